@@ -1,0 +1,437 @@
+//! The memory that decoded messages live in, and messages that own it.
+//!
+//! This is the one file of the crate with `unsafe` code. Each block says why it is sound. The
+//! ideas that the soundness rests on:
+//!
+//! - An [`Arena<'a>`] is an exclusive loan of a buffer for `'a`, cut into a used part in front, a
+//!   used part at the back and the free part between them: `start <= front <= back <= end`.
+//! - What is handed out lies in front of `front`, has been written completely, and is never
+//!   touched again; so it can be lent as `&'a`.
+//! - The back holds the items of lists that are still growing. Nothing there is handed out.
+//! - The buffer is `MaybeUninit`, because structs have padding: bytes of moved items must never be
+//!   seen as integers.
+#![allow(unsafe_code)]
+
+use core::marker::PhantomData;
+use core::mem::{MaybeUninit, align_of, size_of};
+use core::ptr::{self, NonNull};
+
+/// The arena has no room left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Full;
+
+/// A buffer for decoded messages: `ArenaBuf::<4096>::new()` on the stack or in a `static`.
+///
+/// The bytes needed depend on the message; ISO 15118-2 messages need at most about 7 bytes for
+/// each byte of EXI. What does not fit is a [`Capacity`](crate::DecodeErrorKind::Capacity) error.
+#[repr(C, align(16))]
+pub struct ArenaBuf<const N: usize>([MaybeUninit<u8>; N]);
+
+impl<const N: usize> ArenaBuf<N> {
+    /// An empty buffer of `N` bytes.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self([MaybeUninit::uninit(); N])
+    }
+
+    /// Lends the whole buffer. What was decoded into it before is gone.
+    pub fn arena(&mut self) -> Arena<'_> {
+        Arena::new(&mut self.0)
+    }
+}
+
+impl<const N: usize> Default for ArenaBuf<N> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<const N: usize> core::fmt::Debug for ArenaBuf<N> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "ArenaBuf<{N}>")
+    }
+}
+
+/// Memory lent by the caller, from which a message takes what it needs.
+#[derive(Debug)]
+pub struct Arena<'a> {
+    front: NonNull<u8>,
+    back: NonNull<u8>,
+    end: NonNull<u8>,
+    lent: PhantomData<&'a mut [MaybeUninit<u8>]>,
+}
+
+// SAFETY: an arena is an exclusive borrow of plain bytes, like `&'a mut [MaybeUninit<u8>]`, which
+// is `Send` and `Sync`; `&Arena` offers nothing that touches the memory.
+unsafe impl Send for Arena<'_> {}
+// SAFETY: as above.
+unsafe impl Sync for Arena<'_> {}
+
+/// A state of an arena to return to when a decode has failed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark(NonNull<u8>);
+
+impl<'a> Arena<'a> {
+    /// Borrows `buffer`; it need not be aligned.
+    pub fn new(buffer: &'a mut [MaybeUninit<u8>]) -> Self {
+        let bytes = buffer.as_mut_ptr_range();
+        // SAFETY: both ends of a slice are non-null, and `MaybeUninit<u8>` is laid out as `u8`.
+        let (front, end) = unsafe {
+            (NonNull::new_unchecked(bytes.start.cast()), NonNull::new_unchecked(bytes.end.cast()))
+        };
+        Self { front, back: end, end, lent: PhantomData }
+    }
+
+    /// Bytes that are still free.
+    #[must_use]
+    pub fn free(&self) -> usize {
+        self.back.as_ptr().addr() - self.front.as_ptr().addr()
+    }
+
+    /// Copies a string into the arena.
+    ///
+    /// # Errors
+    /// [`Full`] if it does not fit.
+    pub fn str(&mut self, text: &str) -> Result<&'a str, Full> {
+        let bytes = self.copy(text.as_bytes())?;
+        // SAFETY: the bytes are those of a `str`.
+        Ok(unsafe { core::str::from_utf8_unchecked(bytes) })
+    }
+
+    /// Copies values into the arena, for example the bytes of a certificate or the items of a list.
+    ///
+    /// # Errors
+    /// [`Full`] if they do not fit.
+    pub fn copy<T: Copy + 'a>(&mut self, items: &[T]) -> Result<&'a [T], Full> {
+        let target = self.take(size_of_val(items), align_of::<T>())?.cast::<T>();
+        // SAFETY: `take` returned room for `items`, aligned for `T`, that overlaps nothing else;
+        // after the copy it holds `items.len()` values of `T`, and nobody writes to it for `'a`.
+        unsafe {
+            ptr::copy_nonoverlapping(items.as_ptr(), target.as_ptr(), items.len());
+            Ok(core::slice::from_raw_parts(target.as_ptr(), items.len()))
+        }
+    }
+
+    /// Puts one value into the arena.
+    ///
+    /// # Errors
+    /// [`Full`] if it does not fit.
+    pub fn value<T: Copy + 'a>(&mut self, value: T) -> Result<&'a T, Full> {
+        let target = self.take(size_of::<T>(), align_of::<T>())?.cast::<T>();
+        // SAFETY: as in `copy`, for one value.
+        unsafe {
+            target.as_ptr().write(value);
+            Ok(&*target.as_ptr())
+        }
+    }
+
+    /// Collects items into the arena as a list.
+    ///
+    /// # Errors
+    /// [`Full`] if they do not fit.
+    pub fn list<T: Copy + 'a>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+    ) -> Result<&'a [T], Full> {
+        let mut items = items.into_iter();
+        grow_list(self, |_| items.next().map_or(Step::End, Step::Item))
+    }
+
+    /// Takes `n` bytes that `word` delivers eight at a time: `word(i)` gives the bytes from `i`.
+    ///
+    /// The last word may overlap the one before it; for `n < 8` only the first `n` bytes of
+    /// `word(0)` count.
+    #[inline]
+    pub(crate) fn words(
+        &mut self,
+        n: usize,
+        mut word: impl FnMut(usize) -> [u8; 8],
+    ) -> Result<&'a [u8], Full> {
+        let target = self.take(n, 1)?.as_ptr();
+        if let Some(last) = n.checked_sub(8) {
+            let mut i = 0;
+            while i < last {
+                // SAFETY: `i + 8 < n`, inside what `take` returned; unaligned writes are allowed.
+                unsafe { target.add(i).cast::<[u8; 8]>().write_unaligned(word(i)) };
+                i += 8;
+            }
+            // SAFETY: the last eight of `n` bytes.
+            unsafe { target.add(last).cast::<[u8; 8]>().write_unaligned(word(last)) };
+        } else {
+            let bytes = word(0);
+            // SAFETY: `n < 8` bytes from an array of eight into room for `n`.
+            unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), target, n) };
+        }
+        // SAFETY: all `n` bytes were written just now, and nobody writes to them for `'a`.
+        Ok(unsafe { core::slice::from_raw_parts(target, n) })
+    }
+
+    /// Like [`Arena::words`] for text: `None`, with nothing taken, if a byte is not ASCII or is a
+    /// control character other than tab, line feed and carriage return.
+    #[inline]
+    pub(crate) fn ascii(
+        &mut self,
+        n: usize,
+        mut word: impl FnMut(usize) -> [u8; 8],
+    ) -> Result<Option<&'a str>, Full> {
+        const HIGH: u64 = 0x8080_8080_8080_8080;
+        let before = self.front;
+        let mut seen = 0_u64;
+        let used = if n >= 8 { u64::MAX } else { !(u64::MAX << (8 * n)) };
+        let bytes = self.words(n, |i| {
+            let bytes = word(i);
+            let value = u64::from_le_bytes(bytes);
+            // The subtraction borrows into the high bit of each byte below 0x20 (and, behind such
+            // a byte, perhaps of others: then the slow path finds out).
+            seen |= value | value.wrapping_sub(0x2020_2020_2020_2020);
+            bytes
+        })?;
+        if seen & HIGH & used != 0 {
+            self.front = before;
+            return Ok(None);
+        }
+        // SAFETY: every byte went through `seen`, which has no high bit: all are below 0x80. (For
+        // `n < 8` only the first `n` bytes were used, and those are what `used` selects.)
+        Ok(Some(unsafe { core::str::from_utf8_unchecked(bytes) }))
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        Mark(self.front)
+    }
+
+    /// Gives back everything taken since `mark`. The caller must not keep any of it.
+    ///
+    /// # Safety
+    /// No reference to memory handed out since `mark` may be used any more, `mark` comes from this
+    /// arena, and no list is growing.
+    pub(crate) unsafe fn reset(&mut self, mark: Mark) {
+        self.front = mark.0;
+        self.back = self.end;
+    }
+
+    /// Takes `size` bytes, aligned, from the front.
+    #[inline]
+    fn take(&mut self, size: usize, align: usize) -> Result<NonNull<u8>, Full> {
+        let padding = self.front.as_ptr().addr().wrapping_neg() & (align - 1);
+        let free = self.free();
+        if padding > free || size > free - padding {
+            return Err(Full);
+        }
+        // SAFETY: `padding + size <= free`, so both pointers stay between `front` and `back`.
+        unsafe {
+            let at = self.front.add(padding);
+            self.front = at.add(size);
+            Ok(at)
+        }
+    }
+
+    /// Takes room for the next item of a growing list from the back. `size` is a multiple of
+    /// `align`, so that all items of one list lie next to each other.
+    #[inline]
+    fn take_back(&mut self, size: usize, align: usize) -> Result<NonNull<u8>, Full> {
+        let waste = self.back.as_ptr().addr() & (align - 1);
+        let free = self.free();
+        if waste > free || size > free - waste {
+            return Err(Full);
+        }
+        // SAFETY: `waste + size <= free`, so the pointer stays between `front` and `back`.
+        self.back = unsafe { self.back.sub(waste + size) };
+        Ok(self.back)
+    }
+
+    /// Moves `count` items of `size` bytes, which lie at the back in reverse order below `top`, to
+    /// the front in order. Not generic, so that there is one copy of it.
+    fn settle(&mut self, top: NonNull<u8>, count: usize, size: usize, align: usize) -> Result<NonNull<u8>, Full> {
+        let source = self.back;
+        let padding = self.front.as_ptr().addr().wrapping_neg() & (align - 1);
+        if padding > self.free() {
+            return Err(Full);
+        }
+        // SAFETY: items lie at `source .. source + count * size <= top`, all inside the buffer.
+        // The target begins at or below `source` (checked above) and therefore ends inside too.
+        // Items are moved as uninitialised bytes: their padding is never read as a value.
+        unsafe {
+            let target = self.front.add(padding);
+            let item = |base: NonNull<u8>, i: usize| base.add(i * size).as_ptr().cast::<MaybeUninit<u8>>();
+            if target.as_ptr().addr() + count * size <= source.as_ptr().addr() {
+                for i in 0..count {
+                    ptr::copy_nonoverlapping(item(source, count - 1 - i), item(target, i), size);
+                }
+            } else {
+                for i in 0..count / 2 {
+                    ptr::swap_nonoverlapping(item(source, i), item(source, count - 1 - i), size);
+                }
+                ptr::copy(item(source, 0), item(target, 0), count * size);
+            }
+            self.front = target.add(count * size);
+            self.back = top;
+            Ok(target)
+        }
+    }
+}
+
+/// Something that holds an arena, so that the items of a list can use it while they are made.
+pub(crate) trait HasArena<'a> {
+    fn arena(&mut self) -> &mut Arena<'a>;
+}
+
+impl<'a> HasArena<'a> for Arena<'a> {
+    fn arena(&mut self) -> &mut Arena<'a> {
+        self
+    }
+}
+
+/// What the maker of list items answers.
+pub(crate) enum Step<T> {
+    /// An item; ask again.
+    Item(T),
+    /// The last item.
+    Last(T),
+    /// No more items.
+    End,
+}
+
+/// Makes a list: `next` is called for one item after the other and may itself take memory and make
+/// lists.
+///
+/// Nesting is last in, first out by construction, because an inner list lives inside one call of
+/// `next`. `next` could exchange the arena in `holder` for another one (`mem::swap`); that is
+/// noticed by the ends, before anything is written or moved, and answered with [`Full`].
+#[inline]
+pub(crate) fn grow_list<'a, S: HasArena<'a>, T: Copy + 'a>(
+    holder: &mut S,
+    mut next: impl FnMut(&mut S) -> Step<T>,
+) -> Result<&'a [T], Full> {
+    let (size, align) = (size_of::<T>(), align_of::<T>());
+    let top = holder.arena().back;
+    let end = holder.arena().end;
+    let mut back = top;
+    let mut count = 0_usize;
+    loop {
+        let step = next(holder);
+        let arena = holder.arena();
+        if arena.end != end || arena.back != back {
+            return Err(Full);
+        }
+        let (item, more) = match step {
+            Step::Item(item) => (item, true),
+            Step::Last(item) => (item, false),
+            Step::End => break,
+        };
+        // The first item may leave some bytes unused below `top`; later ones never do.
+        let Ok(place) = arena.take_back(size, align) else {
+            arena.back = top;
+            return Err(Full);
+        };
+        // SAFETY: `take_back` returned room for one `T`, aligned.
+        unsafe { place.cast::<T>().as_ptr().write(item) };
+        back = place;
+        count += 1;
+        if !more {
+            break;
+        }
+    }
+    let arena = holder.arena();
+    let Ok(target) = arena.settle(top, count, size, align) else {
+        arena.back = top;
+        return Err(Full);
+    };
+    // SAFETY: `settle` moved `count` values of `T` to `target`, in front of `front`; nobody writes
+    // to them for `'a`. For a zero-sized `T` any aligned pointer will do.
+    Ok(unsafe { core::slice::from_raw_parts(target.cast::<T>().as_ptr(), count) })
+}
+
+/// Links the types of one message with different lifetimes: implemented by `V2gMessage<'static>`
+/// with `Of<'a> = V2gMessage<'a>`.
+pub trait Family {
+    /// The message with its memory borrowed for `'a`.
+    type Of<'a>: Copy;
+
+    /// Shortens the lifetime; always just `message`, which compiles because messages only hold
+    /// shared references.
+    fn shorten<'s>(message: &'s Self::Of<'static>) -> &'s Self::Of<'s>;
+}
+
+#[cfg(feature = "alloc")]
+pub use owned::Owned;
+
+#[cfg(feature = "alloc")]
+mod owned {
+    use alloc::boxed::Box;
+    use core::mem::MaybeUninit;
+    use core::ptr::NonNull;
+
+    use super::{Arena, Family};
+
+    /// A message together with the memory it lives in: `'static`, `Send` and `Sync` like its
+    /// contents, so that a task or a map can keep it.
+    pub struct Owned<F: Family> {
+        message: F::Of<'static>,
+        buffer: NonNull<[MaybeUninit<u8>]>,
+    }
+
+    // SAFETY: `Owned` owns its buffer alone and is otherwise a value of the message type.
+    unsafe impl<F: Family> Send for Owned<F> where F::Of<'static>: Send {}
+    // SAFETY: `&Owned` gives `&F::Of<'_>` only.
+    unsafe impl<F: Family> Sync for Owned<F> where F::Of<'static>: Sync {}
+
+    impl<F: Family> Owned<F> {
+        /// Builds a message in a new arena of `capacity` bytes.
+        ///
+        /// # Errors
+        /// Whatever `build` returns.
+        pub fn build<E>(
+            capacity: usize,
+            build: impl for<'a> FnOnce(&mut Arena<'a>) -> Result<F::Of<'a>, E>,
+        ) -> Result<Self, E> {
+            let buffer = Box::into_raw(Box::<[u8]>::new_uninit_slice(capacity));
+            // From here on the buffer is freed in every case, a panic of `build` included.
+            let guard = Guard(buffer);
+            // SAFETY: the buffer is alive until the `Owned` (or the guard) is dropped, and no
+            // other reference to it exists. `'static` does not escape: `build` must work for
+            // every lifetime, so it can keep nothing, and the message is only lent out through
+            // `get` with the lifetime of `&self`.
+            let mut arena: Arena<'static> = Arena::new(unsafe { &mut *buffer });
+            let message = build(&mut arena)?;
+            core::mem::forget(guard);
+            // SAFETY: a pointer out of a box is not null.
+            Ok(Self { message, buffer: unsafe { NonNull::new_unchecked(buffer) } })
+        }
+
+        /// The message.
+        pub fn get(&self) -> &F::Of<'_> {
+            F::shorten(&self.message)
+        }
+    }
+
+    struct Guard(*mut [MaybeUninit<u8>]);
+
+    impl Drop for Guard {
+        fn drop(&mut self) {
+            // SAFETY: came from `Box::into_raw` and is freed once: `build` forgets the guard when
+            // an `Owned` takes over.
+            drop(unsafe { Box::from_raw(self.0) });
+        }
+    }
+
+    impl<F: Family> Drop for Owned<F> {
+        fn drop(&mut self) {
+            // SAFETY: came from `Box::into_raw` in `build`. The message has no drop glue (`Copy`),
+            // so nothing looks at the memory any more.
+            drop(unsafe { Box::from_raw(self.buffer.as_ptr()) });
+        }
+    }
+
+    impl<F: Family> core::fmt::Debug for Owned<F>
+    where
+        for<'a> F::Of<'a>: core::fmt::Debug,
+    {
+        fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+            self.get().fmt(f)
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "arena_tests.rs"]
+mod tests;

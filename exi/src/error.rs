@@ -1,0 +1,183 @@
+//! What can go wrong, as decisions a caller can make.
+
+use core::fmt;
+
+/// Why a document could not be decoded, and at which bit.
+///
+/// The element path is not part of the error, so that it costs nothing while decoding; the feature
+/// `grammar` finds it from the bytes and the bit (`grammar::path`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DecodeError {
+    pub(crate) kind: DecodeErrorKind,
+    pub(crate) bit: usize,
+}
+
+impl DecodeError {
+    /// What went wrong.
+    #[must_use]
+    pub fn kind(&self) -> DecodeErrorKind {
+        self.kind
+    }
+
+    /// Where: the first bit of the item that could not be read, counted from the start of the
+    /// input (bit 0 is the highest bit of byte 0). For [`DecodeErrorKind::Truncated`] it is at most
+    /// the last bit of the input.
+    #[must_use]
+    pub fn bit_offset(&self) -> usize {
+        self.bit
+    }
+}
+
+/// What to do about a document that could not be decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DecodeErrorKind {
+    /// The input ends before the document does: wait for more, or close the connection.
+    Truncated,
+    /// The bits are not an EXI document of this schema.
+    Malformed(Malformed),
+    /// Well-formed, but a value violates the schema.
+    Facet(Facet),
+    /// Correct EXI that this codec does not read.
+    Unsupported(Unsupported),
+    /// The arena is too small for the message: our bound, not the peer's fault.
+    Capacity,
+}
+
+/// How a stream is malformed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Malformed {
+    /// The first byte is not an EXI header (EXI 1.0, section 5).
+    Header,
+    /// An event code that the grammar does not have in this state, or one that the schema allows
+    /// only outside its rules (a deviation).
+    Event,
+    /// An integer that needs more than 64 bits where the type has fewer.
+    Integer,
+    /// An index beyond the end of an enumeration.
+    Enumeration,
+    /// A number that is not a Unicode code point.
+    CodePoint,
+    /// A hit in the string table for an entry that is not there.
+    StringTable,
+    /// More elements inside each other than this crate follows (untyped decoding only).
+    Depth,
+}
+
+/// Which rule of the schema a value violates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Facet {
+    /// `length`, `minLength` or `maxLength`: characters of a string or bytes of a binary.
+    Length,
+    /// `minInclusive`, `maxInclusive` or the range of the type.
+    Range,
+    /// `minOccurs` or `maxOccurs` of a list.
+    Occurs,
+    /// A character that XML 1.0 does not have (`Char`), such as U+0001 or U+FFFE.
+    Character,
+    /// An element in a place where the content model does not have it.
+    Content,
+    /// An abstract element.
+    Abstract,
+}
+
+/// What of EXI is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Unsupported {
+    /// A header with the `$EXI` cookie, with options or of a later version.
+    Header,
+    /// A document whose root is not one of the messages.
+    Root,
+    /// A hit in the string table while the option for it is off; ISO 15118 sets
+    /// `valuePartitionCapacity` to 0.
+    StringTable,
+    /// An element where the schema has a wildcard (`xs:any`).
+    Wildcard,
+    /// An abstract element, whose type would have to come from `xsi:type`.
+    Abstract,
+    /// An unbounded integer of more than 256 bytes.
+    LongInteger,
+    /// An input of more than 2^28 bytes.
+    LongInput,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at bit {} (byte {})", self.kind, self.bit, self.bit / 8)
+    }
+}
+
+impl core::error::Error for DecodeError {}
+
+impl fmt::Display for DecodeErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Truncated => "the input ends inside the document",
+            Self::Capacity => "the arena is too small",
+            Self::Malformed(Malformed::Header) => "no EXI header",
+            Self::Malformed(Malformed::Event) => "an event code that the grammar does not have here",
+            Self::Malformed(Malformed::Integer) => "an integer of more than 64 bits",
+            Self::Malformed(Malformed::Enumeration) => "an index beyond the enumeration",
+            Self::Malformed(Malformed::CodePoint) => "a number that is not a code point",
+            Self::Malformed(Malformed::StringTable) => "a string table hit without an entry",
+            Self::Malformed(Malformed::Depth) => "elements nested too deep",
+            Self::Facet(facet) => return facet.fmt(f),
+            Self::Unsupported(Unsupported::Header) => {
+                "an EXI header with cookie, options or another version (not supported)"
+            }
+            Self::Unsupported(Unsupported::Root) => "a root element that is not a message",
+            Self::Unsupported(Unsupported::StringTable) => {
+                "a string table hit (valuePartitionCapacity is 0)"
+            }
+            Self::Unsupported(Unsupported::Wildcard) => "wildcard content (not supported)",
+            Self::Unsupported(Unsupported::Abstract) => "an abstract element (not supported)",
+            Self::Unsupported(Unsupported::LongInteger) => "an integer of more than 256 bytes",
+            Self::Unsupported(Unsupported::LongInput) => "an input of more than 2^28 bytes",
+        })
+    }
+}
+
+impl fmt::Display for Facet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Length => "a length outside the schema's bounds",
+            Self::Range => "a number outside the schema's range",
+            Self::Occurs => "a number of list items outside the schema's bounds",
+            Self::Character => "a character that XML does not have",
+            Self::Content => "an element that the content model does not have here",
+            Self::Abstract => "an abstract element",
+        })
+    }
+}
+
+/// Why a message could not be encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EncodeError {
+    /// A value violates the schema.
+    Facet {
+        /// The rule.
+        facet: Facet,
+        /// Bit of the output at which the value would have begun.
+        bit: usize,
+    },
+    /// The output is too small.
+    Capacity {
+        /// Bytes that the document needs.
+        needed: usize,
+    },
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Facet { facet, bit } => write!(f, "{facet}, at bit {bit} of the output"),
+            Self::Capacity { needed } => write!(f, "the output is too small: {needed} bytes needed"),
+        }
+    }
+}
+
+impl core::error::Error for EncodeError {}

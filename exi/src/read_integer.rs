@@ -1,0 +1,148 @@
+//! Unsigned Integer and Integer (EXI 1.0, 7.1.6 and 7.1.5).
+//!
+//! Octets of seven bits, least significant first; the high bit says that another one follows.
+//! More octets than needed are accepted (real devices write them) as long as they add nothing.
+
+use crate::error::{DecodeErrorKind, Facet, Malformed, Unsupported};
+use crate::integer::{Integer, MAX_BYTES};
+use crate::reader::Reader;
+
+impl<'a> Reader<'a, '_> {
+    /// Reads an Unsigned Integer that must lie in `min..=max`.
+    pub fn unsigned(&mut self, min: u64, max: u64) -> u64 {
+        let start = self.position();
+        let value = self.uint();
+        if value < min || value > max {
+            self.fail(DecodeErrorKind::Facet(Facet::Range), start, self.position());
+            return min;
+        }
+        value
+    }
+
+    /// Reads an Integer that must lie in `min..=max`.
+    pub fn signed(&mut self, min: i64, max: i64) -> i64 {
+        let start = self.position();
+        let negative = self.bits(1) != 0;
+        let magnitude = self.uint();
+        // Negative values are written as -(n + 1), so the bits of `!n` are the value.
+        let value = i64::try_from(magnitude).map(|n| if negative { !n } else { n });
+        match value {
+            Ok(value) if (min..=max).contains(&value) => value,
+            _ => {
+                self.fail(DecodeErrorKind::Facet(Facet::Range), start, self.position());
+                min
+            }
+        }
+    }
+
+    /// Reads an Integer of 16 bits, whose sign was the last bit of a run.
+    #[inline]
+    pub(crate) fn uint(&mut self) -> u64 {
+        let window = self.window();
+        // One or two octets: enough for nearly everything.
+        if window >> 63 == 0 {
+            self.advance(8);
+            return window >> 56;
+        }
+        if (window >> 55) & 1 == 0 {
+            self.advance(16);
+            return ((window >> 56) & 0x7f) | ((window >> 41) & 0x3f80);
+        }
+        self.long_uint()
+    }
+
+    #[inline(never)]
+    fn long_uint(&mut self) -> u64 {
+        let start = self.position();
+        let mut value = 0_u64;
+        let mut shift = 0_u32;
+        let mut overflow = false;
+        // Ends with the input at the latest: behind it every bit is zero.
+        loop {
+            let octet = self.bits(8);
+            let digits = octet & 0x7f;
+            match digits.checked_shl(shift) {
+                Some(shifted) if shifted >> shift == digits => value |= shifted,
+                _ => overflow |= digits != 0,
+            }
+            shift = shift.saturating_add(7);
+            if octet < 0x80 {
+                break;
+            }
+        }
+        if overflow {
+            self.fail(
+                DecodeErrorKind::Malformed(Malformed::Integer),
+                start,
+                self.position(),
+            );
+            return 0;
+        }
+        value
+    }
+
+    /// Reads an Integer without bounds into the arena.
+    pub fn integer(&mut self) -> Integer<'a> {
+        let start = self.position();
+        let negative = self.bits(1) != 0;
+        let digits = self.position();
+        // First pass: how many octets, and how many of them count.
+        let (mut octets, mut significant) = (0_usize, 0_usize);
+        let mut top = 0_u64;
+        loop {
+            let octet = self.bits(8);
+            octets += 1;
+            if octet & 0x7f != 0 {
+                significant = octets;
+                top = octet & 0x7f;
+            }
+            if octet < 0x80 {
+                break;
+            }
+        }
+        let behind = self.position();
+        if self.exhausted() {
+            self.fail(DecodeErrorKind::Truncated, start, behind);
+            return Integer::ZERO;
+        }
+        let bits = significant.saturating_sub(1) * 7 + (64 - top.leading_zeros()) as usize;
+        // One spare bit: -(n + 1) may carry.
+        let len = (bits + usize::from(negative)).div_ceil(8);
+        if len > MAX_BYTES {
+            self.fail(DecodeErrorKind::Unsupported(Unsupported::LongInteger), start, behind);
+            return Integer::ZERO;
+        }
+        // Second pass: pack seven-bit digits into big-endian bytes.
+        let mut bytes = [0_u8; MAX_BYTES];
+        let mut carry = u64::from(negative);
+        for index in 0..significant {
+            let digit = self.bits_at(digits + 8 * index + 1, 7);
+            let at = 7 * index;
+            let spread = digit << (at % 8);
+            for (offset, part) in [(0, spread & 0xff), (1, spread >> 8)] {
+                if let Some(byte) = bytes.get_mut(at / 8 + offset) {
+                    *byte |= part as u8;
+                }
+            }
+        }
+        for byte in &mut bytes {
+            carry += u64::from(*byte);
+            *byte = carry as u8;
+            carry >>= 8;
+        }
+        let used = bytes.iter().rposition(|&b| b != 0).map_or(0, |last| last + 1);
+        let Some(magnitude) = bytes.get_mut(..used) else { return Integer::ZERO };
+        magnitude.reverse();
+        match self.arena.copy(magnitude) {
+            Ok(magnitude) => Integer::new_unchecked(negative, magnitude),
+            Err(_) => {
+                self.full();
+                Integer::ZERO
+            }
+        }
+    }
+
+    fn bits_at(&self, bit: usize, n: u32) -> u64 {
+        (self.word_at(bit >> 3) << (bit & 7)) >> (64 - n)
+    }
+}

@@ -1,0 +1,306 @@
+//! The bit reader: windows of the stream, events, and errors that stick.
+//!
+//! A read never fails by return value. What cannot be read is noted once, with kind and bit, and
+//! reading goes on with zeros behind the end of the input, so that the code between two reads has
+//! no branches for errors. The rules that make this safe:
+//!
+//! - the failure with the lowest bit wins, and an item that ends behind the input is *truncated*
+//!   whatever else is wrong with it;
+//! - after a failure the position is behind the end, every bit reads as zero, and loops stop
+//!   ([`Reader::exhausted`]), so that the work left is bounded by the schema;
+//! - nothing decoded leaves the entry point ([`crate::Decode`]) after a failure.
+
+use crate::arena::{Arena, Full, HasArena, Step, grow_list};
+use crate::error::{DecodeError, DecodeErrorKind, Facet, Malformed, Unsupported};
+use crate::string_table::StringTable;
+
+/// Reads a bit-packed EXI body and takes memory from an arena. Generated code drives it.
+#[derive(Debug)]
+pub struct Reader<'a, 'b> {
+    data: &'b [u8],
+    /// Next bit.
+    pos: usize,
+    /// Length of the input in bits.
+    end: usize,
+    /// The last eight bytes of the input as a big-endian number, so that a read near the end is a
+    /// shift instead of a copy.
+    tail: u64,
+    failure: Option<DecodeError>,
+    pub(crate) arena: Arena<'a>,
+    pub(crate) table: Option<StringTable<'a>>,
+}
+
+/// Bits that are valid in any window: 64 less up to 7 bits of the first byte.
+pub(crate) const WINDOW: u32 = 57;
+
+impl<'a, 'b> Reader<'a, 'b> {
+    pub(crate) fn new(data: &'b [u8], arena: Arena<'a>, hits: bool) -> Self {
+        let tail = match data.last_chunk() {
+            Some(bytes) => u64::from_be_bytes(*bytes),
+            None => data.iter().fold(0, |n, &b| (n << 8) | u64::from(b)),
+        };
+        let table = hits.then(StringTable::default);
+        Self { data, pos: 0, end: data.len() * 8, tail, failure: None, arena, table }
+    }
+
+    /// Position of the next bit; behind the end after a failure.
+    #[inline]
+    pub(crate) fn position(&self) -> usize {
+        self.pos
+    }
+
+    /// The input.
+    #[inline]
+    pub(crate) fn data(&self) -> &'b [u8] {
+        self.data
+    }
+
+    /// True when reading has passed the end of the input or failed: loops stop.
+    #[inline]
+    #[must_use]
+    pub fn exhausted(&self) -> bool {
+        self.pos > self.end
+    }
+
+    /// The next [`WINDOW`] bits and some more, left-aligned; zeros behind the end.
+    #[inline]
+    pub(crate) fn window(&self) -> u64 {
+        self.word_at(self.pos >> 3) << (self.pos & 7)
+    }
+
+    /// Eight bytes from `byte` as a big-endian number; zeros behind the end.
+    #[inline]
+    pub(crate) fn word_at(&self, byte: usize) -> u64 {
+        // One range check, one load, one byte swap.
+        match self.data.get(byte..byte + 8).and_then(|bytes| bytes.first_chunk()) {
+            Some(bytes) => u64::from_be_bytes(*bytes),
+            None => self.tail_word(byte),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn tail_word(&self, byte: usize) -> u64 {
+        match self.data.len().checked_sub(byte) {
+            None | Some(0) => 0,
+            // 1 to 7 bytes are left, or the input has fewer than eight.
+            Some(left) => self.tail << (8 * (8 - left.min(8))),
+        }
+    }
+
+    /// Moves on by `n` bits.
+    #[inline]
+    pub(crate) fn advance(&mut self, n: usize) {
+        self.pos += n;
+    }
+
+    /// Reads `n <= 57` bits of which those in `zero` must be 0: the event codes of a run of
+    /// fixed-width items, with the values between them.
+    #[cfg_attr(feature = "compact", inline(never))]
+    #[cfg_attr(not(feature = "compact"), inline(always))]
+    pub fn run(&mut self, n: u32, zero: u64) -> u64 {
+        let bits = self.window() >> (64 - n);
+        self.pos += n as usize;
+        if bits & zero != 0 {
+            self.bad_run(n, bits & zero);
+        }
+        bits
+    }
+
+    /// Reads `n <= 57` bits.
+    #[cfg_attr(feature = "compact", inline(never))]
+    #[cfg_attr(not(feature = "compact"), inline(always))]
+    pub fn bits(&mut self, n: u32) -> u64 {
+        let bits = self.window() >> (64 - n);
+        self.pos += n as usize;
+        bits
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn bad_run(&mut self, n: u32, wrong: u64) {
+        let start = self.pos.saturating_sub(n as usize);
+        let first = start + (wrong.leading_zeros() + n - 64) as usize;
+        self.fail(DecodeErrorKind::Malformed(Malformed::Event), first, first + 1);
+    }
+
+    /// An event code among `count` productions, cut out of a run.
+    ///
+    /// `back` and `width` say where it was: `back` bits before the position. A code that is not a
+    /// production is a failure and reads as 0.
+    #[inline]
+    pub fn code(&mut self, code: u64, count: u64, back: u32, width: u32) -> u64 {
+        if code < count {
+            return code;
+        }
+        self.bad_item(DecodeErrorKind::Malformed(Malformed::Event), back, width);
+        0
+    }
+
+    /// A bounded number cut out of a run, without its offset.
+    #[inline]
+    pub fn bounded(&mut self, value: u64, max: u64, back: u32, width: u32) -> u64 {
+        if value <= max {
+            return value;
+        }
+        self.bad_item(DecodeErrorKind::Facet(Facet::Range), back, width);
+        0
+    }
+
+    /// A value of an enumeration cut out of a run.
+    #[inline]
+    pub fn enumeration<T: Copy, const N: usize>(
+        &mut self,
+        values: &[T; N],
+        index: u64,
+        back: u32,
+        width: u32,
+    ) -> T {
+        const { assert!(N > 0) };
+        match values.get(index as usize) {
+            Some(value) => *value,
+            None => {
+                self.bad_item(DecodeErrorKind::Malformed(Malformed::Enumeration), back, width);
+                values[0]
+            }
+        }
+    }
+
+    /// Notes that wildcard content stands here, behind an event code of `width` bits.
+    #[cold]
+    #[inline(never)]
+    pub fn wildcard(&mut self, width: u32) {
+        self.bad_item(DecodeErrorKind::Unsupported(Unsupported::Wildcard), 0, width);
+    }
+
+    /// Notes that an abstract element stands here.
+    #[cold]
+    #[inline(never)]
+    pub fn abstract_element(&mut self, back: u32, width: u32) {
+        self.bad_item(DecodeErrorKind::Unsupported(Unsupported::Abstract), back, width);
+    }
+
+    /// Notes that the root is none of the messages.
+    #[cold]
+    #[inline(never)]
+    pub fn unknown_root(&mut self, width: u32) {
+        self.bad_item(DecodeErrorKind::Unsupported(Unsupported::Root), 0, width);
+    }
+
+    /// A failure of the item of `width` bits that ends `back` bits before the position.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn bad_item(&mut self, kind: DecodeErrorKind, back: u32, width: u32) {
+        let end = self.pos.saturating_sub(back as usize);
+        self.fail(kind, end.saturating_sub(width as usize), end);
+    }
+
+    /// Notes a failure of the item at `start..end` (bits) and goes behind the end of the input.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn fail(&mut self, kind: DecodeErrorKind, start: usize, end: usize) {
+        let truncated = end > self.end;
+        let kind = if truncated { DecodeErrorKind::Truncated } else { kind };
+        let last = self.end.saturating_sub(1);
+        let bit = if truncated { start.min(last) } else { start };
+        // After a failure the position is behind the end, so whatever fails later is "truncated"
+        // there and does not win. Within one run the lower bit wins.
+        if self.failure.is_none_or(|old| bit < old.bit) {
+            self.failure = Some(DecodeError { kind, bit });
+        }
+        self.pos = self.end + 1;
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn full(&mut self) {
+        let at = self.pos;
+        self.fail(DecodeErrorKind::Capacity, at, at);
+    }
+
+    /// Reads the header and the event code of the root, `width` bits among `count` elements.
+    #[inline]
+    pub fn document(&mut self, width: u32, count: u64) -> u64 {
+        let bits = self.bits(8 + width);
+        if bits >> width != 0x80 {
+            self.bad_header();
+        }
+        let code = bits & !(u64::MAX << width);
+        if code >= count {
+            self.unknown_root(width);
+            return 0;
+        }
+        code
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn bad_header(&mut self) {
+        let kind = match self.data {
+            [b'$', b'E', b'X', b'I', ..] => DecodeErrorKind::Unsupported(Unsupported::Header),
+            // Distinguishing bits 10, but options present or a version other than 1.
+            [first, ..] if first >> 6 == 0b10 => {
+                DecodeErrorKind::Unsupported(Unsupported::Header)
+            }
+            _ => DecodeErrorKind::Malformed(Malformed::Header),
+        };
+        self.fail(kind, 0, 8);
+    }
+
+    /// Reads a list: `item` makes one item and says whether another one follows.
+    #[inline]
+    pub fn list<T: Copy + 'a>(
+        &mut self,
+        mut item: impl FnMut(&mut Self) -> (T, bool),
+    ) -> &'a [T] {
+        let list = grow_list(self, |r| {
+            let (value, more) = item(r);
+            if more && !r.exhausted() { Step::Item(value) } else { Step::Last(value) }
+        });
+        match list {
+            Ok(list) => list,
+            Err(Full) => {
+                self.full();
+                &[]
+            }
+        }
+    }
+
+    /// Reads the items of a content model: `item` makes one or finds the end.
+    #[inline]
+    pub fn items<T: Copy + 'a>(
+        &mut self,
+        mut item: impl FnMut(&mut Self) -> Option<T>,
+    ) -> &'a [T] {
+        let list = grow_list(self, |r| match item(r) {
+            Some(value) if !r.exhausted() => Step::Item(value),
+            _ => Step::End,
+        });
+        match list {
+            Ok(list) => list,
+            Err(Full) => {
+                self.full();
+                &[]
+            }
+        }
+    }
+
+    /// Ends the decode: the number of bytes the document takes, or the failure.
+    pub(crate) fn finish(&self) -> Result<usize, DecodeError> {
+        match self.failure {
+            Some(failure) => Err(failure),
+            None if self.pos > self.end => Err(DecodeError {
+                kind: DecodeErrorKind::Truncated,
+                bit: self.end.saturating_sub(1),
+            }),
+            None => Ok(self.pos.div_ceil(8)),
+        }
+    }
+}
+
+impl<'a> HasArena<'a> for Reader<'a, '_> {
+    #[inline]
+    fn arena(&mut self) -> &mut Arena<'a> {
+        &mut self.arena
+    }
+}
