@@ -1,0 +1,144 @@
+//! Hex, as it stands in logs: `01 fe 80 01 ...`, `01:FE:80:01`, `0x01, 0xFE` or `01fe8001...`.
+//!
+//! One message a line. A message with a V2GTP header may go on over several lines, because its
+//! length is known; text behind `#` is a comment.
+
+use core::fmt::Write as _;
+
+use super::{Entry, InputError, Note, NoteKind, Record, describe_rest};
+use crate::decode;
+use crate::framing::{self, Step};
+
+/// Writes bytes as lower-case hex without separators.
+#[must_use]
+pub fn to_hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+/// Whether a text is hex with separators and comments and nothing else.
+pub(super) fn is_hex(text: &str) -> bool {
+    let mut any = false;
+    text.lines().all(|line| match parse(without_comment(line)) {
+        Some(bytes) => {
+            any |= !bytes.is_empty();
+            true
+        }
+        None => false,
+    }) && any
+}
+
+/// Reads messages from hex.
+pub(super) fn read(name: &str, text: &str) -> Result<Vec<Entry>, InputError> {
+    let mut entries = Vec::new();
+    let mut open = Vec::new();
+    for (number, line) in text.lines().enumerate().map(|(at, line)| (at + 1, line)) {
+        let place = || match text.lines().nth(1) {
+            Some(_) => format!("{name}, line {number}"),
+            None => name.to_owned(),
+        };
+        let Some(bytes) = parse(without_comment(line)) else {
+            return Err(InputError::new(place(), "is not hex"));
+        };
+        open.extend(bytes);
+        while !open.is_empty() {
+            match framing::next_message(&open) {
+                Step::Message { payload_type, payload, size } => {
+                    let record = Record::new(Some(payload_type), payload.to_vec(), place());
+                    entries.push(Entry::Record(record));
+                    open.drain(..size);
+                }
+                Step::Incomplete { .. } => break,
+                Step::NoHeader if decode::is_exi_header(&open) => {
+                    let payload = core::mem::take(&mut open);
+                    entries.push(Entry::Record(Record::new(None, payload, place())));
+                }
+                Step::NoHeader => {
+                    return Err(InputError::new(
+                        place(),
+                        "begins neither with a V2GTP header (01fe) nor with an EXI header (80); \
+                         write one message per line",
+                    ));
+                }
+            }
+        }
+    }
+    if !open.is_empty() {
+        let rest = describe_rest(framing::next_message(&open), open.len());
+        let text = format!("{name}: {rest}");
+        entries.push(Entry::Note(Note { time: None, kind: NoteKind::Damaged, text }));
+    }
+    Ok(entries)
+}
+
+/// Reads hex digits in pairs, between separators.
+pub(super) fn parse(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() / 2);
+    for word in text.split(|c: char| c.is_whitespace() || ",:-".contains(c)) {
+        let digits = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")).unwrap_or(word);
+        for pair in digits.as_bytes().chunks(2) {
+            let [high, low] = *pair else { return None };
+            let value = char::from(high).to_digit(16)? << 4 | char::from(low).to_digit(16)?;
+            bytes.push(u8::try_from(value).ok()?);
+        }
+    }
+    Some(bytes)
+}
+
+/// The part of a line before a comment.
+fn without_comment(line: &str) -> &str {
+    line.split_once('#').map_or(line, |(before, _)| before).trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators_and_prefixes_do_not_matter() {
+        for text in ["01fe80", "01 FE 80", "01:fe:80", "0x01, 0xFE, 0x80", "0x01fe80", "01-fe 80"] {
+            assert_eq!(parse(text), Some(vec![0x01, 0xFE, 0x80]), "{text}");
+        }
+        for text in ["1", "01f", "0g", "01;fe", "é1"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_framed_message_may_go_on_over_lines() {
+        let text = "# from a log\n01fe9000 00000002\n1000 01fe\n9000000000020000\n80aa # bare\n";
+        let entries = read("log", text).unwrap();
+        let payloads: Vec<_> = entries
+            .iter()
+            .map(|entry| match entry {
+                Entry::Record(record) => (record.payload_type, to_hex(&record.payload)),
+                Entry::Note(note) => panic!("{note:?}"),
+            })
+            .collect();
+        assert_eq!(
+            payloads,
+            [
+                (Some(0x9000), "1000".to_owned()),
+                (Some(0x9000), "0000".to_owned()),
+                (None, "80aa".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn an_incomplete_message_is_a_note() {
+        let entries = read("argument", "01fe900000000002ff").unwrap();
+        let [Entry::Note(note)] = &entries[..] else { panic!("{entries:?}") };
+        assert_eq!(note.text, "argument: incomplete message, 9 of 10 bytes");
+    }
+
+    #[test]
+    fn other_bytes_are_an_error_with_the_line() {
+        let error = read("log", "80aa\n7fff").unwrap_err().to_string();
+        assert!(error.starts_with("log, line 2: begins neither"), "{error}");
+    }
+}
