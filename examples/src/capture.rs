@@ -11,17 +11,21 @@ mod file;
 mod layers;
 mod messages;
 mod stream;
+mod tls;
 
 use alloc::collections::BTreeSet;
-use core::net::{IpAddr, SocketAddr};
+use core::net::SocketAddr;
 use core::time::Duration;
 
 use connections::Connections;
 use file::Packet;
 use layers::Layer;
 
-use crate::framing::{self, Step};
-use crate::input::{Direction, Entry, InputError, Note, NoteKind, Record, describe_rest};
+use v2gtp::Frame;
+
+use crate::framing;
+use crate::input::InputError;
+use crate::record::{Entry, Note, NoteKind, Record};
 use crate::sdp;
 
 /// Whether bytes begin like a pcap or pcapng file.
@@ -44,19 +48,26 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Entry>, InputError> {
     }
     let mut entries = capture.finish();
     if let Some(text) = damage {
+        let time = packets.last().and_then(|packet| packet.time);
         let text = format!("{name}: {text}");
-        entries.push(Entry::Note(Note { time: None, kind: NoteKind::Damaged, text }));
+        entries.push(Entry::Note(Note { time, kind: NoteKind::Damaged, text }));
     }
-    if entries.is_empty() {
-        let count = packets.len();
-        return Err(InputError::new(
-            name,
-            format!(
-                "has no V2G traffic in its {count} packets; record on the interface that leads to \
-                 the vehicle, from before it is plugged in (discovery is UDP port {})",
-                sdp::PORT
-            ),
-        ));
+    // What was only passed over is no session.
+    let skipped = entries.iter().map(|entry| match entry {
+        Entry::Note(note) if note.kind == NoteKind::Skipped => Some(note.text.as_str()),
+        Entry::Note(_) | Entry::Record(_) => None,
+    });
+    if let Some(skipped) = skipped.collect::<Option<Vec<_>>>() {
+        let mut text = format!(
+            "has no V2G traffic in its {} packets; record on the interface that leads to the \
+             vehicle, from before it is plugged in (discovery is UDP port {})",
+            packets.len(),
+            sdp::PORT
+        );
+        for skipped in skipped {
+            text += &format!("\n  {skipped}");
+        }
+        return Err(InputError::new(name, text));
     }
     Ok(entries)
 }
@@ -75,6 +86,8 @@ struct Capture<'p, 'a> {
     homeplug: usize,
     fragments: usize,
     malformed: usize,
+    /// TCP connections that have nothing to do with charging.
+    unrelated: usize,
     unknown_links: BTreeSet<u32>,
 }
 
@@ -89,6 +102,7 @@ impl<'p, 'a> Capture<'p, 'a> {
             homeplug: 0,
             fragments: 0,
             malformed: 0,
+            unrelated: 0,
             unknown_links: BTreeSet::new(),
         }
     }
@@ -96,7 +110,7 @@ impl<'p, 'a> Capture<'p, 'a> {
     /// Takes the next packet.
     fn packet(&mut self, at: usize, packet: &Packet<'a>) {
         match layers::parse(packet.link, packet.data) {
-            Layer::Tcp { from, to, segment } => self.connections.segment(at, from, to, segment),
+            Layer::Tcp { from, to, segment } => self.connections.segment(at, from, to, &segment),
             Layer::Udp { from, to, payload }
                 if from.port() == sdp::PORT || to.port() == sdp::PORT =>
             {
@@ -114,28 +128,23 @@ impl<'p, 'a> Capture<'p, 'a> {
 
     /// Takes a discovery datagram: one datagram is one message.
     fn datagram(&mut self, at: usize, from: SocketAddr, to: SocketAddr, bytes: &[u8]) {
-        let origin = format!("packet {}, UDP {from} -> {to}", at + 1);
-        let rest = match framing::next_message(bytes) {
-            Step::Message { payload_type, payload, size } => {
-                let mut record = Record::new(Some(payload_type), payload.to_vec(), origin.clone());
+        let origin = format!("UDP {from} -> {to}, packet {}", self.packet_number(at));
+        match Frame::parse_datagram(bytes) {
+            Ok(frame) => {
+                let payload = frame.payload.to_vec();
+                let mut record = Record::new(Some(frame.payload_type), payload, origin);
                 record.time = self.time(at);
-                record.direction = match payload_type {
-                    0x9000 | 0x9002 | 0x9004 => Some(Direction::FromEv),
-                    0x9001 | 0x9003 | 0x9005 => Some(Direction::FromEvse),
-                    _ => None,
-                };
-                if let Some((address, port)) = sdp::offered_endpoint(payload_type, payload) {
-                    self.stations.insert(SocketAddr::new(IpAddr::V6(address), port));
+                record.direction = sdp::direction(frame.payload_type);
+                if let Some(endpoint) = sdp::offered_endpoint(frame.payload_type, frame.payload) {
+                    self.stations.insert(endpoint);
                 }
                 self.entries.push((at, Entry::Record(record)));
-                match bytes.len() - size {
-                    0 => return,
-                    more => format!("{more} bytes behind the message"),
-                }
             }
-            step => describe_rest(step, bytes.len()),
-        };
-        self.note(at, NoteKind::Damaged, format!("{origin}: {rest}"));
+            Err(_) => {
+                let text = format!("{origin}: {}", framing::describe_rest(bytes));
+                self.note(at, NoteKind::Damaged, text);
+            }
+        }
     }
 
     /// Puts everything in order.
@@ -174,6 +183,10 @@ impl<'p, 'a> Capture<'p, 'a> {
         if self.fragments > 0 {
             add(NoteKind::Skipped, format!("{} IP fragments skipped", self.fragments));
         }
+        if self.unrelated > 0 {
+            let text = format!("{} TCP connections skipped that carry no V2GTP", self.unrelated);
+            add(NoteKind::Skipped, text);
+        }
         if self.malformed > 0 {
             add(NoteKind::Skipped, format!("{} malformed packets skipped", self.malformed));
         }
@@ -184,6 +197,11 @@ impl<'p, 'a> Capture<'p, 'a> {
     fn note(&mut self, at: usize, kind: NoteKind, text: String) {
         let time = self.time(at);
         self.entries.push((at, Entry::Note(Note { time, kind, text })));
+    }
+
+    /// The number of a packet in the file, from 1 as capture tools count.
+    fn packet_number(&self, at: usize) -> usize {
+        self.packets.get(at).map_or(0, |packet| packet.number)
     }
 
     /// When a packet was captured.

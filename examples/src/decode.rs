@@ -1,124 +1,20 @@
-//! From a record to a named message. **The one place of this package that knows EXI.**
+//! From a record to a named message.
 //!
 //! A [`Session`] is fed the records in order, because `0x8001` does not say which grammar applies:
 //! before the supportedAppProtocol handshake it is the handshake's own, afterwards that of the
-//! generation the two sides agreed on. The rest of the package sees [`Decoded`] and
-//! [`DecodeProblem`] only.
+//! generation the two sides agreed on. The EXI crates are behind the private module `codec`.
 
 use alloc::collections::BTreeMap;
 use core::error::Error;
 use core::fmt;
 
 use serde_json::Value;
+use v2gtp::PayloadType;
 
-use crate::input::{Direction, Record};
+use crate::codec;
+use crate::protocol::Protocol;
+use crate::record::{Direction, Record};
 use crate::sdp;
-
-/// A set of messages that share one EXI grammar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Protocol {
-    /// The supportedAppProtocol handshake.
-    Sap,
-    /// DIN SPEC 70121.
-    Din,
-    /// ISO 15118-2.
-    Iso2,
-    /// One of the message sets of ISO 15118-20.
-    Iso20(Iso20Set),
-    /// XML signature parts alone, as signatures are made over.
-    XmlDsig,
-}
-
-/// The message sets of ISO 15118-20, each with a grammar of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Iso20Set {
-    /// CommonMessages.
-    Common,
-    /// AC charging.
-    Ac,
-    /// DC charging.
-    Dc,
-    /// Wireless power transfer.
-    Wpt,
-    /// Automated connection device, pantograph.
-    Acdp,
-}
-
-impl Protocol {
-    /// Every protocol with the word for the command line and the names that recordings use.
-    const NAMES: [(Self, &'static str, &'static [&'static str]); 9] = [
-        (Self::Sap, "sap", &["SAP", "urn:iso:15118:2:2010:AppProtocol"]),
-        (Self::Din, "din", &["DIN70121", "urn:din:70121:2012:MsgDef"]),
-        (Self::Iso2, "iso2", &["ISO15118-2", "urn:iso:15118:2:2013:MsgDef"]),
-        (
-            Self::Iso20(Iso20Set::Common),
-            "iso20-common",
-            &["ISO15118-20:CommonMessages", "urn:iso:std:iso:15118:-20:CommonMessages"],
-        ),
-        (
-            Self::Iso20(Iso20Set::Ac),
-            "iso20-ac",
-            &["ISO15118-20:AC", "urn:iso:std:iso:15118:-20:AC"],
-        ),
-        (
-            Self::Iso20(Iso20Set::Dc),
-            "iso20-dc",
-            &["ISO15118-20:DC", "urn:iso:std:iso:15118:-20:DC"],
-        ),
-        (
-            Self::Iso20(Iso20Set::Wpt),
-            "iso20-wpt",
-            &["ISO15118-20:WPT", "urn:iso:std:iso:15118:-20:WPT"],
-        ),
-        (
-            Self::Iso20(Iso20Set::Acdp),
-            "iso20-acdp",
-            &["ISO15118-20:ACDP", "urn:iso:std:iso:15118:-20:ACDP"],
-        ),
-        (Self::XmlDsig, "xmldsig", &["http://www.w3.org/2000/09/xmldsig#"]),
-    ];
-
-    /// The word for the command line and the JSON form.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        Self::NAMES.iter().find(|(protocol, ..)| *protocol == self).map_or("", |(_, word, _)| word)
-    }
-
-    /// All words, for a message that lists them.
-    pub fn words() -> impl Iterator<Item = &'static str> {
-        Self::NAMES.iter().map(|(_, word, _)| *word)
-    }
-
-    /// Reads the name a recording or a person gives: a word, a namespace, or a longer name.
-    #[must_use]
-    pub fn from_hint(hint: &str) -> Option<Self> {
-        Self::NAMES
-            .iter()
-            .find(|(_, word, others)| *word == hint || others.contains(&hint))
-            .map(|(protocol, ..)| *protocol)
-    }
-
-    /// The grammar that a payload type alone decides, which is so for the -20 main streams.
-    ///
-    /// The renegotiation stream `0x8101` is not here: AC, DC, WPT and common messages share it.
-    #[must_use]
-    pub fn from_payload_type(payload_type: u16) -> Option<Self> {
-        Some(Self::Iso20(match payload_type {
-            0x8002 | 0x8102 => Iso20Set::Common,
-            0x8003 => Iso20Set::Ac,
-            0x8004 => Iso20Set::Dc,
-            0x8005 | 0x8103 => Iso20Set::Acdp,
-            0x8006 => Iso20Set::Wpt,
-            _ => return None,
-        }))
-    }
-}
-
-impl fmt::Display for Protocol {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
 
 /// A message with a name and values.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,8 +23,6 @@ pub struct Decoded {
     pub name: String,
     /// The grammar it was read with; absent for SDP.
     pub protocol: Option<Protocol>,
-    /// The values that matter, for one line.
-    pub summary: String,
     /// All values, with the names of the standard.
     pub json: Value,
 }
@@ -147,77 +41,218 @@ impl Decoded {
     }
 }
 
-/// Why a record could not become a message; the text is for a person.
+/// Why a record could not become a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeProblem {
-    /// One sentence without a full stop.
+    /// One sentence for a person, without a full stop and without the place.
     pub text: String,
+    /// The bit and the element at which decoding ended, if it got so far.
+    pub place: Option<Place>,
     /// The grammar that was tried.
     pub protocol: Option<Protocol>,
 }
 
+impl DecodeProblem {
+    /// A problem that has no place inside the payload.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), place: None, protocol: None }
+    }
+}
+
 impl fmt::Display for DecodeProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        match &self.place {
+            Some(Place { bit, path }) if path.is_empty() => write!(f, "bit {bit}: {}", self.text),
+            Some(Place { bit, path }) => write!(f, "bit {bit}, {path}: {}", self.text),
+            None => f.write_str(&self.text),
+        }
     }
 }
 
 impl Error for DecodeProblem {}
+
+/// A place inside an EXI payload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Offset in bits from the first bit of the payload.
+    pub bit: usize,
+    /// Path of element names, `V2G_Message/Body/SessionSetupReq`.
+    pub path: String,
+}
+
+/// One item of an EXI payload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TraceStep {
+    /// Where it begins, and in which element.
+    pub place: Place,
+    /// How many bits it takes.
+    pub width: usize,
+    /// Kind of the event: `SE`, `AT`, `CH`, `EE` ...
+    pub event: String,
+    /// The value, for events that have one.
+    pub value: Option<String>,
+}
+
+/// Lists the items of an EXI payload, up to its end or to the first that is wrong.
+///
+/// Empty where this version does not have the grammar.
+#[must_use]
+pub fn trace(protocol: Protocol, exi: &[u8]) -> Vec<TraceStep> {
+    codec::trace(protocol, exi)
+}
 
 /// Decodes records in order and remembers what each connection agreed on.
 #[derive(Clone, Debug, Default)]
 pub struct Session {
     /// What the input leaves open is read with this grammar.
     fallback: Option<Protocol>,
-    /// Outcome of the supportedAppProtocol handshake, per connection.
-    negotiated: BTreeMap<u32, Protocol>,
+    /// The supportedAppProtocol handshake, per connection.
+    handshakes: BTreeMap<u32, Handshake>,
+}
+
+/// What is known of a handshake.
+#[derive(Clone, Debug, Default)]
+struct Handshake {
+    /// Schema ids with their namespaces, as the vehicle offered them.
+    offers: Vec<(u64, String)>,
+    /// The namespace that the station chose.
+    agreed: Option<String>,
 }
 
 impl Session {
     /// Makes a session; `fallback` is the grammar for payloads whose protocol nothing tells.
     #[must_use]
     pub fn new(fallback: Option<Protocol>) -> Self {
-        Self { fallback, negotiated: BTreeMap::new() }
+        Self { fallback, handshakes: BTreeMap::new() }
     }
 
     /// Decodes the next record.
     ///
     /// # Errors
     ///
-    /// Returns a problem where the payload is not a message of the grammar that applies. The
-    /// session goes on: the next record can be decoded.
+    /// Returns a problem where the payload is not a message of the grammar that applies, or there
+    /// is no telling which applies. The session goes on: the next record can be decoded.
     pub fn decode(&mut self, record: &Record) -> Result<Decoded, DecodeProblem> {
-        match record.payload_type {
-            Some(payload_type @ 0x9000..=0x9FFF) => sdp::decode(payload_type, &record.payload),
-            Some(0x8001..=0x8FFF) | None => self.decode_exi(record),
-            Some(payload_type) => Err(DecodeProblem {
-                text: format!("payload type 0x{payload_type:04x} has no meaning in any standard"),
-                protocol: None,
+        if let Some(payload_type) = record.payload_type {
+            if payload_type.is_sdp() {
+                return sdp::decode(payload_type, &record.payload);
+            }
+            if !payload_type.is_exi() {
+                let text = format!("payload type {payload_type} has no meaning that is known here");
+                return Err(DecodeProblem::new(text));
+            }
+        }
+        let protocol = self.protocol_of(record)?;
+        if record.fragment {
+            let text = "EXI fragments are not decoded by this version";
+            return Err(DecodeProblem { protocol: Some(protocol), ..DecodeProblem::new(text) });
+        }
+        // A second handshake on one connection is against the rules, but recordings may have
+        // several sessions behind each other.
+        let is_new_handshake = protocol != Protocol::Sap
+            && record.protocol.is_none()
+            && Protocol::from_first_bytes(&record.payload) == Some(Protocol::Sap);
+        let handshake = is_new_handshake.then(|| decode_as(Protocol::Sap, record).ok()).flatten();
+        let decoded = match handshake {
+            Some(handshake) => handshake,
+            None => decode_as(protocol, record)?,
+        };
+        self.learn(record.connection, &decoded);
+        Ok(decoded)
+    }
+
+    /// Which grammar applies: what the input says, then the payload type, then the handshake, and
+    /// without all of them the caller or the first bytes.
+    fn protocol_of(&self, record: &Record) -> Result<Protocol, DecodeProblem> {
+        if let Some(protocol) = record.protocol {
+            return Ok(protocol);
+        }
+        let is_v2g_exi = record.payload_type == Some(PayloadType::V2G_EXI);
+        if let Some(payload_type) = record.payload_type.filter(|_| !is_v2g_exi) {
+            return Protocol::from_payload_type(payload_type).or(self.fallback).ok_or_else(|| {
+                DecodeProblem::new(format!(
+                    "payload type {payload_type} is used by several message sets of ISO 15118-20, \
+                     which is not decoded by this version"
+                ))
+            });
+        }
+        let handshake = self.handshakes.get(&record.connection);
+        let agreed = handshake.and_then(|handshake| handshake.agreed.as_deref());
+        match agreed.map(|namespace| (namespace, Protocol::from_hint(namespace))) {
+            // With -20 this payload type is for handshakes only.
+            Some((_, Some(Protocol::Iso20(_)))) if is_v2g_exi => Ok(Protocol::Sap),
+            Some((_, Some(protocol))) => Ok(protocol),
+            Some((namespace, None)) => self.fallback.ok_or_else(|| {
+                let text = format!("the two sides agreed on {namespace:?}, which is not known here");
+                DecodeProblem::new(text)
             }),
+            None => self
+                .fallback
+                .or_else(|| Protocol::from_first_bytes(&record.payload))
+                // A connection begins with the handshake.
+                .or_else(|| is_v2g_exi.then_some(Protocol::Sap))
+                .ok_or_else(|| {
+                    let words: Vec<_> = Protocol::words().collect();
+                    DecodeProblem::new(format!(
+                        "nothing tells which message set this is; name it with --protocol ({})",
+                        words.join(", ")
+                    ))
+                }),
         }
     }
 
-    /// Decodes an EXI payload.
-    fn decode_exi(&mut self, record: &Record) -> Result<Decoded, DecodeProblem> {
-        let protocol = self.protocol_of(record);
-        let text = format!("EXI payload of {} bytes, not decoded", record.payload.len());
-        Err(DecodeProblem { text, protocol })
-    }
-
-    /// Which grammar applies: what the input says, then the payload type, then the handshake.
-    fn protocol_of(&self, record: &Record) -> Option<Protocol> {
-        record
-            .protocol
-            .or_else(|| Protocol::from_payload_type(record.payload_type?))
-            .or_else(|| self.negotiated.get(&record.connection).copied())
-            .or(self.fallback)
-            // A connection begins with the handshake.
-            .or_else(|| (record.payload_type == Some(0x8001)).then_some(Protocol::Sap))
+    /// Remembers what a handshake message says.
+    fn learn(&mut self, connection: u32, decoded: &Decoded) {
+        if decoded.protocol != Some(Protocol::Sap) {
+            return;
+        }
+        let message = &decoded.json[&decoded.name];
+        match decoded.name.as_str() {
+            "supportedAppProtocolReq" => {
+                let offer = |entry: &Value| {
+                    let namespace = entry["ProtocolNamespace"].as_str()?;
+                    Some((entry["SchemaID"].as_u64()?, namespace.to_owned()))
+                };
+                let list = message["AppProtocol"].as_array();
+                let offers = list.into_iter().flatten().filter_map(offer).collect();
+                self.handshakes.insert(connection, Handshake { offers, agreed: None });
+            }
+            "supportedAppProtocolRes" => {
+                let handshake = self.handshakes.entry(connection).or_default();
+                // A refusal has no schema id.
+                let chosen = message["SchemaID"].as_u64();
+                handshake.agreed = chosen.and_then(|chosen| {
+                    let offer = handshake.offers.iter().find(|(id, _)| *id == chosen)?;
+                    Some(offer.1.clone())
+                });
+            }
+            _ => {}
+        }
     }
 }
 
-/// Whether bytes can be the beginning of an EXI document: distinguishing bits `10`, or the cookie.
-#[must_use]
-pub fn is_exi_header(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"$EXI") || bytes.first().is_some_and(|first| first >> 6 == 0b10)
+/// Decodes the payload of a record with a grammar.
+fn decode_as(protocol: Protocol, record: &Record) -> Result<Decoded, DecodeProblem> {
+    if !codec::is_supported(protocol) {
+        let text = format!("{} is not decoded by this version", protocol.title());
+        return Err(DecodeProblem { protocol: Some(protocol), ..DecodeProblem::new(text) });
+    }
+    let json = codec::decode(protocol, &record.payload)
+        .map_err(|problem| DecodeProblem { protocol: Some(protocol), ..problem })?;
+    Ok(Decoded { name: message_name(&json), protocol: Some(protocol), json })
 }
+
+/// The name of a message: its element, or the element in its body.
+fn message_name(json: &Value) -> String {
+    let first = |value: &Value| value.as_object()?.keys().next().cloned();
+    let root = first(json).unwrap_or_default();
+    match json.get("V2G_Message") {
+        // The schema allows a body without a message.
+        Some(message) => first(&message["Body"]).unwrap_or(root),
+        None => root,
+    }
+}
+
+#[cfg(test)]
+mod tests;

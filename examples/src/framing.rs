@@ -1,11 +1,9 @@
-//! V2GTP headers in a byte stream: the one place of this package that reads them.
+//! Whole messages in bytes that are all at hand, and the way back into step where some are lost.
 //!
-//! The layout is eight bytes: version `0x01`, its inverse `0xFE`, payload type and payload length
-//! in big endian. Payload types are not judged here, because an unknown one still says how long
-//! it is and the stream stays in step.
+//! The header itself is read by the crate `v2gtp`. A live receiver would use its `FrameDecoder`,
+//! which treats a wrong version byte as final; a recording may have holes, and goes on behind them.
 
-/// Bytes of a V2GTP header.
-pub const HEADER_LEN: usize = 8;
+use v2gtp::{Frame, FrameError, Header};
 
 /// A larger length is not believed when looking for a header among unknown bytes.
 ///
@@ -18,10 +16,8 @@ const PLAUSIBLE_PAYLOAD: u32 = 1 << 20;
 pub enum Step<'a> {
     /// A whole message.
     Message {
-        /// Payload type of the header.
-        payload_type: u16,
-        /// The bytes behind the header.
-        payload: &'a [u8],
+        /// Payload type and payload.
+        frame: Frame<&'a [u8]>,
         /// Bytes of header and payload together.
         size: usize,
     },
@@ -37,22 +33,13 @@ pub enum Step<'a> {
 /// Reads the message at the beginning of `bytes`.
 #[must_use]
 pub fn next_message(bytes: &[u8]) -> Step<'_> {
-    if !b"\x01\xFE".starts_with(bytes.get(..2).unwrap_or(bytes)) {
-        return Step::NoHeader;
-    }
-    let Some((header, body)) = bytes.split_first_chunk::<HEADER_LEN>() else {
-        return Step::Incomplete { size: None };
-    };
-    let [_, _, type_high, type_low, l0, l1, l2, l3] = *header;
-    let length = u32::from_be_bytes([l0, l1, l2, l3]);
-    let payload = usize::try_from(length).ok().and_then(|length| body.get(..length));
-    match payload {
-        Some(payload) => Step::Message {
-            payload_type: u16::from_be_bytes([type_high, type_low]),
-            payload,
-            size: HEADER_LEN + payload.len(),
-        },
-        None => Step::Incomplete { size: Some(HEADER_LEN as u64 + u64::from(length)) },
+    match Frame::parse_first(bytes) {
+        Ok((frame, rest)) => Step::Message { frame, size: bytes.len() - rest.len() },
+        Err(FrameError::Incomplete { needed }) => {
+            let size = count(bytes.len()) + u64::from(needed);
+            Step::Incomplete { size: (bytes.len() >= Header::LEN).then_some(size) }
+        }
+        Err(_) => Step::NoHeader,
     }
 }
 
@@ -61,44 +48,63 @@ pub fn next_message(bytes: &[u8]) -> Step<'_> {
 /// For streams whose beginning is missing, and for going on after a gap.
 #[must_use]
 pub fn find_header(bytes: &[u8]) -> Option<usize> {
-    bytes.windows(HEADER_LEN).position(|window| match *window {
-        [0x01, 0xFE, high, low, l0, l1, l2, l3] => {
-            is_assigned(u16::from_be_bytes([high, low]))
-                && u32::from_be_bytes([l0, l1, l2, l3]) <= PLAUSIBLE_PAYLOAD
-        }
-        _ => false,
+    (0..bytes.len()).find(|at| bytes.get(*at..).is_some_and(begins_plausibly))
+}
+
+/// Whether bytes begin with a header that nobody would write by chance.
+#[must_use]
+pub fn begins_plausibly(bytes: &[u8]) -> bool {
+    let header = bytes.first_chunk().and_then(|head| Header::parse(head).ok());
+    header.is_some_and(|header| {
+        header.payload_type.name().is_some() && header.payload_length <= PLAUSIBLE_PAYLOAD
     })
 }
 
-/// Whether a payload type is one that a standard or amendment has given a meaning.
-fn is_assigned(payload_type: u16) -> bool {
-    matches!(
-        payload_type,
-        0x8001..=0x8006 | 0x8010 | 0x8011 | 0x8101..=0x8104 | 0x9000..=0x9005
-    )
+/// Says why bytes at the end of a stream are no message.
+#[must_use]
+pub fn describe_rest(bytes: &[u8]) -> String {
+    let have = bytes.len();
+    match next_message(bytes) {
+        Step::NoHeader => format!("{have} bytes that do not begin with a V2GTP header (01 fe)"),
+        Step::Incomplete { size: Some(size) } => {
+            format!("incomplete message, {have} of {size} bytes")
+        }
+        Step::Incomplete { size: None } => {
+            format!("incomplete message, {have} of {} header bytes", Header::LEN)
+        }
+        Step::Message { size, .. } => format!("{} bytes behind the message", have - size),
+    }
+}
+
+/// A length as a number that arithmetic with sizes off the wire cannot overflow.
+#[must_use]
+pub fn count(len: usize) -> u64 {
+    u64::try_from(len).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
 mod tests {
+    use v2gtp::PayloadType;
+
     use super::*;
 
     #[test]
     fn a_message_ends_where_its_length_says() {
         let bytes = [0x01, 0xFE, 0x90, 0x00, 0, 0, 0, 2, 0x10, 0x00, 0xAA];
-        let step = next_message(&bytes);
-        assert_eq!(
-            step,
-            Step::Message { payload_type: 0x9000, payload: &[0x10, 0x00], size: 10 }
-        );
+        let frame = Frame { payload_type: PayloadType::SDP_REQUEST, payload: &bytes[8..10] };
+        assert_eq!(next_message(&bytes), Step::Message { frame, size: 10 });
+        assert_eq!(describe_rest(&bytes), "1 bytes behind the message");
     }
 
     #[test]
     fn every_prefix_is_incomplete() {
         let bytes = [0x01, 0xFE, 0x80, 0x01, 0, 0, 0, 2, 0x80, 0x00];
         for end in 0..bytes.len() {
-            let expected = (end >= HEADER_LEN).then_some(10);
+            let expected = (end >= Header::LEN).then_some(10);
             assert_eq!(next_message(&bytes[..end]), Step::Incomplete { size: expected }, "{end}");
         }
+        assert_eq!(describe_rest(&bytes[..9]), "incomplete message, 9 of 10 bytes");
+        assert_eq!(describe_rest(&bytes[..3]), "incomplete message, 3 of 8 header bytes");
     }
 
     #[test]
@@ -114,5 +120,6 @@ mod tests {
         bytes.extend([0x01, 0xFE, 0x80, 0x02, 0, 0, 0, 0]);
         assert_eq!(find_header(&bytes), Some(16));
         assert_eq!(find_header(&bytes[..23]), None);
+        assert_eq!(find_header(&[]), None);
     }
 }

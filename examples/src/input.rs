@@ -9,188 +9,18 @@ mod jsonl;
 
 use core::error::Error;
 use core::fmt;
-use core::time::Duration;
-use std::io::Read;
-use std::path::Path;
+use std::ffi::OsStr;
+use std::io::{self, Read};
 
 use crate::capture;
-use crate::decode::{self, Protocol};
 use crate::framing::{self, Step};
+use crate::protocol::is_exi_header;
+use crate::record::{Entry, Note, NoteKind, Record};
 
 pub use hex::to_hex;
 
 /// The session that is played when no input is named: ISO 15118-2, AC, Plug & Charge.
-const BUILT_IN: &[u8] = include_bytes!("../data/iso2_ac_pnc.jsonl");
-
-/// One line of the output: a message, or something that could not become one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// A V2GTP message.
-    Record(Record),
-    /// A remark about the input.
-    Note(Note),
-}
-
-/// One V2GTP message, wherever it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// Running number in the whole input, from 0; what `--message` takes.
-    pub index: usize,
-    /// When the last byte of the message was there, since the Unix epoch.
-    pub time: Option<Duration>,
-    /// Who sent it, where the input tells without decoding.
-    pub direction: Option<Direction>,
-    /// Payload type of the V2GTP header; absent for a bare payload.
-    pub payload_type: Option<u16>,
-    /// Which grammar the input says the payload has; [`decode::Session`] finds it otherwise.
-    pub protocol: Option<Protocol>,
-    /// Whether the payload is an EXI fragment (as digests and signatures use), not a document.
-    pub fragment: bool,
-    /// What the input calls the message.
-    pub label: Option<String>,
-    /// Messages with the same number belong to one connection; a handshake holds for one.
-    pub connection: u32,
-    /// The bytes behind the V2GTP header.
-    pub payload: Vec<u8>,
-    /// Where in the input the message stands.
-    pub origin: String,
-}
-
-impl Record {
-    /// Makes a record of nothing but its bytes.
-    #[must_use]
-    pub fn new(payload_type: Option<u16>, payload: Vec<u8>, origin: String) -> Self {
-        Self {
-            index: 0,
-            time: None,
-            direction: None,
-            payload_type,
-            protocol: None,
-            fragment: false,
-            label: None,
-            connection: 0,
-            payload,
-            origin,
-        }
-    }
-}
-
-/// Who sent a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// The vehicle (EVCC) sent it.
-    FromEv,
-    /// The station (SECC) sent it.
-    FromEvse,
-}
-
-impl Direction {
-    /// The same link seen from the other end.
-    #[must_use]
-    pub fn reversed(self) -> Self {
-        match self {
-            Self::FromEv => Self::FromEvse,
-            Self::FromEvse => Self::FromEv,
-        }
-    }
-
-    /// The form recordings use: `ev->se`.
-    #[must_use]
-    pub fn short(self) -> &'static str {
-        match self {
-            Self::FromEv => "ev->se",
-            Self::FromEvse => "se->ev",
-        }
-    }
-
-    /// Reads both spellings that recordings use, `ev->se` and `ev->evse`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "ev->se" | "ev->evse" => Some(Self::FromEv),
-            "se->ev" | "evse->ev" => Some(Self::FromEvse),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Direction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::FromEv => "EV -> EVSE",
-            Self::FromEvse => "EVSE -> EV",
-        })
-    }
-}
-
-/// A remark about the input.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// The time it belongs to, since the Unix epoch.
-    pub time: Option<Duration>,
-    /// What it is about.
-    pub kind: NoteKind,
-    /// One sentence for a person.
-    pub text: String,
-}
-
-/// What a [`Note`] is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum NoteKind {
-    /// A TLS connection: its messages cannot be read.
-    Tls,
-    /// A TCP connection that carries something else than V2GTP.
-    Foreign,
-    /// The recording begins inside a connection.
-    LateStart,
-    /// Packets that are no V2G messages by nature were passed over.
-    Skipped,
-    /// A connection was reset.
-    Reset,
-    /// Bytes are missing from the recording.
-    Gap,
-    /// A message is not complete, or its bytes cannot be what they should be.
-    Damaged,
-}
-
-impl NoteKind {
-    /// All kinds, for reading them back.
-    const ALL: [Self; 7] = [
-        Self::Tls,
-        Self::Foreign,
-        Self::LateStart,
-        Self::Skipped,
-        Self::Reset,
-        Self::Gap,
-        Self::Damaged,
-    ];
-
-    /// The word in the JSON form.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Tls => "tls",
-            Self::Foreign => "foreign",
-            Self::LateStart => "late-start",
-            Self::Skipped => "skipped",
-            Self::Reset => "reset",
-            Self::Gap => "gap",
-            Self::Damaged => "damaged",
-        }
-    }
-
-    /// The kind with this word in the JSON form.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
-    /// Whether a message that should be in the output is not.
-    #[must_use]
-    pub fn is_loss(self) -> bool {
-        matches!(self, Self::Gap | Self::Damaged)
-    }
-}
+const BUILT_IN: &str = include_str!("../data/iso2_ac_pnc.jsonl");
 
 /// An input that cannot be read at all; the text says what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -267,9 +97,9 @@ impl Input {
 ///
 /// # Errors
 ///
-/// None in practice: a test reads the same bytes.
+/// Returns an error where the file in `data` is not what it should be; a test reads it.
 pub fn built_in() -> Result<Vec<Entry>, InputError> {
-    read_bytes("iso2_ac_pnc.jsonl", BUILT_IN)
+    read_bytes("iso2_ac_pnc.jsonl", BUILT_IN.as_bytes())
 }
 
 /// Reads what an argument names: `-` for standard input, a file, or hex.
@@ -279,28 +109,30 @@ pub fn built_in() -> Result<Vec<Entry>, InputError> {
 /// # Errors
 ///
 /// Returns an error where the argument is neither, or the file cannot be read or understood.
-pub fn read_argument(argument: &str, stdin: &mut dyn Read) -> Result<Vec<Entry>, InputError> {
-    let path = Path::new(argument);
+pub fn read_argument(argument: &OsStr, stdin: &mut dyn Read) -> Result<Vec<Entry>, InputError> {
+    let name = argument.to_string_lossy();
+    let unreadable = |name: &str, error: io::Error| InputError::new(name, error.to_string());
     if argument == "-" {
         let mut bytes = Vec::new();
-        match stdin.read_to_end(&mut bytes) {
-            Ok(_) => read_bytes("standard input", &bytes),
-            Err(error) => Err(InputError::new("standard input", error.to_string())),
+        let name = "standard input";
+        stdin.read_to_end(&mut bytes).map_err(|error| unreadable(name, error))?;
+        return read_bytes(name, &bytes);
+    }
+    match std::fs::metadata(argument) {
+        Ok(metadata) if metadata.is_dir() => {
+            Err(InputError::new(name, "is a directory; name the files in it"))
         }
-    } else if path.is_dir() {
-        Err(InputError::new(argument, "is a directory; name the files in it"))
-    } else if path.exists() {
-        let bytes =
-            std::fs::read(path).map_err(|error| InputError::new(argument, error.to_string()))?;
-        read_bytes(argument, &bytes)
-    } else if hex::is_hex(argument) {
-        hex::read("argument", argument)
-    } else {
-        Err(InputError::new(
-            argument,
+        Ok(_) => {
+            let bytes = std::fs::read(argument).map_err(|error| unreadable(&name, error))?;
+            read_bytes(&name, &bytes)
+        }
+        Err(_) if hex::is_hex(&name) => hex::read("argument", &name),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(InputError::new(
+            name,
             "no such file, and not hex; name a .pcap, .pcapng or .jsonl file, give the bytes of \
              a message as hex, or - for standard input",
-        ))
+        )),
+        Err(error) => Err(unreadable(&name, error)),
     }
 }
 
@@ -332,7 +164,7 @@ pub fn read_bytes(name: &str, bytes: &[u8]) -> Result<Vec<Entry>, InputError> {
         if hex::is_hex(text) {
             return hex::read(name, text);
         }
-    } else if decode::is_exi_header(bytes) {
+    } else if is_exi_header(bytes) {
         return Ok(vec![Entry::Record(Record::new(None, bytes.to_vec(), name.to_owned()))]);
     }
     Err(InputError::new(
@@ -348,31 +180,79 @@ fn read_stream(name: &str, bytes: &[u8]) -> Vec<Entry> {
     let mut at = 0;
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
         let origin = format!("{name}, byte {at}");
-        match framing::next_message(rest) {
-            Step::Message { payload_type, payload, size } => {
-                let record = Record::new(Some(payload_type), payload.to_vec(), origin);
-                entries.push(Entry::Record(record));
-                at += size;
-            }
-            step => {
-                let text = format!("{origin}: {}", describe_rest(step, rest.len()));
-                entries.push(Entry::Note(Note { time: None, kind: NoteKind::Damaged, text }));
-                break;
-            }
-        }
+        let Step::Message { frame, size } = framing::next_message(rest) else {
+            let text = format!("{origin}: {}", framing::describe_rest(rest));
+            entries.push(Entry::Note(Note { time: None, kind: NoteKind::Damaged, text }));
+            break;
+        };
+        let payload = frame.payload.to_vec();
+        entries.push(Entry::Record(Record::new(Some(frame.payload_type), payload, origin)));
+        at += size;
     }
     entries
 }
 
-/// Says why bytes at the end of a stream are no message.
-pub(crate) fn describe_rest(step: Step<'_>, have: usize) -> String {
-    match step {
-        Step::NoHeader => format!("{have} bytes that do not begin with a V2GTP header"),
-        Step::Incomplete { size: Some(size) } => {
-            format!("incomplete message, {have} of {size} bytes")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Payloads in hex and the texts of notes.
+    fn shown(entries: &[Entry]) -> Vec<String> {
+        let show = |entry: &Entry| match entry {
+            Entry::Record(record) => to_hex(&record.payload),
+            Entry::Note(note) => note.text.clone(),
+        };
+        entries.iter().map(show).collect()
+    }
+
+    #[test]
+    fn the_kind_is_found_by_the_bytes() {
+        let stream = [0x01, 0xFE, 0x90, 0, 0, 0, 0, 2, 0x10, 0, 0x01, 0xFE, 0x90];
+        let read = |bytes: &[u8]| shown(&read_bytes("x", bytes).unwrap());
+        assert_eq!(read(&stream), ["1000", "x, byte 10: incomplete message, 3 of 8 header bytes"]);
+        assert_eq!(read(&[0x80, 0x98, 0xFF]), ["8098ff"]);
+        assert_eq!(read(b"80 98 ff\n"), ["8098ff"]);
+        assert_eq!(read(b"\xEF\xBB\xBF{\"exi\":\"8098ff\"}"), ["8098ff"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_what_to_do() {
+        let error = |bytes: &[u8]| read_bytes("x", bytes).unwrap_err().to_string();
+        assert_eq!(error(b" \n"), "x: is empty");
+        assert!(error(&[0x1F, 0x8B, 8]).contains("gzip -dc"), "{}", error(&[0x1F, 0x8B, 8]));
+        assert!(error(b"GET / HTTP/1.1").contains("editcap"));
+        assert!(error(&[0xFF, 0x00]).contains("editcap"));
+    }
+
+    #[test]
+    fn arguments_are_files_hex_or_standard_input() {
+        let mut stdin: &[u8] = b"8098";
+        assert_eq!(shown(&read_argument(OsStr::new("-"), &mut stdin).unwrap()), ["8098"]);
+        let read = |argument: &str| read_argument(OsStr::new(argument), &mut io::empty());
+        assert_eq!(shown(&read("80:98").unwrap()), ["8098"]);
+        assert!(read("no-such-file.pcap").unwrap_err().to_string().contains("no such file"));
+        assert!(read(env!("CARGO_MANIFEST_DIR")).unwrap_err().to_string().contains("directory"));
+    }
+
+    #[test]
+    fn the_built_in_session_is_whole() {
+        let entries = built_in().unwrap();
+        assert_eq!(entries.len(), 30);
+        assert!(entries.iter().all(|entry| matches!(entry, Entry::Record(_))));
+    }
+
+    #[test]
+    fn sources_are_numbered_through_and_their_connections_stay_apart() {
+        let mut input = Input::default();
+        for _ in 0..2 {
+            let record = |connection| {
+                let mut record = Record::new(None, vec![0x80], String::new());
+                record.connection = connection;
+                Entry::Record(record)
+            };
+            input.append(vec![record(0), record(1)]);
         }
-        Step::Incomplete { size: None } | Step::Message { .. } => {
-            format!("incomplete message, {have} bytes of a header")
-        }
+        let numbers: Vec<_> = input.records().map(|r| (r.index, r.connection)).collect();
+        assert_eq!(numbers, [(0, 0), (1, 1), (2, 2), (3, 3)]);
     }
 }

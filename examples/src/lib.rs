@@ -1,21 +1,25 @@
 //! What the programs of this package share: reading recorded charging sessions, and showing them.
 //!
 //! The input side turns whatever a person has at hand (a packet capture, recorded messages as
-//! JSON lines, hex from a log) into one list of [`Entry`]: V2GTP messages in the order they
-//! arrived, and [`Note`]s about everything that could not become a message. [`decode`] says what
-//! a message means, [`table`] prints it.
+//! JSON lines, hex from a log) into one list of [`Entry`](record::Entry): V2GTP messages in the
+//! order they arrived, and notes about everything that could not become a message. [`decode`] says
+//! what a message means; [`table`], [`full`] and [`json`] print it.
 //!
 //! It is deliberately not a library for others: nothing here is published, and interfaces change
 //! with the programs. The crates to build on are the other members of the workspace.
 //!
 //! | module | what it holds |
 //! |---|---|
+//! | [`record`] | messages and notes |
 //! | [`input`] | one stream of records and notes for every kind of input |
 //! | [`capture`] | pcap and pcapng files: link layers, UDP, TCP reassembly |
-//! | [`framing`] | V2GTP headers in a byte stream |
+//! | [`framing`] | V2GTP messages in bytes that may have holes |
+//! | [`protocol`] | the message sets and what tells them apart |
+//! | [`decode`] | from a record to a named message |
+//! | `codec` | the one file that knows EXI |
 //! | [`sdp`] | SECC discovery payloads |
-//! | [`decode`] | from a record to a named message; the one place that knows EXI |
-//! | [`table`] | rows for a terminal |
+//! | [`summary`] | the values that matter |
+//! | [`table`], [`full`], [`json`] | the three forms of the output |
 //! | [`cli`] | arguments of `inspect` |
 //! | [`inspect`] | the program `inspect` without its process |
 
@@ -25,12 +29,17 @@ extern crate alloc;
 
 pub mod capture;
 pub mod cli;
+mod codec;
 pub mod decode;
 pub mod framing;
+pub mod full;
 pub mod input;
 pub mod inspect;
+pub mod json;
+pub mod protocol;
+pub mod record;
 pub mod sdp;
+pub mod summary;
 pub mod table;
+pub mod text;
 pub mod time;
-
-pub use input::{Direction, Entry, InputError, Note, NoteKind, Record};

@@ -2,9 +2,6 @@
 
 use core::time::Duration;
 
-use alloc::format;
-use alloc::string::String;
-
 /// Reads seconds with a fraction, rounded to the microsecond that recordings are written with.
 ///
 /// A binary fraction cannot hold `0.268` exactly; the rounding makes equal times compare equal.

@@ -67,10 +67,6 @@ unsafe impl Send for Arena<'_> {}
 // SAFETY: as above.
 unsafe impl Sync for Arena<'_> {}
 
-/// A state of an arena to return to when a decode has failed.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Mark(NonNull<u8>);
-
 impl<'a> Arena<'a> {
     /// Borrows `buffer`; it need not be aligned.
     pub fn new(buffer: &'a mut [MaybeUninit<u8>]) -> Self {
@@ -137,76 +133,87 @@ impl<'a> Arena<'a> {
         grow_list(self, |_| items.next().map_or(Step::End, Step::Item))
     }
 
-    /// Takes `n` bytes that `word` delivers eight at a time: `word(i)` gives the bytes from `i`.
-    ///
-    /// The last word may overlap the one before it; for `n < 8` only the first `n` bytes of
-    /// `word(0)` count.
-    #[inline]
-    pub(crate) fn words(
+    /// Takes `n` bytes out of a bit-shifted stream: those that begin `shift` bits (0 to 7) into
+    /// `source`. The caller has checked that `source` has all those bits.
+    #[inline(never)]
+    pub(crate) fn bytes_at(
         &mut self,
+        source: &[u8],
+        shift: u32,
         n: usize,
-        mut word: impl FnMut(usize) -> [u8; 8],
     ) -> Result<&'a [u8], Full> {
-        let target = self.take(n, 1)?.as_ptr();
-        if let Some(last) = n.checked_sub(8) {
-            let mut i = 0;
-            while i < last {
-                // SAFETY: `i + 8 < n`, inside what `take` returned; unaligned writes are allowed.
-                unsafe { target.add(i).cast::<[u8; 8]>().write_unaligned(word(i)) };
-                i += 8;
-            }
-            // SAFETY: the last eight of `n` bytes.
-            unsafe { target.add(last).cast::<[u8; 8]>().write_unaligned(word(last)) };
-        } else {
-            let bytes = word(0);
-            // SAFETY: `n < 8` bytes from an array of eight into room for `n`.
-            unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), target, n) };
-        }
-        // SAFETY: all `n` bytes were written just now, and nobody writes to them for `'a`.
-        Ok(unsafe { core::slice::from_raw_parts(target, n) })
+        let (bytes, _) = self.shifted(source, shift, n)?;
+        Ok(bytes)
     }
 
-    /// Like [`Arena::words`] for text: `None`, with nothing taken, if a byte is not ASCII or is a
-    /// control character other than tab, line feed and carriage return.
-    #[inline]
-    pub(crate) fn ascii(
+    /// Like [`Arena::bytes_at`] for text: `None`, with nothing taken, if a byte is not ASCII or is
+    /// a control character (of which XML has tab, line feed and carriage return: these are left to
+    /// the slow path as well).
+    #[inline(never)]
+    pub(crate) fn ascii_at(
         &mut self,
+        source: &[u8],
+        shift: u32,
         n: usize,
-        mut word: impl FnMut(usize) -> [u8; 8],
     ) -> Result<Option<&'a str>, Full> {
-        const HIGH: u64 = 0x8080_8080_8080_8080;
         let before = self.front;
-        let mut seen = 0_u64;
-        let used = if n >= 8 { u64::MAX } else { !(u64::MAX << (8 * n)) };
-        let bytes = self.words(n, |i| {
-            let bytes = word(i);
-            let value = u64::from_le_bytes(bytes);
-            // The subtraction borrows into the high bit of each byte below 0x20 (and, behind such
-            // a byte, perhaps of others: then the slow path finds out).
-            seen |= value | value.wrapping_sub(0x2020_2020_2020_2020);
-            bytes
-        })?;
-        if seen & HIGH & used != 0 {
+        let (bytes, plain) = self.shifted(source, shift, n)?;
+        if !plain {
             self.front = before;
             return Ok(None);
         }
-        // SAFETY: every byte went through `seen`, which has no high bit: all are below 0x80. (For
-        // `n < 8` only the first `n` bytes were used, and those are what `used` selects.)
+        // SAFETY: `shifted` says that every byte is below 0x80.
         Ok(Some(unsafe { core::str::from_utf8_unchecked(bytes) }))
     }
 
-    pub(crate) fn mark(&self) -> Mark {
-        Mark(self.front)
+    /// Copies `n` bytes from a bit-shifted stream, eight in a step; also says whether all of them
+    /// are between 0x20 and 0x7f.
+    #[inline(always)]
+    fn shifted(&mut self, source: &[u8], shift: u32, n: usize) -> Result<(&'a [u8], bool), Full> {
+        let target = self.take(n, 1)?.as_ptr();
+        let mut seen = 0_u64;
+        let mut words = source.chunks_exact(8);
+        // `high` is the word whose last bits belong to the next eight bytes.
+        let mut high = words.next().map_or(0, be_word);
+        let mut done = 0;
+        while n - done > 8 {
+            // With nine or more bytes missing there are eight more in the source but for the end.
+            let Some(low) = words.next().map(be_word) else { break };
+            let word = joined(high, low, shift);
+            seen |= controls(word);
+            // SAFETY: `done + 8 < n`, inside what `take` returned; unaligned writes are allowed.
+            unsafe { target.add(done).cast::<[u8; 8]>().write_unaligned(word.to_be_bytes()) };
+            high = low;
+            done += 8;
+        }
+        // What is left, at most 16 bytes with the unread rest of the source.
+        while done < n {
+            let rest = source.get(done..).unwrap_or(&[]);
+            let word = joined(partial_word(rest), partial_word(rest.get(8..).unwrap_or(&[])), shift);
+            let count = (n - done).min(8);
+            // Bits of bytes behind the end do not count.
+            let word = word & (u64::MAX << (64 - 8 * count));
+            seen |= controls(word) & (u64::MAX << (64 - 8 * count));
+            // SAFETY: `count <= 8` bytes from an array of eight, `done + count <= n`.
+            unsafe {
+                ptr::copy_nonoverlapping(word.to_be_bytes().as_ptr(), target.add(done), count);
+            }
+            done += count;
+        }
+        // SAFETY: all `n` bytes were written just now, and nobody writes to them for `'a`.
+        let bytes = unsafe { core::slice::from_raw_parts(target, n) };
+        Ok((bytes, seen & 0x8080_8080_8080_8080 == 0))
     }
 
-    /// Gives back everything taken since `mark`. The caller must not keep any of it.
-    ///
-    /// # Safety
-    /// No reference to memory handed out since `mark` may be used any more, `mark` comes from this
-    /// arena, and no list is growing.
-    pub(crate) unsafe fn reset(&mut self, mark: Mark) {
-        self.front = mark.0;
-        self.back = self.end;
+    /// Takes room for `size` bytes of UTF-8.
+    pub(crate) fn take_utf8(&mut self, size: usize) -> Result<Utf8<'a>, Full> {
+        let start = self.take(size, 1)?;
+        Ok(Utf8 { start, len: 0, size, lent: PhantomData })
+    }
+
+    /// Takes the whole arena and leaves an empty one.
+    pub(crate) fn take_all(&mut self) -> Self {
+        core::mem::replace(self, Arena::new(&mut []))
     }
 
     /// Takes `size` bytes, aligned, from the front.
@@ -266,6 +273,71 @@ impl<'a> Arena<'a> {
             self.front = target.add(count * size);
             self.back = top;
             Ok(target)
+        }
+    }
+}
+
+/// Eight bytes, of a chunk that has eight, as a big-endian number.
+#[inline(always)]
+fn be_word(chunk: &[u8]) -> u64 {
+    chunk.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+}
+
+/// Up to eight bytes as the top of a big-endian number.
+#[inline]
+fn partial_word(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk() {
+        Some(bytes) => u64::from_be_bytes(*bytes),
+        None => bytes.iter().rev().fold(0, |word, &byte| (word >> 8) | (u64::from(byte) << 56)),
+    }
+}
+
+/// The 64 bits that begin `shift` bits (0 to 7) into `high` and go on in `low`.
+#[inline(always)]
+fn joined(high: u64, low: u64, shift: u32) -> u64 {
+    // One double shift on machines that have it.
+    ((((u128::from(high) << 64) | u128::from(low)) << shift) >> 64) as u64
+}
+
+/// The high bit of each byte is set if the byte is not ASCII or below 0x20.
+///
+/// The subtraction borrows into the high bit of each byte below 0x20, and behind such a byte
+/// perhaps of others; a byte from 0x20 to 0x7f alone never sets it.
+#[inline(always)]
+fn controls(word: u64) -> u64 {
+    word | word.wrapping_sub(0x2020_2020_2020_2020)
+}
+
+/// Room for a string in an arena, filled character by character.
+pub(crate) struct Utf8<'a> {
+    start: NonNull<u8>,
+    len: usize,
+    size: usize,
+    lent: PhantomData<&'a mut [MaybeUninit<u8>]>,
+}
+
+impl<'a> Utf8<'a> {
+    /// Adds a character if there is room for it.
+    pub(crate) fn push(&mut self, c: char) {
+        let mut buffer = [0; 4];
+        let bytes = c.encode_utf8(&mut buffer).as_bytes();
+        if bytes.len() > self.size - self.len {
+            return;
+        }
+        // SAFETY: `len + bytes.len() <= size`, which is what `take_utf8` took at `start`.
+        unsafe {
+            let target = self.start.add(self.len).as_ptr();
+            ptr::copy_nonoverlapping(bytes.as_ptr(), target, bytes.len());
+        }
+        self.len += bytes.len();
+    }
+
+    /// The string so far.
+    pub(crate) fn finish(self) -> &'a str {
+        // SAFETY: the first `len` bytes were written by `push`, as UTF-8, and nobody writes to them
+        // any more: `self` ends here and the room is the arena's no longer.
+        unsafe {
+            core::str::from_utf8_unchecked(core::slice::from_raw_parts(self.start.as_ptr(), self.len))
         }
     }
 }

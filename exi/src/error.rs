@@ -79,7 +79,7 @@ pub enum Facet {
     Character,
     /// An element in a place where the content model does not have it.
     Content,
-    /// An abstract element.
+    /// An abstract element, whose type would have to come from `xsi:type`.
     Abstract,
 }
 
@@ -96,8 +96,6 @@ pub enum Unsupported {
     StringTable,
     /// An element where the schema has a wildcard (`xs:any`).
     Wildcard,
-    /// An abstract element, whose type would have to come from `xsi:type`.
-    Abstract,
     /// An unbounded integer of more than 256 bytes.
     LongInteger,
     /// An input of more than 2^28 bytes.
@@ -133,7 +131,6 @@ impl fmt::Display for DecodeErrorKind {
                 "a string table hit (valuePartitionCapacity is 0)"
             }
             Self::Unsupported(Unsupported::Wildcard) => "wildcard content (not supported)",
-            Self::Unsupported(Unsupported::Abstract) => "an abstract element (not supported)",
             Self::Unsupported(Unsupported::LongInteger) => "an integer of more than 256 bytes",
             Self::Unsupported(Unsupported::LongInput) => "an input of more than 2^28 bytes",
         })

@@ -8,51 +8,89 @@ use crate::integer::{Integer, MAX_BYTES};
 use crate::reader::Reader;
 
 impl<'a> Reader<'a, '_> {
-    /// Reads an Unsigned Integer that must lie in `min..=max`.
-    pub fn unsigned(&mut self, min: u64, max: u64) -> u64 {
+    /// Reads a run of `n` bits (see [`Reader::run`], 1 to 40) and behind it an Unsigned Integer
+    /// that must lie in `min..=max`.
+    #[cfg_attr(feature = "compact", inline(never))]
+    #[cfg_attr(not(feature = "compact"), inline(always))]
+    pub fn run_unsigned(&mut self, n: u32, zero: u64, min: u64, max: u64) -> (u64, u64) {
         let start = self.position();
-        let value = self.uint();
-        if value < min || value > max {
-            self.fail(DecodeErrorKind::Facet(Facet::Range), start, self.position());
-            return min;
-        }
-        value
-    }
-
-    /// Reads an Integer that must lie in `min..=max`.
-    pub fn signed(&mut self, min: i64, max: i64) -> i64 {
-        let start = self.position();
-        let negative = self.bits(1) != 0;
-        let magnitude = self.uint();
-        // Negative values are written as -(n + 1), so the bits of `!n` are the value.
-        let value = i64::try_from(magnitude).map(|n| if negative { !n } else { n });
-        match value {
-            Ok(value) if (min..=max).contains(&value) => value,
-            _ => {
-                self.fail(DecodeErrorKind::Facet(Facet::Range), start, self.position());
-                min
-            }
-        }
-    }
-
-    /// Reads an Integer of 16 bits, whose sign was the last bit of a run.
-    #[inline]
-    pub(crate) fn uint(&mut self) -> u64 {
         let window = self.window();
+        let bits = window >> (64 - n);
+        let value = self.uint_in(window << n, n);
+        if bits & zero != 0 {
+            self.bad_run_at(start, n, bits & zero);
+        }
+        if value < min || value > max {
+            self.bad_range(start, n);
+            return (bits, min);
+        }
+        (bits, value)
+    }
+
+    /// Reads a run of `n` bits (see [`Reader::run`], 1 to 40) and behind it an Integer that must
+    /// lie in `min..=max`.
+    #[cfg_attr(feature = "compact", inline(never))]
+    #[cfg_attr(not(feature = "compact"), inline(always))]
+    pub fn run_signed(&mut self, n: u32, zero: u64, min: i64, max: i64) -> (u64, i64) {
+        let start = self.position();
+        let window = self.window();
+        let bits = window >> (64 - n);
+        let negative = (window << n) >> 63;
+        let magnitude = self.uint_in(window << (n + 1), n + 1);
+        if bits & zero != 0 {
+            self.bad_run_at(start, n, bits & zero);
+        }
+        // Negative values are written as -(n + 1), so the bits of `!n` are the value.
+        let value = magnitude.cast_signed() ^ 0_u64.wrapping_sub(negative).cast_signed();
+        if magnitude >> 63 != 0 || value < min || value > max {
+            self.bad_range(start, n);
+            return (bits, min);
+        }
+        (bits, value)
+    }
+
+    /// The Unsigned Integer at the top of `window`, which began `n` bits before.
+    #[inline(always)]
+    fn uint_in(&mut self, window: u64, n: u32) -> u64 {
         // One or two octets: enough for nearly everything.
         if window >> 63 == 0 {
-            self.advance(8);
+            self.advance(n as usize + 8);
             return window >> 56;
         }
-        if (window >> 55) & 1 == 0 {
-            self.advance(16);
+        if window & (1 << 55) == 0 {
+            self.advance(n as usize + 16);
             return ((window >> 56) & 0x7f) | ((window >> 41) & 0x3f80);
         }
+        self.advance(n as usize);
         self.long_uint()
+    }
+
+    /// Reads an Unsigned Integer that must fit 64 bits.
+    #[inline]
+    pub(crate) fn uint(&mut self) -> u64 {
+        self.uint_in(self.window(), 0)
     }
 
     #[inline(never)]
     fn long_uint(&mut self) -> u64 {
+        const CONTINUES: u64 = 0x8080_8080_8080_8080;
+        let window = self.window();
+        let octets = (!window & CONTINUES).leading_zeros() / 8 + 1;
+        // A window has seven whole octets.
+        if octets <= 7 {
+            let mut value = 0;
+            for i in 0..octets {
+                value |= ((window >> (56 - 8 * i)) & 0x7f) << (7 * i);
+            }
+            self.advance(8 * octets as usize);
+            return value;
+        }
+        self.longest_uint()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn longest_uint(&mut self) -> u64 {
         let start = self.position();
         let mut value = 0_u64;
         let mut shift = 0_u32;
@@ -71,14 +109,18 @@ impl<'a> Reader<'a, '_> {
             }
         }
         if overflow {
-            self.fail(
-                DecodeErrorKind::Malformed(Malformed::Integer),
-                start,
-                self.position(),
-            );
+            self.fail(DecodeErrorKind::Malformed(Malformed::Integer), start, self.position());
             return 0;
         }
         value
+    }
+
+    /// The integer that lies `n` bits behind `start` and ends at the position is out of range.
+    #[cold]
+    #[inline(never)]
+    fn bad_range(&mut self, start: usize, n: u32) {
+        let end = self.position();
+        self.fail(DecodeErrorKind::Facet(Facet::Range), start + n as usize, end);
     }
 
     /// Reads an Integer without bounds into the arena.
@@ -112,9 +154,8 @@ impl<'a> Reader<'a, '_> {
             self.fail(DecodeErrorKind::Unsupported(Unsupported::LongInteger), start, behind);
             return Integer::ZERO;
         }
-        // Second pass: pack seven-bit digits into big-endian bytes.
+        // Second pass: pack seven-bit digits into little-endian bytes.
         let mut bytes = [0_u8; MAX_BYTES];
-        let mut carry = u64::from(negative);
         for index in 0..significant {
             let digit = self.bits_at(digits + 8 * index + 1, 7);
             let at = 7 * index;
@@ -125,6 +166,7 @@ impl<'a> Reader<'a, '_> {
                 }
             }
         }
+        let mut carry = u64::from(negative);
         for byte in &mut bytes {
             carry += u64::from(*byte);
             *byte = carry as u8;

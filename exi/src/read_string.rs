@@ -4,60 +4,100 @@ use crate::arena::Full;
 use crate::error::{DecodeErrorKind, Facet, Malformed, Unsupported};
 use crate::reader::Reader;
 
-/// Longest string or binary; anything longer is behind the end of any accepted input.
-const MAX_INPUT: u64 = 1 << 28;
-
 impl<'a> Reader<'a, '_> {
-    /// Reads the `CH` bit and a string value of an element: `min..=max` characters.
+    /// Reads the string value of an element: `lead` zero bits, `CH`, and `min..=max` characters.
     ///
     /// `name` is the element's number in its schema; string table hits need it.
-    pub fn string(&mut self, min: u32, max: u32, name: u16) -> &'a str {
-        if self.empty_element() {
-            if min > 0 {
-                self.bad_item(DecodeErrorKind::Facet(Facet::Length), 0, 4);
-            }
+    pub fn string(&mut self, lead: u32, min: u32, max: u32, name: u16) -> &'a str {
+        let start = self.position();
+        let wrong = self.bits(lead + 1);
+        if wrong != 0 {
+            self.empty_element(start, lead, wrong, min);
             return "";
         }
         self.string_value(min, max, name)
     }
 
-    /// Reads the `CH` bit and a binary value of an element: `min..=max` bytes.
-    pub fn binary(&mut self, min: u32, max: u32) -> &'a [u8] {
-        if self.empty_element() {
-            if min > 0 {
-                self.bad_item(DecodeErrorKind::Facet(Facet::Length), 0, 4);
-            }
+    /// Reads a string value without a `CH` of its own, such as that of an attribute: `lead` zero
+    /// bits and `min..=max` characters.
+    pub fn attribute(&mut self, lead: u32, min: u32, max: u32, name: u16) -> &'a str {
+        self.zeros(lead);
+        self.string_value(min, max, name)
+    }
+
+    /// Reads the binary value of an element: `lead` zero bits, `CH`, and `min..=max` bytes.
+    pub fn binary(&mut self, lead: u32, min: u32, max: u32) -> &'a [u8] {
+        let start = self.position();
+        let wrong = self.bits(lead + 1);
+        if wrong != 0 {
+            self.empty_element(start, lead, wrong, min);
             return &[];
         }
         self.binary_value(min, max)
     }
 
-    /// Reads the first event of an element with a value: `CH` (0), or the escape and `EE` that
-    /// EXIficient writes for an empty value.
+    /// Reads a binary value behind an event code that has been read: `min..=max` bytes.
+    #[inline]
+    pub fn binary_value(&mut self, min: u32, max: u32) -> &'a [u8] {
+        let start = self.position();
+        let length = self.uint();
+        if length > u64::from(max) || length < u64::from(min) {
+            self.fail(DecodeErrorKind::Facet(Facet::Length), start, self.position());
+            return &[];
+        }
+        let left = self.left();
+        if length > left as u64 / 8 {
+            self.fail(DecodeErrorKind::Truncated, self.position(), usize::MAX);
+            return &[];
+        }
+        // Less than the input is long, by the line above.
+        let n = length as usize;
+        let at = self.position();
+        let source = self.data().get(at >> 3..).unwrap_or(&[]);
+        match self.arena.bytes_at(source, (at & 7) as u32, n) {
+            Ok(bytes) => {
+                self.advance(8 * n);
+                bytes
+            }
+            Err(Full) => {
+                self.full();
+                &[]
+            }
+        }
+    }
+
+    /// The bits before a value are not all zero, as those of `lead` events and `CH` are. EXIficient
+    /// writes an empty value as `EE` in the second level; anything else is a failure.
     ///
     /// The second-level code of `EE` is three zero bits. Only two are taken: the third one is what
     /// the caller expects as the `EE` behind the value, so the deviation stays in here.
-    #[inline]
-    fn empty_element(&mut self) -> bool {
-        if self.bits(1) == 0 {
-            return false;
-        }
-        self.escape_to_end()
-    }
-
-    /// Behind an escape in the state before a value: true if it leads to `EE`.
     #[cold]
     #[inline(never)]
-    pub fn escape_to_end(&mut self) -> bool {
-        let code = self.bits(2);
-        if code != 0 {
-            self.bad_item(DecodeErrorKind::Malformed(Malformed::Event), 0, 3);
+    fn empty_element(&mut self, start: usize, lead: u32, wrong: u64, min: u32) {
+        if wrong == 1 {
+            self.escape_to_end(min);
+        } else {
+            self.bad_run_at(start, lead + 1, wrong);
         }
-        true
     }
 
-    /// Reads a string value: of an attribute, or behind an event code that has been read.
-    pub fn string_value(&mut self, min: u32, max: u32, name: u16) -> &'a str {
+    /// Behind the escape in the state before a value that may be empty if `min` is 0: reads the
+    /// second-level `EE`, but for the last of its bits.
+    #[cold]
+    #[inline(never)]
+    pub fn escape_to_end(&mut self, min: u32) {
+        let escape = self.position();
+        // The escape itself is as wrong as what follows it.
+        let start = escape.saturating_sub(1);
+        if self.bits(2) != 0 {
+            self.fail(DecodeErrorKind::Malformed(Malformed::Event), start, escape + 2);
+        } else if min > 0 {
+            self.fail(DecodeErrorKind::Facet(Facet::Length), start, escape + 2);
+        }
+    }
+
+    /// Reads a string value behind an event code that has been read.
+    fn string_value(&mut self, min: u32, max: u32, name: u16) -> &'a str {
         let start = self.position();
         let prefix = self.uint();
         // 0 and 1 are hits in the string table, a literal has its length plus 2 (7.3.3).
@@ -76,32 +116,28 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reads `length` characters.
+    #[inline(always)]
     fn characters(&mut self, length: u64) -> &'a str {
-        let start = self.position();
-        let data = self.data();
         // Each character takes at least one byte; this also bounds what is taken from the arena.
-        let left = (data.len() as u64 * 8).saturating_sub(start as u64);
-        if length > left / 8 {
-            self.fail(DecodeErrorKind::Truncated, start, usize::MAX);
+        if length > self.left() as u64 / 8 {
+            self.fail(DecodeErrorKind::Truncated, self.position(), usize::MAX);
             return "";
         }
-        // Less than 2^29 by the line above.
         let n = length as usize;
-        let shift = start & 7;
-        let byte = start >> 3;
-        let Self { arena, .. } = self;
-        let ascii = match data.get(byte..byte + n + usize::from(shift != 0)) {
-            Some(source) => arena.ascii(n, |i| shifted_word(source, i, shift)),
-            None => Ok(None),
-        };
-        match ascii {
+        let at = self.position();
+        let source = self.data().get(at >> 3..).unwrap_or(&[]);
+        match self.arena.ascii_at(source, (at & 7) as u32, n) {
             Ok(Some(text)) => {
                 self.advance(8 * n);
                 text
             }
             Ok(None) => self.code_points(n),
             Err(Full) => {
-                self.full();
+                // A string that only looks too long because it is damaged is reported as such.
+                let text = self.code_points(n);
+                if !text.is_empty() {
+                    self.full();
+                }
                 ""
             }
         }
@@ -114,78 +150,41 @@ impl<'a> Reader<'a, '_> {
         let start = self.position();
         let mut size = 0;
         for _ in 0..n {
-            let at = self.position();
-            let code = self.uint();
-            let Some(c) = u32::try_from(code).ok().and_then(char::from_u32) else {
-                let kind = if code <= 0x10_ffff {
-                    // A surrogate: Unicode has the number, XML does not have the character.
-                    DecodeErrorKind::Facet(Facet::Character)
-                } else {
-                    DecodeErrorKind::Malformed(Malformed::CodePoint)
-                };
-                self.fail(kind, at, self.position());
-                return "";
-            };
-            if !is_xml_char(c) {
-                self.fail(DecodeErrorKind::Facet(Facet::Character), at, self.position());
-                return "";
+            match self.character() {
+                Some(c) => size += c.len_utf8(),
+                None => return "",
             }
-            if self.exhausted() {
-                self.fail(DecodeErrorKind::Truncated, at, usize::MAX);
-                return "";
-            }
-            size += c.len_utf8();
         }
         let behind = self.position();
+        let Ok(mut buffer) = self.arena.take_utf8(size) else {
+            self.full();
+            return "";
+        };
         self.rewind(start);
-        let mut bytes = [0; 4];
-        let mut queue: &[u8] = &[];
-        let mut source = self.lookahead();
-        let text = self.arena.words(size, |i| {
-            // `words` asks in order and may repeat up to seven bytes in its last word only, which
-            // `source` remembers.
-            source.word(i, &mut bytes, &mut queue)
-        });
-        let _ = (&bytes, queue);
-        self.rewind(behind);
-        match text.map(core::str::from_utf8) {
-            Ok(Ok(text)) => text,
-            Ok(Err(_)) => "",
-            Err(Full) => {
-                self.full();
-                ""
+        for _ in 0..n {
+            if let Some(c) = self.character() {
+                buffer.push(c);
             }
         }
+        self.rewind(behind);
+        buffer.finish()
     }
 
-    /// Reads a binary value: of an attribute, or behind an event code that has been read.
-    pub fn binary_value(&mut self, min: u32, max: u32) -> &'a [u8] {
-        let start = self.position();
-        let length = self.uint();
-        if length > u64::from(max) || length < u64::from(min) {
-            self.fail(DecodeErrorKind::Facet(Facet::Length), start, self.position());
-            return &[];
-        }
-        let data = self.data();
+    /// Reads one character that XML 1.0 allows.
+    fn character(&mut self) -> Option<char> {
         let at = self.position();
-        let left = (data.len() as u64 * 8).saturating_sub(at as u64);
-        if length > left / 8 || length > MAX_INPUT {
-            self.fail(DecodeErrorKind::Truncated, at, usize::MAX);
-            return &[];
-        }
-        let n = length as usize;
-        let shift = at & 7;
-        let byte = at >> 3;
-        let Some(source) = data.get(byte..byte + n + usize::from(shift != 0)) else {
-            self.fail(DecodeErrorKind::Truncated, at, usize::MAX);
-            return &[];
-        };
-        self.advance(8 * n);
-        match self.arena.words(n, |i| shifted_word(source, i, shift)) {
-            Ok(bytes) => bytes,
-            Err(Full) => {
-                self.full();
-                &[]
+        let code = self.uint();
+        let c = u32::try_from(code).ok().and_then(char::from_u32);
+        match c {
+            Some(c) if is_xml_char(c) && !self.exhausted() => Some(c),
+            // A surrogate: Unicode has the number, XML does not have the character.
+            Some(_) | None if code <= 0x10_ffff => {
+                self.fail(DecodeErrorKind::Facet(Facet::Character), at, self.position());
+                None
+            }
+            _ => {
+                self.fail(DecodeErrorKind::Malformed(Malformed::CodePoint), at, self.position());
+                None
             }
         }
     }
@@ -194,11 +193,8 @@ impl<'a> Reader<'a, '_> {
     #[inline(never)]
     fn hit(&mut self, prefix: u64, min: u32, max: u32, name: u16, start: usize) -> &'a str {
         let Some(table) = &self.table else {
-            self.fail(
-                DecodeErrorKind::Unsupported(Unsupported::StringTable),
-                start,
-                self.position(),
-            );
+            let kind = DecodeErrorKind::Unsupported(Unsupported::StringTable);
+            self.fail(kind, start, self.position());
             return "";
         };
         let size = if prefix == 0 { table.local_len(name) } else { table.global_len() };
@@ -208,11 +204,8 @@ impl<'a> Reader<'a, '_> {
             if prefix == 0 { table.local(name, index) } else { table.global(index) }
         });
         let Some(text) = found else {
-            self.fail(
-                DecodeErrorKind::Malformed(Malformed::StringTable),
-                start,
-                self.position(),
-            );
+            let kind = DecodeErrorKind::Malformed(Malformed::StringTable);
+            self.fail(kind, start, self.position());
             return "";
         };
         let length = text.chars().count();
@@ -235,32 +228,6 @@ impl<'a> Reader<'a, '_> {
             }
         }
     }
-}
-
-/// Eight bytes of a bit-shifted stream: those from byte `i` of `source`, `shift` bits on.
-///
-/// Bytes behind the end read as zero.
-#[inline(always)]
-fn shifted_word(source: &[u8], i: usize, shift: usize) -> [u8; 8] {
-    if let Some(bytes) = source.get(i..i + 8).and_then(|b| b.first_chunk::<8>()) {
-        let high = u64::from_be_bytes(*bytes);
-        let low = source.get(i + 8).copied().unwrap_or(0);
-        // The next byte supplies the `shift` low bits.
-        ((high << shift) | (u64::from(low) >> (8 - shift))).to_be_bytes()
-    } else {
-        short_word(source, i, shift)
-    }
-}
-
-#[inline(never)]
-fn short_word(source: &[u8], i: usize, shift: usize) -> [u8; 8] {
-    let mut word = 0_u128;
-    for offset in 0..9 {
-        let byte = source.get(i + offset).copied().unwrap_or(0);
-        word = (word << 8) | u128::from(byte);
-    }
-    // 72 bits: drop the first `shift` and keep 64.
-    ((word >> (8 - shift)) as u64).to_be_bytes()
 }
 
 /// `Char` of XML 1.0, section 2.2.

@@ -1,4 +1,4 @@
-//! The bit reader: windows of the stream, events, and errors that stick.
+//! The bit reader: windows of the stream, runs of event codes and values, and errors that stick.
 //!
 //! A read never fails by return value. What cannot be read is noted once, with kind and bit, and
 //! reading goes on with zeros behind the end of the input, so that the code between two reads has
@@ -9,6 +9,11 @@
 //! - after a failure the position is behind the end, every bit reads as zero, and loops stop
 //!   ([`Reader::exhausted`]), so that the work left is bounded by the schema;
 //! - nothing decoded leaves the entry point ([`crate::Decode`]) after a failure.
+//!
+//! In the grammars of ISO 15118 most event codes are zeros of known width, with values of known
+//! width between them. A *run* reads such a stretch in one load: `n` bits, of which a mask says
+//! which ones must be zero. `lead` is the number of zero bits that the code before left unread,
+//! such as the `EE` of the element before.
 
 use crate::arena::{Arena, Full, HasArena, Step, grow_list};
 use crate::error::{DecodeError, DecodeErrorKind, Facet, Malformed, Unsupported};
@@ -30,9 +35,6 @@ pub struct Reader<'a, 'b> {
     pub(crate) table: Option<StringTable<'a>>,
 }
 
-/// Bits that are valid in any window: 64 less up to 7 bits of the first byte.
-pub(crate) const WINDOW: u32 = 57;
-
 impl<'a, 'b> Reader<'a, 'b> {
     pub(crate) fn new(data: &'b [u8], arena: Arena<'a>, hits: bool) -> Self {
         let tail = match data.last_chunk() {
@@ -44,8 +46,9 @@ impl<'a, 'b> Reader<'a, 'b> {
     }
 
     /// Position of the next bit; behind the end after a failure.
-    #[inline]
-    pub(crate) fn position(&self) -> usize {
+    #[inline(always)]
+    #[must_use]
+    pub fn position(&self) -> usize {
         self.pos
     }
 
@@ -55,6 +58,12 @@ impl<'a, 'b> Reader<'a, 'b> {
         self.data
     }
 
+    /// Bits that are left.
+    #[inline]
+    pub(crate) fn left(&self) -> usize {
+        self.end.saturating_sub(self.pos)
+    }
+
     /// True when reading has passed the end of the input or failed: loops stop.
     #[inline]
     #[must_use]
@@ -62,14 +71,14 @@ impl<'a, 'b> Reader<'a, 'b> {
         self.pos > self.end
     }
 
-    /// The next [`WINDOW`] bits and some more, left-aligned; zeros behind the end.
-    #[inline]
+    /// The next 57 bits and some more, left-aligned; zeros behind the end.
+    #[inline(always)]
     pub(crate) fn window(&self) -> u64 {
         self.word_at(self.pos >> 3) << (self.pos & 7)
     }
 
     /// Eight bytes from `byte` as a big-endian number; zeros behind the end.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn word_at(&self, byte: usize) -> u64 {
         // One range check, one load, one byte swap.
         match self.data.get(byte..byte + 8).and_then(|bytes| bytes.first_chunk()) {
@@ -89,13 +98,20 @@ impl<'a, 'b> Reader<'a, 'b> {
     }
 
     /// Moves on by `n` bits.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn advance(&mut self, n: usize) {
         self.pos += n;
     }
 
-    /// Reads `n <= 57` bits of which those in `zero` must be 0: the event codes of a run of
-    /// fixed-width items, with the values between them.
+    /// Goes back to a position where reading was before, for a second pass.
+    pub(crate) fn rewind(&mut self, bit: usize) {
+        self.pos = bit;
+    }
+
+    /// Reads `n` bits, 1 to 57, of which those in `zero` must be 0.
+    ///
+    /// Bits of `zero` above the lowest `n` have no effect, so a mask can have all bits above the
+    /// known part set and serve any `lead`.
     #[cfg_attr(feature = "compact", inline(never))]
     #[cfg_attr(not(feature = "compact"), inline(always))]
     pub fn run(&mut self, n: u32, zero: u64) -> u64 {
@@ -107,7 +123,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         bits
     }
 
-    /// Reads `n <= 57` bits.
+    /// Reads `n` bits, 1 to 57.
     #[cfg_attr(feature = "compact", inline(never))]
     #[cfg_attr(not(feature = "compact"), inline(always))]
     pub fn bits(&mut self, n: u32) -> u64 {
@@ -119,80 +135,96 @@ impl<'a, 'b> Reader<'a, 'b> {
     #[cold]
     #[inline(never)]
     fn bad_run(&mut self, n: u32, wrong: u64) {
-        let start = self.pos.saturating_sub(n as usize);
-        let first = start + (wrong.leading_zeros() + n - 64) as usize;
+        self.bad_run_at(self.pos.saturating_sub(n as usize), n, wrong);
+    }
+
+    /// The highest bit of `wrong`, in a run of `n` bits from `start`, is no event code.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn bad_run_at(&mut self, start: usize, n: u32, wrong: u64) {
+        let first = start + (wrong.leading_zeros() + n).saturating_sub(64) as usize;
         self.fail(DecodeErrorKind::Malformed(Malformed::Event), first, first + 1);
     }
 
-    /// An event code among `count` productions, cut out of a run.
-    ///
-    /// `back` and `width` say where it was: `back` bits before the position. A code that is not a
-    /// production is a failure and reads as 0.
-    #[inline]
-    pub fn code(&mut self, code: u64, count: u64, back: u32, width: u32) -> u64 {
+    /// Reads `n` zero bits, also none.
+    #[inline(always)]
+    pub fn zeros(&mut self, n: u32) {
+        if n > 0 {
+            self.run(n, u64::MAX);
+        }
+    }
+
+    /// Checks an event code among `count` productions that was cut out of a run, `width` bits at
+    /// bit `at`. One that is not a production (the escape to the second level) is a failure.
+    #[inline(always)]
+    pub fn code(&mut self, code: u64, count: u64, at: usize, width: u32) -> u64 {
         if code < count {
             return code;
         }
-        self.bad_item(DecodeErrorKind::Malformed(Malformed::Event), back, width);
+        self.bad_item(DecodeErrorKind::Malformed(Malformed::Event), at, width);
+        // Any production will do: nothing decoded survives the failure.
         0
     }
 
-    /// A bounded number cut out of a run, without its offset.
-    #[inline]
-    pub fn bounded(&mut self, value: u64, max: u64, back: u32, width: u32) -> u64 {
+    /// A bounded number without its offset, cut out of a run, `width` bits at bit `at`.
+    #[inline(always)]
+    pub fn bounded(&mut self, value: u64, max: u64, at: usize, width: u32) -> u64 {
         if value <= max {
             return value;
         }
-        self.bad_item(DecodeErrorKind::Facet(Facet::Range), back, width);
+        self.bad_item(DecodeErrorKind::Facet(Facet::Range), at, width);
         0
     }
 
-    /// A value of an enumeration cut out of a run.
-    #[inline]
+    /// A value of an enumeration cut out of a run, `width` bits at bit `at`.
+    #[inline(always)]
     pub fn enumeration<T: Copy, const N: usize>(
         &mut self,
         values: &[T; N],
         index: u64,
-        back: u32,
+        at: usize,
         width: u32,
     ) -> T {
         const { assert!(N > 0) };
         match values.get(index as usize) {
             Some(value) => *value,
             None => {
-                self.bad_item(DecodeErrorKind::Malformed(Malformed::Enumeration), back, width);
+                self.bad_item(DecodeErrorKind::Malformed(Malformed::Enumeration), at, width);
                 values[0]
             }
         }
     }
 
-    /// Notes that wildcard content stands here, behind an event code of `width` bits.
+    /// Notes that an element stands here which only a wildcard admits, behind an event code of
+    /// `width` bits.
     #[cold]
     #[inline(never)]
     pub fn wildcard(&mut self, width: u32) {
-        self.bad_item(DecodeErrorKind::Unsupported(Unsupported::Wildcard), 0, width);
+        let at = self.pos.saturating_sub(width as usize);
+        self.bad_item(DecodeErrorKind::Unsupported(Unsupported::Wildcard), at, width);
     }
 
-    /// Notes that an abstract element stands here.
+    /// Notes that the event code of `width` bits at bit `at` is that of an abstract element.
     #[cold]
     #[inline(never)]
-    pub fn abstract_element(&mut self, back: u32, width: u32) {
-        self.bad_item(DecodeErrorKind::Unsupported(Unsupported::Abstract), back, width);
+    pub fn abstract_element(&mut self, at: usize, width: u32) {
+        self.bad_item(DecodeErrorKind::Facet(Facet::Abstract), at, width);
     }
 
-    /// Notes that the root is none of the messages.
+    /// Notes that the root, whose event code of `width` bits has just been read, is none of the
+    /// messages.
     #[cold]
     #[inline(never)]
     pub fn unknown_root(&mut self, width: u32) {
-        self.bad_item(DecodeErrorKind::Unsupported(Unsupported::Root), 0, width);
+        let at = self.pos.saturating_sub(width as usize);
+        self.bad_item(DecodeErrorKind::Unsupported(Unsupported::Root), at, width);
     }
 
-    /// A failure of the item of `width` bits that ends `back` bits before the position.
+    /// A failure of the item of `width` bits at bit `at`.
     #[cold]
     #[inline(never)]
-    pub(crate) fn bad_item(&mut self, kind: DecodeErrorKind, back: u32, width: u32) {
-        let end = self.pos.saturating_sub(back as usize);
-        self.fail(kind, end.saturating_sub(width as usize), end);
+    fn bad_item(&mut self, kind: DecodeErrorKind, at: usize, width: u32) {
+        self.fail(kind, at, at + width as usize);
     }
 
     /// Notes a failure of the item at `start..end` (bits) and goes behind the end of the input.
@@ -225,12 +257,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         if bits >> width != 0x80 {
             self.bad_header();
         }
-        let code = bits & !(u64::MAX << width);
-        if code >= count {
-            self.unknown_root(width);
-            return 0;
-        }
-        code
+        self.code(bits & !(u64::MAX << width), count, 8, width)
     }
 
     #[cold]
@@ -239,9 +266,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let kind = match self.data {
             [b'$', b'E', b'X', b'I', ..] => DecodeErrorKind::Unsupported(Unsupported::Header),
             // Distinguishing bits 10, but options present or a version other than 1.
-            [first, ..] if first >> 6 == 0b10 => {
-                DecodeErrorKind::Unsupported(Unsupported::Header)
-            }
+            [first, ..] if first >> 6 == 0b10 => DecodeErrorKind::Unsupported(Unsupported::Header),
             _ => DecodeErrorKind::Malformed(Malformed::Header),
         };
         self.fail(kind, 0, 8);
@@ -249,10 +274,7 @@ impl<'a, 'b> Reader<'a, 'b> {
 
     /// Reads a list: `item` makes one item and says whether another one follows.
     #[inline]
-    pub fn list<T: Copy + 'a>(
-        &mut self,
-        mut item: impl FnMut(&mut Self) -> (T, bool),
-    ) -> &'a [T] {
+    pub fn list<T: Copy + 'a>(&mut self, mut item: impl FnMut(&mut Self) -> (T, bool)) -> &'a [T] {
         let list = grow_list(self, |r| {
             let (value, more) = item(r);
             if more && !r.exhausted() { Step::Item(value) } else { Step::Last(value) }

@@ -216,6 +216,14 @@ mod tests {
         assert_eq!(DECODER.clone().into_storage(), [0; 4]);
     }
 
+    /// The figure that README gives.
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn a_decoder_is_its_storage_and_32_bytes() {
+        assert_eq!(size_of::<FrameDecoder<[u8; 0]>>(), 32);
+        assert_eq!(size_of::<FrameDecoder<[u8; 64]>>(), 64 + 32);
+    }
+
     /// `AsMut` promises nothing about the length from call to call.
     #[test]
     fn storage_that_shrinks_in_a_body_is_too_long_and_in_step() {

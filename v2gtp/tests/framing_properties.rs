@@ -1,4 +1,5 @@
 //! Properties of header, decoder and encoder over generated input.
+#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
 mod support;
 

@@ -20,6 +20,8 @@ const SECTION_HEADER: [u8; 4] = [0x0A, 0x0D, 0x0D, 0x0A];
 /// A packet as it stands in the file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Packet<'a> {
+    /// Its number in the file, from 1.
+    pub(super) number: usize,
     /// Since the Unix epoch; simple packet blocks have none.
     pub(super) time: Option<Duration>,
     /// Link type of the interface.
@@ -53,8 +55,21 @@ pub(super) fn packets(bytes: &[u8]) -> Result<Packets<'_>, String> {
     match damage {
         // Nothing at all could be read: that is an error of the file, not a remark.
         Some(damage) if packets.is_empty() => Err(damage),
-        damage => Ok((packets, damage)),
+        damage => Ok((in_order(packets), damage)),
     }
+}
+
+/// Numbers packets as they stand in the file, and brings them into the order of their times.
+///
+/// The two differ where several interfaces, or the queues of one, were recorded into one file.
+fn in_order(mut packets: Vec<Packet<'_>>) -> Vec<Packet<'_>> {
+    for (at, packet) in packets.iter_mut().enumerate() {
+        packet.number = at + 1;
+    }
+    if packets.iter().all(|packet| packet.time.is_some()) {
+        packets.sort_by_key(|packet| packet.time);
+    }
+    packets
 }
 
 /// Reads the older format.
@@ -78,7 +93,7 @@ fn pcap(bytes: &[u8]) -> Result<Packets<'_>, String> {
             Ok((behind, frame)) => {
                 let nanos = u64::from(frame.ts_usec) * nanos_per_unit;
                 let time = Duration::from_secs(frame.ts_sec.into()) + Duration::from_nanos(nanos);
-                packets.push(Packet { time: Some(time), link, data: frame.data });
+                packets.push(Packet { number: 0, time: Some(time), link, data: frame.data });
                 rest = behind;
             }
             Err(error) => return Ok((packets, Some(damage(at, &error)))),
@@ -138,7 +153,7 @@ fn pcapng(bytes: &[u8]) -> Packets<'_> {
                 let ticks = u64::from(block.ts_high) << 32 | u64::from(block.ts_low);
                 let data = up_to(block.data, block.caplen);
                 let time = interface.time(ticks);
-                packets.push(Packet { time, link: interface.link, data });
+                packets.push(Packet { number: 0, time, link: interface.link, data });
             }
             Block::SimplePacket(block) => {
                 // Simple packets belong to the first interface.
@@ -151,7 +166,7 @@ fn pcapng(bytes: &[u8]) -> Packets<'_> {
                     limit => limit.min(block.origlen),
                 };
                 let data = up_to(block.data, captured);
-                packets.push(Packet { time: None, link: interface.link, data });
+                packets.push(Packet { number: 0, time: None, link: interface.link, data });
             }
             _ => {}
         }

@@ -5,9 +5,10 @@
 
 use core::fmt::Write as _;
 
-use super::{Entry, InputError, Note, NoteKind, Record, describe_rest};
-use crate::decode;
+use super::InputError;
 use crate::framing::{self, Step};
+use crate::protocol::is_exi_header;
+use crate::record::{Entry, Note, NoteKind, Record};
 
 /// Writes bytes as lower-case hex without separators.
 #[must_use]
@@ -35,44 +36,54 @@ pub(super) fn is_hex(text: &str) -> bool {
 /// Reads messages from hex.
 pub(super) fn read(name: &str, text: &str) -> Result<Vec<Entry>, InputError> {
     let mut entries = Vec::new();
+    // Bytes of messages that are not complete yet.
     let mut open = Vec::new();
-    for (number, line) in text.lines().enumerate().map(|(at, line)| (at + 1, line)) {
-        let place = || match text.lines().nth(1) {
-            Some(_) => format!("{name}, line {number}"),
-            None => name.to_owned(),
-        };
+    let has_lines = text.lines().nth(1).is_some();
+    for (at, line) in text.lines().enumerate() {
+        let place =
+            if has_lines { format!("{name}, line {}", at + 1) } else { name.to_owned() };
         let Some(bytes) = parse(without_comment(line)) else {
-            return Err(InputError::new(place(), "is not hex"));
+            return Err(InputError::new(place, "is not hex"));
         };
         open.extend(bytes);
-        while !open.is_empty() {
-            match framing::next_message(&open) {
-                Step::Message { payload_type, payload, size } => {
-                    let record = Record::new(Some(payload_type), payload.to_vec(), place());
-                    entries.push(Entry::Record(record));
-                    open.drain(..size);
-                }
-                Step::Incomplete { .. } => break,
-                Step::NoHeader if decode::is_exi_header(&open) => {
-                    let payload = core::mem::take(&mut open);
-                    entries.push(Entry::Record(Record::new(None, payload, place())));
-                }
-                Step::NoHeader => {
-                    return Err(InputError::new(
-                        place(),
-                        "begins neither with a V2GTP header (01fe) nor with an EXI header (80); \
-                         write one message per line",
-                    ));
-                }
-            }
-        }
+        let used = messages(&open, &place, &mut entries)?;
+        open.drain(..used);
     }
     if !open.is_empty() {
-        let rest = describe_rest(framing::next_message(&open), open.len());
-        let text = format!("{name}: {rest}");
+        let text = format!("{name}: {}", framing::describe_rest(&open));
         entries.push(Entry::Note(Note { time: None, kind: NoteKind::Damaged, text }));
     }
     Ok(entries)
+}
+
+/// Adds the messages at the beginning of some bytes, and returns how many bytes they take.
+fn messages(bytes: &[u8], place: &str, entries: &mut Vec<Entry>) -> Result<usize, InputError> {
+    let mut used = 0;
+    while let Some(rest) = bytes.get(used..).filter(|rest| !rest.is_empty()) {
+        let record = |payload_type, payload: &[u8]| {
+            Entry::Record(Record::new(payload_type, payload.to_vec(), place.to_owned()))
+        };
+        match framing::next_message(rest) {
+            Step::Message { frame, size } => {
+                entries.push(record(Some(frame.payload_type), frame.payload));
+                used += size;
+            }
+            Step::Incomplete { .. } => break,
+            // A bare EXI document has no length: it ends with its line.
+            Step::NoHeader if is_exi_header(rest) => {
+                entries.push(record(None, rest));
+                used = bytes.len();
+            }
+            Step::NoHeader => {
+                return Err(InputError::new(
+                    place,
+                    "begins neither with a V2GTP header (01fe) nor with an EXI header (80); \
+                     write one message per line",
+                ));
+            }
+        }
+    }
+    Ok(used)
 }
 
 /// Reads hex digits in pairs, between separators.
@@ -96,6 +107,8 @@ fn without_comment(line: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use v2gtp::PayloadType;
+
     use super::*;
 
     #[test]
@@ -122,8 +135,8 @@ mod tests {
         assert_eq!(
             payloads,
             [
-                (Some(0x9000), "1000".to_owned()),
-                (Some(0x9000), "0000".to_owned()),
+                (Some(PayloadType::SDP_REQUEST), "1000".to_owned()),
+                (Some(PayloadType::SDP_REQUEST), "0000".to_owned()),
                 (None, "80aa".to_owned())
             ]
         );

@@ -9,28 +9,42 @@ use alloc::collections::BTreeMap;
 use core::time::Duration;
 
 use serde_json::{Map, Value};
+use v2gtp::PayloadType;
 
-use super::{Direction, Entry, InputError, Note, NoteKind, Record, describe_rest, hex};
-use crate::decode::Protocol;
+use super::{InputError, hex};
 use crate::framing::{self, Step};
+use crate::protocol::Protocol;
+use crate::record::{Direction, Entry, Note, NoteKind, Record};
 use crate::time;
 
 /// Entries of one group with their place in it.
 type Group = Vec<(u64, Entry)>;
 
 /// Reads all lines and brings the entries into the order they had on the wire.
+///
+/// A line that cannot be read is an error while nothing has been read, and a note later: a file
+/// that is still being written ends inside a line.
 pub(super) fn read(name: &str, text: &str) -> Result<Vec<Entry>, InputError> {
     let mut reader = Reader::default();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let place = format!("{name}, line {}", at + 1);
-        let value: Value = serde_json::from_str(line)
-            .map_err(|error| InputError::new(&*place, format!("is not JSON: {error}")))?;
-        let Value::Object(object) = value else {
-            return Err(InputError::new(place, "is not a JSON object"));
-        };
-        reader.line(&object, &place).map_err(|text| InputError::new(place, text))?;
+        let read = object(line).and_then(|object| reader.line(&object, &place));
+        match read {
+            Ok(()) => {}
+            Err(problem) if reader.is_empty() => return Err(InputError::new(place, problem)),
+            Err(problem) => reader.damaged(format!("{place}: {problem}")),
+        }
     }
     Ok(reader.finish(name))
+}
+
+/// Reads one line.
+fn object(line: &str) -> Result<Map<String, Value>, String> {
+    match serde_json::from_str(line) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err("is not a JSON object".to_owned()),
+        Err(error) => Err(format!("is not JSON: {error}")),
+    }
 }
 
 /// What has been read so far.
@@ -47,42 +61,31 @@ impl Reader {
     /// Takes one line; the error says what is wrong with it.
     fn line(&mut self, object: &Map<String, Value>, place: &str) -> Result<(), String> {
         let text = |names: &[&str]| first_text(object, names);
+        let repeats = repeats(object)?;
         let layer = text(&["layer"]).unwrap_or_default();
         if layer == "slac" {
-            self.homeplug += 1 + repeats(object)?.len();
+            self.homeplug += 1 + repeats.len();
             return Ok(());
         }
-        let session = text(&["session", "scenario"]).unwrap_or_default();
-        let group = *self
-            .group_of
-            .entry((session.to_owned(), layer.to_owned()))
-            .or_insert_with(|| self.groups.len());
-        if group == self.groups.len() {
-            self.groups.push(Group::new());
-        }
-        let entries = match self.groups.get_mut(group) {
-            Some(entries) => entries,
-            None => return Err("could not be sorted in".to_owned()),
-        };
-        let time = match first(object, &["t", "time"]) {
-            None => None,
-            Some(value) => Some(seconds(value)?),
-        };
+        let time = first(object, &["t", "time"]).map(seconds).transpose()?;
         // Without a running number the order of the lines counts.
         let index = match first(object, &["index"]) {
-            Some(value) => value.as_u64().ok_or("`index` is not a running number")?,
-            None => entries.last().map_or(0, |(last, _)| last + 1),
+            Some(value) => Some(value.as_u64().ok_or("`index` is not a running number")?),
+            None => None,
         };
+        let session = text(&["session", "scenario"]).unwrap_or_default();
         if let Some(kind) = text(&["note"]).and_then(NoteKind::parse) {
             let text = text(&["text"]).unwrap_or_default().to_owned();
-            entries.push((index, Entry::Note(Note { time, kind, text })));
+            let note = Entry::Note(Note { time, kind, text });
+            push(self.group(session, layer), index, note);
             return Ok(());
         }
         let (payload_type, payload) = match message_bytes(object)? {
             Ok(bytes) => bytes,
             Err(damage) => {
                 let text = format!("{place}: {damage}");
-                entries.push((index, Entry::Note(Note { time, kind: NoteKind::Damaged, text })));
+                let note = Entry::Note(Note { time, kind: NoteKind::Damaged, text });
+                push(self.group(session, layer), index, note);
                 return Ok(());
             }
         };
@@ -92,24 +95,56 @@ impl Reader {
         record.protocol = text(&["protocol", "namespace", "set"]).and_then(Protocol::from_hint);
         record.fragment = text(&["kind"]) == Some("fragment") || object.contains_key("element");
         record.label = text(&["message", "name", "root", "element"]).map(str::to_owned);
-        let next = u32::try_from(self.connection_of.len()).unwrap_or(u32::MAX);
-        record.connection = *self.connection_of.entry(session.to_owned()).or_insert(next);
-        for (index, time) in repeats(object)? {
+        record.connection = self.connection(session, object.get("connection"));
+        let group = self.group(session, layer);
+        push(group, index, Entry::Record(record.clone()));
+        for (index, time) in repeats {
             let repeated = Record { time: Some(time), ..record.clone() };
-            entries.push((index, Entry::Record(repeated)));
+            push(group, Some(index), Entry::Record(repeated));
         }
-        entries.push((index, Entry::Record(record)));
         Ok(())
+    }
+
+    /// Notes a line that cannot be read, behind what was read before.
+    fn damaged(&mut self, text: String) {
+        let time = self.groups.iter().flatten().filter_map(|(_, entry)| time_of(entry)).max();
+        let note = Entry::Note(Note { time, kind: NoteKind::Damaged, text });
+        push(self.group("", "damaged"), None, note);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.groups.is_empty() && self.homeplug == 0
+    }
+
+    /// The group in which a line has its place.
+    fn group(&mut self, session: &str, layer: &str) -> &mut Group {
+        let next = self.groups.len();
+        let key = (session.to_owned(), layer.to_owned());
+        let at = *self.group_of.entry(key).or_insert(next);
+        if at == next {
+            self.groups.push(Group::new());
+        }
+        // `at` came from the length of this list, so it is in it.
+        &mut self.groups[at]
+    }
+
+    /// The running number of a connection: a session in recordings, a number from `inspect`.
+    fn connection(&mut self, session: &str, number: Option<&Value>) -> u32 {
+        let key = match number.and_then(Value::as_u64) {
+            Some(number) => format!("{session}#{number}"),
+            None => session.to_owned(),
+        };
+        let next = u32::try_from(self.connection_of.len()).unwrap_or(u32::MAX);
+        *self.connection_of.entry(key).or_insert(next)
     }
 
     /// Sorts each group by its running numbers, and merges the groups by time.
     fn finish(self, name: &str) -> Vec<Entry> {
-        let mut queues: Vec<_> = self.groups.into_iter().collect();
-        for group in &mut queues {
+        let sorted = |mut group: Group| {
             group.sort_by_key(|(index, _)| *index);
-        }
-        let mut queues: Vec<_> =
-            queues.into_iter().map(|group| group.into_iter().peekable()).collect();
+            group.into_iter().peekable()
+        };
+        let mut queues: Vec<_> = self.groups.into_iter().map(sorted).collect();
         let mut entries = Vec::new();
         if self.homeplug > 0 {
             let text = format!("{name}: {} HomePlug (SLAC) frames skipped", self.homeplug);
@@ -131,8 +166,14 @@ impl Reader {
     }
 }
 
+/// Adds an entry to its group.
+fn push(group: &mut Group, index: Option<u64>, entry: Entry) {
+    let behind = group.last().map_or(0, |(last, _)| last.saturating_add(1));
+    group.push((index.unwrap_or(behind), entry));
+}
+
 /// Payload type and payload, or what is damaged about a frame.
-type MessageBytes = Result<(Option<u16>, Vec<u8>), String>;
+type MessageBytes = Result<(Option<PayloadType>, Vec<u8>), String>;
 
 /// Reads `frame`, or `payload_type` and `exi`.
 fn message_bytes(object: &Map<String, Value>) -> Result<MessageBytes, String> {
@@ -143,15 +184,12 @@ fn message_bytes(object: &Map<String, Value>) -> Result<MessageBytes, String> {
         }
         Some(_) => Err(format!("`{name}` is not a text of hex digits")),
     };
-    if let Some(frame) = bytes("frame")? {
-        return Ok(match framing::next_message(&frame) {
-            Step::Message { payload_type, payload, size } if size == frame.len() => {
-                Ok((Some(payload_type), payload.to_vec()))
+    if let Some(bytes) = bytes("frame")? {
+        return Ok(match framing::next_message(&bytes) {
+            Step::Message { frame, size } if size == bytes.len() => {
+                Ok((Some(frame.payload_type), frame.payload.to_vec()))
             }
-            Step::Message { size, .. } => {
-                Err(format!("`frame` goes on behind its message of {size} bytes"))
-            }
-            step => Err(format!("`frame` is an {}", describe_rest(step, frame.len()))),
+            _ => Err(format!("`frame`: {}", framing::describe_rest(&bytes))),
         });
     }
     let payload = bytes("exi")?.ok_or(
@@ -196,11 +234,12 @@ fn seconds(value: &Value) -> Result<Duration, String> {
 }
 
 /// Reads a payload type, `"0x8001"` or a plain number.
-fn number(value: &Value) -> Option<u16> {
-    match value {
-        Value::String(text) => u16::from_str_radix(text.strip_prefix("0x")?, 16).ok(),
-        other => other.as_u64().and_then(|number| u16::try_from(number).ok()),
-    }
+fn number(value: &Value) -> Option<PayloadType> {
+    let code = match value {
+        Value::String(text) => u16::from_str_radix(text.strip_prefix("0x")?, 16).ok()?,
+        other => u16::try_from(other.as_u64()?).ok()?,
+    };
+    Some(PayloadType::new(code))
 }
 
 /// When an entry happened; what has no time comes first.
@@ -208,5 +247,115 @@ fn time_of(entry: &Entry) -> Option<Duration> {
     match entry {
         Entry::Record(record) => record.time,
         Entry::Note(note) => note.time,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_all(text: &str) -> Vec<Entry> {
+        read("log", text).unwrap()
+    }
+
+    fn records(entries: &[Entry]) -> Vec<&Record> {
+        let record = |entry| match entry {
+            Entry::Record(record) => Some(record),
+            Entry::Note(_) => None,
+        };
+        entries.iter().filter_map(record).collect()
+    }
+
+    #[test]
+    fn a_line_of_a_recorded_session() {
+        let entries = read_all(
+            r#"{"scenario":"s","index":3,"t":1795336046.908,"dir":"se->ev","payload_type":"0x8001",
+               "namespace":"urn:iso:15118:2:2010:AppProtocol","exi":"80400040",
+               "frame":"01fe80010000000480400040"}"#.replace('\n', "").as_str(),
+        );
+        let [record] = records(&entries)[..] else { panic!("{entries:?}") };
+        assert_eq!(record.payload, [0x80, 0x40, 0x00, 0x40]);
+        assert_eq!(record.payload_type, Some(PayloadType::V2G_EXI));
+        assert_eq!(record.direction, Some(Direction::FromEvse));
+        assert_eq!(record.protocol, Some(Protocol::Sap));
+        assert_eq!(record.time, Some(Duration::new(1_795_336_046, 908_000_000)));
+    }
+
+    #[test]
+    fn repeats_are_put_where_they_belong() {
+        let entries = read_all(concat!(
+            r#"{"session":"a","index":0,"time":1.0,"exi":"80aa","repeats":[[2,3.0],[3,4.0]]}"#,
+            "\n",
+            r#"{"session":"a","index":1,"time":2.0,"exi":"80bb"}"#,
+        ));
+        let order: Vec<_> =
+            records(&entries).iter().map(|r| (r.payload[1], r.time.unwrap().as_secs())).collect();
+        assert_eq!(order, [(0xAA, 1), (0xBB, 2), (0xAA, 3), (0xAA, 4)]);
+    }
+
+    #[test]
+    fn layers_with_their_own_numbers_are_merged_by_time_and_slac_is_counted() {
+        let entries = read_all(concat!(
+            r#"{"session":"a","layer":"v2gtp","index":0,"time":5.0,"exi":"80aa"}"#,
+            "\n",
+            r#"{"session":"a","layer":"sdp","index":7,"time":4.0,"frame":"01fe9000000000021000"}"#,
+            "\n",
+            r#"{"session":"a","layer":"slac","index":1,"time":1.0,"exi":null,"repeats":[[2,1.5]]}"#,
+        ));
+        let [Entry::Note(note), Entry::Record(sdp), Entry::Record(exi)] = &entries[..] else {
+            panic!("{entries:?}")
+        };
+        assert_eq!(note.text, "log: 2 HomePlug (SLAC) frames skipped");
+        assert_eq!((&sdp.payload[..], &exi.payload[..]), (&[0x10, 0][..], &[0x80, 0xAA][..]));
+        assert_eq!(sdp.connection, exi.connection);
+    }
+
+    #[test]
+    fn a_set_or_an_element_names_the_grammar() {
+        let entries = read_all(concat!(
+            r#"{"name":"SessionSetupReq","set":"din","exi":"809a"}"#,
+            "\n",
+            r#"{"element":"SignedInfo","namespace":"http://www.w3.org/2000/09/xmldsig#","exi":"80"}"#,
+        ));
+        let [din, fragment] = records(&entries)[..] else { panic!("{entries:?}") };
+        assert_eq!((din.protocol, din.fragment), (Some(Protocol::Din), false));
+        assert_eq!((fragment.protocol, fragment.fragment), (Some(Protocol::XmlDsig), true));
+        assert_eq!(fragment.label.as_deref(), Some("SignedInfo"));
+    }
+
+    #[test]
+    fn a_frame_with_a_wrong_length_is_a_note() {
+        let entries = read_all(concat!(
+            r#"{"frame":"01fe80010000000480400040ff"}"#,
+            "\n",
+            r#"{"frame":"01fe8001000000048040"}"#,
+        ));
+        let [Entry::Note(long), Entry::Note(short)] = &entries[..] else { panic!("{entries:?}") };
+        assert_eq!(long.text, "log, line 1: `frame`: 1 bytes behind the message");
+        assert_eq!(short.text, "log, line 2: `frame`: incomplete message, 10 of 12 bytes");
+    }
+
+    #[test]
+    fn a_bad_line_is_an_error_at_first_and_a_note_later() {
+        let good = r#"{"t":7,"exi":"80aa"}"#;
+        for bad in ["{\"exi\":\"80", "[]", "{\"exi\":\"8\"}", "{}", "{\"t\":-1,\"exi\":\"80\"}"] {
+            assert!(read("log", bad).is_err(), "{bad}");
+            let entries = read_all(&format!("{good}\n{bad}"));
+            let [Entry::Record(_), Entry::Note(note)] = &entries[..] else { panic!("{entries:?}") };
+            assert!(note.text.starts_with("log, line 2: "), "{}", note.text);
+            assert_eq!(note.kind, NoteKind::Damaged);
+        }
+    }
+
+    #[test]
+    fn connections_are_told_apart_by_session_and_number() {
+        let entries = read_all(
+            &["{\"session\":\"a\"", "{\"session\":\"b\"", "{\"connection\":1", "{\"connection\":2"]
+                .map(|start| format!("{start},\"exi\":\"80\"}}"))
+                .join("\n"),
+        );
+        let mut connections: Vec<_> = records(&entries).iter().map(|r| r.connection).collect();
+        connections.sort_unstable();
+        assert_eq!(connections, [0, 1, 2, 3]);
     }
 }

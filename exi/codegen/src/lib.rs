@@ -7,5 +7,6 @@
     reason = "a tool for the build machine, std throughout"
 )]
 
+pub mod emit;
 pub mod grammar;
 pub mod schema;

@@ -56,9 +56,7 @@ pub(super) fn complex(schema: &Schema, complex: &ComplexType) -> Result<Grammar,
         }
         states.insert(0, State { productions, repeat: None });
     }
-    let mut grammar = Grammar { states, content: first_content };
-    grammar.merge_equal_states();
-    Ok(grammar)
+    Ok(Grammar { states, content: first_content })
 }
 
 fn end_state() -> State {
@@ -285,20 +283,18 @@ fn own_next(behind: Option<usize>) -> usize {
 }
 
 impl Grammar {
-    /// Joins content states that offer the same events to the same states, such as those behind
-    /// the members of a repeated choice. The states up to the start of the content stay apart:
-    /// their second-level event codes differ.
-    fn merge_equal_states(&mut self) {
+    /// The same grammar with content states joined that offer the same events to the same states,
+    /// such as those behind the members of a repeated choice. The states up to the start of the
+    /// content stay apart: their second-level event codes differ.
+    pub fn merged(&self) -> Self {
+        let mut grammar = self.clone();
+        let from = grammar.content + 1;
         loop {
-            let from = self.content + 1;
-            let pair = (from..self.states.len()).find_map(|b| {
-                (from..b)
-                    .find(|&a| self.same_behaviour(a, b))
-                    .map(|a| (a, b))
-            });
-            let Some((keep, gone)) = pair else { return };
-            self.states.remove(gone);
-            for production in self.states.iter_mut().flat_map(|s| &mut s.productions) {
+            let pair = (from..grammar.states.len())
+                .find_map(|b| (from..b).find(|&a| grammar.same_behaviour(a, b)).map(|a| (a, b)));
+            let Some((keep, gone)) = pair else { return grammar };
+            grammar.states.remove(gone);
+            for production in grammar.states.iter_mut().flat_map(|s| &mut s.productions) {
                 if production.next == gone {
                     production.next = keep;
                 } else if production.next > gone {

@@ -1,0 +1,75 @@
+//! The program that `icount` runs under callgrind.
+//!
+//! It decodes and encodes every message: a warm call, then [`CALLS`] calls inside a function named
+//! `measured_decode` or `measured_encode`, which `icount` counts alone and whose every return makes
+//! callgrind write a profile. For each it prints a line with set, name, length and operation, so
+//! that line N belongs to profile N.
+
+use std::hint::black_box;
+
+use benches::Message;
+use exi::{ArenaBuf, Decode, Encode, Family};
+use iso15118_messages::{iso2, sap};
+
+/// Calls in one measurement.
+const CALLS: usize = 10;
+
+/// The caller's memory for one message, more than the largest one takes.
+type Memory = ArenaBuf<{ 64 * 1024 }>;
+
+/// The caller's buffer for one document, longer than the longest one.
+type Output = [u8; 8 * 1024];
+
+fn main() {
+    for message in benches::messages() {
+        match message.set.as_str() {
+            "sap" => measure::<sap::Message<'static>>(&message),
+            "iso2" => measure::<iso2::V2gMessage<'static>>(&message),
+            // No codec yet.
+            _ => {}
+        }
+    }
+}
+
+fn measure<F: Family>(Message { set, name, exi }: &Message)
+where
+    for<'a> F::Of<'a>: Decode<'a> + Encode,
+{
+    let mut memory = Box::new(Memory::new());
+    let mut memory_of_the_warm_call = Box::new(Memory::new());
+    let mut output: Box<Output> = Box::new([0; _]);
+
+    // The warm call, and the proof that the work below is the right work.
+    let mut arena = memory_of_the_warm_call.arena();
+    let decoded = F::Of::decode(exi, &mut arena)
+        .unwrap_or_else(|error| panic!("{set} {name} does not decode: {error}"));
+    let length = decoded
+        .encode(&mut *output)
+        .unwrap_or_else(|error| panic!("{set} {name} does not encode: {error}"));
+    assert_eq!(output[..length], **exi, "{set} {name} is encoded otherwise");
+
+    measured_decode::<F>(exi, &mut memory);
+    println!("{set}\t{name}\t{}\tdecode", exi.len());
+    measured_encode(&decoded, &mut output);
+    println!("{set}\t{name}\t{}\tencode", exi.len());
+}
+
+#[inline(never)]
+fn measured_decode<F: Family>(exi: &[u8], memory: &mut Memory)
+where
+    for<'a> F::Of<'a>: Decode<'a>,
+{
+    for _ in 0..CALLS {
+        let decoded = F::Of::decode(black_box(exi), &mut memory.arena());
+        black_box(&decoded);
+    }
+}
+
+#[inline(never)]
+fn measured_encode<M: Encode>(message: &M, output: &mut Output) {
+    for _ in 0..CALLS {
+        let length = black_box(message).encode(black_box(&mut *output));
+        black_box(&length);
+    }
+    black_box(&output);
+}

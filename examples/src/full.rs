@@ -1,0 +1,129 @@
+//! One message in full: where it came from, its values, its bytes, and each item with its bits.
+
+use std::io::{self, Write};
+
+use crate::decode::{DecodeProblem, Decoded, TraceStep};
+use crate::record::Record;
+use crate::table;
+use crate::text::printable;
+use crate::time;
+
+/// Bytes in a line of the dump.
+const BYTES_PER_LINE: usize = 16;
+
+/// Prints a message.
+///
+/// # Errors
+///
+/// Returns the error of the writer.
+pub fn print(
+    record: &Record,
+    outcome: &Result<Decoded, DecodeProblem>,
+    steps: &[TraceStep],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    head(record, outcome, out)?;
+    match outcome {
+        Ok(decoded) => {
+            let json = serde_json::to_string_pretty(&decoded.json).map_err(io::Error::other)?;
+            // JSON escapes ASCII control characters; the others are taken care of here.
+            let lines: Vec<_> = json.lines().map(printable).collect();
+            writeln!(out, "\n{}", lines.join("\n"))?;
+        }
+        Err(problem) => {
+            writeln!(out, "\nNOT DECODED: {}", printable(&problem.to_string()))?;
+        }
+    }
+    let bad_bit = outcome.as_ref().err().and_then(|problem| problem.place.as_ref());
+    dump(&record.payload, bad_bit.map(|place| place.bit), out)?;
+    if !steps.is_empty() {
+        trace(steps, out)?;
+    }
+    Ok(())
+}
+
+/// What is known about a message beside its contents.
+fn head(
+    record: &Record,
+    outcome: &Result<Decoded, DecodeProblem>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (name, protocol) = match outcome {
+        Ok(decoded) => (decoded.name.as_str(), decoded.protocol),
+        Err(problem) => (record.label.as_deref().unwrap_or("unknown"), problem.protocol),
+    };
+    writeln!(out, "message {}: {}", record.index, printable(name))?;
+    let mut line = |name: &str, value: &str| writeln!(out, "  {name:10}{value}");
+    line("from", &printable(&record.origin))?;
+    if let Some(time) = record.time {
+        line("time", &time::utc(time))?;
+    }
+    if let Some(direction) = table::direction(record, outcome) {
+        line("direction", &direction.to_string())?;
+    }
+    if let Some(payload_type) = record.payload_type {
+        line("type", &payload_type.to_string())?;
+    }
+    if let Some(protocol) = protocol {
+        line("grammar", protocol.title())?;
+    }
+    line("payload", &format!("{} bytes", record.payload.len()))
+}
+
+/// Prints bytes with the offset of each line in bits, and marks the byte of an error.
+fn dump(bytes: &[u8], bad_bit: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n     bit  bytes")?;
+    for (number, line) in bytes.chunks(BYTES_PER_LINE).enumerate() {
+        let first = number * BYTES_PER_LINE;
+        let hex: Vec<_> = line.iter().map(|byte| format!("{byte:02x}")).collect();
+        writeln!(out, "{:>8}  {}", first * 8, hex.join(" "))?;
+        let bad = bad_bit.map(|bit| bit / 8).and_then(|byte| byte.checked_sub(first));
+        if let (Some(bit), Some(column)) = (bad_bit, bad.filter(|column| *column < line.len())) {
+            writeln!(out, "{:>8}  {:indent$}^^ bit {bit}", "", "", indent = column * 3)?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints the items of a payload.
+fn trace(steps: &[TraceStep], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n     bit  bits  event  element")?;
+    for TraceStep { place, width, event, value } in steps {
+        write!(out, "{:>8}  {width:>4}  {event:5}  {}", place.bit, printable(&place.path))?;
+        match value {
+            Some(value) => writeln!(out, " = {}", printable(value))?,
+            None => writeln!(out)?,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::Place;
+
+    #[test]
+    fn the_byte_of_an_error_is_marked() {
+        let mut out = Vec::new();
+        dump(&[0xAB; 20], Some(17 * 8 + 3), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines[3], "     128  ab ab ab ab");
+        assert_eq!(lines[4], "             ^^ bit 139");
+        assert_eq!(lines.len(), 5);
+    }
+
+    #[test]
+    fn a_problem_shows_bit_and_field_and_no_control_character() {
+        let mut record = Record::new(None, vec![0x80, 0x98], "argument".to_owned());
+        record.label = Some("Session\u{1b}SetupReq".to_owned());
+        let place = Place { bit: 9, path: "V2G_Message/Header".to_owned() };
+        let problem = DecodeProblem { place: Some(place), ..DecodeProblem::new("no such event") };
+        let mut out = Vec::new();
+        print(&record, &Err(problem), &[], &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("NOT DECODED: bit 9, V2G_Message/Header: no such event"), "{text}");
+        assert!(!text.contains('\u{1b}'), "{text}");
+    }
+}

@@ -1,0 +1,80 @@
+//! The JSON form of the output: one object a line, which `inspect` reads back.
+
+use serde_json::{Map, Value, json};
+
+use crate::decode::{DecodeProblem, Decoded, TraceStep};
+use crate::input::to_hex;
+use crate::record::{Note, Record};
+use crate::table;
+
+/// A message, with the names that recorded sessions use.
+#[must_use]
+pub fn message(record: &Record, outcome: &Result<Decoded, DecodeProblem>) -> Map<String, Value> {
+    let mut object = Map::new();
+    let mut add = |name: &str, value: Value| {
+        object.insert(name.to_owned(), value);
+    };
+    add("index", record.index.into());
+    if let Some(time) = record.time {
+        add("t", time.as_secs_f64().into());
+    }
+    if let Some(direction) = table::direction(record, outcome) {
+        add("dir", direction.short().into());
+    }
+    if let Some(payload_type) = record.payload_type {
+        add("payload_type", format!("0x{:04x}", payload_type.code()).into());
+    }
+    add("connection", record.connection.into());
+    let (name, protocol) = match outcome {
+        Ok(decoded) => (Some(&decoded.name), decoded.protocol),
+        Err(problem) => (record.label.as_ref(), problem.protocol),
+    };
+    add("message", name.map_or(Value::Null, |name| name.as_str().into()));
+    if let Some(protocol) = protocol {
+        add("protocol", protocol.word().into());
+    }
+    if record.fragment {
+        add("kind", "fragment".into());
+    }
+    add("exi", to_hex(&record.payload).into());
+    match outcome {
+        Ok(decoded) => add("json", decoded.json.clone()),
+        Err(problem) => {
+            let mut error = Map::new();
+            error.insert("text".to_owned(), problem.text.as_str().into());
+            if let Some(place) = &problem.place {
+                error.insert("bit".to_owned(), place.bit.into());
+                error.insert("path".to_owned(), place.path.as_str().into());
+            }
+            add("error", error.into());
+        }
+    }
+    object
+}
+
+/// A remark.
+#[must_use]
+pub fn note(note: &Note) -> Map<String, Value> {
+    let mut object = Map::new();
+    if let Some(time) = note.time {
+        object.insert("t".to_owned(), time.as_secs_f64().into());
+    }
+    object.insert("note".to_owned(), note.kind.word().into());
+    object.insert("text".to_owned(), note.text.as_str().into());
+    object
+}
+
+/// The items of a payload.
+#[must_use]
+pub fn trace(steps: &[TraceStep]) -> Value {
+    let step = |step: &TraceStep| {
+        json!({
+            "bit": step.place.bit,
+            "width": step.width,
+            "event": step.event,
+            "path": step.place.path,
+            "value": step.value,
+        })
+    };
+    steps.iter().map(step).collect()
+}

@@ -1,0 +1,255 @@
+//! The table: one message a row, with the values that matter.
+
+use core::time::Duration;
+use std::io::{self, Write};
+
+use crate::decode::{DecodeProblem, Decoded};
+use crate::record::{Direction, Entry, Note, Record};
+use crate::summary;
+use crate::text::{printable, shortened, wrapped};
+
+/// Width of the table where nothing else is asked for.
+pub const DEFAULT_WIDTH: usize = 100;
+
+/// Lines a row may take; what does not fit is cut off, and `--message` shows it.
+const MAX_LINES: usize = 3;
+
+/// Values get at least this much room, however narrow the table is to be.
+const MIN_VALUES: usize = 20;
+
+/// A record with what became of it.
+pub type Outcome<'r> = (&'r Record, Result<Decoded, DecodeProblem>);
+
+/// One line of the output in the order of the input.
+#[derive(Debug)]
+pub enum Line<'r> {
+    /// A message, or a record that could not become one.
+    Message(Outcome<'r>),
+    /// A remark.
+    Note(&'r Note),
+}
+
+impl Line<'_> {
+    fn time(&self) -> Option<Duration> {
+        match self {
+            Self::Message((record, _)) => record.time,
+            Self::Note(note) => note.time,
+        }
+    }
+}
+
+/// Decodes entries into lines.
+pub fn lines<'r>(
+    entries: &'r [Entry],
+    mut decode: impl FnMut(&Record) -> Result<Decoded, DecodeProblem>,
+) -> Vec<Line<'r>> {
+    let mut lines = Vec::with_capacity(entries.len());
+    for entry in entries {
+        lines.push(match entry {
+            Entry::Record(record) => Line::Message((record, decode(record))),
+            Entry::Note(note) => Line::Note(note),
+        });
+    }
+    lines
+}
+
+/// Prints the table.
+///
+/// # Errors
+///
+/// Returns the error of the writer.
+pub fn print(lines: &[Line<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let columns = Columns::new(lines, width);
+    columns.head(out)?;
+    for line in lines {
+        match line {
+            Line::Message((record, outcome)) => columns.message(record, outcome, out)?,
+            Line::Note(note) => columns.note(note, out)?,
+        }
+    }
+    Ok(())
+}
+
+/// Who sent a record: what the input says, or what the name of the message says.
+#[must_use]
+pub fn direction(record: &Record, outcome: &Result<Decoded, DecodeProblem>) -> Option<Direction> {
+    record.direction.or_else(|| outcome.as_ref().ok().and_then(Decoded::direction))
+}
+
+/// The widths of the columns, made to fit what is in them.
+struct Columns {
+    index: usize,
+    /// 0 where nothing has a time.
+    time: usize,
+    /// 0 where there is one connection only.
+    connection: usize,
+    message: usize,
+    values: usize,
+    /// Times are counted from the first.
+    start: Duration,
+}
+
+impl Columns {
+    fn new(lines: &[Line<'_>], width: usize) -> Self {
+        let records = || {
+            lines.iter().filter_map(|line| match line {
+                Line::Message(outcome) => Some(outcome),
+                Line::Note(_) => None,
+            })
+        };
+        let digits = |number: u64| number.to_string().len();
+        let times = || lines.iter().filter_map(Line::time);
+        let start = times().min().unwrap_or_default();
+        let length = times().max().unwrap_or_default().saturating_sub(start);
+        let time = match times().next() {
+            Some(_) => digits(length.as_secs()) + ".000".len(),
+            None => 0,
+        };
+        // Discovery is on no connection.
+        let mut connections: Vec<_> = records()
+            .filter(|(record, _)| !record.payload_type.is_some_and(|t| t.is_sdp()))
+            .map(|(record, _)| record.connection)
+            .collect();
+        connections.sort_unstable();
+        connections.dedup();
+        let connection = match &connections[..] {
+            [] | [_] => 0,
+            [.., last] => digits((*last).into()).max("con".len()),
+        };
+        let index = records().map(|(record, _)| record.index.to_string().len()).max();
+        let message = records().map(|(record, outcome)| name(record, outcome).chars().count()).max();
+        let mut columns = Self {
+            index: index.unwrap_or(1),
+            time,
+            connection,
+            message: message.unwrap_or(0).max("message".len()),
+            values: 0,
+            start,
+        };
+        columns.values = width.saturating_sub(columns.indent()).max(MIN_VALUES);
+        columns
+    }
+
+    /// Where the values begin.
+    fn indent(&self) -> usize {
+        self.fields("", "", "", "", "", "").chars().count()
+    }
+
+    /// A row up to its values.
+    fn fields(
+        &self,
+        index: &str,
+        time: &str,
+        connection: &str,
+        direction: &str,
+        payload_type: &str,
+        message: &str,
+    ) -> String {
+        let mut row = format!("{index:>width$}  ", width = self.index);
+        if self.time > 0 {
+            row += &format!("{time:>width$}  ", width = self.time);
+        }
+        if self.connection > 0 {
+            row += &format!("{connection:>width$}  ", width = self.connection);
+        }
+        row += &format!("{direction:6}  {payload_type:6}  {message:width$}  ", width = self.message);
+        row
+    }
+
+    fn head(&self, out: &mut dyn Write) -> io::Result<()> {
+        let row = self.fields("#", "time", "con", "dir", "type", "message");
+        writeln!(out, "{row}values")
+    }
+
+    fn message(
+        &self,
+        record: &Record,
+        outcome: &Result<Decoded, DecodeProblem>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let payload_type = record.payload_type.map(|t| format!("0x{:04x}", t.code()));
+        let fields = self.fields(
+            &record.index.to_string(),
+            &self.relative(record.time),
+            &record.connection.to_string(),
+            direction(record, outcome).map_or("", Direction::short),
+            payload_type.as_deref().unwrap_or(""),
+            &name(record, outcome),
+        );
+        let lines = match outcome {
+            Ok(decoded) => self.values(decoded),
+            // Not cut off: this is what somebody is looking for.
+            Err(problem) => {
+                let text = printable(&format!("NOT DECODED: {problem}"));
+                wrapped(text.split(' '), self.values)
+            }
+        };
+        self.row(&fields, &lines, out)
+    }
+
+    /// The values of a message, as many as there is room for.
+    fn values(&self, decoded: &Decoded) -> Vec<String> {
+        let mut pairs: Vec<_> = summary::pairs(decoded)
+            .into_iter()
+            .map(|(name, value)| format!("{}={},", printable(&name), shortened(&printable(&value))))
+            .collect();
+        if let Some(last) = pairs.last_mut() {
+            last.pop();
+        }
+        let mut lines = wrapped(pairs.iter().map(String::as_str), self.values);
+        while lines.len() > MAX_LINES && pairs.len() > 1 {
+            pairs.pop();
+            let shown = pairs.iter().map(String::as_str).chain(["..."]);
+            lines = wrapped(shown, self.values);
+        }
+        lines
+    }
+
+    fn note(&self, note: &Note, out: &mut dyn Write) -> io::Result<()> {
+        let mut fields = format!("{:>width$}  ", "*", width = self.index);
+        if self.time > 0 {
+            fields += &format!("{:>width$}  ", self.relative(note.time), width = self.time);
+        }
+        let width = self.indent() + self.values - fields.chars().count();
+        let text = printable(&format!("{}: {}", note.kind.word(), note.text));
+        let lines = wrapped(text.split(' '), width);
+        self.row(&fields, &lines, out)
+    }
+
+    /// Prints a row whose last column has several lines.
+    fn row(&self, fields: &str, lines: &[String], out: &mut dyn Write) -> io::Result<()> {
+        let indent = fields.chars().count();
+        let (first, rest) = match lines.split_first() {
+            Some((first, rest)) => (first.as_str(), rest),
+            None => ("", &[][..]),
+        };
+        writeln!(out, "{}", format!("{fields}{first}").trim_end())?;
+        for line in rest {
+            writeln!(out, "{:indent$}{line}", "")?;
+        }
+        Ok(())
+    }
+
+    /// Seconds since the first entry.
+    fn relative(&self, time: Option<Duration>) -> String {
+        match time {
+            Some(time) => {
+                let time = time.saturating_sub(self.start);
+                format!("{}.{:03}", time.as_secs(), time.subsec_millis())
+            }
+            None => String::new(),
+        }
+    }
+}
+
+/// What the message column says.
+fn name(record: &Record, outcome: &Result<Decoded, DecodeProblem>) -> String {
+    let name = match outcome {
+        Ok(decoded) => decoded.name.as_str(),
+        Err(_) => record.label.as_deref().unwrap_or("?"),
+    };
+    shortened(&printable(name))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,289 @@
+//! Declarations: structs, enums and their documentation.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use super::decode::rust_name;
+use super::module::Module;
+use super::names;
+use super::shape::{Choice, Items, Record, Shape, Slot, SlotKind};
+use crate::grammar::Coding;
+use crate::schema::{ElementId, Literal, Primitive, Type, TypeId};
+
+pub(super) fn emit(module: &Module<'_>) -> String {
+    let mut out = String::from(
+        "mod decode;\nmod encode;\n#[cfg(feature = \"grammar\")]\npub(crate) mod grammar;\n\
+         #[cfg(feature = \"serde\")]\nmod json;\n\n",
+    );
+    if module.local_types().any(|id| uses_integer(module, id)) {
+        out.push_str("use exi::Integer;\n\n");
+    }
+    documents(module, &mut out);
+    let mut choices = BTreeSet::new();
+    for id in module.local_types() {
+        let info = module.info(id);
+        match (&info.shape, module.set.schema.type_def(id)) {
+            (None, Type::Simple(simple)) => {
+                let doc = type_doc(module, id);
+                enumeration(&info.name, &doc, &simple.enumeration, &mut out);
+            }
+            (Some(Shape::Record(record)), _) => {
+                for slot in &record.slots {
+                    if let SlotKind::Choice(choice) = &slot.kind {
+                        if choices.insert(choice.name.clone()) {
+                            choice_enum(module, choice, &mut out);
+                        }
+                    }
+                }
+                record_struct(module, id, record, &mut out);
+            }
+            (Some(Shape::Flat(record)), _) => flat_enum(module, id, record, &mut out),
+            (Some(Shape::Items(items)), _) => items_struct(module, id, items, &mut out),
+            (None, Type::Complex(_)) => {}
+        }
+    }
+    out
+}
+
+const DERIVE: &str = "#[derive(Debug, Clone, Copy, PartialEq, Eq)]\n";
+
+fn uses_integer(module: &Module<'_>, id: TypeId) -> bool {
+    let slots = match &module.info(id).shape {
+        Some(Shape::Record(record) | Shape::Flat(record)) => &record.slots,
+        Some(Shape::Items(items)) => {
+            return items.elements.iter().any(|element| {
+                matches!(module.coding(module.element_type(*element)), Some(Coding::Unbounded))
+            });
+        }
+        None => return false,
+    };
+    slots.iter().any(|slot| match slot.kind {
+        SlotKind::Element(element) => {
+            matches!(module.coding(module.element_type(element)), Some(Coding::Unbounded))
+        }
+        SlotKind::Attribute(id) | SlotKind::Value(id) => {
+            matches!(module.coding(id), Some(Coding::Unbounded))
+        }
+        SlotKind::Choice(_) => false,
+    })
+}
+
+/// The entry type of the set.
+fn documents(module: &Module<'_>, out: &mut String) {
+    let family = |name: &str| {
+        format!(
+            "impl exi::Family for {name}<'static> {{\ntype Of<'a> = {name}<'a>;\n\
+             fn shorten<'s>(message: &'s Self::Of<'static>) -> &'s Self::Of<'s> {{ message }}\n}}\n\n"
+        )
+    };
+    match module.documents.as_slice() {
+        [] => {}
+        [root] => {
+            let info = module.info(module.element_type(*root));
+            if info.borrows {
+                out.push_str(&family(&info.name));
+            }
+        }
+        many => {
+            let _ = writeln!(out, "/// A message: one of the documents of this set.\n{DERIVE}pub enum Message<'a> {{");
+            for root in many {
+                let name = &module.element_name(*root).local;
+                let ty = module.rust_type(module.element_type(*root));
+                let doc = doc_of(module, name, "").unwrap_or_else(|| format!("`{name}`."));
+                let _ = writeln!(out, "/// {doc}\n{}({ty}),", names::pascal(name));
+            }
+            let _ = writeln!(out, "}}\n");
+            out.push_str(&family("Message"));
+        }
+    }
+}
+
+fn doc_of(module: &Module<'_>, ty: &str, member: &str) -> Option<String> {
+    let key = if member.is_empty() { ty.to_owned() } else { format!("{ty}.{member}") };
+    let docs = &module.options.docs;
+    docs.get(&key).or_else(|| docs.get(&format!("*.{member}"))).cloned()
+}
+
+/// The sentence for a type, and where it is defined.
+fn type_doc(module: &Module<'_>, id: TypeId) -> String {
+    let definition = module.set.schema.type_def(id);
+    let info = module.info(id);
+    let (name, place, text) = match definition {
+        Type::Simple(simple) => (&simple.name, &simple.place, &simple.documentation),
+        Type::Complex(complex) => (&complex.name, &complex.place, &complex.documentation),
+    };
+    let schema = name.as_ref().map_or(info.name.as_str(), |name| &name.local);
+    let sentence = doc_of(module, &info.name, "")
+        .or_else(|| text.as_ref().map(|text| sentence(text)))
+        .unwrap_or_else(|| format!("`{schema}`."));
+    let what = if name.is_some() { format!("`{schema}`") } else { "Anonymous type".to_owned() };
+    format!("/// {sentence}\n///\n/// {what} in {}.\n", place.file)
+}
+
+fn sentence(text: &str) -> String {
+    if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
+}
+
+/// What a member is, and within which bounds.
+fn member_doc(module: &Module<'_>, owner: &str, name: &str, id: TypeId, element: Option<ElementId>) -> String {
+    let text = element.and_then(|element| module.set.schema.element(element).documentation.clone());
+    let sentence = doc_of(module, owner, name)
+        .or_else(|| text.map(|text| sentence(&text)))
+        .map_or_else(|| format!("`{name}`."), |text| format!("`{name}`: {text}"));
+    let bounds = bounds(module, id);
+    if bounds.is_empty() { sentence } else { format!("{sentence} {bounds}") }
+}
+
+/// The facets of a simple type as a sentence.
+fn bounds(module: &Module<'_>, id: TypeId) -> String {
+    let Type::Simple(simple) = module.set.schema.type_def(id) else { return String::new() };
+    let unit = match simple.primitive {
+        Primitive::String => "characters",
+        _ => "bytes",
+    };
+    match module.coding(id) {
+        Some(Coding::String { min, max } | Coding::Binary { min, max, .. }) => match (min, max) {
+            (0, Some(max)) => format!("At most {max} {unit}."),
+            (min, Some(max)) if min == max => format!("Exactly {max} {unit}."),
+            (min, Some(max)) => format!("{min} to {max} {unit}."),
+            (0, None) => String::new(),
+            (min, None) => format!("At least {min} {unit}."),
+        },
+        Some(Coding::Bits { min, max, .. }) => range(simple.primitive, min, max),
+        Some(Coding::Unsigned { min, max }) => range(simple.primitive, min.into(), max.into()),
+        Some(Coding::Integer { min, max }) => range(simple.primitive, min.into(), max.into()),
+        _ => String::new(),
+    }
+}
+
+/// The range of a number if it is not that of its Rust type.
+fn range(primitive: Primitive, min: i128, max: i128) -> String {
+    if primitive.range() == Some((min, max)) { String::new() } else { format!("{min} to {max}.") }
+}
+
+fn enumeration(name: &str, doc: &str, literals: &[Literal], out: &mut String) {
+    let _ = writeln!(out, "{doc}{DERIVE}#[derive(PartialOrd, Ord, Hash)]\n#[repr(u8)]\npub enum {name} {{");
+    for literal in literals {
+        let text = literal
+            .documentation
+            .as_ref()
+            .map_or_else(|| format!("`{}`.", literal.value), |text| format!("`{}`: {}", literal.value, sentence(text)));
+        let _ = writeln!(out, "/// {text}\n{},", names::pascal(&literal.value));
+    }
+    let n = literals.len();
+    let all: Vec<String> =
+        literals.iter().map(|l| format!("Self::{}", names::pascal(&l.value))).collect();
+    let texts: Vec<String> = literals.iter().map(|l| format!("{:?}", l.value)).collect();
+    let _ = writeln!(
+        out,
+        "}}\n\nimpl {name} {{\n\
+         /// All values in the order of the schema, which is that of their codes.\n\
+         pub const ALL: [Self; {n}] = [{}];\n\
+         const LITERALS: [&'static str; {n}] = [{}];\n\n\
+         /// The value as the schema spells it.\n#[must_use]\npub fn as_str(self) -> &'static str {{\n\
+         Self::LITERALS.get(self as usize).copied().unwrap_or_default()\n}}\n\n\
+         /// The value that the schema spells like this.\n#[must_use]\npub fn from_literal(literal: &str) -> Option<Self> {{\n\
+         Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())\n}}\n}}\n\n\
+         impl core::fmt::Display for {name} {{\n\
+         fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {{ f.pad(self.as_str()) }}\n}}\n",
+        all.join(", "),
+        texts.join(", "),
+    );
+}
+
+fn choice_enum(module: &Module<'_>, choice: &Choice, out: &mut String) {
+    let borrows = choice.concrete().any(|(_, a)| module.borrows(module.element_type(a.element)));
+    let sentence = doc_of(module, &choice.name, "")
+        .unwrap_or_else(|| "One of these elements.".to_owned());
+    let name = rust_name(&choice.name, borrows);
+    let _ = writeln!(out, "/// {sentence}\n{DERIVE}pub enum {name} {{");
+    variants(module, choice, out);
+    let _ = writeln!(out, "}}\n");
+}
+
+fn variants(module: &Module<'_>, choice: &Choice, out: &mut String) {
+    for (_, alternative) in choice.concrete() {
+        let id = module.element_type(alternative.element);
+        let name = &module.element_name(alternative.element).local;
+        let doc = member_doc(module, &choice.name, name, id, Some(alternative.element));
+        let _ = writeln!(out, "/// {doc}\n{}({}),", alternative.variant, module.rust_type(id));
+    }
+}
+
+fn flat_enum(module: &Module<'_>, id: TypeId, record: &Record, out: &mut String) {
+    let info = module.info(id);
+    let [Slot { kind: SlotKind::Choice(choice), optional, .. }] = record.slots.as_slice() else { return };
+    let name = rust_name(&info.name, info.borrows);
+    let _ = writeln!(out, "{}{DERIVE}pub enum {name} {{", type_doc(module, id));
+    variants(module, choice, out);
+    if *optional {
+        let _ = writeln!(out, "/// No element.\nEmpty,");
+    }
+    let _ = writeln!(out, "}}\n");
+}
+
+fn record_struct(module: &Module<'_>, id: TypeId, record: &Record, out: &mut String) {
+    let info = module.info(id);
+    let name = rust_name(&info.name, info.borrows);
+    let default = if record.slots.is_empty() { "#[derive(Default)]\n" } else { "" };
+    let _ = writeln!(out, "{}{DERIVE}{default}pub struct {name} {{", type_doc(module, id));
+    for slot in &record.slots {
+        field(module, &info.name, slot, out);
+    }
+    let _ = writeln!(out, "}}\n");
+}
+
+fn field(module: &Module<'_>, owner: &str, slot: &Slot, out: &mut String) {
+    let (ty, mut doc) = match &slot.kind {
+        SlotKind::Attribute(id) | SlotKind::Value(id) => {
+            (module.rust_type(*id), member_doc(module, owner, &slot.name, *id, None))
+        }
+        SlotKind::Element(element) => {
+            let id = module.element_type(*element);
+            (module.rust_type(id), member_doc(module, owner, &slot.name, id, Some(*element)))
+        }
+        SlotKind::Choice(choice) => {
+            let borrows = choice.concrete().any(|(_, a)| module.borrows(module.element_type(a.element)));
+            let doc = doc_of(module, owner, &slot.name)
+                .map_or_else(|| format!("`{}`: one of the elements that can stand for it.", slot.name),
+                    |text| format!("`{}`: {text}", slot.name));
+            (rust_name(&choice.name, borrows), doc)
+        }
+    };
+    let ty = match (slot.list, slot.optional) {
+        (Some(bounds), _) => {
+            let _ = match bounds.max {
+                Some(max) => write!(doc, " {} to {max} items.", bounds.min),
+                None => write!(doc, " At least {} items.", bounds.min),
+            };
+            format!("&'a [{ty}]")
+        }
+        (None, true) => format!("Option<{ty}>"),
+        (None, false) => ty,
+    };
+    let _ = writeln!(out, "/// {}\npub {}: {ty},", doc, slot.field);
+}
+
+fn items_struct(module: &Module<'_>, id: TypeId, items: &Items, out: &mut String) {
+    let info = module.info(id);
+    let borrows = items.mixed
+        || items.elements.iter().any(|element| module.borrows(module.element_type(*element)));
+    let item = rust_name(&items.name, borrows);
+    let _ = writeln!(out, "{}{DERIVE}pub struct {}<'a> {{", type_doc(module, id), info.name);
+    for slot in &items.attributes {
+        field(module, &info.name, slot, out);
+    }
+    let order = if items.mixed { "Elements and the text between them" } else { "Elements" };
+    let _ = writeln!(out, "/// {order}, in document order.\npub content: &'a [{item}],\n}}\n");
+    let _ = writeln!(out, "/// What can stand inside [`{}`].\n{DERIVE}pub enum {item} {{", info.name);
+    for &element in &items.elements {
+        let name = &module.element_name(element).local;
+        let ty = module.element_type(element);
+        let doc = member_doc(module, &items.name, name, ty, Some(element));
+        let _ = writeln!(out, "/// {doc}\n{}({}),", names::pascal(name), module.rust_type(ty));
+    }
+    if items.mixed {
+        let _ = writeln!(out, "/// Text between the elements.\nText(&'a str),");
+    }
+    let _ = writeln!(out, "}}\n");
+}

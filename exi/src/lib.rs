@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+#![deny(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(any(feature = "alloc", test))]
+extern crate alloc;
+
+mod arena;
+mod document;
+mod error;
+mod integer;
+mod read_integer;
+mod read_string;
+mod reader;
+mod string_table;
+mod write_integer;
+mod write_string;
+mod writer;
+
+pub use arena::{Arena, ArenaBuf, Family, Full};
+#[cfg(feature = "alloc")]
+pub use arena::Owned;
+pub use document::{Decode, DecodeOptions, Encode, MAX_INPUT};
+pub use error::{DecodeError, DecodeErrorKind, EncodeError, Facet, Malformed, Unsupported};
+pub use integer::{Integer, MAX_BYTES};
+pub use reader::Reader;
+pub use writer::Writer;

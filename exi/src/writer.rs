@@ -1,0 +1,149 @@
+//! The bit writer: a word of pending bits in front of the output, and errors that stick.
+//!
+//! The mirror of [`crate::Reader`]: a run of event codes and values of known width is composed into
+//! one number and written with one [`Writer::put`]. A write never fails by return value. Beyond the
+//! end of the output the writer goes on counting, so that the error says how much room the message
+//! needs; a value that violates the schema is noted with the bit at which it stands.
+
+use crate::error::{EncodeError, Facet};
+
+/// Writes a bit-packed EXI body. Generated code drives it.
+#[derive(Debug)]
+pub struct Writer<'o> {
+    pub(crate) out: &'o mut [u8],
+    /// Bytes written, or that would have been if there were room.
+    pub(crate) pos: usize,
+    /// The lowest `used` bits are pending; those above them are of no interest.
+    pub(crate) word: u64,
+    /// Less than 64.
+    pub(crate) used: u32,
+    failure: Option<EncodeError>,
+}
+
+impl<'o> Writer<'o> {
+    pub(crate) fn new(out: &'o mut [u8]) -> Self {
+        Self { out, pos: 0, word: 0, used: 0, failure: None }
+    }
+
+    /// Writes the lowest `n` bits of `value`, 1 to 57; the bits above them must be 0.
+    #[cfg_attr(feature = "compact", inline(never))]
+    #[cfg_attr(not(feature = "compact"), inline(always))]
+    pub fn put(&mut self, n: u32, value: u64) {
+        let used = self.used + n;
+        if used < 64 {
+            self.word = (self.word << n) | value;
+            self.used = used;
+        } else {
+            self.spill(n, value);
+        }
+    }
+
+    /// Writes `n` zero bits, also none.
+    #[inline(always)]
+    pub fn zeros(&mut self, n: u32) {
+        if n > 0 {
+            self.put(n, 0);
+        }
+    }
+
+    /// Writes `n` bits that complete the pending word.
+    #[inline(never)]
+    fn spill(&mut self, n: u32, value: u64) {
+        let fits = 64 - self.used;
+        let behind = n - fits;
+        // `used` is at least 7, because `n` is at most 57.
+        let word = (self.word << fits) | (value >> behind);
+        self.store(word.to_be_bytes());
+        self.word = value;
+        self.used = behind;
+    }
+
+    /// Writes eight bytes to the output as far as there is room.
+    #[inline]
+    pub(crate) fn store(&mut self, bytes: [u8; 8]) {
+        match self.out.get_mut(self.pos..).and_then(|rest| rest.first_chunk_mut()) {
+            Some(place) => *place = bytes,
+            None => self.store_some(&bytes),
+        }
+        self.pos += 8;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn store_some(&mut self, bytes: &[u8]) {
+        let rest = self.out.get_mut(self.pos..).unwrap_or_default();
+        for (place, byte) in rest.iter_mut().zip(bytes) {
+            *place = *byte;
+        }
+    }
+
+    /// Writes the whole bytes of the pending word, so that fewer than eight bits stay pending.
+    pub(crate) fn flush_bytes(&mut self) {
+        let bytes = self.used / 8;
+        if bytes > 0 {
+            let keep = self.used % 8;
+            let word = (self.word >> keep) << (64 - 8 * bytes);
+            self.store_some(word.to_be_bytes().get(..bytes as usize).unwrap_or_default());
+            self.pos += bytes as usize;
+            self.used = keep;
+        }
+    }
+
+    /// Position of the next bit.
+    pub(crate) fn position(&self) -> usize {
+        self.pos * 8 + self.used as usize
+    }
+
+    /// A bounded number as it is written, without its offset: `value` must be at most `max`.
+    #[inline(always)]
+    pub fn bounded(&mut self, value: u64, max: u64) -> u64 {
+        if value <= max {
+            return value;
+        }
+        self.fail(Facet::Range);
+        0
+    }
+
+    /// Checks the number of items of a list.
+    #[inline(always)]
+    pub fn occurs(&mut self, len: usize, min: usize, max: usize) {
+        if len < min || len > max {
+            self.fail(Facet::Occurs);
+        }
+    }
+
+    /// Notes a value that has no place here by the content model.
+    #[cold]
+    #[inline(never)]
+    pub fn bad_content(&mut self) {
+        self.fail(Facet::Content);
+    }
+
+    /// Notes a value that violates the schema; the first one is what the caller learns of.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn fail(&mut self, facet: Facet) {
+        let bit = self.position();
+        self.failure.get_or_insert(EncodeError::Facet { facet, bit });
+    }
+
+    /// Writes the header and the event code of the root, `width` bits.
+    #[inline]
+    pub fn document(&mut self, width: u32, code: u64) {
+        self.put(8 + width, (0x80 << width) | code);
+    }
+
+    /// Pads the last byte with zero bits and ends the encoding: the length of the document.
+    pub(crate) fn finish(mut self) -> Result<usize, EncodeError> {
+        let padding = self.used.wrapping_neg() % 8;
+        if padding > 0 {
+            self.put(padding, 0);
+        }
+        self.flush_bytes();
+        match self.failure {
+            Some(failure) => Err(failure),
+            None if self.pos > self.out.len() => Err(EncodeError::Capacity { needed: self.pos }),
+            None => Ok(self.pos),
+        }
+    }
+}
