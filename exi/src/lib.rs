@@ -14,6 +14,7 @@ mod read_integer;
 mod read_string;
 mod reader;
 mod string_table;
+mod uri;
 mod write_integer;
 mod write_string;
 mod writer;

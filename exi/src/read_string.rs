@@ -3,6 +3,7 @@
 use crate::arena::Full;
 use crate::error::{DecodeErrorKind, Facet, Malformed, Unsupported};
 use crate::reader::Reader;
+use crate::uri::is_uri_reference;
 
 impl<'a> Reader<'a, '_> {
     /// Reads the string value of an element: `lead` zero bits, `CH`, and `min..=max` characters.
@@ -23,6 +24,27 @@ impl<'a> Reader<'a, '_> {
     pub fn attribute(&mut self, lead: u32, min: u32, max: u32, name: u16) -> &'a str {
         self.zeros(lead);
         self.string_value(min, max, name)
+    }
+
+    /// Like [`string`](Self::string) for `xs:anyURI`.
+    pub fn string_uri(&mut self, lead: u32, min: u32, max: u32, name: u16) -> &'a str {
+        let start = self.position() + lead as usize + 1;
+        let text = self.string(lead, min, max, name);
+        self.check_uri(text, start)
+    }
+
+    /// Like [`attribute`](Self::attribute) for `xs:anyURI`.
+    pub fn attribute_uri(&mut self, lead: u32, min: u32, max: u32, name: u16) -> &'a str {
+        let start = self.position() + lead as usize;
+        let text = self.attribute(lead, min, max, name);
+        self.check_uri(text, start)
+    }
+
+    fn check_uri(&mut self, text: &'a str, start: usize) -> &'a str {
+        if !is_uri_reference(text) {
+            self.fail(DecodeErrorKind::Facet(Facet::Lexical), start, self.position());
+        }
+        text
     }
 
     /// Reads the binary value of an element: `lead` zero bits, `CH`, and `min..=max` bytes.

@@ -2,6 +2,7 @@
 
 use crate::error::Facet;
 use crate::read_string::is_xml_char;
+use crate::uri::is_uri_reference;
 use crate::writer::Writer;
 
 impl Writer<'_> {
@@ -18,6 +19,24 @@ impl Writer<'_> {
     pub fn attribute(&mut self, lead: u32, text: &str, min: u32, max: u32) {
         self.zeros(lead);
         self.string_value(text, min, max);
+    }
+
+    /// Like [`string`](Self::string) for `xs:anyURI`.
+    pub fn string_uri(&mut self, lead: u32, text: &str, min: u32, max: u32) {
+        self.check_uri(text);
+        self.string(lead, text, min, max);
+    }
+
+    /// Like [`attribute`](Self::attribute) for `xs:anyURI`.
+    pub fn attribute_uri(&mut self, lead: u32, text: &str, min: u32, max: u32) {
+        self.check_uri(text);
+        self.attribute(lead, text, min, max);
+    }
+
+    fn check_uri(&mut self, text: &str) {
+        if !is_uri_reference(text) {
+            self.fail(Facet::Lexical);
+        }
     }
 
     /// Writes the binary value of an element: `lead` zero bits, `CH`, and `min..=max` bytes.

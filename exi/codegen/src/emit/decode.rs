@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::module::{Module, int_type};
-use super::shape::{Bounds, Choice, Items, Record, Shape, Slot, SlotKind, may_be_empty};
+use super::shape::{Bounds, Choice, EventState, Items, Record, Shape, Slot, SlotKind, may_be_empty};
 use crate::grammar::{Coding, Event, State};
 use crate::schema::{ElementId, QName, Type, TypeId};
 
@@ -369,11 +369,13 @@ impl<'m, 'g> Decoder<'m, 'g> {
                 let line = format!("{target} = r.integer();");
                 self.line(&line);
             }
-            Coding::String { min, max } => {
+            Coding::String { min, max, uri } => {
                 self.flush_fields();
                 let lead = std::mem::take(&mut self.run).count();
                 let method = if element { "string" } else { "attribute" };
-                let line = format!("{target} = r.{method}({lead}, {min}, {}, {names:#x});", length(max));
+                let uri = if uri { "_uri" } else { "" };
+                let line =
+                    format!("{target} = r.{method}{uri}({lead}, {min}, {}, {names:#x});", length(max));
                 self.line(&line);
             }
             Coding::Binary { min, max, .. } => {
@@ -546,18 +548,19 @@ impl<'m, 'g> Decoder<'m, 'g> {
             self.run.zero(u32::from(!slot.is_some_and(Slot::is_value)));
             return at;
         }
-        let events: BTreeSet<usize> = (state.first..state.first + state.count).collect();
-        let empty = record
-            .slots
-            .last()
-            .filter(|slot| events.contains(&slot.event))
-            .and_then(|slot| match slot.kind {
-                SlotKind::Value(id) => may_be_empty(&self.module.coding(id)?),
-                _ => None,
-            })
-            .map(|min| (min, record.end + 1));
-        self.code(state.first, state.count, empty);
-        At::Next(events)
+        self.code(state.first, state.count, self.empty_value(record, state));
+        At::Next((state.first..state.first + state.count).collect())
+    }
+
+    /// `minLength` of a value that can begin in this state and may be written as the escape to
+    /// `EE`, and the event that stands for that.
+    fn empty_value(&self, record: &Record, state: &EventState) -> Option<(u32, usize)> {
+        let slot = record.slots.last()?;
+        let SlotKind::Value(id) = slot.kind else { return None };
+        if !(state.first..state.first + state.count).contains(&slot.event) {
+            return None;
+        }
+        may_be_empty(&self.module.coding(id)?).map(|min| (min, record.end + 1))
     }
 
     /// Reads a slot that stands here for certain.
@@ -623,13 +626,14 @@ impl<'m, 'g> Decoder<'m, 'g> {
         let events = match self.slot(record, &plain) {
             At::State(state) => {
                 let state = &record.states[state];
-                if state.count == 1 {
+                let empty = self.empty_value(record, state);
+                if state.count == 1 && empty.is_none() {
                     self.run.zero(1);
                     self.flush();
                     let line = format!("next = {};", state.first);
                     self.line(&line);
                 } else {
-                    self.code(state.first, state.count, None);
+                    self.code(state.first, state.count, empty);
                 }
                 (state.first..state.first + state.count).collect()
             }

@@ -159,7 +159,11 @@ impl Run {
                 part(value, shift);
             }
         }
-        if parts.is_empty() { "0".to_owned() } else { parts.join(" | ") }
+        match parts.as_slice() {
+            [] => "0".to_owned(),
+            [one] => one.strip_prefix('(').and_then(|p| p.strip_suffix(')')).unwrap_or(one).to_owned(),
+            _ => parts.join(" | "),
+        }
     }
 }
 
@@ -301,10 +305,11 @@ impl<'m, 'g> Encoder<'m, 'g> {
                 let line = format!("w.integer({value});");
                 self.line(&line);
             }
-            Coding::String { min, max } => {
+            Coding::String { min, max, uri } => {
                 let lead = self.take_zeros();
                 let method = if element { "string" } else { "attribute" };
-                let line = format!("w.{method}({lead}, {place}, {min}, {});", length(max));
+                let uri = if uri { "_uri" } else { "" };
+                let line = format!("w.{method}{uri}({lead}, {place}, {min}, {});", length(max));
                 self.line(&line);
             }
             Coding::Binary { min, max, .. } => {
@@ -503,7 +508,7 @@ impl<'m, 'g> Encoder<'m, 'g> {
         if slot.list.is_some() {
             return self.list(record, slot);
         }
-        let lead = Lead { n: "n".to_owned(), value: Some(format!("({} - base)", slot.event)) };
+        let lead = Lead { n: "n".to_owned(), value: Some(difference_from(slot.event)) };
         match &slot.kind {
             SlotKind::Choice(choice) => {
                 let place = if pointer { place.to_owned() } else { format!("&{place}") };
@@ -544,7 +549,7 @@ impl<'m, 'g> Encoder<'m, 'g> {
         match &slot.kind {
             SlotKind::Choice(choice) => self.choice(choice, slot.event, "item", "n", "base"),
             SlotKind::Element(element) => {
-                let value = Some(format!("({} - base)", slot.event));
+                let value = Some(difference_from(slot.event));
                 self.run.lead = Some(Lead { n: "n".to_owned(), value });
                 self.element(*element, "item", true);
             }
@@ -675,6 +680,10 @@ impl<'m, 'g> Encoder<'m, 'g> {
         let line = format!("match state {{\n{ends}_ => w.bad_content(),\n}}");
         self.line(&line);
     }
+}
+
+fn difference_from(event: usize) -> String {
+    format!("({event} - base)")
 }
 
 /// `event - base` if it is not zero for certain.

@@ -138,11 +138,11 @@ fn member_doc(module: &Module<'_>, owner: &str, name: &str, id: TypeId, element:
 fn bounds(module: &Module<'_>, id: TypeId) -> String {
     let Type::Simple(simple) = module.set.schema.type_def(id) else { return String::new() };
     let unit = match simple.primitive {
-        Primitive::String => "characters",
+        Primitive::String | Primitive::AnyUri => "characters",
         _ => "bytes",
     };
     match module.coding(id) {
-        Some(Coding::String { min, max } | Coding::Binary { min, max, .. }) => match (min, max) {
+        Some(Coding::String { min, max, .. } | Coding::Binary { min, max, .. }) => match (min, max) {
             (0, Some(max)) => format!("At most {max} {unit}."),
             (min, Some(max)) if min == max => format!("Exactly {max} {unit}."),
             (min, Some(max)) => format!("{min} to {max} {unit}."),

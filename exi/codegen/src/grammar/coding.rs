@@ -45,6 +45,8 @@ pub enum Coding {
         min: u32,
         /// Greatest number of characters.
         max: Option<u32>,
+        /// `xs:anyURI`: the value must be a URI reference.
+        uri: bool,
     },
     /// Length in bytes and the bytes (7.1.1), of `xs:hexBinary` or `xs:base64Binary`.
     Binary {
@@ -69,11 +71,12 @@ impl Coding {
         let (min, max) = (simple.min_length.unwrap_or(0), simple.max_length);
         Ok(match simple.primitive {
             Primitive::Boolean => Self::Boolean,
-            Primitive::String if !simple.enumeration.is_empty() => Self::Enumeration {
+            Primitive::String | Primitive::AnyUri if !simple.enumeration.is_empty() => Self::Enumeration {
                 width: width_for(simple.enumeration.len() as u128),
                 literals: simple.enumeration.clone(),
             },
-            Primitive::String => Self::String { min, max },
+            Primitive::String => Self::String { min, max, uri: false },
+            Primitive::AnyUri => Self::String { min, max, uri: true },
             Primitive::HexBinary => Self::Binary { min, max, hex: true },
             Primitive::Base64Binary => Self::Binary { min, max, hex: false },
             _ => Self::number(simple)?,

@@ -3,8 +3,10 @@
 /// What the values of a simple type are, and so how EXI codes them (EXI 1.0, section 7.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Primitive {
-    /// `xs:string` and the types derived from it, `xs:anyURI` included.
+    /// `xs:string` and the types derived from it.
     String,
+    /// `xs:anyURI`.
+    AnyUri,
     /// `xs:boolean`.
     Boolean,
     /// `xs:hexBinary`.
@@ -35,8 +37,9 @@ impl Primitive {
     /// The primitive behind a built-in type, by local name; `None` for one that is not supported.
     pub fn of(local: &str) -> Option<Self> {
         Some(match local {
-            "string" | "normalizedString" | "token" | "anyURI" | "ID" | "IDREF" | "NCName" | "Name"
+            "string" | "normalizedString" | "token" | "ID" | "IDREF" | "NCName" | "Name"
             | "NMTOKEN" | "language" => Self::String,
+            "anyURI" => Self::AnyUri,
             "boolean" => Self::Boolean,
             "hexBinary" => Self::HexBinary,
             "base64Binary" => Self::Base64Binary,
@@ -64,7 +67,7 @@ impl Primitive {
             Self::U16 => (0, u16::MAX.into()),
             Self::U32 => (0, u32::MAX.into()),
             Self::U64 => (0, u64::MAX.into()),
-            Self::String | Self::Boolean | Self::HexBinary | Self::Base64Binary | Self::Integer => {
+            Self::String | Self::AnyUri | Self::Boolean | Self::HexBinary | Self::Base64Binary | Self::Integer => {
                 return None;
             }
         })
@@ -77,6 +80,6 @@ impl Primitive {
 
     /// True for strings and binaries, which can have length facets.
     pub fn has_length(self) -> bool {
-        matches!(self, Self::String | Self::HexBinary | Self::Base64Binary)
+        matches!(self, Self::String | Self::AnyUri | Self::HexBinary | Self::Base64Binary)
     }
 }

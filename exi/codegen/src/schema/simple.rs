@@ -79,7 +79,7 @@ impl<'d, 't> Resolver<'d, 't> {
             let tag = facet.node.tag_name().name();
             let value = facet.node.attribute("value").unwrap_or("");
             match tag {
-                "enumeration" if simple.primitive == Primitive::String => literals.push(Literal {
+                "enumeration" if matches!(simple.primitive, Primitive::String | Primitive::AnyUri) => literals.push(Literal {
                     value: value.to_owned(),
                     documentation: Self::documentation(facet),
                 }),

@@ -8,10 +8,10 @@ use super::*;
 impl Notification<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 4, (self.fault_code as u64));
+        w.put(lead + 4, self.fault_code as u64);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.fault_msg {
-            w.put(n, (1 - base));
+            w.put(n, 1 - base);
             w.string(0, value, 0, 64);
             (n, base) = (2, 2);
         }
@@ -25,12 +25,12 @@ impl MessageHeader<'_> {
         w.binary(lead + 1, self.session_id, 0, 8);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.notification {
-            w.put(n, (1 - base));
+            w.put(n, 1 - base);
             value.write(w, 0);
             (n, base) = (2, 2);
         }
         if let Some(value) = &self.signature {
-            w.put(n, (2 - base));
+            w.put(n, 2 - base);
             value.write(w, 0);
             (n, base) = (1, 3);
         }
@@ -43,12 +43,12 @@ impl AuthorizationReq<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (2, 1);
         }
         if let Some(value) = &self.gen_challenge {
-            w.put(n, (1 - base));
+            w.put(n, 1 - base);
             w.binary(0, value, 16, 16);
             (n, base) = (2, 2);
         }
@@ -85,7 +85,7 @@ impl DcEvseStatus {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.run_unsigned(lead + 2, 0, u64::from(self.notification_max_delay), 0, 65535);
-        w.put(5, (self.evse_notification as u64));
+        w.put(5, self.evse_notification as u64);
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.evse_isolation_status {
             w.put(n + 4, ((2 - base) << 4) | (*value as u64));
@@ -98,9 +98,9 @@ impl DcEvseStatus {
 impl CableCheckRes {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
         self.dc_evse_status.write(w, 2);
-        w.put(6, (self.evse_processing as u64));
+        w.put(6, self.evse_processing as u64);
     }
 }
 
@@ -110,7 +110,7 @@ impl ListOfRootCertificateIds<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.root_certificate_id.len(), 1, 20);
         for item in self.root_certificate_id {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             item.write(w, 0);
             (n, base) = (4, 0);
         }
@@ -136,7 +136,7 @@ impl SubCertificates<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.certificate.len(), 1, 4);
         for item in self.certificate {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.binary(0, item, 0, 800);
             (n, base) = (3, 0);
         }
@@ -152,15 +152,15 @@ impl CertificateChain<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
-        w.put(n, (1 - base));
+        w.put(n, 1 - base);
         w.binary(0, self.certificate, 0, 800);
         (n, base) = (3, 2);
         if let Some(value) = &self.sub_certificates {
-            w.put(n, (2 - base));
+            w.put(n, 2 - base);
             value.write(w, 0);
             (n, base) = (1, 3);
         }
@@ -195,7 +195,7 @@ impl EmaId<'_> {
 impl CertificateInstallationRes<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
         self.sa_provisioning_certificate_chain.write(w, 2);
         self.contract_signature_cert_chain.write(w, 1);
         self.contract_signature_encrypted_private_key.write(w, 1);
@@ -217,7 +217,7 @@ impl CertificateUpdateReq<'_> {
 impl CertificateUpdateRes<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
         self.sa_provisioning_certificate_chain.write(w, 2);
         self.contract_signature_cert_chain.write(w, 1);
         self.contract_signature_encrypted_private_key.write(w, 1);
@@ -225,7 +225,7 @@ impl CertificateUpdateRes<'_> {
         self.emaid.write(w, 2);
         let (mut n, mut base): (u32, u64) = (3, 6);
         if let Some(value) = &self.retry_counter {
-            w.run_signed(n + 1, ((6 - base) << 1), i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (6 - base) << 1, i64::from(*value), -32768, 32767);
             (n, base) = (2, 7);
         }
         w.put(n, 7 - base);
@@ -251,10 +251,10 @@ impl AcEvChargeParameter {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, ((0 - base) << 1), u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
             (n, base) = (2, 1);
         }
-        w.put(n, (1 - base));
+        w.put(n, 1 - base);
         self.e_amount.write(w, 0);
         self.ev_max_voltage.write(w, 3);
         self.ev_max_current.write(w, 3);
@@ -267,28 +267,28 @@ impl DcEvChargeParameter {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, ((0 - base) << 1), u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
             (n, base) = (2, 1);
         }
-        w.put(n, (1 - base));
+        w.put(n, 1 - base);
         self.dc_ev_status.write(w, 0);
         self.ev_maximum_current_limit.write(w, 3);
         (n, base) = (4, 3);
         if let Some(value) = &self.ev_maximum_power_limit {
-            w.put(n, (3 - base));
+            w.put(n, 3 - base);
             value.write(w, 0);
             (n, base) = (3, 4);
         }
-        w.put(n, (4 - base));
+        w.put(n, 4 - base);
         self.ev_maximum_voltage_limit.write(w, 0);
         (n, base) = (5, 5);
         if let Some(value) = &self.ev_energy_capacity {
-            w.put(n, (5 - base));
+            w.put(n, 5 - base);
             value.write(w, 0);
             (n, base) = (5, 6);
         }
         if let Some(value) = &self.ev_energy_request {
-            w.put(n, (6 - base));
+            w.put(n, 6 - base);
             value.write(w, 0);
             (n, base) = (4, 7);
         }
@@ -311,7 +311,7 @@ impl ChargeParameterDiscoveryReq {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.max_entries_sa_schedule_tuple {
-            w.run_unsigned(n + 1, ((0 - base) << 1), u64::from(*value), 0, 65535);
+            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 65535);
             (n, base) = (2, 1);
         }
         w.put(n + 4, ((1 - base) << 4) | (self.requested_energy_transfer_mode as u64));
@@ -337,7 +337,7 @@ impl RelativeTimeInterval {
         w.run_unsigned(lead + 2, 0, u64::from(self.start), 0, 16777214);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.duration {
-            w.run_unsigned(n + 1, ((1 - base) << 1), u64::from(*value), 0, 86400);
+            w.run_unsigned(n + 1, (1 - base) << 1, u64::from(*value), 0, 86400);
             (n, base) = (2, 2);
         }
         w.put(n, 2 - base);
@@ -362,7 +362,7 @@ impl PMaxSchedule<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.p_max_schedule_entry.len(), 1, 1024);
         for item in self.p_max_schedule_entry {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             item.write(w, 0);
             (n, base) = (5, 0);
         }
@@ -378,7 +378,7 @@ impl Cost {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.run_unsigned(
             lead + 7,
-            ((self.cost_kind as u64) << 3),
+            (self.cost_kind as u64) << 3,
             u64::from(self.amount),
             0,
             4294967295,
@@ -400,7 +400,7 @@ impl ConsumptionCost<'_> {
         let (mut n, mut base): (u32, u64) = (3, 1);
         w.occurs(self.cost.len(), 1, 3);
         for item in self.cost {
-            w.put(n, (1 - base));
+            w.put(n, 1 - base);
             item.write(w, 0);
             (n, base) = (2, 1);
         }
@@ -427,7 +427,7 @@ impl SalesTariffEntry<'_> {
         if !self.consumption_cost.is_empty() {
             w.occurs(self.consumption_cost.len(), 0, 3);
             for item in self.consumption_cost {
-                w.put(n, (3 - base));
+                w.put(n, 3 - base);
                 item.write(w, 0);
                 (n, base) = (2, 3);
             }
@@ -444,7 +444,7 @@ impl SalesTariff<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
@@ -452,7 +452,7 @@ impl SalesTariff<'_> {
         w.put(n + 9, ((1 - base) << 9) | bits0);
         (n, base) = (3, 2);
         if let Some(value) = &self.sales_tariff_description {
-            w.put(n, (2 - base));
+            w.put(n, 2 - base);
             w.string(0, value, 0, 32);
             (n, base) = (3, 3);
         }
@@ -462,7 +462,7 @@ impl SalesTariff<'_> {
         }
         w.occurs(self.sales_tariff_entry.len(), 1, 1024);
         for item in self.sales_tariff_entry {
-            w.put(n, (4 - base));
+            w.put(n, 4 - base);
             item.write(w, 0);
             (n, base) = (2, 4);
         }
@@ -482,7 +482,7 @@ impl SaScheduleTuple<'_> {
         self.p_max_schedule.write(w, 2);
         let (mut n, mut base): (u32, u64) = (2, 2);
         if let Some(value) = &self.sales_tariff {
-            w.put(n, (2 - base));
+            w.put(n, 2 - base);
             value.write(w, 0);
             (n, base) = (1, 3);
         }
@@ -496,7 +496,7 @@ impl SaScheduleList<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.sa_schedule_tuple.len(), 1, 3);
         for item in self.sa_schedule_tuple {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             item.write(w, 0);
             (n, base) = (2, 0);
         }
@@ -535,15 +535,15 @@ impl DcEvseChargeParameter {
         self.evse_minimum_voltage_limit.write(w, 3);
         let (mut n, mut base): (u32, u64) = (4, 6);
         if let Some(value) = &self.evse_current_regulation_tolerance {
-            w.put(n, (6 - base));
+            w.put(n, 6 - base);
             value.write(w, 0);
             (n, base) = (3, 7);
         }
-        w.put(n, (7 - base));
+        w.put(n, 7 - base);
         self.evse_peak_current_ripple.write(w, 0);
         (n, base) = (4, 8);
         if let Some(value) = &self.evse_energy_to_be_delivered {
-            w.put(n, (8 - base));
+            w.put(n, 8 - base);
             value.write(w, 0);
             (n, base) = (3, 9);
         }
@@ -559,7 +559,7 @@ impl ChargeParameterDiscoveryRes<'_> {
         if let Some(value) = &self.sa_schedules {
             match value {
                 SaSchedules::SaScheduleList(value) => {
-                    w.put(n, (2 - base));
+                    w.put(n, 2 - base);
                     value.write(w, 0);
                 }
             }
@@ -568,12 +568,12 @@ impl ChargeParameterDiscoveryRes<'_> {
         let tail0: u32;
         match &self.evse_charge_parameter {
             EvseChargeParameter::AcEvseChargeParameter(value) => {
-                w.put(n, (4 - base));
+                w.put(n, 4 - base);
                 value.write(w, 0);
                 tail0 = 3;
             }
             EvseChargeParameter::DcEvseChargeParameter(value) => {
-                w.put(n, (5 - base));
+                w.put(n, 5 - base);
                 value.write(w, 0);
                 tail0 = 0;
             }
@@ -595,20 +595,20 @@ impl MeterInfo<'_> {
         w.string(lead + 1, self.meter_id, 0, 32);
         let (mut n, mut base): (u32, u64) = (4, 1);
         if let Some(value) = &self.meter_reading {
-            w.run_unsigned(n + 1, ((1 - base) << 1), u64::from(*value), 0, u64::MAX);
+            w.run_unsigned(n + 1, (1 - base) << 1, u64::from(*value), 0, u64::MAX);
             (n, base) = (4, 2);
         }
         if let Some(value) = &self.sig_meter_reading {
-            w.put(n, (2 - base));
+            w.put(n, 2 - base);
             w.binary(0, value, 0, 64);
             (n, base) = (3, 3);
         }
         if let Some(value) = &self.meter_status {
-            w.run_signed(n + 1, ((3 - base) << 1), i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (3 - base) << 1, i64::from(*value), -32768, 32767);
             (n, base) = (3, 4);
         }
         if let Some(value) = &self.t_meter {
-            w.run_signed(n + 1, ((4 - base) << 1), i64::from(*value), i64::MIN, i64::MAX);
+            w.run_signed(n + 1, (4 - base) << 1, i64::from(*value), i64::MIN, i64::MAX);
             (n, base) = (2, 5);
         }
         w.put(n, 5 - base);
@@ -618,19 +618,19 @@ impl MeterInfo<'_> {
 impl ChargingStatusRes<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
         w.string(2, self.evse_id, 7, 37);
         let bits0 =
             w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1).cast_unsigned(), 254);
         w.put(11, bits0);
         let (mut n, mut base): (u32, u64) = (4, 3);
         if let Some(value) = &self.evse_max_current {
-            w.put(n, (3 - base));
+            w.put(n, 3 - base);
             value.write(w, 0);
             (n, base) = (4, 4);
         }
         if let Some(value) = &self.meter_info {
-            w.put(n, (4 - base));
+            w.put(n, 4 - base);
             value.write(w, 0);
             (n, base) = (2, 5);
         }
@@ -638,7 +638,7 @@ impl ChargingStatusRes<'_> {
             w.put(n + 2, ((5 - base) << 2) | u64::from(*value));
             (n, base) = (2, 6);
         }
-        w.put(n, (6 - base));
+        w.put(n, 6 - base);
         self.ac_evse_status.write(w, 0);
     }
 }
@@ -650,17 +650,17 @@ impl CurrentDemandReq {
         self.ev_target_current.write(w, 3);
         let (mut n, mut base): (u32, u64) = (5, 2);
         if let Some(value) = &self.ev_maximum_voltage_limit {
-            w.put(n, (2 - base));
+            w.put(n, 2 - base);
             value.write(w, 0);
             (n, base) = (5, 3);
         }
         if let Some(value) = &self.ev_maximum_current_limit {
-            w.put(n, (3 - base));
+            w.put(n, 3 - base);
             value.write(w, 0);
             (n, base) = (4, 4);
         }
         if let Some(value) = &self.ev_maximum_power_limit {
-            w.put(n, (4 - base));
+            w.put(n, 4 - base);
             value.write(w, 0);
             (n, base) = (4, 5);
         }
@@ -671,16 +671,16 @@ impl CurrentDemandReq {
         w.put(n + 2, ((6 - base) << 2) | u64::from(self.charging_complete));
         (n, base) = (3, 7);
         if let Some(value) = &self.remaining_time_to_full_soc {
-            w.put(n, (7 - base));
+            w.put(n, 7 - base);
             value.write(w, 0);
             (n, base) = (4, 8);
         }
         if let Some(value) = &self.remaining_time_to_bulk_soc {
-            w.put(n, (8 - base));
+            w.put(n, 8 - base);
             value.write(w, 0);
             (n, base) = (3, 9);
         }
-        w.put(n, (9 - base));
+        w.put(n, 9 - base);
         self.ev_target_voltage.write(w, 0);
     }
 }
@@ -688,7 +688,7 @@ impl CurrentDemandReq {
 impl CurrentDemandRes<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
         self.dc_evse_status.write(w, 2);
         self.evse_present_voltage.write(w, 3);
         self.evse_present_current.write(w, 3);
@@ -700,28 +700,28 @@ impl CurrentDemandRes<'_> {
         );
         let (mut n, mut base): (u32, u64) = (4, 7);
         if let Some(value) = &self.evse_maximum_voltage_limit {
-            w.put(n, (7 - base));
+            w.put(n, 7 - base);
             value.write(w, 0);
             (n, base) = (4, 8);
         }
         if let Some(value) = &self.evse_maximum_current_limit {
-            w.put(n, (8 - base));
+            w.put(n, 8 - base);
             value.write(w, 0);
             (n, base) = (4, 9);
         }
         if let Some(value) = &self.evse_maximum_power_limit {
-            w.put(n, (9 - base));
+            w.put(n, 9 - base);
             value.write(w, 0);
             (n, base) = (3, 10);
         }
-        w.put(n, (10 - base));
+        w.put(n, 10 - base);
         w.string(0, self.evse_id, 7, 37);
         let bits0 =
             w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1).cast_unsigned(), 254);
         w.put(11, bits0);
         (n, base) = (3, 12);
         if let Some(value) = &self.meter_info {
-            w.put(n, (12 - base));
+            w.put(n, 12 - base);
             value.write(w, 0);
             (n, base) = (2, 13);
         }
@@ -738,11 +738,11 @@ impl MeteringReceiptReq<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
-        w.put(n, (1 - base));
+        w.put(n, 1 - base);
         w.binary(0, self.session_id, 0, 8);
         (n, base) = (3, 2);
         if let Some(value) = &self.sa_schedule_tuple_id {
@@ -750,7 +750,7 @@ impl MeteringReceiptReq<'_> {
             w.put(n + 9, ((2 - base) << 9) | bits0);
             (n, base) = (2, 3);
         }
-        w.put(n, (3 - base));
+        w.put(n, 3 - base);
         self.meter_info.write(w, 0);
     }
 }
@@ -758,7 +758,7 @@ impl MeteringReceiptReq<'_> {
 impl MeteringReceiptRes {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
         match &self.evse_status {
             EvseStatus::AcEvseStatus(value) => {
                 value.write(w, 3);
@@ -782,7 +782,7 @@ impl PaymentDetailsReq<'_> {
 impl PaymentDetailsRes<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
         w.binary(2, self.gen_challenge, 16, 16);
         w.run_signed(3, 0, i64::from(self.evse_time_stamp), i64::MIN, i64::MAX);
     }
@@ -794,7 +794,7 @@ impl SelectedService {
         w.run_unsigned(lead + 2, 0, u64::from(self.service_id), 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.parameter_set_id {
-            w.run_signed(n + 1, ((1 - base) << 1), i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (1 - base) << 1, i64::from(*value), -32768, 32767);
             (n, base) = (2, 2);
         }
         w.put(n, 2 - base);
@@ -807,7 +807,7 @@ impl SelectedServiceList<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.selected_service.len(), 1, 16);
         for item in self.selected_service {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             item.write(w, 0);
             (n, base) = (2, 0);
         }
@@ -821,7 +821,7 @@ impl SelectedServiceList<'_> {
 impl PaymentServiceSelectionReq<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 3, (self.selected_payment_option as u64));
+        w.put(lead + 3, self.selected_payment_option as u64);
         self.selected_service_list.write(w, 2);
     }
 }
@@ -829,7 +829,7 @@ impl PaymentServiceSelectionReq<'_> {
 impl PaymentServiceSelectionRes {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
     }
 }
 
@@ -854,7 +854,7 @@ impl ChargingProfile<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.profile_entry.len(), 1, 24);
         for item in self.profile_entry {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             item.write(w, 0);
             (n, base) = (2, 0);
         }
@@ -886,14 +886,14 @@ impl PowerDeliveryReq<'_> {
         w.put(lead + 15, ((self.charge_progress as u64) << 11) | bits0);
         let (mut n, mut base): (u32, u64) = (4, 2);
         if let Some(value) = &self.charging_profile {
-            w.put(n, (2 - base));
+            w.put(n, 2 - base);
             value.write(w, 0);
             (n, base) = (2, 3);
         }
         if let Some(value) = &self.ev_power_delivery_parameter {
             match value {
                 EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value) => {
-                    w.put(n, (3 - base));
+                    w.put(n, 3 - base);
                     value.write(w, 0);
                 }
             }
@@ -906,7 +906,7 @@ impl PowerDeliveryReq<'_> {
 impl PowerDeliveryRes {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
         match &self.evse_status {
             EvseStatus::AcEvseStatus(value) => {
                 value.write(w, 3);
@@ -931,7 +931,7 @@ impl PreChargeReq {
 impl PreChargeRes {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
         self.dc_evse_status.write(w, 2);
         self.evse_present_voltage.write(w, 3);
     }
@@ -959,11 +959,11 @@ impl Parameter<'_> {
                 tail0 = 1;
             }
             ParameterValue::ShortValue(value) => {
-                w.run_signed(3 + 1, (2 << 1), i64::from(*value), -32768, 32767);
+                w.run_signed(3 + 1, 2 << 1, i64::from(*value), -32768, 32767);
                 tail0 = 1;
             }
             ParameterValue::IntValue(value) => {
-                w.run_signed(3 + 1, (3 << 1), i64::from(*value), -2147483648, 2147483647);
+                w.run_signed(3 + 1, 3 << 1, i64::from(*value), -2147483648, 2147483647);
                 tail0 = 1;
             }
             ParameterValue::PhysicalValue(value) => {
@@ -988,7 +988,7 @@ impl ParameterSet<'_> {
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.parameter.len(), 1, 16);
         for item in self.parameter {
-            w.put(n, (1 - base));
+            w.put(n, 1 - base);
             item.write(w, 0);
             (n, base) = (2, 1);
         }
@@ -1005,7 +1005,7 @@ impl ServiceParameterList<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.parameter_set.len(), 1, 255);
         for item in self.parameter_set {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             item.write(w, 0);
             (n, base) = (2, 0);
         }
@@ -1021,14 +1021,14 @@ impl ServiceDetailRes<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.run_unsigned(
             lead + 10,
-            ((self.response_code as u64) << 3),
+            (self.response_code as u64) << 3,
             u64::from(self.service_id),
             0,
             65535,
         );
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.service_parameter_list {
-            w.put(n, (2 - base));
+            w.put(n, 2 - base);
             value.write(w, 0);
             (n, base) = (1, 3);
         }
@@ -1041,7 +1041,7 @@ impl ServiceDiscoveryReq<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.service_scope {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.string(0, value, 0, 64);
             (n, base) = (3, 1);
         }
@@ -1091,14 +1091,14 @@ impl ChargeService<'_> {
         w.run_unsigned(lead + 2, 0, u64::from(self.service_id), 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.service_name {
-            w.put(n, (1 - base));
+            w.put(n, 1 - base);
             w.string(0, value, 0, 32);
             (n, base) = (2, 2);
         }
         w.put(n + 3, ((2 - base) << 3) | (self.service_category as u64));
         (n, base) = (3, 3);
         if let Some(value) = &self.service_scope {
-            w.put(n, (3 - base));
+            w.put(n, 3 - base);
             w.string(0, value, 0, 64);
             (n, base) = (2, 4);
         }
@@ -1113,14 +1113,14 @@ impl Service<'_> {
         w.run_unsigned(lead + 2, 0, u64::from(self.service_id), 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.service_name {
-            w.put(n, (1 - base));
+            w.put(n, 1 - base);
             w.string(0, value, 0, 32);
             (n, base) = (2, 2);
         }
         w.put(n + 3, ((2 - base) << 3) | (self.service_category as u64));
         (n, base) = (3, 3);
         if let Some(value) = &self.service_scope {
-            w.put(n, (3 - base));
+            w.put(n, 3 - base);
             w.string(0, value, 0, 64);
             (n, base) = (2, 4);
         }
@@ -1134,7 +1134,7 @@ impl ServiceList<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.service.len(), 1, 8);
         for item in self.service {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             item.write(w, 0);
             (n, base) = (4, 0);
         }
@@ -1148,12 +1148,12 @@ impl ServiceList<'_> {
 impl ServiceDiscoveryRes<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
         self.payment_option_list.write(w, 2);
         self.charge_service.write(w, 1);
         let (mut n, mut base): (u32, u64) = (3, 3);
         if let Some(value) = &self.service_list {
-            w.put(n, (3 - base));
+            w.put(n, 3 - base);
             value.write(w, 0);
             (n, base) = (1, 4);
         }
@@ -1171,11 +1171,11 @@ impl SessionSetupReq<'_> {
 impl SessionSetupRes<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
         w.string(2, self.evse_id, 7, 37);
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.evse_time_stamp {
-            w.run_signed(n + 1, ((2 - base) << 1), i64::from(*value), i64::MIN, i64::MAX);
+            w.run_signed(n + 1, (2 - base) << 1, i64::from(*value), i64::MIN, i64::MAX);
             (n, base) = (2, 3);
         }
         w.put(n, 3 - base);
@@ -1185,14 +1185,14 @@ impl SessionSetupRes<'_> {
 impl SessionStopReq {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 3, (self.charging_session as u64));
+        w.put(lead + 3, self.charging_session as u64);
     }
 }
 
 impl SessionStopRes {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
     }
 }
 
@@ -1206,7 +1206,7 @@ impl WeldingDetectionReq {
 impl WeldingDetectionRes {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 7, (self.response_code as u64));
+        w.put(lead + 7, self.response_code as u64);
         self.dc_evse_status.write(w, 2);
         self.evse_present_voltage.write(w, 3);
     }

@@ -8,7 +8,7 @@ use super::*;
 impl AppProtocol<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.string(lead + 1, self.protocol_namespace, 0, 100);
+        w.string_uri(lead + 1, self.protocol_namespace, 0, 100);
         w.run_unsigned(3, 0, u64::from(self.version_number_major), 0, 4294967295);
         w.run_unsigned(3, 0, u64::from(self.version_number_minor), 0, 4294967295);
         let bits0 = w.bounded(i64::from(self.priority).wrapping_sub(1).cast_unsigned(), 19);
@@ -22,7 +22,7 @@ impl SupportedAppProtocolReq<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.app_protocol.len(), 1, 20);
         for item in self.app_protocol {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             item.write(w, 0);
             (n, base) = (4, 0);
         }
@@ -36,7 +36,7 @@ impl SupportedAppProtocolReq<'_> {
 impl SupportedAppProtocolRes {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.put(lead + 4, (self.response_code as u64));
+        w.put(lead + 4, self.response_code as u64);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.schema_id {
             w.put(n + 9, ((1 - base) << 9) | (*value as u64));

@@ -8,7 +8,7 @@ use super::*;
 impl<'a> CanonicalizationMethod<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let algorithm = r.attribute(lead + 1, 0, u32::MAX, 0xa87f);
+        let algorithm = r.attribute_uri(lead + 1, 0, u32::MAX, 0xa87f);
         let at = r.position();
         let bits = r.run(2, 0x0);
         let mut next = 1 + r.code(bits & 0x3, 3, at, 2);
@@ -120,7 +120,7 @@ impl<'a> DsaKeyValue<'a> {
 impl<'a> DigestMethod<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let algorithm = r.attribute(lead + 1, 0, u32::MAX, 0xa87f);
+        let algorithm = r.attribute_uri(lead + 1, 0, u32::MAX, 0xa87f);
         let at = r.position();
         let bits = r.run(2, 0x0);
         let mut next = 1 + r.code(bits & 0x3, 3, at, 2);
@@ -223,7 +223,7 @@ impl<'a> KeyValue<'a> {
 impl<'a> Transform<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let algorithm = r.attribute(lead + 1, 0, u32::MAX, 0xa87f);
+        let algorithm = r.attribute_uri(lead + 1, 0, u32::MAX, 0xa87f);
         let at = r.position();
         let bits = r.run(3, 0x0);
         let mut next = 1 + r.code(bits & 0x7, 4, at, 3);
@@ -290,7 +290,7 @@ impl<'a> RetrievalMethod<'a> {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 4, at, 3);
         let r#type = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0x1c8c);
+            let value = r.attribute_uri(0, 0, u32::MAX, 0x1c8c);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 1 + r.code(bits & 0x3, 3, at, 2);
@@ -299,7 +299,7 @@ impl<'a> RetrievalMethod<'a> {
             None
         };
         let uri = if next == 1 {
-            let value = r.attribute(0, 0, u32::MAX, 0x1d1f);
+            let value = r.attribute_uri(0, 0, u32::MAX, 0x1d1f);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 2 + r.code(bits & 0x3, 2, at, 2);
@@ -577,7 +577,7 @@ impl<'a> Reference<'a> {
             None
         };
         let r#type = if next == 1 {
-            let value = r.attribute(0, 0, u32::MAX, 0x1c8c);
+            let value = r.attribute_uri(0, 0, u32::MAX, 0x1c8c);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 2 + r.code(bits & 0x3, 3, at, 2);
@@ -586,7 +586,7 @@ impl<'a> Reference<'a> {
             None
         };
         let uri = if next == 2 {
-            let value = r.attribute(0, 0, u32::MAX, 0x1d1f);
+            let value = r.attribute_uri(0, 0, u32::MAX, 0x1d1f);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 3 + r.code(bits & 0x3, 2, at, 2);
@@ -640,7 +640,7 @@ impl<'a> Object<'a> {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 6, at, 3);
         let encoding = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0x2858);
+            let value = r.attribute_uri(0, 0, u32::MAX, 0x2858);
             let at = r.position();
             let bits = r.run(3, 0x0);
             next = 1 + r.code(bits & 0x7, 5, at, 3);
@@ -703,7 +703,7 @@ impl<'a> Object<'a> {
 impl<'a> SignatureMethod<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let algorithm = r.attribute(lead + 1, 0, u32::MAX, 0xa87f);
+        let algorithm = r.attribute_uri(lead + 1, 0, u32::MAX, 0xa87f);
         let at = r.position();
         let bits = r.run(3, 0x0);
         let mut next = 1 + r.code(bits & 0x7, 4, at, 3);
@@ -791,8 +791,14 @@ impl<'a> SignatureValue<'a> {
         };
         let id = if next == 0 {
             let value = r.attribute(0, 0, u32::MAX, 0x4154);
-            r.zeros(1);
-            next = 1;
+            let at = r.position();
+            let bits = r.run(1, 0x0);
+            next = if bits & 0x1 == 1 {
+                r.escape_to_end(0);
+                3
+            } else {
+                1 + r.code(bits & 0x1, 1, at, 1)
+            };
             Some(value)
         } else {
             None
@@ -865,7 +871,7 @@ impl<'a> SignatureProperty<'a> {
         } else {
             None
         };
-        let target = r.attribute(0, 0, u32::MAX, 0x7d2b);
+        let target = r.attribute_uri(0, 0, u32::MAX, 0x7d2b);
         let at = r.position();
         let bits = r.run(2, 0x0);
         next = 2 + r.code(bits & 0x3, 2, at, 2);

@@ -8,7 +8,7 @@ use super::*;
 impl CanonicalizationMethod<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.attribute(lead + 1, self.algorithm, 0, u32::MAX);
+        w.attribute_uri(lead + 1, self.algorithm, 0, u32::MAX);
         let (mut n, mut base): (u32, u64) = (2, 1);
         let mut state = 0_u8;
         base = 1 - base;
@@ -148,7 +148,7 @@ impl DsaKeyValue<'_> {
 impl DigestMethod<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.attribute(lead + 1, self.algorithm, 0, u32::MAX);
+        w.attribute_uri(lead + 1, self.algorithm, 0, u32::MAX);
         let (mut n, mut base): (u32, u64) = (2, 1);
         let mut state = 0_u8;
         base = 1 - base;
@@ -242,7 +242,7 @@ impl KeyValue<'_> {
 impl Transform<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.attribute(lead + 1, self.algorithm, 0, u32::MAX);
+        w.attribute_uri(lead + 1, self.algorithm, 0, u32::MAX);
         let (mut n, mut base): (u32, u64) = (3, 1);
         let mut state = 0_u8;
         base = 1 - base;
@@ -291,7 +291,7 @@ impl Transforms<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.transform.len(), 1, usize::MAX);
         for item in self.transform {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             item.write(w, 0);
             (n, base) = (2, 0);
         }
@@ -304,17 +304,17 @@ impl RetrievalMethod<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.r#type {
-            w.put(n, (0 - base));
-            w.attribute(0, value, 0, u32::MAX);
+            w.put(n, 0 - base);
+            w.attribute_uri(0, value, 0, u32::MAX);
             (n, base) = (2, 1);
         }
         if let Some(value) = &self.uri {
-            w.put(n, (1 - base));
-            w.attribute(0, value, 0, u32::MAX);
+            w.put(n, 1 - base);
+            w.attribute_uri(0, value, 0, u32::MAX);
             (n, base) = (2, 2);
         }
         if let Some(value) = &self.transforms {
-            w.put(n, (2 - base));
+            w.put(n, 2 - base);
             value.write(w, 0);
             (n, base) = (1, 3);
         }
@@ -490,7 +490,7 @@ impl KeyInfo<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 4, 0);
         if let Some(value) = &self.id {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (4, 1);
         }
@@ -582,26 +582,26 @@ impl Reference<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.id {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (3, 1);
         }
         if let Some(value) = &self.r#type {
-            w.put(n, (1 - base));
-            w.attribute(0, value, 0, u32::MAX);
+            w.put(n, 1 - base);
+            w.attribute_uri(0, value, 0, u32::MAX);
             (n, base) = (2, 2);
         }
         if let Some(value) = &self.uri {
-            w.put(n, (2 - base));
-            w.attribute(0, value, 0, u32::MAX);
+            w.put(n, 2 - base);
+            w.attribute_uri(0, value, 0, u32::MAX);
             (n, base) = (2, 3);
         }
         if let Some(value) = &self.transforms {
-            w.put(n, (3 - base));
+            w.put(n, 3 - base);
             value.write(w, 0);
             (n, base) = (1, 4);
         }
-        w.put(n, (4 - base));
+        w.put(n, 4 - base);
         self.digest_method.write(w, 0);
         w.binary(1, self.digest_value, 0, u32::MAX);
     }
@@ -612,13 +612,13 @@ impl Manifest<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
         w.occurs(self.reference.len(), 1, usize::MAX);
         for item in self.reference {
-            w.put(n, (1 - base));
+            w.put(n, 1 - base);
             item.write(w, 0);
             (n, base) = (4, 1);
         }
@@ -631,17 +631,17 @@ impl Object<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.encoding {
-            w.put(n, (0 - base));
-            w.attribute(0, value, 0, u32::MAX);
+            w.put(n, 0 - base);
+            w.attribute_uri(0, value, 0, u32::MAX);
             (n, base) = (3, 1);
         }
         if let Some(value) = &self.id {
-            w.put(n, (1 - base));
+            w.put(n, 1 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (3, 2);
         }
         if let Some(value) = &self.mime_type {
-            w.put(n, (2 - base));
+            w.put(n, 2 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (2, 3);
         }
@@ -681,7 +681,7 @@ impl Object<'_> {
 impl SignatureMethod<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.attribute(lead + 1, self.algorithm, 0, u32::MAX);
+        w.attribute_uri(lead + 1, self.algorithm, 0, u32::MAX);
         let (mut n, mut base): (u32, u64) = (3, 1);
         let mut state = 0_u8;
         base = 1 - base;
@@ -731,17 +731,17 @@ impl SignedInfo<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
-        w.put(n, (1 - base));
+        w.put(n, 1 - base);
         self.canonicalization_method.write(w, 0);
         self.signature_method.write(w, 1);
         (n, base) = (1, 3);
         w.occurs(self.reference.len(), 1, usize::MAX);
         for item in self.reference {
-            w.put(n, (3 - base));
+            w.put(n, 3 - base);
             item.write(w, 0);
             (n, base) = (4, 3);
         }
@@ -754,11 +754,11 @@ impl SignatureValue<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
-        w.put(n, (1 - base));
+        w.put(n, 1 - base);
         w.binary_value(self.value, 0, u32::MAX);
     }
 }
@@ -768,23 +768,23 @@ impl Signature<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
-        w.put(n, (1 - base));
+        w.put(n, 1 - base);
         self.signed_info.write(w, 0);
         self.signature_value.write(w, 1);
         (n, base) = (3, 3);
         if let Some(value) = &self.key_info {
-            w.put(n, (3 - base));
+            w.put(n, 3 - base);
             value.write(w, 0);
             (n, base) = (2, 4);
         }
         if !self.object.is_empty() {
             w.occurs(self.object.len(), 0, usize::MAX);
             for item in self.object {
-                w.put(n, (4 - base));
+                w.put(n, 4 - base);
                 item.write(w, 0);
                 (n, base) = (2, 4);
             }
@@ -798,12 +798,12 @@ impl SignatureProperty<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
-        w.put(n, (1 - base));
-        w.attribute(0, self.target, 0, u32::MAX);
+        w.put(n, 1 - base);
+        w.attribute_uri(0, self.target, 0, u32::MAX);
         (n, base) = (2, 2);
         let mut state = 0_u8;
         base = 2 - base;
@@ -842,13 +842,13 @@ impl SignatureProperties<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
-            w.put(n, (0 - base));
+            w.put(n, 0 - base);
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
         w.occurs(self.signature_property.len(), 1, usize::MAX);
         for item in self.signature_property {
-            w.put(n, (1 - base));
+            w.put(n, 1 - base);
             item.write(w, 0);
             (n, base) = (2, 1);
         }

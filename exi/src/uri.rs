@@ -1,0 +1,96 @@
+//! The lexical form of `xs:anyURI` (XML Schema part 2, 3.2.17): after the characters that URIs do
+//! not have are escaped, the text must be a URI reference of RFC 2396.
+//!
+//! As good as every text is one. What is left to check: a colon in the first segment ends a scheme,
+//! and a scheme begins with a letter and has letters, digits, `+`, `-` and `.` only; a `%` begins
+//! an escape of two hexadecimal digits; there is one `#` at most.
+
+/// True if `text` is a URI reference, or becomes one by escaping.
+pub(crate) fn is_uri_reference(text: &str) -> bool {
+    // The algorithm identifiers of XML signatures and the namespaces of V2G protocols.
+    let known_scheme = text.starts_with("http:") || text.starts_with("urn:");
+    (known_scheme || has_valid_scheme(text)) && marks_are_valid(text.as_bytes())
+}
+
+fn has_valid_scheme(text: &str) -> bool {
+    let Some(end) = text.find([':', '/', '?', '#']) else { return true };
+    let (scheme, rest) = text.split_at(end);
+    if !rest.starts_with(':') {
+        return true;
+    }
+    let mut bytes = scheme.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+}
+
+/// Whether all `%` and `#` are where they may be. Eight bytes in a step: every signed message has
+/// half a dozen URIs, and most of them have one `#` and no `%`.
+fn marks_are_valid(text: &[u8]) -> bool {
+    let mut words = text.chunks_exact(8);
+    let mut marks = 0;
+    for chunk in &mut words {
+        let word = chunk.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        marks += count(word, b'#') + 2 * count(word, b'%');
+    }
+    for byte in words.remainder() {
+        marks += u32::from(*byte == b'#') + 2 * u32::from(*byte == b'%');
+    }
+    marks < 2 || rare_marks_are_valid(text)
+}
+
+/// How many bytes of a word are `byte`; sometimes too many, never too few.
+#[inline(always)]
+fn count(word: u64, byte: u8) -> u32 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let zeroed = word ^ (ONES * u64::from(byte));
+    (zeroed.wrapping_sub(ONES) & !zeroed & (ONES << 7)).count_ones()
+}
+
+#[cold]
+#[inline(never)]
+fn rare_marks_are_valid(text: &[u8]) -> bool {
+    let mut parts = text.split(|byte| *byte == b'%');
+    parts.next();
+    parts.all(|part| {
+        part.first_chunk::<2>().is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    }) && text.iter().filter(|byte| **byte == b'#').count() <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_uri_reference;
+
+    #[test]
+    fn references() {
+        for text in [
+            "",
+            "#id1",
+            "urn:iso:15118:2:2013:MsgDef",
+            "http://www.w3.org/2001/04/xmlenc#sha256",
+            "no/colon/before:a/slash",
+            "a b c",
+            "100%25",
+            "?a:b",
+            "\u{e4}\u{1f697}",
+        ] {
+            assert!(is_uri_reference(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn not_references() {
+        for text in [
+            "(ttp://www.w3.org/2001/04/xmlenc#sha256",
+            ":",
+            "1a:b",
+            "a b:c",
+            "50%",
+            "50%4",
+            "50%zz",
+            "12345678%zz12345678",
+            "http://a#b#c",
+        ] {
+            assert!(!is_uri_reference(text), "{text}");
+        }
+    }
+}
