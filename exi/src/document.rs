@@ -35,6 +35,11 @@ impl DecodeOptions {
         self.string_table_hits = accept;
         self
     }
+
+    #[cfg(feature = "grammar")]
+    pub(crate) const fn accepts_hits(self) -> bool {
+        self.string_table_hits
+    }
 }
 
 /// A message that can be read from an EXI document.

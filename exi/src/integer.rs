@@ -34,6 +34,36 @@ impl<'a> Integer<'a> {
         Self { negative, magnitude }
     }
 
+    /// Reads a decimal number with an optional sign; `memory` takes its magnitude.
+    ///
+    /// `None` if the text is no decimal number or the number is too large for `memory`.
+    #[must_use]
+    pub fn from_decimal(text: &str, memory: &'a mut [u8]) -> Option<Self> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        // Leading zeros apart, a byte has at least two digits, so this bounds the work.
+        let digits = digits.trim_start_matches('0');
+        let empty = digits.is_empty() && !text.ends_with('0');
+        if empty || digits.len() > 3 * memory.len() {
+            return None;
+        }
+        memory.fill(0);
+        for digit in digits.bytes() {
+            let mut carry = u16::from(digit.checked_sub(b'0').filter(|digit| *digit < 10)?);
+            for byte in memory.iter_mut().rev() {
+                let value = u16::from(*byte) * 10 + carry;
+                *byte = value as u8;
+                carry = value >> 8;
+            }
+            if carry != 0 {
+                return None;
+            }
+        }
+        Some(Self::new(negative, memory))
+    }
+
     /// True below zero.
     #[must_use]
     pub fn is_negative(&self) -> bool {
@@ -115,6 +145,21 @@ mod tests {
         let largest = Integer::new(false, &[0xff; 256]).to_string();
         assert_eq!(largest.len(), 617);
         assert!(largest.starts_with("32317006071311007300714876688669951960444102669715484032130345427524655138867890893197201411522913463688717960921898019494119559150490921095088152386448283120630877367300996091750197750389652106796057638384067568276792218642619756161838094338476170470581645852036305042887575891541065808607552399123930385521914333389668342420684974786564569494856176035326322058077805659331026192708460314150258592864177116725943603718461857357598351152301645904403697613233287231227125684710820209725157101726931323469678542580656697935045997268352998638215525166389437335543602135433229604645318478604952148193555853611059596230655"));
+    }
+
+    #[test]
+    fn reads_decimal() {
+        for text in ["0", "-1", "255", "256", "-18446744073709551616", "340282366920938463463374607431768211456"] {
+            let mut memory = [0; 32];
+            let number = Integer::from_decimal(text, &mut memory).map(|n| n.to_string());
+            assert_eq!(number.as_deref(), Some(text));
+        }
+        let mut memory = [0; 1];
+        assert!(Integer::from_decimal("256", &mut memory).is_none());
+        for text in ["", "-", "+", "1a", " 1", "1.0", "--1"] {
+            assert!(Integer::from_decimal(text, &mut memory).is_none(), "{text}");
+        }
+        assert_eq!(Integer::from_decimal("+007", &mut memory).and_then(|n| n.to_i128()), Some(7));
     }
 
     #[test]

@@ -9,11 +9,17 @@ extern crate alloc;
 mod arena;
 mod document;
 mod error;
+#[cfg(feature = "grammar")]
+pub mod grammar;
 mod integer;
+#[cfg(feature = "serde")]
+pub mod json;
 mod read_integer;
 mod read_string;
 mod reader;
 mod string_table;
+#[cfg(feature = "grammar")]
+mod text;
 mod uri;
 mod write_integer;
 mod write_string;

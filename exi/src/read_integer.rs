@@ -49,6 +49,33 @@ impl<'a> Reader<'a, '_> {
         (bits, value)
     }
 
+    /// Reads an Unsigned Integer that must lie in `min..=max`.
+    #[cfg(feature = "grammar")]
+    pub(crate) fn unsigned(&mut self, min: u64, max: u64) -> u64 {
+        let start = self.position();
+        let value = self.uint();
+        if value < min || value > max {
+            self.bad_range(start, 0);
+        }
+        value
+    }
+
+    /// Reads an Integer that must lie in `min..=max`.
+    #[cfg(feature = "grammar")]
+    pub(crate) fn signed(&mut self, min: i64, max: i64) -> i64 {
+        let start = self.position();
+        let negative = self.bits(1) != 0;
+        let magnitude = self.uint();
+        let value = i64::try_from(magnitude).map(|n| if negative { !n } else { n });
+        match value {
+            Ok(value) if (min..=max).contains(&value) => value,
+            _ => {
+                self.bad_range(start, 0);
+                min
+            }
+        }
+    }
+
     /// The Unsigned Integer at the top of `window`, which began `n` bits before.
     #[inline(always)]
     fn uint_in(&mut self, window: u64, n: u32) -> u64 {

@@ -220,6 +220,12 @@ impl<'a, 'b> Reader<'a, 'b> {
         self.bad_item(DecodeErrorKind::Unsupported(Unsupported::Root), at, width);
     }
 
+    /// Notes that the index of `width` bits at bit `at` is beyond its enumeration.
+    #[cfg(feature = "grammar")]
+    pub(crate) fn bad_enumeration(&mut self, at: usize, width: u32) {
+        self.bad_item(DecodeErrorKind::Malformed(Malformed::Enumeration), at, width);
+    }
+
     /// A failure of the item of `width` bits at bit `at`.
     #[cold]
     #[inline(never)]

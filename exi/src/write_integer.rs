@@ -42,6 +42,13 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes an Integer.
+    #[cfg(feature = "serde")]
+    pub(crate) fn signed(&mut self, value: i64) {
+        let sign = value >> 63;
+        self.put_uint(1, (sign & 1).cast_unsigned(), (value ^ sign).cast_unsigned());
+    }
+
     /// Writes an Unsigned Integer.
     #[inline]
     pub(crate) fn uint(&mut self, value: u64) {

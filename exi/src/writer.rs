@@ -127,6 +127,15 @@ impl<'o> Writer<'o> {
         self.failure.get_or_insert(EncodeError::Facet { facet, bit });
     }
 
+    /// The rule that was violated first.
+    #[cfg(feature = "serde")]
+    pub(crate) fn failure(&self) -> Option<Facet> {
+        match self.failure {
+            Some(EncodeError::Facet { facet, .. }) => Some(facet),
+            _ => None,
+        }
+    }
+
     /// Writes the header and the event code of the root, `width` bits.
     #[inline]
     pub fn document(&mut self, width: u32, code: u64) {

@@ -3,6 +3,7 @@
     clippy::all,
     unused_qualifications,
     dead_code,
+    unreachable_patterns,
     unused_assignments,
     unused_mut,
     unused_parens,

@@ -643,7 +643,7 @@ impl<'m, 'g> Encoder<'m, 'g> {
             let line = format!("{} => {body}", patterns.join(" | "));
             self.line(&line);
         }
-        self.line("#[allow(unreachable_patterns)]\n_ => { w.bad_content(); break; }\n};");
+        self.line("_ => { w.bad_content(); break; }\n};");
         self.line("w.put(n, base + code);\nbase = 0;\nmatch item {");
         for &element in &items.elements {
             let mut inner = Encoder::new(self.module, self.owner);

@@ -1,3 +1,230 @@
-//! JSON
+//! JSON output: `serde::Serialize` for every type, from its fields.
+//!
+//! Written from the values and not by way of EXI, so that a value in the wrong field is seen when
+//! the JSON of a message is compared with another implementation's.
+
+use std::fmt::Write;
+
 use super::module::Module;
-pub(super) fn emit(_: &Module<'_>) -> String { String::new() }
+use super::names;
+use super::shape::{Choice, Items, Record, Shape, Slot, SlotKind};
+use crate::grammar::Coding;
+use crate::schema::{ElementId, TypeId};
+
+pub(super) fn emit(module: &Module<'_>) -> String {
+    let mut out = String::from(
+        "//! JSON output in the form of Josev and EXIficient.\n\n\
+         use exi::json;\n\
+         use serde::{Serialize, Serializer};\n\nuse super::*;\n\n",
+    );
+    for id in module.local_types() {
+        let info = module.info(id);
+        let name = if info.borrows { format!("{}<'_>", info.name) } else { info.name.clone() };
+        let body = match &info.shape {
+            None => "s.serialize_str(self.as_str())".to_owned(),
+            Some(Shape::Record(record)) => object(&record_body(module, record, "self")),
+            Some(Shape::Flat(record)) => object(&flat_body(module, record)),
+            Some(Shape::Items(items)) => object(&items_body(module, items)),
+        };
+        let root = module.documents.iter().find(|root| module.element_type(**root) == id);
+        if let (Some(root), [_]) = (root, module.documents.as_slice()) {
+            // The one document of the set: its content is an object inside.
+            let document = &module.element_name(*root).local;
+            let body = match &info.shape {
+                Some(Shape::Record(record)) => object(&record_body(module, record, "self.0")),
+                _ => body,
+            };
+            let _ = writeln!(
+                out,
+                "impl Serialize for {name} {{\nfn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{\n\
+                 struct Content<'m>(&'m {});\n\
+                 impl Serialize for Content<'_> {{\nfn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{\n{}\n}}\n}}\n\
+                 let mut o = json::Object::new(s)?;\no.member({document:?}, &Content(self))?;\no.end()\n}}\n}}\n",
+                name.replace("'_", "'m"),
+                body,
+            );
+            continue;
+        }
+        let _ = writeln!(
+            out,
+            "impl Serialize for {name} {{\nfn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{\n{body}\n}}\n}}\n",
+        );
+    }
+    if module.documents.len() > 1 {
+        let mut arms = String::new();
+        for &root in &module.documents {
+            let name = &module.element_name(root).local;
+            let _ = writeln!(arms, "Self::{}(message) => o.member({name:?}, message)?,", names::pascal(name));
+        }
+        let body = object(&format!("match self {{\n{arms}}}\n"));
+        let _ = writeln!(
+            out,
+            "impl Serialize for Message<'_> {{\nfn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{\n{body}\n}}\n}}\n",
+        );
+    }
+    out
+}
+
+fn object(body: &str) -> String {
+    format!("let mut o = json::Object::new(s)?;\n{body}o.end()")
+}
+
+fn record_body(module: &Module<'_>, record: &Record, owner: &str) -> String {
+    let mut out = String::new();
+    for slot in &record.slots {
+        member(module, slot, owner, &mut out);
+    }
+    out
+}
+
+fn member(module: &Module<'_>, slot: &Slot, owner: &str, out: &mut String) {
+    let field = format!("{owner}.{}", slot.field);
+    let (name, list) = (&slot.name, slot.list.is_some());
+    let id = match &slot.kind {
+        SlotKind::Attribute(id) | SlotKind::Value(id) => *id,
+        SlotKind::Element(element) => module.element_type(*element),
+        SlotKind::Choice(choice) => {
+            choice_member(module, choice, &field, slot.optional, list, out);
+            return;
+        }
+    };
+    let _ = match (list, slot.optional) {
+        (true, _) => writeln!(
+            out,
+            "if !{field}.is_empty() {{ o.member({name:?}, {})?; }}",
+            list_value(module, id, &field)
+        ),
+        (false, true) => writeln!(
+            out,
+            "if let Some(value) = &{field} {{ o.member({name:?}, {})?; }}",
+            value(module, id, "value")
+        ),
+        (false, false) => {
+            writeln!(out, "o.member({name:?}, {})?;", value(module, id, &format!("&{field}")))
+        }
+    };
+}
+
+/// The expression for a value; binaries get the text form of their type.
+fn value(module: &Module<'_>, id: TypeId, place: &str) -> String {
+    match module.coding(id) {
+        Some(Coding::Binary { hex: true, .. }) => format!("&json::Hex({place})"),
+        Some(Coding::Binary { hex: false, .. }) => format!("&json::Base64({place})"),
+        _ => place.to_owned(),
+    }
+}
+
+fn list_value(module: &Module<'_>, id: TypeId, place: &str) -> String {
+    match module.coding(id) {
+        Some(Coding::Binary { hex: true, .. }) => format!("&json::HexList({place})"),
+        Some(Coding::Binary { hex: false, .. }) => format!("&json::Base64List({place})"),
+        _ => format!("&{place}"),
+    }
+}
+
+fn choice_member(
+    module: &Module<'_>,
+    choice: &Choice,
+    field: &str,
+    optional: bool,
+    list: bool,
+    out: &mut String,
+) {
+    let mut arms = String::new();
+    for (_, alternative) in choice.concrete() {
+        let name = &module.element_name(alternative.element).local;
+        let pattern = format!("{}::{}(value)", choice.name, alternative.variant);
+        let value = value(module, module.element_type(alternative.element), "value");
+        if list {
+            // An array for each alternative.
+            let value = value.strip_prefix('&').unwrap_or(&value);
+            let _ = writeln!(
+                out,
+                "o.members({name:?}, {field}.iter().filter_map(|item| match item {{ {pattern} => Some({value}), _ => None }}))?;",
+            );
+        } else {
+            let _ = writeln!(arms, "{pattern} => o.member({name:?}, {value})?,");
+        }
+    }
+    let _ = match (list, optional) {
+        (true, _) => Ok(()),
+        (false, true) => {
+            writeln!(out, "if let Some(choice) = &{field} {{\nmatch choice {{\n{arms}}}\n}}")
+        }
+        (false, false) => writeln!(out, "match &{field} {{\n{arms}}}"),
+    };
+}
+
+fn flat_body(module: &Module<'_>, record: &Record) -> String {
+    let [Slot { kind: SlotKind::Choice(choice), optional, .. }] = record.slots.as_slice() else {
+        return String::new();
+    };
+    let mut arms = String::new();
+    for (_, alternative) in choice.concrete() {
+        let name = &module.element_name(alternative.element).local;
+        let value = value(module, module.element_type(alternative.element), "value");
+        let _ = writeln!(arms, "Self::{}(value) => o.member({name:?}, {value})?,", alternative.variant);
+    }
+    if *optional {
+        arms.push_str("Self::Empty => {}\n");
+    }
+    format!("match self {{\n{arms}}}\n")
+}
+
+/// Items grouped by name, and in document order where that says more.
+fn items_body(module: &Module<'_>, items: &Items) -> String {
+    let mut out = String::new();
+    for slot in &items.attributes {
+        member(module, slot, "self", &mut out);
+    }
+    let value_of = |element: ElementId| value(module, module.element_type(element), "value");
+    for &element in &items.elements {
+        let name = &module.element_name(element).local;
+        let variant = names::pascal(name);
+        let value = value_of(element);
+        let pattern = format!("{}::{variant}(value)", items.name);
+        let _ = if items.repeated.contains(&element) {
+            writeln!(
+                out,
+                "o.members({name:?}, self.content.iter().filter_map(|item| match item {{ {pattern} => Some({}), _ => None }}))?;",
+                // Owned, because the iterator hands out its items.
+                value.strip_prefix('&').unwrap_or(&value),
+            )
+        } else {
+            writeln!(
+                out,
+                "for item in self.content {{\nif let {pattern} = item {{ o.member({name:?}, {value})?; }}\n}}"
+            )
+        };
+    }
+    let mut order = String::new();
+    let mut arms = String::new();
+    for (index, &element) in items.elements.iter().enumerate() {
+        let name = &module.element_name(element).local;
+        let variant = names::pascal(name);
+        let _ = writeln!(order, "{}::{variant}(_) => Some({index}),", items.name);
+        let value = value_of(element);
+        let _ = writeln!(arms, "{}::{variant}(value) => {{ let mut o = json::Object::new(s)?; o.member({name:?}, {value})?; o.end() }}", items.name);
+    }
+    if items.mixed {
+        let _ = writeln!(order, "{}::Text(_) => None,", items.name);
+        let _ = writeln!(arms, "{}::Text(text) => s.serialize_str(text),", items.name);
+    }
+    let item = if items.item_borrows(module) { format!("{}<'i>", items.name) } else { items.name.clone() };
+    let _ = writeln!(
+        out,
+        "if json::Order::matters(self.content.iter().map(|item| match item {{\n{order}}})) {{\n\
+         struct Item<'i>(&'i {item});\n\
+         impl Serialize for Item<'_> {{\nfn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{\n\
+         match self.0 {{\n{arms}}}\n}}\n}}\n\
+         o.members(\"$content\", self.content.iter().map(Item))?;\n}}",
+    );
+    out
+}
+
+impl Items {
+    /// Values of the item enum borrow from the arena.
+    pub(super) fn item_borrows(&self, module: &Module<'_>) -> bool {
+        self.mixed || self.elements.iter().any(|element| module.borrows(module.element_type(*element)))
+    }
+}

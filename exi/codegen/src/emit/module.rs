@@ -213,14 +213,6 @@ impl<'g> Module<'g> {
         }
     }
 
-    /// True if the type has no value of its own: an element without attributes and content.
-    pub(super) fn is_unit(&self, id: TypeId) -> bool {
-        match self.info.get(&id).and_then(|info| info.shape.as_ref()) {
-            Some(Shape::Record(record)) => record.slots.is_empty(),
-            _ => false,
-        }
-    }
-
     /// Zero bits that an element leaves unread or unwritten behind its content.
     pub(super) fn element_tail(&self, element: ElementId) -> u32 {
         let id = self.element_type(element);

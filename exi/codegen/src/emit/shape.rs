@@ -6,7 +6,7 @@
 //! is nothing but one choice is *flat*: the choice's enum stands for the type. Everything else
 //! (mixed content, repeated choices, wildcards) is a struct with a list of *items*.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::names;
 use crate::grammar::{Coding, Event, Grammar, GrammarSet, State};
@@ -35,9 +35,6 @@ pub(super) struct Record {
 pub(super) struct EventState {
     pub(super) first: usize,
     pub(super) count: usize,
-    /// For the state behind a list item: number of own events, and the list's bounds.
-    pub(super) repeat: Option<Bounds>,
-    pub(super) own: usize,
 }
 
 impl EventState {
@@ -247,15 +244,11 @@ impl Record {
         if !events.iter().enumerate().all(|(i, &event)| event == first + i) {
             return None;
         }
-        let (repeat, own) = match &state.repeat {
-            // Own items come first by their place in the model.
-            Some(repeat) if repeat.own.start == 0 => {
-                (Some(Bounds { min: repeat.min, max: repeat.max }), repeat.own.len())
-            }
-            Some(_) => return None,
-            None => (None, 0),
-        };
-        Some(EventState { first, count: events.len(), repeat, own })
+        // Own items come first by their place in the model.
+        if state.repeat.as_ref().is_some_and(|repeat| repeat.own.start != 0) {
+            return None;
+        }
+        Some(EventState { first, count: events.len() })
     }
 
     /// The slot that an event belongs to; `None` for the end.
@@ -410,7 +403,7 @@ fn items(
     let attribute_states = merged.states[..content]
         .iter()
         .enumerate()
-        .map(|(index, state)| EventState { first: index, count: state.productions.len(), repeat: None, own: 0 })
+        .map(|(index, state)| EventState { first: index, count: state.productions.len() })
         .collect();
     let mut elements: Vec<ElementId> = Vec::new();
     for production in states.iter().flat_map(|state| &state.productions) {
@@ -421,14 +414,7 @@ fn items(
             }
         }
     }
-    let mut counts: BTreeMap<ElementId, u32> = BTreeMap::new();
-    if let Content::Particle(particle) = &complex.content {
-        count_elements(particle, 1, &mut counts);
-    }
-    let repeated =
-        if complex.mixed { elements.iter().copied().collect() } else {
-            elements.iter().copied().filter(|e| counts.get(e).is_some_and(|n| *n > 1)).collect()
-        };
+    let repeated = super::tables::repeated(&set.schema, complex.mixed, &complex.content);
     Ok(Items {
         attributes,
         attribute_states,
@@ -446,26 +432,8 @@ impl Items {
     pub(super) fn states_with_attributes(&self) -> Vec<EventState> {
         let mut states = self.attribute_states.clone();
         let count = self.states.first().map_or(0, |state| state.productions.len());
-        states.push(EventState { first: self.attributes.len(), count, repeat: None, own: 0 });
+        states.push(EventState { first: self.attributes.len(), count });
         states
-    }
-}
-
-/// How often each element may occur, 2 standing for "more than once". The branches of a choice
-/// are not told apart: `PGPKeyPacket` stands in both branches of `PGPData`, but once in each.
-fn count_elements(particle: &Particle, factor: u32, counts: &mut BTreeMap<ElementId, u32>) {
-    let factor = if particle.max == Some(1) { factor } else { 2 };
-    match &particle.term {
-        Term::Element(element) => {
-            let count = counts.entry(*element).or_default();
-            *count = (*count).max(factor);
-        }
-        Term::Sequence(parts) | Term::Choice(parts) => {
-            for part in parts {
-                count_elements(part, factor, counts);
-            }
-        }
-        Term::Any(_) => {}
     }
 }
 

@@ -1,3 +1,305 @@
-//! Tables
+//! The grammar as tables for the run time (`exi::grammar`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
 use super::module::Module;
-pub(super) fn emit(_: &Module<'_>) -> String { String::new() }
+use super::names;
+use crate::grammar::{Coding, Event, Production, State};
+use crate::schema::{Content, ElementId, Particle, Schema, Term, Type, TypeId};
+
+pub(super) fn emit(module: &Module<'_>) -> String {
+    let mut tables = Tables { module, constants: BTreeMap::new(), order: Vec::new() };
+    for &root in &tables.starts() {
+        tables.visit(module.element_type(root), &module.element_name(root).local);
+    }
+    let mut out = String::from(
+        "//! The grammar as tables: element paths, traces and JSON input.\n\n\
+         #![allow(clippy::wildcard_imports, reason = \"short names for the lines of the tables\")]\n\n\
+         use exi::grammar::*;\n\n",
+    );
+    let namespaces = tables.namespaces();
+    for (uri, name) in &namespaces {
+        let _ = writeln!(out, "const {name}: &str = {uri:?};");
+    }
+    out.push('\n');
+    for id in tables.order.clone() {
+        if tables.is_local(id) {
+            tables.type_table(id, &namespaces, &mut out);
+        }
+    }
+    if !module.documents.is_empty() {
+        tables.schema(&namespaces, &mut out);
+    }
+    out
+}
+
+struct Tables<'m, 'g> {
+    module: &'m Module<'g>,
+    /// Name of the constant of each type.
+    constants: BTreeMap<TypeId, String>,
+    order: Vec<TypeId>,
+}
+
+impl Tables<'_, '_> {
+    fn starts(&self) -> Vec<ElementId> {
+        match self.module.documents.as_slice() {
+            [] => self.module.set.roots.clone(),
+            documents => documents.to_vec(),
+        }
+    }
+
+    /// Enters a type, after those it refers to.
+    fn visit(&mut self, id: TypeId, element: &str) {
+        if self.constants.contains_key(&id) {
+            return;
+        }
+        let set = self.module.set;
+        let own = set.schema.type_def(id).name();
+        let base = names::constant(own.map_or(element, |name| &name.local));
+        // Taken already by a type of another namespace or an anonymous one: number it. (Another
+        // module has one namespace, in which no name is taken twice.)
+        let local = self.is_local(id);
+        let taken: BTreeSet<&String> = self
+            .constants
+            .iter()
+            .filter(|(other, _)| self.is_local(**other) == local)
+            .map(|(_, name)| name)
+            .collect();
+        let name = (1..)
+            .map(|n| if n == 1 { base.clone() } else { format!("{base}_{n}") })
+            .find(|name| !taken.contains(name))
+            .unwrap_or(base);
+        self.constants.insert(id, name);
+        for production in set.grammar(id).states.iter().flat_map(|state| &state.productions) {
+            if let Event::Element(child) = production.event {
+                if !self.is_abstract(child) {
+                    self.visit(self.module.element_type(child), &self.module.element_name(child).local);
+                }
+            }
+        }
+        self.order.push(id);
+    }
+
+    fn is_abstract(&self, element: ElementId) -> bool {
+        let declared = self.module.set.schema.element(element);
+        let abstract_type = match self.module.set.schema.type_def(declared.type_id) {
+            Type::Complex(complex) => complex.is_abstract,
+            Type::Simple(_) => false,
+        };
+        declared.is_abstract || abstract_type
+    }
+
+    /// The namespace that a type belongs to, if another module has it.
+    fn external(&self, id: TypeId) -> Option<&str> {
+        let name = self.module.set.schema.type_def(id).name()?;
+        self.module.options.externs.get(&*name.namespace).map(String::as_str)
+    }
+
+    fn is_local(&self, id: TypeId) -> bool {
+        self.external(id).is_none()
+    }
+
+    fn reference(&self, id: TypeId) -> String {
+        let constant = self.constants.get(&id).map_or("", String::as_str);
+        match self.external(id) {
+            // The name in the other module, which numbers its own.
+            Some(path) => format!("&{path}::grammar::{constant}"),
+            None => format!("&{constant}"),
+        }
+    }
+
+    /// Constants for the namespaces of all elements.
+    fn namespaces(&self) -> BTreeMap<String, String> {
+        let mut uris = BTreeSet::new();
+        for root in self.starts() {
+            uris.insert(self.module.element_name(root).namespace.to_string());
+        }
+        for &id in &self.order {
+            for production in
+                self.module.set.grammar(id).states.iter().flat_map(|state| &state.productions)
+            {
+                if let Event::Element(element) = production.event {
+                    uris.insert(self.module.element_name(element).namespace.to_string());
+                }
+            }
+        }
+        uris.into_iter().enumerate().map(|(n, uri)| (uri, format!("NS{n}"))).collect()
+    }
+
+    fn type_table(&self, id: TypeId, namespaces: &BTreeMap<String, String>, out: &mut String) {
+        let set = self.module.set;
+        let definition = set.schema.type_def(id);
+        let (attributes, mixed, simple) = match definition {
+            Type::Simple(_) => (String::new(), false, true),
+            Type::Complex(complex) => {
+                let attributes: String = complex
+                    .attributes
+                    .iter()
+                    .map(|attribute| {
+                        format!(
+                            "Attribute {{ name: {:?}, namespace: {:?}, coding: {} }},",
+                            attribute.name.local,
+                            attribute.name.namespace,
+                            self.coding(attribute.type_id),
+                        )
+                    })
+                    .collect();
+                (attributes, complex.mixed, false)
+            }
+        };
+        let repeated = match definition {
+            Type::Complex(complex) => repeated(&set.schema, complex.mixed, &complex.content),
+            Type::Simple(_) => BTreeSet::new(),
+        };
+        let mut states = String::new();
+        for state in &set.grammar(id).states {
+            let _ = writeln!(states, "{},", self.state(state, &repeated, namespaces));
+        }
+        let constant = &self.constants[&id];
+        let doc = definition.name().map_or_else(|| "An anonymous type.".to_owned(), |n| format!("`{}`.", n.local));
+        let _ = writeln!(
+            out,
+            "/// {doc}\npub(crate) static {constant}: Type<'static> = Type {{ attributes: &[{attributes}], mixed: {mixed}, simple: {simple}, states: &[\n{states}] }};\n",
+        );
+    }
+
+    fn state(
+        &self,
+        state: &State,
+        repeated: &BTreeSet<ElementId>,
+        namespaces: &BTreeMap<String, String>,
+    ) -> String {
+        let productions: Vec<String> = state
+            .productions
+            .iter()
+            .map(|production| self.production(production, repeated, namespaces))
+            .collect();
+        let productions = productions.join(", ");
+        match &state.repeat {
+            None => format!("st(&[{productions}])"),
+            Some(repeat) => {
+                let max = repeat.max.map_or("u32::MAX".to_owned(), |max| max.to_string());
+                format!("rep({}, {}, {max}, &[{productions}])", repeat.own.len(), repeat.min)
+            }
+        }
+    }
+
+    fn production(
+        &self,
+        production: &Production,
+        repeated: &BTreeSet<ElementId>,
+        namespaces: &BTreeMap<String, String>,
+    ) -> String {
+        let next = production.next;
+        match &production.event {
+            Event::Attribute(index) => format!("at({index}, {next})"),
+            Event::Element(element) => {
+                let name = self.module.element_name(*element);
+                let namespace = namespaces.get(&*name.namespace).map_or("\"\"", String::as_str);
+                if self.is_abstract(*element) {
+                    return format!("abs({:?}, {namespace}, {next})", name.local);
+                }
+                let function = if repeated.contains(element) { "li" } else { "el" };
+                let ty = self.reference(self.module.element_type(*element));
+                format!("{function}({:?}, {namespace}, {ty}, {next})", name.local)
+            }
+            Event::AnyIn(_) | Event::Any => format!("any({next})"),
+            Event::End => "ee()".to_owned(),
+            Event::Value(id) => format!("ch({}, {next})", self.coding(*id)),
+            Event::Text => format!("text({next})"),
+        }
+    }
+
+    fn coding(&self, id: TypeId) -> String {
+        let length = |max: Option<u32>| max.map_or("u32::MAX".to_owned(), |max| max.to_string());
+        match self.module.coding(id) {
+            None | Some(Coding::Unbounded) => "Coding::Unbounded".to_owned(),
+            Some(Coding::Boolean) => "Coding::Boolean".to_owned(),
+            Some(Coding::Bits { width, min, max }) => {
+                format!("Coding::Bits {{ width: {width}, min: {min}, max: {max} }}")
+            }
+            Some(Coding::Unsigned { min, max }) => {
+                format!("Coding::Unsigned {{ min: {min}, max: {max} }}")
+            }
+            Some(Coding::Integer { min, max }) => {
+                format!("Coding::Integer {{ min: {min}, max: {max} }}")
+            }
+            Some(Coding::Enumeration { literals, .. }) => {
+                let literals: Vec<&String> = literals.iter().map(|l| &l.value).collect();
+                format!("Coding::Enumeration(&{literals:?})")
+            }
+            Some(Coding::String { min, max, uri }) => {
+                format!("Coding::String {{ min: {min}, max: {}, uri: {uri} }}", length(max))
+            }
+            Some(Coding::Binary { min, max, hex }) => {
+                format!("Coding::Binary {{ min: {min}, max: {}, hex: {hex} }}", length(max))
+            }
+        }
+    }
+
+    fn schema(&self, namespaces: &BTreeMap<String, String>, out: &mut String) {
+        let roots = &self.module.set.roots;
+        let mut documents = String::new();
+        for &root in &self.module.documents {
+            let code = roots.iter().position(|other| *other == root).unwrap_or(0);
+            let name = self.module.element_name(root);
+            let namespace = namespaces.get(&*name.namespace).map_or("\"\"", String::as_str);
+            let ty = self.reference(self.module.element_type(root));
+            let _ = writeln!(
+                documents,
+                "({code}, Element {{ name: {:?}, namespace: {namespace}, is_abstract: false, ty: {ty} }}),",
+                name.local,
+            );
+        }
+        let _ = writeln!(
+            out,
+            "/// The documents of this set.\npub static SCHEMA: Schema<'static> = Schema {{ root_width: {}, root_count: {}, documents: &[\n{documents}] }};",
+            self.module.set.root_width(),
+            roots.len(),
+        );
+        let message = match self.module.documents.as_slice() {
+            [root] => {
+                let info = self.module.info(self.module.element_type(*root));
+                if info.borrows { format!("{}<'_>", info.name) } else { info.name.clone() }
+            }
+            _ => "Message<'_>".to_owned(),
+        };
+        let _ = writeln!(
+            out,
+            "\nimpl HasSchema for super::{message} {{\nfn schema() -> &'static Schema<'static> {{ &SCHEMA }}\n}}",
+        );
+    }
+}
+
+/// Elements that are arrays in JSON: those that may occur more than once, and all children of
+/// mixed content.
+pub(super) fn repeated(schema: &Schema, mixed: bool, content: &Content) -> BTreeSet<ElementId> {
+    let mut out = BTreeSet::new();
+    if let Content::Particle(particle) = content {
+        collect_repeated(schema, particle, mixed, &mut out);
+    }
+    out
+}
+
+fn collect_repeated(
+    schema: &Schema,
+    particle: &Particle,
+    repeated: bool,
+    out: &mut BTreeSet<ElementId>,
+) {
+    let repeated = repeated || particle.max != Some(1);
+    match &particle.term {
+        Term::Element(element) => {
+            if repeated {
+                out.extend(schema.alternatives(*element));
+            }
+        }
+        Term::Sequence(parts) | Term::Choice(parts) => {
+            for part in parts {
+                collect_repeated(schema, part, repeated, out);
+            }
+        }
+        Term::Any(_) => {}
+    }
+}

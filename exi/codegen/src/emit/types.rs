@@ -18,6 +18,9 @@ pub(super) fn emit(module: &Module<'_>) -> String {
     if module.local_types().any(|id| uses_integer(module, id)) {
         out.push_str("use exi::Integer;\n\n");
     }
+    if !module.documents.is_empty() {
+        out.push_str("#[cfg(feature = \"grammar\")]\npub use grammar::SCHEMA;\n\n");
+    }
     documents(module, &mut out);
     let mut choices = BTreeSet::new();
     for id in module.local_types() {

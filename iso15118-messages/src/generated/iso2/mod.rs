@@ -7,6 +7,9 @@ pub(crate) mod grammar;
 #[cfg(feature = "serde")]
 mod json;
 
+#[cfg(feature = "grammar")]
+pub use grammar::SCHEMA;
+
 impl exi::Family for V2gMessage<'static> {
     type Of<'a> = V2gMessage<'a>;
     fn shorten<'s>(message: &'s Self::Of<'static>) -> &'s Self::Of<'s> {

@@ -7,6 +7,9 @@ pub(crate) mod grammar;
 #[cfg(feature = "serde")]
 mod json;
 
+#[cfg(feature = "grammar")]
+pub use grammar::SCHEMA;
+
 /// A message: one of the documents of this set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message<'a> {

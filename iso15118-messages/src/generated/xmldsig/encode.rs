@@ -22,7 +22,6 @@ impl CanonicalizationMethod<'_> {
                     state = 1;
                     2
                 }
-                #[allow(unreachable_patterns)]
                 _ => {
                     w.bad_content();
                     break;
@@ -95,7 +94,6 @@ impl DsaKeyValue<'_> {
                     state = 7;
                     0
                 }
-                #[allow(unreachable_patterns)]
                 _ => {
                     w.bad_content();
                     break;
@@ -162,7 +160,6 @@ impl DigestMethod<'_> {
                     state = 1;
                     2
                 }
-                #[allow(unreachable_patterns)]
                 _ => {
                     w.bad_content();
                     break;
@@ -211,7 +208,6 @@ impl KeyValue<'_> {
                     state = 0;
                     3
                 }
-                #[allow(unreachable_patterns)]
                 _ => {
                     w.bad_content();
                     break;
@@ -260,7 +256,6 @@ impl Transform<'_> {
                     state = 1;
                     3
                 }
-                #[allow(unreachable_patterns)]
                 _ => {
                     w.bad_content();
                     break;
@@ -359,7 +354,6 @@ impl X509Data<'_> {
                     state = 1;
                     4
                 }
-                #[allow(unreachable_patterns)]
                 _ => {
                     w.bad_content();
                     break;
@@ -418,7 +412,6 @@ impl PgpData<'_> {
                     state = 2;
                     0
                 }
-                #[allow(unreachable_patterns)]
                 _ => {
                     w.bad_content();
                     break;
@@ -460,7 +453,6 @@ impl SpkiData<'_> {
                     state = 1;
                     0
                 }
-                #[allow(unreachable_patterns)]
                 _ => {
                     w.bad_content();
                     break;
@@ -534,7 +526,6 @@ impl KeyInfo<'_> {
                     state = 1;
                     9
                 }
-                #[allow(unreachable_patterns)]
                 _ => {
                     w.bad_content();
                     break;
@@ -657,7 +648,6 @@ impl Object<'_> {
                     state = 1;
                     2
                 }
-                #[allow(unreachable_patterns)]
                 _ => {
                     w.bad_content();
                     break;
@@ -699,7 +689,6 @@ impl SignatureMethod<'_> {
                     state = 1;
                     2
                 }
-                #[allow(unreachable_patterns)]
                 _ => {
                     w.bad_content();
                     break;
@@ -817,7 +806,6 @@ impl SignatureProperty<'_> {
                     state = 1;
                     2
                 }
-                #[allow(unreachable_patterns)]
                 _ => {
                     w.bad_content();
                     break;

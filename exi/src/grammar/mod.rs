@@ -1,0 +1,269 @@
+//! Grammars as tables: what the generated codecs know, but with names.
+//!
+//! The codecs themselves need none of this. The tables serve what needs names and may be slow: the
+//! element path of an error ([`path`]), the trace of a whole document ([`trace`]), and reading
+//! JSON. `exi-codegen` writes one set of tables for each schema set.
+
+mod path;
+mod trace;
+mod walk;
+
+pub use path::{ElementPath, path, path_with};
+pub use trace::{Step, StepKind, Trace, trace};
+
+/// A message type whose schema set has tables.
+pub trait HasSchema {
+    /// The tables of the set that the message belongs to.
+    fn schema() -> &'static Schema<'static>;
+}
+
+/// The tables of a schema set: its documents.
+#[derive(Debug)]
+pub struct Schema<'t> {
+    /// Width in bits of the event code of the root element.
+    pub root_width: u32,
+    /// Number of global elements, which all have an event code.
+    pub root_count: u32,
+    /// The elements that are messages, with their event codes.
+    pub documents: &'t [(u32, Element<'t>)],
+}
+
+/// An element declaration.
+#[derive(Debug, Clone, Copy)]
+pub struct Element<'t> {
+    /// Local name.
+    pub name: &'t str,
+    /// Namespace URI.
+    pub namespace: &'t str,
+    /// It is abstract, or its type is: it has an event code but can never stand in a document.
+    pub is_abstract: bool,
+    /// Its type.
+    pub ty: &'t Type<'t>,
+}
+
+/// A type: attributes and the states of its grammar.
+#[derive(Debug)]
+pub struct Type<'t> {
+    /// Attributes in the order of the grammar.
+    pub attributes: &'t [Attribute<'t>],
+    /// Elements and text in any order.
+    pub mixed: bool,
+    /// Character data only, without attributes: values are plain in JSON.
+    pub simple: bool,
+    /// The states; the first one is the start.
+    pub states: &'t [State<'t>],
+}
+
+/// An attribute.
+#[derive(Debug)]
+pub struct Attribute<'t> {
+    /// Local name.
+    pub name: &'t str,
+    /// Namespace URI, empty for none.
+    pub namespace: &'t str,
+    /// How its values are written.
+    pub coding: Coding<'t>,
+}
+
+/// A state of a grammar.
+#[derive(Debug)]
+pub struct State<'t> {
+    /// First-level productions in the order of their event codes.
+    pub productions: &'t [Production<'t>],
+    /// Set behind the item of a bounded list.
+    pub repeat: Option<Repeat>,
+}
+
+/// Bounds of a list whose items so far have been counted.
+#[derive(Debug, Clone, Copy)]
+pub struct Repeat {
+    /// Number of productions, from the first, that begin another item.
+    pub own: usize,
+    /// The other productions are there from this number of items on.
+    pub min: u32,
+    /// The own productions are there below this number of items; `u32::MAX` for no bound.
+    pub max: u32,
+}
+
+/// A production.
+#[derive(Debug)]
+pub struct Production<'t> {
+    /// What stands there.
+    pub event: Event<'t>,
+    /// Index of the state behind it.
+    pub next: usize,
+}
+
+/// An event of EXI 1.0, table 4-1.
+#[derive(Debug)]
+pub enum Event<'t> {
+    /// `AT(qname)`: the attribute with this index.
+    Attribute(usize),
+    /// `SE(qname)`.
+    Element {
+        /// The element.
+        element: Element<'t>,
+        /// It can occur more than once here: a list in JSON.
+        list: bool,
+    },
+    /// `SE(*)` or `SE(uri:*)`.
+    Any,
+    /// `EE`.
+    End,
+    /// `CH` with a typed value.
+    Value(Coding<'t>),
+    /// `CH` of mixed content.
+    Text,
+}
+
+/// How the values of a simple type are written, and which values it has.
+#[derive(Debug, Clone, Copy)]
+pub enum Coding<'t> {
+    /// One bit.
+    Boolean,
+    /// n-bit unsigned integer with offset.
+    Bits {
+        /// Width in bits.
+        width: u32,
+        /// Smallest value, written as 0.
+        min: i64,
+        /// Greatest value.
+        max: i64,
+    },
+    /// Unsigned Integer.
+    Unsigned {
+        /// Smallest value.
+        min: u64,
+        /// Greatest value.
+        max: u64,
+    },
+    /// Integer.
+    Integer {
+        /// Smallest value.
+        min: i64,
+        /// Greatest value.
+        max: i64,
+    },
+    /// Integer without bounds.
+    Unbounded,
+    /// One of these literals.
+    Enumeration(&'t [&'t str]),
+    /// Characters.
+    String {
+        /// Smallest number of characters.
+        min: u32,
+        /// Greatest number of characters.
+        max: u32,
+        /// A URI reference.
+        uri: bool,
+    },
+    /// Bytes.
+    Binary {
+        /// Smallest number of bytes.
+        min: u32,
+        /// Greatest number of bytes.
+        max: u32,
+        /// `xs:hexBinary`, otherwise `xs:base64Binary`.
+        hex: bool,
+    },
+}
+
+impl State<'_> {
+    /// The productions that are there after `count` items of the list, and the width of their
+    /// event codes.
+    pub(crate) fn allowed(&self, count: u32) -> (&[Production<'_>], u32) {
+        let all = self.productions;
+        let some = match self.repeat {
+            Some(repeat) if count >= repeat.max => all.get(repeat.own..),
+            Some(repeat) if count < repeat.min => all.get(..repeat.own),
+            _ => None,
+        };
+        let productions = some.unwrap_or(all);
+        // `n` productions and the escape to the second level.
+        (productions, usize::BITS - productions.len().leading_zeros())
+    }
+}
+
+// Constructors with short names, so that a line of a generated table is one state.
+
+/// A state without bounds.
+#[must_use]
+pub const fn st<'t>(productions: &'t [Production<'t>]) -> State<'t> {
+    State { productions, repeat: None }
+}
+
+/// A state behind an item of a list of `min..=max` items.
+#[must_use]
+pub const fn rep<'t>(
+    own: usize,
+    min: u32,
+    max: u32,
+    productions: &'t [Production<'t>],
+) -> State<'t> {
+    State { productions, repeat: Some(Repeat { own, min, max }) }
+}
+
+/// An element.
+#[must_use]
+pub const fn el<'t>(
+    name: &'t str,
+    namespace: &'t str,
+    ty: &'t Type<'t>,
+    next: usize,
+) -> Production<'t> {
+    let element = Element { name, namespace, is_abstract: false, ty };
+    Production { event: Event::Element { element, list: false }, next }
+}
+
+/// An element that may occur more than once.
+#[must_use]
+pub const fn li<'t>(
+    name: &'t str,
+    namespace: &'t str,
+    ty: &'t Type<'t>,
+    next: usize,
+) -> Production<'t> {
+    let element = Element { name, namespace, is_abstract: false, ty };
+    Production { event: Event::Element { element, list: true }, next }
+}
+
+/// An abstract element.
+#[must_use]
+pub const fn abs<'t>(name: &'t str, namespace: &'t str, next: usize) -> Production<'t> {
+    let element = Element { name, namespace, is_abstract: true, ty: &EMPTY };
+    Production { event: Event::Element { element, list: false }, next }
+}
+
+/// The attribute with this index.
+#[must_use]
+pub const fn at<'t>(index: usize, next: usize) -> Production<'t> {
+    Production { event: Event::Attribute(index), next }
+}
+
+/// A typed value.
+#[must_use]
+pub const fn ch<'t>(coding: Coding<'t>, next: usize) -> Production<'t> {
+    Production { event: Event::Value(coding), next }
+}
+
+/// Text of mixed content.
+#[must_use]
+pub const fn text<'t>(next: usize) -> Production<'t> {
+    Production { event: Event::Text, next }
+}
+
+/// Any element.
+#[must_use]
+pub const fn any<'t>(next: usize) -> Production<'t> {
+    Production { event: Event::Any, next }
+}
+
+/// The end of the element.
+#[must_use]
+pub const fn ee<'t>() -> Production<'t> {
+    Production { event: Event::End, next: 0 }
+}
+
+/// A type without attributes and content, for elements that cannot stand anywhere.
+static EMPTY: Type<'static> =
+    Type { attributes: &[], mixed: false, simple: false, states: &[st(&[ee()])] };

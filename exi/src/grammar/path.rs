@@ -1,0 +1,106 @@
+//! Element paths: where in the document a bit is.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::ControlFlow;
+
+use super::Schema;
+use super::walk::{Met, Visitor, walk};
+use crate::document::DecodeOptions;
+
+/// The path of an element or attribute, such as
+/// `V2G_Message/Body/ChargeParameterDiscoveryRes/SAScheduleList/SAScheduleTuple[1]`.
+///
+/// Items of a list are counted from 0; an attribute has `@` in front of its name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ElementPath {
+    segments: Vec<String>,
+}
+
+impl ElementPath {
+    /// The names from the root on, with the index of list items in brackets.
+    pub fn segments(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().map(String::as_str)
+    }
+
+    pub(crate) fn push(&mut self, name: &str, index: Option<usize>) {
+        self.segments.push(match index {
+            Some(index) => alloc::format!("{name}[{index}]"),
+            None => name.into(),
+        });
+    }
+
+    pub(crate) fn pop(&mut self) {
+        self.segments.pop();
+    }
+}
+
+impl fmt::Display for ElementPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, segment) in self.segments.iter().enumerate() {
+            if index > 0 {
+                f.write_str("/")?;
+            }
+            f.write_str(segment)?;
+        }
+        Ok(())
+    }
+}
+
+/// The path of the element in which bit `bit` of a document lies, for example that of
+/// [`DecodeError::bit_offset`](crate::DecodeError::bit_offset). The event code of an element
+/// belongs to its parent.
+///
+/// The document is decoded again from its start; it need not be right behind the bit. The same
+/// works for what an encoder had written when it failed.
+#[must_use]
+pub fn path(schema: &Schema<'_>, input: &[u8], bit: usize) -> ElementPath {
+    path_with(schema, input, bit, DecodeOptions::new())
+}
+
+/// Like [`path()`], with the options of the decode that failed.
+#[must_use]
+pub fn path_with(
+    schema: &Schema<'_>,
+    input: &[u8],
+    bit: usize,
+    options: DecodeOptions,
+) -> ElementPath {
+    let mut finder = Finder { bit, path: ElementPath::default() };
+    // The path up to a failure is what is asked for.
+    let _ = walk(schema, input, options, &mut finder);
+    finder.path
+}
+
+struct Finder {
+    bit: usize,
+    path: ElementPath,
+}
+
+impl<'t> Visitor<'t> for Finder {
+    fn meet(&mut self, bits: (usize, usize), met: Met<'_, 't>) -> ControlFlow<()> {
+        match met {
+            Met::Start { element, index } if bits.1 <= self.bit => {
+                self.path.push(element.name, index);
+            }
+            Met::End if bits.1 <= self.bit => self.path.pop(),
+            // Entered before its value was read.
+            Met::Attribute { .. } if bits.1 <= self.bit => self.path.pop(),
+            Met::Start { .. } | Met::End | Met::Attribute { .. } => return ControlFlow::Break(()),
+            Met::Value(_) => {}
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn at(&mut self, bit: usize) -> ControlFlow<()> {
+        if bit > self.bit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn attribute(&mut self, bit: usize, name: &str) {
+        // Its event code belongs to the element.
+        if bit <= self.bit {
+            self.path.push(&alloc::format!("@{name}"), None);
+        }
+    }
+}

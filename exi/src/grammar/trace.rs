@@ -1,0 +1,107 @@
+//! Traces: every event of a document with its place.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::ControlFlow;
+
+use super::walk::{Met, Visitor, walk};
+use super::{ElementPath, Schema};
+use crate::document::DecodeOptions;
+use crate::error::DecodeError;
+
+/// The events of a document up to its end or the first error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trace {
+    /// The events in document order.
+    pub steps: Vec<Step>,
+    /// Why the trace ends early.
+    pub error: Option<DecodeError>,
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// First bit: that of the event code.
+    pub bit: usize,
+    /// Bits of event code and value together.
+    pub width: usize,
+    /// What kind of event it is.
+    pub kind: StepKind,
+    /// The element (or attribute) it belongs to.
+    pub path: ElementPath,
+    /// The value as XML would have it, of attributes and character data.
+    pub value: Option<String>,
+}
+
+/// Kinds of events, as EXI 1.0 names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StepKind {
+    /// Start of an element.
+    Start,
+    /// End of an element.
+    End,
+    /// Attribute.
+    Attribute,
+    /// Character data.
+    Characters,
+}
+
+/// Writes the abbreviation of EXI 1.0, table 4-1: `SE`, `EE`, `AT` or `CH`.
+impl fmt::Display for StepKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Start => "SE",
+            Self::End => "EE",
+            Self::Attribute => "AT",
+            Self::Characters => "CH",
+        })
+    }
+}
+
+/// Reads a document event by event.
+///
+/// The time is that of a slow decode, the memory a few hundred bytes for each event.
+#[must_use]
+pub fn trace(schema: &Schema<'_>, input: &[u8]) -> Trace {
+    let mut tracer = Tracer { steps: Vec::new(), path: ElementPath::default() };
+    let error = walk(schema, input, DecodeOptions::new(), &mut tracer).err();
+    Trace { steps: tracer.steps, error }
+}
+
+struct Tracer {
+    steps: Vec<Step>,
+    path: ElementPath,
+}
+
+impl<'t> Visitor<'t> for Tracer {
+    fn meet(&mut self, (start, end): (usize, usize), met: Met<'_, 't>) -> ControlFlow<()> {
+        let mut add = |kind, path: &ElementPath, value| {
+            let (bit, width) = (start, end - start);
+            self.steps.push(Step { bit, width, kind, path: path.clone(), value });
+        };
+        match met {
+            Met::Start { element, index } => {
+                self.path.push(element.name, index);
+                add(StepKind::Start, &self.path, None);
+            }
+            Met::End => {
+                add(StepKind::End, &self.path, None);
+                self.path.pop();
+            }
+            Met::Attribute { name, value } => {
+                self.path.push(&alloc::format!("@{name}"), None);
+                add(StepKind::Attribute, &self.path, Some(value));
+                self.path.pop();
+            }
+            Met::Value(value) => add(StepKind::Characters, &self.path, Some(value)),
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn at(&mut self, _bit: usize) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn attribute(&mut self, _bit: usize, _name: &str) {}
+}

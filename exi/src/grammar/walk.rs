@@ -1,0 +1,255 @@
+//! Decoding by the tables: slow, generic, and independent of the generated code.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write;
+use core::mem::MaybeUninit;
+use core::ops::ControlFlow;
+
+use super::{Coding, Element, Event, Schema, Type};
+use crate::arena::Arena;
+use crate::document::{DecodeOptions, MAX_INPUT};
+use crate::error::{DecodeError, DecodeErrorKind, Unsupported};
+use crate::reader::Reader;
+
+/// What a walk through a document meets.
+pub(crate) enum Met<'e, 't> {
+    /// The start of an element; `index` counts the items of a list.
+    Start { element: &'e Element<'t>, index: Option<usize> },
+    /// An attribute with its value.
+    Attribute { name: &'e str, value: String },
+    /// Character data.
+    Value(String),
+    /// The end of the current element.
+    End,
+}
+
+/// Follows a walk. Each event comes with the bit at which it begins and the bit behind it.
+pub(crate) trait Visitor<'t> {
+    /// Looks at an event. `Break` ends the walk.
+    fn meet(&mut self, bits: (usize, usize), met: Met<'_, 't>) -> ControlFlow<()>;
+    /// The event code at this bit is about to be read.
+    fn at(&mut self, bit: usize) -> ControlFlow<()>;
+    /// The value of an attribute is about to be read.
+    fn attribute(&mut self, bit: usize, name: &str);
+}
+
+/// Why a walk ended early.
+enum Stop {
+    Error(DecodeError),
+    Visitor,
+}
+
+/// Walks through a document; `Ok` if the document was read or the visitor stopped.
+pub(crate) fn walk<'t>(
+    schema: &Schema<'t>,
+    input: &[u8],
+    options: DecodeOptions,
+    visitor: &mut impl Visitor<'t>,
+) -> Result<(), DecodeError> {
+    if input.len() > MAX_INPUT {
+        let kind = DecodeErrorKind::Unsupported(Unsupported::LongInput);
+        return Err(DecodeError { kind, bit: 0 });
+    }
+    // Every character takes at least a byte of input and at most 4/3 of it as UTF-8; entries of
+    // the string table take about 40 bytes for at least one byte each.
+    let factor = if options.accepts_hits() { 64 } else { 2 };
+    let mut memory: Vec<MaybeUninit<u8>> = Vec::new();
+    memory.resize(factor * input.len() + 64, MaybeUninit::uninit());
+    let reader = Reader::new(input, Arena::new(&mut memory), options.accepts_hits());
+    let mut walk = Walk { reader, visitor };
+    match walk.document(schema) {
+        Ok(()) | Err(Stop::Visitor) => Ok(()),
+        Err(Stop::Error(error)) => Err(error),
+    }
+}
+
+struct Walk<'a, 'b, 'v, V> {
+    reader: Reader<'a, 'b>,
+    visitor: &'v mut V,
+}
+
+impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
+    fn document(&mut self, schema: &Schema<'t>) -> Result<(), Stop> {
+        let code = self.reader.document(schema.root_width, u64::from(schema.root_count));
+        self.check()?;
+        let root = schema.documents.iter().find(|(root, _)| u64::from(*root) == code);
+        let Some((_, element)) = root else {
+            self.reader.unknown_root(schema.root_width);
+            return self.check();
+        };
+        let bits = (8, self.reader.position());
+        self.meet(bits, Met::Start { element, index: None })?;
+        self.content(element.ty)
+    }
+
+    /// Stops at the first failure.
+    fn check(&self) -> Result<(), Stop> {
+        self.reader.finish().map(drop).map_err(Stop::Error)
+    }
+
+    fn meet(&mut self, bits: (usize, usize), met: Met<'_, 't>) -> Result<(), Stop> {
+        match self.visitor.meet(bits, met) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(Stop::Visitor),
+        }
+    }
+
+    /// Reads from behind the `SE` of an element to its `EE`. Recursion ends with the schema, whose
+    /// types do not contain themselves.
+    fn content(&mut self, ty: &'t Type<'t>) -> Result<(), Stop> {
+        let mut state = 0;
+        let mut count = 0;
+        // Items so far of the list at hand, by element name.
+        let mut list: (&str, usize) = ("", 0);
+        loop {
+            let Some(here) = ty.states.get(state) else { return Ok(()) };
+            let (productions, width) = here.allowed(count);
+            let start = self.reader.position();
+            if self.visitor.at(start).is_break() {
+                return Err(Stop::Visitor);
+            }
+            let code = self.reader.bits(width) as usize;
+            self.check()?;
+            let production = match productions.get(code) {
+                Some(production) => production,
+                None => match productions.iter().find_map(empty_value) {
+                    // The escape leads to an empty value.
+                    Some((min, next)) if code == productions.len() => {
+                        self.reader.escape_to_end(min);
+                        self.check()?;
+                        let bits = (start, self.reader.position());
+                        self.meet(bits, Met::Value(String::new()))?;
+                        state = next;
+                        continue;
+                    }
+                    _ => {
+                        self.reader.code(code as u64, productions.len() as u64, start, width);
+                        return self.check();
+                    }
+                },
+            };
+            match &production.event {
+                Event::End => {
+                    let bits = (start, self.reader.position());
+                    return self.meet(bits, Met::End);
+                }
+                Event::Element { element, .. } if element.is_abstract => {
+                    self.reader.abstract_element(start, width);
+                    return self.check();
+                }
+                Event::Element { element, list: is_list } => {
+                    list = if *is_list && list.0 == element.name {
+                        (element.name, list.1 + 1)
+                    } else {
+                        (element.name, 0)
+                    };
+                    let bits = (start, self.reader.position());
+                    let index = is_list.then_some(list.1);
+                    self.meet(bits, Met::Start { element, index })?;
+                    self.content(element.ty)?;
+                }
+                Event::Any => {
+                    self.reader.wildcard(width);
+                    return self.check();
+                }
+                Event::Attribute(index) => {
+                    let Some(attribute) = ty.attributes.get(*index) else { return Ok(()) };
+                    self.visitor.attribute(self.reader.position(), attribute.name);
+                    let value = self.value(&attribute.coding, name_id(attribute.name))?;
+                    let bits = (start, self.reader.position());
+                    self.meet(bits, Met::Attribute { name: attribute.name, value })?;
+                }
+                Event::Value(coding) => {
+                    let value = self.value(coding, 0)?;
+                    let bits = (start, self.reader.position());
+                    self.meet(bits, Met::Value(value))?;
+                }
+                Event::Text => {
+                    let value = self.value(&TEXT, 0)?;
+                    let bits = (start, self.reader.position());
+                    self.meet(bits, Met::Value(value))?;
+                }
+            }
+            // An item of a bounded list leads to the state that counts it.
+            let counted = ty.states.get(production.next).is_some_and(|next| next.repeat.is_some());
+            count = match counted {
+                true if production.next == state => count + 1,
+                true => 1,
+                false => 0,
+            };
+            state = production.next;
+        }
+    }
+
+    /// Reads a value behind its event code, as the text that XML would have.
+    fn value(&mut self, coding: &Coding<'_>, name: u16) -> Result<String, Stop> {
+        let reader = &mut self.reader;
+        let at = reader.position();
+        let mut out = String::new();
+        let written = match *coding {
+            Coding::Boolean => write!(out, "{}", reader.bits(1) != 0),
+            Coding::Bits { width, min, max } => {
+                let raw = if width == 0 { 0 } else { reader.bits(width) };
+                let offset = reader.bounded(raw, max.abs_diff(min), at, width);
+                write!(out, "{}", min.wrapping_add_unsigned(offset))
+            }
+            Coding::Unsigned { min, max } => {
+                write!(out, "{}", reader.unsigned(min, max))
+            }
+            Coding::Integer { min, max } => write!(out, "{}", reader.signed(min, max)),
+            Coding::Unbounded => write!(out, "{}", reader.integer()),
+            Coding::Enumeration(literals) => {
+                let width = literals.len().saturating_sub(1).checked_ilog2().map_or(0, |n| n + 1);
+                let index = if width == 0 { 0 } else { reader.bits(width) };
+                match literals.get(index as usize) {
+                    Some(literal) => write!(out, "{literal}"),
+                    None => {
+                        reader.bad_enumeration(at, width);
+                        Ok(())
+                    }
+                }
+            }
+            Coding::String { min, max, uri } => {
+                let text = if uri {
+                    reader.attribute_uri(0, min, max, name)
+                } else {
+                    reader.attribute(0, min, max, name)
+                };
+                write!(out, "{text}")
+            }
+            Coding::Binary { min, max, hex } => {
+                let bytes = reader.binary_value(min, max);
+                if hex { crate::text::hex(&mut out, bytes) } else { crate::text::base64(&mut out, bytes) }
+            }
+        };
+        // Writing to a string does not fail.
+        let _: core::fmt::Result = written;
+        self.check()?;
+        Ok(out)
+    }
+}
+
+const TEXT: Coding<'static> = Coding::String { min: 0, max: u32::MAX, uri: false };
+
+/// `minLength` and next state of a production whose value may be empty, and then may be written
+/// as `EE` in the second level.
+fn empty_value(production: &super::Production<'_>) -> Option<(u32, usize)> {
+    match &production.event {
+        Event::Value(coding) => may_be_empty(coding).map(|min| (min, production.next)),
+        _ => None,
+    }
+}
+
+/// `minLength` of values that may be empty.
+pub(crate) fn may_be_empty(coding: &Coding<'_>) -> Option<u32> {
+    match coding {
+        Coding::String { min, .. } | Coding::Binary { min, .. } => Some(*min),
+        _ => None,
+    }
+}
+
+/// String table partitions by name; the walk has no numbers of its own.
+fn name_id(name: &str) -> u16 {
+    name.bytes().fold(1, |id: u16, byte| id.wrapping_mul(31).wrapping_add(u16::from(byte)))
+}

@@ -1,0 +1,17 @@
+//! JSON in the form that Josev and EXIficient exchange, in both directions.
+//!
+//! Writing: every message implements [`serde::Serialize`], from its fields. Reading goes by the
+//! grammar's tables: JSON becomes EXI, and that is decoded, so that the same checks apply to both.
+//! [`from_str`] reads into an arena, [`Owned::from_json`](crate::Owned::from_json) into memory of
+//! its own.
+//!
+//! The form: one member, the root element; attributes like elements; lists as arrays, also with one
+//! item; enumerations as the schema's literals; `hexBinary` as upper-case hex and `base64Binary` as
+//! base64; what is absent stays absent.
+
+mod read;
+mod tree;
+mod write;
+
+pub use read::{JsonError, JsonErrorKind, from_str, to_exi};
+pub use write::{Base64, Base64List, Hex, HexList, Object, Order};

@@ -1,0 +1,513 @@
+//! From JSON to EXI by the grammar's tables.
+//!
+//! The members of an object may come in any order: in each state of the grammar the first
+//! production is taken whose member is there. What is left over at the end is an error, and so is a
+//! state in which nothing fits and the element may not end.
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::tree::Tree;
+use crate::arena::Arena;
+use crate::document::Decode;
+use crate::error::{DecodeError, EncodeError, Facet};
+use crate::grammar::{Coding, ElementPath, Event, HasSchema, Production, Schema, Type};
+use crate::writer::Writer;
+
+/// Why JSON could not become a message, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JsonError {
+    kind: JsonErrorKind,
+    path: ElementPath,
+}
+
+impl JsonError {
+    /// What is wrong.
+    #[must_use]
+    pub fn kind(&self) -> &JsonErrorKind {
+        &self.kind
+    }
+
+    /// The element it is wrong with.
+    #[must_use]
+    pub fn path(&self) -> &ElementPath {
+        &self.path
+    }
+}
+
+/// What is wrong with JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum JsonErrorKind {
+    /// Not JSON, or an object with two members of the same name: the parser's message.
+    Syntax(String),
+    /// The document is not an object with one member that is a message.
+    NoMessage,
+    /// A member that the element does not have, or not in this place or number.
+    Unexpected(String),
+    /// None of the members that must come next is there: the first one that could.
+    Missing(String),
+    /// A value of the wrong kind: what was expected, what is there.
+    WrongKind {
+        /// What the schema has here.
+        expected: &'static str,
+        /// What the JSON has.
+        found: &'static str,
+    },
+    /// A string that is no value of its type: a literal of an enumeration, hexadecimal, base64 or
+    /// a decimal number.
+    BadText(String),
+    /// A value that violates the schema.
+    Facet(Facet),
+    /// The arena is too small for the message.
+    Capacity,
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            JsonErrorKind::Syntax(text) => return write!(f, "not readable as JSON: {text}"),
+            JsonErrorKind::NoMessage => {
+                f.write_str("not an object with one member that is a message")?;
+            }
+            JsonErrorKind::Unexpected(name) => write!(f, "unexpected member {name}")?,
+            JsonErrorKind::Missing(name) => write!(f, "member {name} is missing")?,
+            JsonErrorKind::WrongKind { expected, found } => {
+                write!(f, "expected {expected}, found {found}")?;
+            }
+            JsonErrorKind::BadText(text) => write!(f, "{text:?} is no value of this type")?,
+            JsonErrorKind::Facet(facet) => facet.fmt(f)?,
+            JsonErrorKind::Capacity => f.write_str("the arena is too small")?,
+        }
+        if self.path.segments().next().is_some() { write!(f, ", in {}", self.path) } else { Ok(()) }
+    }
+}
+
+impl core::error::Error for JsonError {}
+
+/// Reads a message from JSON text into an arena.
+///
+/// # Errors
+/// See [`JsonErrorKind`]; the checks are those of EXI.
+pub fn from_str<'a, M>(text: &str, arena: &mut Arena<'a>) -> Result<M, JsonError>
+where
+    M: Decode<'a> + HasSchema,
+{
+    decode(&to_exi(M::schema(), text)?, arena)
+}
+
+fn decode<'a, M: Decode<'a>>(exi: &[u8], arena: &mut Arena<'a>) -> Result<M, JsonError> {
+    M::decode(exi, arena).map_err(|error: DecodeError| {
+        // The tables and the codec agree, so that only room can be missing.
+        let kind = match error.kind() {
+            crate::DecodeErrorKind::Capacity => JsonErrorKind::Capacity,
+            crate::DecodeErrorKind::Facet(facet) => JsonErrorKind::Facet(facet),
+            other => JsonErrorKind::BadText(other.to_string()),
+        };
+        JsonError { kind, path: ElementPath::default() }
+    })
+}
+
+impl<F> crate::Owned<F>
+where
+    F: crate::Family,
+    for<'a> F::Of<'a>: Decode<'a> + HasSchema,
+{
+    /// Reads a message from JSON text into memory of its own.
+    ///
+    /// # Errors
+    /// See [`JsonErrorKind`]; never [`JsonErrorKind::Capacity`].
+    pub fn from_json(text: &str) -> Result<Self, JsonError> {
+        let exi = to_exi(<F::Of<'static> as HasSchema>::schema(), text)?;
+        let mut capacity = 256 + 2 * exi.len();
+        loop {
+            let owned = Self::build(capacity, |arena| decode(&exi, arena));
+            match owned {
+                Err(error) if error.kind == JsonErrorKind::Capacity => capacity *= 2,
+                other => return other,
+            }
+        }
+    }
+}
+
+/// Encodes JSON text as EXI, by the tables alone.
+///
+/// # Errors
+/// See [`JsonErrorKind`].
+pub fn to_exi(schema: &Schema<'_>, text: &str) -> Result<Vec<u8>, JsonError> {
+    let tree: Tree<'_> = serde_json::from_str(text).map_err(|error| JsonError {
+        kind: JsonErrorKind::Syntax(error.to_string()),
+        path: ElementPath::default(),
+    })?;
+    // Names and quotes make the text longer than the EXI in all but odd cases.
+    let mut out = alloc::vec![0; text.len() + 64];
+    loop {
+        let mut encoder = Encoder { writer: Writer::new(&mut out), path: ElementPath::default() };
+        encoder.document(schema, &tree)?;
+        let Encoder { writer, path } = encoder;
+        match writer.finish() {
+            Ok(len) => {
+                out.truncate(len);
+                return Ok(out);
+            }
+            Err(EncodeError::Capacity { needed }) => out.resize(needed, 0),
+            Err(EncodeError::Facet { facet, .. }) => {
+                return Err(JsonError { kind: JsonErrorKind::Facet(facet), path });
+            }
+        }
+    }
+}
+
+struct Encoder<'o> {
+    writer: Writer<'o>,
+    path: ElementPath,
+}
+
+/// The members of an element that have not been used yet, and how much of each list.
+struct Members<'m, 'j> {
+    open: Vec<(&'m str, &'m [Tree<'j>])>,
+}
+
+impl<'m, 'j> Members<'m, 'j> {
+    fn position(&self, name: &str) -> Option<usize> {
+        self.open.iter().position(|(other, _)| *other == name)
+    }
+
+    /// Takes the next value of a member; of a list, its next item.
+    fn take(&mut self, name: &str) -> Option<&'m Tree<'j>> {
+        let position = self.position(name)?;
+        let (_, values) = self.open.get_mut(position)?;
+        let (first, rest) = values.split_first()?;
+        *values = rest;
+        if rest.is_empty() {
+            self.open.remove(position);
+        }
+        Some(first)
+    }
+}
+
+impl Encoder<'_> {
+    fn error<T>(&self, kind: JsonErrorKind) -> Result<T, JsonError> {
+        Err(JsonError { kind, path: self.path.clone() })
+    }
+
+    fn wrong<T>(&self, expected: &'static str, found: &Tree<'_>) -> Result<T, JsonError> {
+        self.error(JsonErrorKind::WrongKind { expected, found: found.kind() })
+    }
+
+    /// Reports a facet as soon as it is violated, while the path is known.
+    fn check(&self) -> Result<(), JsonError> {
+        match self.writer.failure() {
+            Some(facet) => self.error(JsonErrorKind::Facet(facet)),
+            None => Ok(()),
+        }
+    }
+
+    fn document(&mut self, schema: &Schema<'_>, tree: &Tree<'_>) -> Result<(), JsonError> {
+        let Tree::Object(members) = tree else { return self.error(JsonErrorKind::NoMessage) };
+        let [(name, content)] = members.as_slice() else {
+            return self.error(JsonErrorKind::NoMessage);
+        };
+        let root = schema.documents.iter().find(|(_, element)| element.name == name);
+        let Some((code, element)) = root else { return self.error(JsonErrorKind::NoMessage) };
+        self.writer.document(schema.root_width, u64::from(*code));
+        self.element(element.name, None, element.ty, content)
+    }
+
+    fn element(
+        &mut self,
+        name: &str,
+        index: Option<usize>,
+        ty: &Type<'_>,
+        tree: &Tree<'_>,
+    ) -> Result<(), JsonError> {
+        self.path.push(name, index);
+        self.content(ty, tree)?;
+        self.path.pop();
+        Ok(())
+    }
+
+    /// Writes from behind the `SE` of an element to its `EE`.
+    fn content(&mut self, ty: &Type<'_>, tree: &Tree<'_>) -> Result<(), JsonError> {
+        let members = match tree {
+            Tree::Object(members) if !ty.simple => members.as_slice(),
+            // A simple value; simple content may also come without the object around it.
+            value if ty.simple || has_value(ty) => {
+                let open = alloc::vec![(VALUE, core::slice::from_ref(value))];
+                return self.members(ty, Members { open }, &[]);
+            }
+            other => return self.wrong("an object", other),
+        };
+        let is_list = |name: &str| is_list(ty, name);
+        let mut open = Vec::new();
+        let mut content: &[Tree<'_>] = &[];
+        for (name, value) in members {
+            match value {
+                Tree::Null => {}
+                Tree::List(items) if &**name == CONTENT && ty.mixed => content = items,
+                Tree::List(items) if is_list(name) => {
+                    if !items.is_empty() {
+                        open.push((&**name, items.as_slice()));
+                    }
+                }
+                // A list with one item may come without the array around it.
+                value => open.push((&**name, core::slice::from_ref(value))),
+            }
+        }
+        if !content.is_empty() {
+            // The same elements again in document order; only attributes are of use.
+            open.retain(|(name, _)| ty.attributes.iter().any(|a| a.name == *name));
+        }
+        self.members(ty, Members { open }, content)
+    }
+
+    fn members<'m, 'j>(
+        &mut self,
+        ty: &Type<'_>,
+        mut members: Members<'m, 'j>,
+        mut content: &'m [Tree<'j>],
+    ) -> Result<(), JsonError> {
+        let mut state = 0;
+        let mut count = 0;
+        let mut list: (&str, usize) = ("", 0);
+        loop {
+            let Some(here) = ty.states.get(state) else { return Ok(()) };
+            let (productions, width) = here.allowed(count);
+            let next = self.choose(ty, productions, &mut members, &mut content)?;
+            let Some((code, value)) = next else {
+                let missing = productions.iter().find_map(|p| event_name(ty, &p.event));
+                return match members.open.first() {
+                    Some((name, _)) if missing.is_none() || may_end(productions) => {
+                        self.error(JsonErrorKind::Unexpected((*name).into()))
+                    }
+                    _ => self.error(JsonErrorKind::Missing(missing.unwrap_or_default().into())),
+                };
+            };
+            let Some(production) = productions.get(code) else { return Ok(()) };
+            self.writer.put(width, code as u64);
+            match (&production.event, value) {
+                (Event::Element { element, list: is_list }, Some(value)) => {
+                    list = if *is_list && list.0 == element.name {
+                        (element.name, list.1 + 1)
+                    } else {
+                        (element.name, 0)
+                    };
+                    self.element(element.name, is_list.then_some(list.1), element.ty, value)?;
+                }
+                (Event::Attribute(index), Some(value)) => {
+                    if let Some(attribute) = ty.attributes.get(*index) {
+                        self.path.push(&alloc::format!("@{}", attribute.name), None);
+                        self.value(&attribute.coding, value)?;
+                        self.path.pop();
+                    }
+                }
+                (Event::Value(coding), Some(value)) => self.value(coding, value)?,
+                (Event::Text, Some(value)) => self.value(&TEXT, value)?,
+                // `End`; nothing else comes without a value.
+                _ => return self.check(),
+            }
+            let counted = ty.states.get(production.next).is_some_and(|next| next.repeat.is_some());
+            count = match counted {
+                true if production.next == state => count + 1,
+                true => 1,
+                false => 0,
+            };
+            state = production.next;
+        }
+    }
+
+    /// Chooses the production that fits what is there: its event code and its value.
+    #[allow(clippy::type_complexity, reason = "a pair of what `members` needs, used once")]
+    fn choose<'m, 'j>(
+        &self,
+        ty: &Type<'_>,
+        productions: &[Production<'_>],
+        members: &mut Members<'m, 'j>,
+        content: &mut &'m [Tree<'j>],
+    ) -> Result<Option<(usize, Option<&'m Tree<'j>>)>, JsonError> {
+        // Attributes come first; then content in its order, if the order is told.
+        for (code, production) in productions.iter().enumerate() {
+            if let Event::Attribute(index) = production.event {
+                let name = ty.attributes.get(index).map_or("", |attribute| attribute.name);
+                if let Some(value) = members.take(name) {
+                    return Ok(Some((code, Some(value))));
+                }
+            }
+        }
+        if let Some((first, rest)) = content.split_first() {
+            *content = rest;
+            return self.choose_item(productions, first).map(Some);
+        }
+        for (code, production) in productions.iter().enumerate() {
+            let value = match &production.event {
+                Event::Element { element, .. } if !element.is_abstract => members.take(element.name),
+                Event::Value(_) => members.take(VALUE),
+                Event::End if members.open.is_empty() => return Ok(Some((code, None))),
+                _ => None,
+            };
+            if value.is_some() {
+                return Ok(Some((code, value)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The production for one entry of `$content`: text, or an object with one member.
+    fn choose_item<'m, 'j>(
+        &self,
+        productions: &[Production<'_>],
+        item: &'m Tree<'j>,
+    ) -> Result<(usize, Option<&'m Tree<'j>>), JsonError> {
+        let found = match item {
+            Tree::Text(_) => productions
+                .iter()
+                .position(|production| matches!(production.event, Event::Text))
+                .map(|code| (code, Some(item))),
+            Tree::Object(members) => match members.as_slice() {
+                [(name, value)] => productions
+                    .iter()
+                    .position(|production| match &production.event {
+                        Event::Element { element, .. } => element.name == name && !element.is_abstract,
+                        _ => false,
+                    })
+                    .map(|code| (code, Some(value))),
+                _ => None,
+            },
+            _ => None,
+        };
+        match found {
+            Some(found) => Ok(found),
+            None => self.error(JsonErrorKind::Unexpected(CONTENT.into())),
+        }
+    }
+
+    /// Writes a value behind its event code.
+    fn value(&mut self, coding: &Coding<'_>, tree: &Tree<'_>) -> Result<(), JsonError> {
+        match *coding {
+            Coding::Boolean => match tree {
+                Tree::Bool(value) => self.writer.put(1, u64::from(*value)),
+                other => return self.wrong("a boolean", other),
+            },
+            Coding::Bits { width, min, max } => {
+                let value = self.number(tree)?;
+                match i64::try_from(value) {
+                    Ok(value) if (min..=max).contains(&value) => {
+                        if width > 0 {
+                            self.writer.put(width, value.wrapping_sub(min).cast_unsigned());
+                        }
+                    }
+                    _ => return self.error(JsonErrorKind::Facet(Facet::Range)),
+                }
+            }
+            Coding::Unsigned { min, max } => match u64::try_from(self.number(tree)?) {
+                Ok(value) if (min..=max).contains(&value) => self.writer.uint(value),
+                _ => return self.error(JsonErrorKind::Facet(Facet::Range)),
+            },
+            Coding::Integer { min, max } => match i64::try_from(self.number(tree)?) {
+                Ok(value) if (min..=max).contains(&value) => self.writer.signed(value),
+                _ => return self.error(JsonErrorKind::Facet(Facet::Range)),
+            },
+            Coding::Unbounded => self.unbounded(tree)?,
+            Coding::Enumeration(literals) => {
+                let text = self.text(tree)?;
+                let Some(index) = literals.iter().position(|literal| *literal == text) else {
+                    return self.error(JsonErrorKind::BadText(text.into()));
+                };
+                let width = literals.len().saturating_sub(1).checked_ilog2().map_or(0, |n| n + 1);
+                if width > 0 {
+                    self.writer.put(width, index as u64);
+                }
+            }
+            Coding::String { min, max, uri } => {
+                let text = self.text(tree)?;
+                if uri {
+                    self.writer.attribute_uri(0, text, min, max);
+                } else {
+                    self.writer.attribute(0, text, min, max);
+                }
+            }
+            Coding::Binary { min, max, hex } => {
+                let text = self.text(tree)?;
+                let bytes =
+                    if hex { crate::text::from_hex(text) } else { crate::text::from_base64(text) };
+                let Some(bytes) = bytes else {
+                    return self.error(JsonErrorKind::BadText(text.into()));
+                };
+                self.writer.binary_value(&bytes, min, max);
+            }
+        }
+        self.check()
+    }
+
+    fn text<'m>(&self, tree: &'m Tree<'_>) -> Result<&'m str, JsonError> {
+        match tree {
+            Tree::Text(text) => Ok(text),
+            other => self.wrong("a string", other),
+        }
+    }
+
+    /// An integer: a JSON number, or a decimal string.
+    fn number(&self, tree: &Tree<'_>) -> Result<i128, JsonError> {
+        match tree {
+            Tree::Unsigned(value) => Ok(i128::from(*value)),
+            Tree::Signed(value) => Ok(i128::from(*value)),
+            Tree::Text(text) => match text.parse() {
+                Ok(value) => Ok(value),
+                Err(_) => self.error(JsonErrorKind::BadText(text.clone().into_owned())),
+            },
+            other => self.wrong("an integer", other),
+        }
+    }
+
+    fn unbounded(&mut self, tree: &Tree<'_>) -> Result<(), JsonError> {
+        let text: Cow<'_, str> = match tree {
+            Tree::Unsigned(value) => value.to_string().into(),
+            Tree::Signed(value) => value.to_string().into(),
+            other => self.text(other)?.into(),
+        };
+        let mut memory = [0; crate::MAX_BYTES];
+        match crate::Integer::from_decimal(&text, &mut memory) {
+            Some(value) => {
+                self.writer.integer(value);
+                Ok(())
+            }
+            None => self.error(JsonErrorKind::BadText(text.into_owned())),
+        }
+    }
+}
+
+/// Member of simple content in a type with attributes.
+const VALUE: &str = "value";
+/// Member with mixed content in document order.
+const CONTENT: &str = "$content";
+
+const TEXT: Coding<'static> = Coding::String { min: 0, max: u32::MAX, uri: false };
+
+/// Character data of a simple type, perhaps with attributes.
+fn has_value(ty: &Type<'_>) -> bool {
+    ty.states
+        .iter()
+        .flat_map(|state| state.productions)
+        .any(|production| matches!(production.event, Event::Value(_)))
+}
+
+fn may_end(productions: &[Production<'_>]) -> bool {
+    productions.iter().any(|production| matches!(production.event, Event::End))
+}
+
+fn is_list(ty: &Type<'_>, name: &str) -> bool {
+    ty.states.iter().flat_map(|state| state.productions).any(|production| {
+        matches!(&production.event, Event::Element { element, list: true } if element.name == name)
+    })
+}
+
+fn event_name<'t>(ty: &Type<'t>, event: &Event<'t>) -> Option<&'t str> {
+    match event {
+        Event::Element { element, .. } => Some(element.name),
+        Event::Attribute(index) => ty.attributes.get(*index).map(|attribute| attribute.name),
+        Event::Value(_) => Some(VALUE),
+        Event::Any | Event::End | Event::Text => None,
+    }
+}

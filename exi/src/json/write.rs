@@ -1,0 +1,153 @@
+//! What the generated `Serialize` implementations are made of.
+
+use core::fmt;
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use crate::Integer;
+
+/// Writes the members of an object.
+#[derive(Debug)]
+pub struct Object<S: Serializer>(S::SerializeMap);
+
+impl<S: Serializer> Object<S> {
+    /// Begins an object.
+    ///
+    /// # Errors
+    /// That of the serializer.
+    pub fn new(serializer: S) -> Result<Self, S::Error> {
+        serializer.serialize_map(None).map(Self)
+    }
+
+    /// Writes a member.
+    ///
+    /// # Errors
+    /// That of the serializer.
+    pub fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), S::Error> {
+        self.0.serialize_entry(name, value)
+    }
+
+    /// Writes a member that is an array, unless it is empty.
+    ///
+    /// # Errors
+    /// That of the serializer.
+    pub fn members<I>(&mut self, name: &str, items: I) -> Result<(), S::Error>
+    where
+        I: Iterator + Clone,
+        I::Item: Serialize,
+    {
+        if items.clone().next().is_none() {
+            return Ok(());
+        }
+        self.0.serialize_entry(name, &Array(items))
+    }
+
+    /// Ends the object.
+    ///
+    /// # Errors
+    /// That of the serializer.
+    pub fn end(self) -> Result<S::Ok, S::Error> {
+        self.0.end()
+    }
+}
+
+struct Array<I>(I);
+
+impl<I> Serialize for Array<I>
+where
+    I: Iterator + Clone,
+    I::Item: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone())
+    }
+}
+
+/// `xs:hexBinary`: upper-case hexadecimal.
+#[derive(Debug, Clone, Copy)]
+pub struct Hex<'a>(pub &'a [u8]);
+
+/// `xs:base64Binary`: base64 with padding.
+#[derive(Debug, Clone, Copy)]
+pub struct Base64<'a>(pub &'a [u8]);
+
+/// A list of [`Hex`].
+#[derive(Debug, Clone, Copy)]
+pub struct HexList<'a>(pub &'a [&'a [u8]]);
+
+/// A list of [`Base64`].
+#[derive(Debug, Clone, Copy)]
+pub struct Base64List<'a>(pub &'a [&'a [u8]]);
+
+impl fmt::Display for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        crate::text::hex(f, self.0)
+    }
+}
+
+impl fmt::Display for Base64<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        crate::text::base64(f, self.0)
+    }
+}
+
+impl Serialize for Hex<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Serialize for Base64<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Serialize for HexList<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
+        self.0.iter().try_for_each(|bytes| list.serialize_element(&Hex(bytes)))?;
+        list.end()
+    }
+}
+
+impl Serialize for Base64List<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
+        self.0.iter().try_for_each(|bytes| list.serialize_element(&Base64(bytes)))?;
+        list.end()
+    }
+}
+
+/// A number; outside the 64-bit range a decimal string.
+impl Serialize for Integer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let value = self.to_i128();
+        if let Some(n) = value.and_then(|n| i64::try_from(n).ok()) {
+            serializer.serialize_i64(n)
+        } else if let Some(n) = value.and_then(|n| u64::try_from(n).ok()) {
+            serializer.serialize_u64(n)
+        } else {
+            serializer.collect_str(self)
+        }
+    }
+}
+
+/// Whether the order of mixed content has to be told.
+#[derive(Debug)]
+pub struct Order;
+
+impl Order {
+    /// True if items, given by the place of their name in the grammar (`None` for text), do not
+    /// come back in the same order from members grouped by name.
+    pub fn matters(items: impl Iterator<Item = Option<usize>>) -> bool {
+        let mut last = 0;
+        for item in items {
+            match item {
+                Some(index) if index >= last => last = index,
+                _ => return true,
+            }
+        }
+        false
+    }
+}
