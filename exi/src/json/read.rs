@@ -246,7 +246,7 @@ impl Encoder<'_> {
         for (name, value) in members {
             match value {
                 Tree::Null => {}
-                Tree::List(items) if &**name == CONTENT && ty.mixed => content = items,
+                Tree::List(items) if &**name == CONTENT => content = items,
                 Tree::List(items) if is_list(name) => {
                     if !items.is_empty() {
                         open.push((&**name, items.as_slice()));
