@@ -172,28 +172,46 @@ impl<'a> Arena<'a> {
     fn shifted(&mut self, source: &[u8], shift: u32, n: usize) -> Result<(&'a [u8], bool), Full> {
         let target = self.take(n, 1)?.as_ptr();
         let mut seen = 0_u64;
-        let mut words = source.chunks_exact(8);
-        // `high` is the word whose last bits belong to the next eight bytes.
-        let mut high = words.next().map_or(0, be_word);
-        let mut done = 0;
-        while n - done > 8 {
-            // With nine or more bytes missing there are eight more in the source but for the end.
-            let Some(low) = words.next().map(be_word) else { break };
-            let word = joined(high, low, shift);
+        // A step reads eight bytes and the eight behind them, of which the last `shift` bits of
+        // its output come; so the source has to go on for that long.
+        let steps = (n / 8).min((source.len() / 8).saturating_sub(1));
+        let read = |at: usize| -> u64 {
+            // SAFETY: called with `at + 8 <= 8 * steps + 8 <= source.len()`, where `steps` is not
+            // zero, which makes the second inequality true.
+            let bytes = unsafe { source.as_ptr().add(at).cast::<[u8; 8]>().read_unaligned() };
+            u64::from_be_bytes(bytes)
+        };
+        let mut write = |at: usize, word: u64| {
             seen |= controls(word);
-            // SAFETY: `done + 8 < n`, inside what `take` returned; unaligned writes are allowed.
-            unsafe { target.add(done).cast::<[u8; 8]>().write_unaligned(word.to_be_bytes()) };
-            high = low;
-            done += 8;
+            // SAFETY: called with `at + 8 <= 8 * steps <= n`, inside what `take` returned.
+            unsafe { target.add(at).cast::<[u8; 8]>().write_unaligned(word.to_be_bytes()) };
+        };
+        if steps > 0 {
+            let mut high = read(0);
+            let mut at = 0;
+            // Two steps at once: half of the work for the loop itself.
+            while at + 16 <= 8 * steps {
+                let middle = read(at + 8);
+                let low = read(at + 16);
+                write(at, joined(high, middle, shift));
+                write(at + 8, joined(middle, low, shift));
+                high = low;
+                at += 16;
+            }
+            if at < 8 * steps {
+                write(at, joined(high, read(at + 8), shift));
+            }
         }
-        // What is left, at most 16 bytes with the unread rest of the source.
+        let mut done = 8 * steps;
+        // What is left: less than eight bytes, and eight more at the end of the source.
         while done < n {
             let rest = source.get(done..).unwrap_or(&[]);
-            let word = joined(partial_word(rest), partial_word(rest.get(8..).unwrap_or(&[])), shift);
+            let behind = rest.get(8..).unwrap_or(&[]);
             let count = (n - done).min(8);
-            // Bits of bytes behind the end do not count.
-            let word = word & (u64::MAX << (64 - 8 * count));
-            seen |= controls(word) & (u64::MAX << (64 - 8 * count));
+            let used = u64::MAX << (64 - 8 * count);
+            let word = joined(partial_word(rest), partial_word(behind), shift);
+            // Blanks instead of the bytes that do not count.
+            seen |= controls((word & used) | (0x2020_2020_2020_2020 & !used));
             // SAFETY: `count <= 8` bytes from an array of eight, `done + count <= n`.
             unsafe {
                 ptr::copy_nonoverlapping(word.to_be_bytes().as_ptr(), target.add(done), count);
@@ -277,12 +295,6 @@ impl<'a> Arena<'a> {
     }
 }
 
-/// Eight bytes, of a chunk that has eight, as a big-endian number.
-#[inline(always)]
-fn be_word(chunk: &[u8]) -> u64 {
-    chunk.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
-}
-
 /// Up to eight bytes as the top of a big-endian number.
 #[inline]
 fn partial_word(bytes: &[u8]) -> u64 {
@@ -304,7 +316,7 @@ fn joined(high: u64, low: u64, shift: u32) -> u64 {
 /// The subtraction borrows into the high bit of each byte below 0x20, and behind such a byte
 /// perhaps of others; a byte from 0x20 to 0x7f alone never sets it.
 #[inline(always)]
-fn controls(word: u64) -> u64 {
+pub(crate) fn controls(word: u64) -> u64 {
     word | word.wrapping_sub(0x2020_2020_2020_2020)
 }
 

@@ -1,5 +1,6 @@
 //! Strings and binaries (EXI 1.0, 7.1.10 and 7.1.1), the mirror of `read_string`.
 
+use crate::arena::controls;
 use crate::error::Facet;
 use crate::read_string::is_xml_char;
 use crate::uri::is_uri_reference;
@@ -57,26 +58,29 @@ impl Writer<'_> {
     }
 
     fn string_value(&mut self, text: &str, min: u32, max: u32) {
-        // Characters: code points, not bytes. In ASCII text both are the same.
-        let len = if text.is_ascii() { text.len() } else { text.chars().count() } as u64;
+        if !is_plain(text.as_bytes()) {
+            self.characters(text, min, max);
+            return;
+        }
+        let len = text.len() as u64;
         if len < u64::from(min) || len > u64::from(max) {
             self.fail(Facet::Length);
         }
         // A literal has its length plus 2 (EXI 1.0, 7.3.3).
         self.uint(len + 2);
-        if len == text.len() as u64 {
-            if text.bytes().any(|byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) {
-                self.fail(Facet::Character);
-            }
-            self.bytes(text.as_bytes());
-        } else {
-            self.characters(text);
-        }
+        self.bytes(text.as_bytes());
     }
 
+    /// Writes a string with characters outside ASCII or with control characters.
     #[cold]
     #[inline(never)]
-    fn characters(&mut self, text: &str) {
+    fn characters(&mut self, text: &str, min: u32, max: u32) {
+        // Characters: code points, not bytes.
+        let len = text.chars().count() as u64;
+        if len < u64::from(min) || len > u64::from(max) {
+            self.fail(Facet::Length);
+        }
+        self.uint(len + 2);
         for c in text.chars() {
             if !is_xml_char(c) {
                 self.fail(Facet::Character);
@@ -87,19 +91,70 @@ impl Writer<'_> {
 
     /// Writes whole bytes behind the pending bits, eight in a step.
     fn bytes(&mut self, bytes: &[u8]) {
-        let mut rest = bytes.chunks_exact(8);
         // The number of pending bits does not change by adding 64.
         let used = self.used;
-        for chunk in &mut rest {
-            let Some(chunk) = chunk.first_chunk() else { continue };
-            let next = u64::from_be_bytes(*chunk);
+        let (whole, rest) = bytes.split_at_checked(bytes.len() & !7).unwrap_or((bytes, &[]));
+        let room = self.out.get_mut(self.pos..).and_then(|out| out.get_mut(..whole.len()));
+        let mut word = self.word;
+        let mut join = |from: &[u8; 8]| {
+            let next = u64::from_be_bytes(*from);
             // One double shift on machines that have it.
-            let joined = (u128::from(self.word) << 64) | u128::from(next);
-            self.store(((joined >> used) as u64).to_be_bytes());
-            self.word = next;
+            let joined = ((u128::from(word) << 64) | u128::from(next)) >> used;
+            word = next;
+            (joined as u64).to_be_bytes()
+        };
+        if let Some(room) = room {
+            let mut to = room.chunks_exact_mut(16);
+            let mut from = whole.chunks_exact(16);
+            // Two steps at once: half of the work for the loop itself.
+            for (to, from) in to.by_ref().zip(from.by_ref()) {
+                if let (Some((to, to2)), Some((from, from2))) =
+                    (to.split_first_chunk_mut(), from.split_first_chunk())
+                {
+                    *to = join(from);
+                    if let (Some(to), Some(from)) = (to2.first_chunk_mut(), from2.first_chunk()) {
+                        *to = join(from);
+                    }
+                }
+            }
+            if let (Some(to), Some(from)) =
+                (to.into_remainder().first_chunk_mut(), from.remainder().first_chunk())
+            {
+                *to = join(from);
+            }
+        } else {
+            for from in whole.chunks_exact(8) {
+                let mut bytes = [0; 8];
+                if let Some(from) = from.first_chunk() {
+                    bytes = join(from);
+                }
+                let out = self.out.get_mut(self.pos..).unwrap_or_default();
+                for (to, from) in out.iter_mut().zip(bytes) {
+                    *to = from;
+                }
+                self.pos += 8;
+            }
+            self.pos -= whole.len();
         }
-        for byte in rest.remainder() {
-            self.put(8, u64::from(*byte));
+        self.pos += whole.len();
+        self.word = word;
+        if !rest.is_empty() {
+            // Less than eight bytes as one number.
+            let value = rest.iter().fold(0, |value, byte| (value << 8) | u64::from(*byte));
+            self.put(8 * rest.len() as u32, value);
         }
     }
+}
+
+/// True if all bytes are between 0x20 and 0x7f: characters that are written as their own byte.
+fn is_plain(bytes: &[u8]) -> bool {
+    let mut seen = 0;
+    let mut words = bytes.chunks_exact(8);
+    for word in words.by_ref() {
+        seen |= controls(word.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes)));
+    }
+    let rest = words.remainder().iter().fold(0x2020_2020_2020_2020, |word, byte| {
+        (word << 8) | u64::from(*byte)
+    });
+    (seen | controls(rest)) & 0x8080_8080_8080_8080 == 0
 }
