@@ -13,8 +13,8 @@
 )]
 
 #[cfg(feature = "iso2")]
-pub mod iso2;
+pub(crate) mod iso2;
 #[cfg(feature = "sap")]
-pub mod sap;
+pub(crate) mod sap;
 #[cfg(feature = "iso2")]
-pub mod xmldsig;
+pub(crate) mod xmldsig;

@@ -96,6 +96,11 @@ fn documents(module: &Module<'_>, out: &mut String) {
                 let _ = writeln!(out, "/// {doc}\n{}({ty}),", names::pascal(name));
             }
             let _ = writeln!(out, "}}\n");
+            let variants: Vec<Variant> = many
+                .iter()
+                .map(|root| Variant::new(module, *root, names::pascal(&module.element_name(*root).local)))
+                .collect();
+            variant_impls("Message<'a>", "<'a>", &variants, None, out);
             out.push_str(&family("Message"));
         }
     }
@@ -223,6 +228,59 @@ fn flat_enum(module: &Module<'_>, id: TypeId, record: &Record, out: &mut String)
         let _ = writeln!(out, "/// No element.\nEmpty,");
     }
     let _ = writeln!(out, "}}\n");
+    let variants: Vec<Variant> = choice
+        .concrete()
+        .map(|(_, a)| Variant::new(module, a.element, a.variant.clone()))
+        .collect();
+    let generics = if info.borrows { "<'a>" } else { "" };
+    variant_impls(&name, generics, &variants, optional.then_some("Empty"), out);
+}
+
+/// A variant that holds an element.
+struct Variant {
+    name: String,
+    variant: String,
+    ty: String,
+}
+
+impl Variant {
+    fn new(module: &Module<'_>, element: ElementId, variant: String) -> Self {
+        Self {
+            name: module.element_name(element).local.to_string(),
+            variant,
+            ty: module.rust_type(module.element_type(element)),
+        }
+    }
+}
+
+/// The name of the element that stands there, and conversions into the enum.
+fn variant_impls(
+    name: &str,
+    generics: &str,
+    variants: &[Variant],
+    empty: Option<&str>,
+    out: &mut String,
+) {
+    let mut arms: String =
+        variants.iter().map(|v| format!("Self::{}(_) => {:?},\n", v.variant, v.name)).collect();
+    if let Some(empty) = empty {
+        let _ = writeln!(arms, "Self::{empty} => \"\",");
+    }
+    let nothing = if empty.is_some() { "; empty if none does" } else { "" };
+    let _ = writeln!(
+        out,
+        "impl{generics} {name} {{\n/// The name of the element that stands there{nothing}.\n\
+         #[must_use]\npub fn name(&self) -> &'static str {{\nmatch self {{\n{arms}}}\n}}\n}}\n"
+    );
+    for Variant { variant, ty, .. } in variants {
+        // Two elements of the same type cannot both convert.
+        if variants.iter().filter(|other| other.ty == *ty).count() == 1 {
+            let _ = writeln!(
+                out,
+                "impl{generics} From<{ty}> for {name} {{\nfn from(value: {ty}) -> Self {{ Self::{variant}(value) }}\n}}\n"
+            );
+        }
+    }
 }
 
 fn record_struct(module: &Module<'_>, id: TypeId, record: &Record, out: &mut String) {

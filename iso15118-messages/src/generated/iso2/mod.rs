@@ -1877,6 +1877,254 @@ pub enum Body<'a> {
     Empty,
 }
 
+impl<'a> Body<'a> {
+    /// The name of the element that stands there; empty if none does.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::AuthorizationReq(_) => "AuthorizationReq",
+            Self::AuthorizationRes(_) => "AuthorizationRes",
+            Self::CableCheckReq(_) => "CableCheckReq",
+            Self::CableCheckRes(_) => "CableCheckRes",
+            Self::CertificateInstallationReq(_) => "CertificateInstallationReq",
+            Self::CertificateInstallationRes(_) => "CertificateInstallationRes",
+            Self::CertificateUpdateReq(_) => "CertificateUpdateReq",
+            Self::CertificateUpdateRes(_) => "CertificateUpdateRes",
+            Self::ChargeParameterDiscoveryReq(_) => "ChargeParameterDiscoveryReq",
+            Self::ChargeParameterDiscoveryRes(_) => "ChargeParameterDiscoveryRes",
+            Self::ChargingStatusReq(_) => "ChargingStatusReq",
+            Self::ChargingStatusRes(_) => "ChargingStatusRes",
+            Self::CurrentDemandReq(_) => "CurrentDemandReq",
+            Self::CurrentDemandRes(_) => "CurrentDemandRes",
+            Self::MeteringReceiptReq(_) => "MeteringReceiptReq",
+            Self::MeteringReceiptRes(_) => "MeteringReceiptRes",
+            Self::PaymentDetailsReq(_) => "PaymentDetailsReq",
+            Self::PaymentDetailsRes(_) => "PaymentDetailsRes",
+            Self::PaymentServiceSelectionReq(_) => "PaymentServiceSelectionReq",
+            Self::PaymentServiceSelectionRes(_) => "PaymentServiceSelectionRes",
+            Self::PowerDeliveryReq(_) => "PowerDeliveryReq",
+            Self::PowerDeliveryRes(_) => "PowerDeliveryRes",
+            Self::PreChargeReq(_) => "PreChargeReq",
+            Self::PreChargeRes(_) => "PreChargeRes",
+            Self::ServiceDetailReq(_) => "ServiceDetailReq",
+            Self::ServiceDetailRes(_) => "ServiceDetailRes",
+            Self::ServiceDiscoveryReq(_) => "ServiceDiscoveryReq",
+            Self::ServiceDiscoveryRes(_) => "ServiceDiscoveryRes",
+            Self::SessionSetupReq(_) => "SessionSetupReq",
+            Self::SessionSetupRes(_) => "SessionSetupRes",
+            Self::SessionStopReq(_) => "SessionStopReq",
+            Self::SessionStopRes(_) => "SessionStopRes",
+            Self::WeldingDetectionReq(_) => "WeldingDetectionReq",
+            Self::WeldingDetectionRes(_) => "WeldingDetectionRes",
+            Self::Empty => "",
+        }
+    }
+}
+
+impl<'a> From<AuthorizationReq<'a>> for Body<'a> {
+    fn from(value: AuthorizationReq<'a>) -> Self {
+        Self::AuthorizationReq(value)
+    }
+}
+
+impl<'a> From<AuthorizationRes> for Body<'a> {
+    fn from(value: AuthorizationRes) -> Self {
+        Self::AuthorizationRes(value)
+    }
+}
+
+impl<'a> From<CableCheckReq> for Body<'a> {
+    fn from(value: CableCheckReq) -> Self {
+        Self::CableCheckReq(value)
+    }
+}
+
+impl<'a> From<CableCheckRes> for Body<'a> {
+    fn from(value: CableCheckRes) -> Self {
+        Self::CableCheckRes(value)
+    }
+}
+
+impl<'a> From<CertificateInstallationReq<'a>> for Body<'a> {
+    fn from(value: CertificateInstallationReq<'a>) -> Self {
+        Self::CertificateInstallationReq(value)
+    }
+}
+
+impl<'a> From<CertificateInstallationRes<'a>> for Body<'a> {
+    fn from(value: CertificateInstallationRes<'a>) -> Self {
+        Self::CertificateInstallationRes(value)
+    }
+}
+
+impl<'a> From<CertificateUpdateReq<'a>> for Body<'a> {
+    fn from(value: CertificateUpdateReq<'a>) -> Self {
+        Self::CertificateUpdateReq(value)
+    }
+}
+
+impl<'a> From<CertificateUpdateRes<'a>> for Body<'a> {
+    fn from(value: CertificateUpdateRes<'a>) -> Self {
+        Self::CertificateUpdateRes(value)
+    }
+}
+
+impl<'a> From<ChargeParameterDiscoveryReq> for Body<'a> {
+    fn from(value: ChargeParameterDiscoveryReq) -> Self {
+        Self::ChargeParameterDiscoveryReq(value)
+    }
+}
+
+impl<'a> From<ChargeParameterDiscoveryRes<'a>> for Body<'a> {
+    fn from(value: ChargeParameterDiscoveryRes<'a>) -> Self {
+        Self::ChargeParameterDiscoveryRes(value)
+    }
+}
+
+impl<'a> From<ChargingStatusReq> for Body<'a> {
+    fn from(value: ChargingStatusReq) -> Self {
+        Self::ChargingStatusReq(value)
+    }
+}
+
+impl<'a> From<ChargingStatusRes<'a>> for Body<'a> {
+    fn from(value: ChargingStatusRes<'a>) -> Self {
+        Self::ChargingStatusRes(value)
+    }
+}
+
+impl<'a> From<CurrentDemandReq> for Body<'a> {
+    fn from(value: CurrentDemandReq) -> Self {
+        Self::CurrentDemandReq(value)
+    }
+}
+
+impl<'a> From<CurrentDemandRes<'a>> for Body<'a> {
+    fn from(value: CurrentDemandRes<'a>) -> Self {
+        Self::CurrentDemandRes(value)
+    }
+}
+
+impl<'a> From<MeteringReceiptReq<'a>> for Body<'a> {
+    fn from(value: MeteringReceiptReq<'a>) -> Self {
+        Self::MeteringReceiptReq(value)
+    }
+}
+
+impl<'a> From<MeteringReceiptRes> for Body<'a> {
+    fn from(value: MeteringReceiptRes) -> Self {
+        Self::MeteringReceiptRes(value)
+    }
+}
+
+impl<'a> From<PaymentDetailsReq<'a>> for Body<'a> {
+    fn from(value: PaymentDetailsReq<'a>) -> Self {
+        Self::PaymentDetailsReq(value)
+    }
+}
+
+impl<'a> From<PaymentDetailsRes<'a>> for Body<'a> {
+    fn from(value: PaymentDetailsRes<'a>) -> Self {
+        Self::PaymentDetailsRes(value)
+    }
+}
+
+impl<'a> From<PaymentServiceSelectionReq<'a>> for Body<'a> {
+    fn from(value: PaymentServiceSelectionReq<'a>) -> Self {
+        Self::PaymentServiceSelectionReq(value)
+    }
+}
+
+impl<'a> From<PaymentServiceSelectionRes> for Body<'a> {
+    fn from(value: PaymentServiceSelectionRes) -> Self {
+        Self::PaymentServiceSelectionRes(value)
+    }
+}
+
+impl<'a> From<PowerDeliveryReq<'a>> for Body<'a> {
+    fn from(value: PowerDeliveryReq<'a>) -> Self {
+        Self::PowerDeliveryReq(value)
+    }
+}
+
+impl<'a> From<PowerDeliveryRes> for Body<'a> {
+    fn from(value: PowerDeliveryRes) -> Self {
+        Self::PowerDeliveryRes(value)
+    }
+}
+
+impl<'a> From<PreChargeReq> for Body<'a> {
+    fn from(value: PreChargeReq) -> Self {
+        Self::PreChargeReq(value)
+    }
+}
+
+impl<'a> From<PreChargeRes> for Body<'a> {
+    fn from(value: PreChargeRes) -> Self {
+        Self::PreChargeRes(value)
+    }
+}
+
+impl<'a> From<ServiceDetailReq> for Body<'a> {
+    fn from(value: ServiceDetailReq) -> Self {
+        Self::ServiceDetailReq(value)
+    }
+}
+
+impl<'a> From<ServiceDetailRes<'a>> for Body<'a> {
+    fn from(value: ServiceDetailRes<'a>) -> Self {
+        Self::ServiceDetailRes(value)
+    }
+}
+
+impl<'a> From<ServiceDiscoveryReq<'a>> for Body<'a> {
+    fn from(value: ServiceDiscoveryReq<'a>) -> Self {
+        Self::ServiceDiscoveryReq(value)
+    }
+}
+
+impl<'a> From<ServiceDiscoveryRes<'a>> for Body<'a> {
+    fn from(value: ServiceDiscoveryRes<'a>) -> Self {
+        Self::ServiceDiscoveryRes(value)
+    }
+}
+
+impl<'a> From<SessionSetupReq<'a>> for Body<'a> {
+    fn from(value: SessionSetupReq<'a>) -> Self {
+        Self::SessionSetupReq(value)
+    }
+}
+
+impl<'a> From<SessionSetupRes<'a>> for Body<'a> {
+    fn from(value: SessionSetupRes<'a>) -> Self {
+        Self::SessionSetupRes(value)
+    }
+}
+
+impl<'a> From<SessionStopReq> for Body<'a> {
+    fn from(value: SessionStopReq) -> Self {
+        Self::SessionStopReq(value)
+    }
+}
+
+impl<'a> From<SessionStopRes> for Body<'a> {
+    fn from(value: SessionStopRes) -> Self {
+        Self::SessionStopRes(value)
+    }
+}
+
+impl<'a> From<WeldingDetectionReq> for Body<'a> {
+    fn from(value: WeldingDetectionReq) -> Self {
+        Self::WeldingDetectionReq(value)
+    }
+}
+
+impl<'a> From<WeldingDetectionRes> for Body<'a> {
+    fn from(value: WeldingDetectionRes) -> Self {
+        Self::WeldingDetectionRes(value)
+    }
+}
+
 /// `V2gMessage`.
 ///
 /// Anonymous type in V2G_CI_MsgDef.xsd.

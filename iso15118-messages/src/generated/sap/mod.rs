@@ -19,6 +19,29 @@ pub enum Message<'a> {
     SupportedAppProtocolRes(SupportedAppProtocolRes),
 }
 
+impl<'a> Message<'a> {
+    /// The name of the element that stands there.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::SupportedAppProtocolReq(_) => "supportedAppProtocolReq",
+            Self::SupportedAppProtocolRes(_) => "supportedAppProtocolRes",
+        }
+    }
+}
+
+impl<'a> From<SupportedAppProtocolReq<'a>> for Message<'a> {
+    fn from(value: SupportedAppProtocolReq<'a>) -> Self {
+        Self::SupportedAppProtocolReq(value)
+    }
+}
+
+impl<'a> From<SupportedAppProtocolRes> for Message<'a> {
+    fn from(value: SupportedAppProtocolRes) -> Self {
+        Self::SupportedAppProtocolRes(value)
+    }
+}
+
 impl exi::Family for Message<'static> {
     type Of<'a> = Message<'a>;
     fn shorten<'s>(message: &'s Self::Of<'static>) -> &'s Self::Of<'s> {
