@@ -12,7 +12,7 @@ use crate::decode::{DecodeProblem, Place, TraceStep};
 use crate::protocol::Protocol;
 
 /// The grammar of a message set, if this version has it.
-fn schema(protocol: Protocol) -> Option<&'static Schema> {
+fn schema(protocol: Protocol) -> Option<&'static Schema<'static>> {
     match protocol {
         Protocol::Sap => Some(&sap::SCHEMA),
         Protocol::Iso2 => Some(&iso2::SCHEMA),
@@ -45,24 +45,22 @@ pub(crate) fn decode(protocol: Protocol, exi: &[u8]) -> Result<Value, DecodeProb
 /// Lists the items of a document.
 pub(crate) fn trace(protocol: Protocol, exi: &[u8]) -> Vec<TraceStep> {
     let Some(schema) = schema(protocol) else { return Vec::new() };
-    grammar::trace(schema, exi)
-        .map(|step| TraceStep {
-            place: Place { bit: step.bit_offset(), path: step.path().to_string() },
-            width: step.width(),
-            event: step.event().to_owned(),
-            value: step.value().map(str::to_owned),
-        })
-        .collect()
+    let step = |step: grammar::Step| TraceStep {
+        place: Place { bit: step.bit, path: step.path.to_string() },
+        width: step.width,
+        event: step.kind.to_string(),
+        value: step.value,
+    };
+    grammar::trace(schema, exi).steps.into_iter().map(step).collect()
 }
 
 fn json(message: &impl Serialize) -> Result<Value, DecodeProblem> {
-    serde_json::to_value(message).map_err(|error| {
-        DecodeProblem::new(format!("was decoded, but has no JSON form: {error}"))
-    })
+    serde_json::to_value(message)
+        .map_err(|error| DecodeProblem::new(format!("was decoded, but has no JSON form: {error}")))
 }
 
 /// Adds the element to an error that knows its bit.
-fn problem(schema: &'static Schema, exi: &[u8], error: &DecodeError) -> DecodeProblem {
+fn problem(schema: &Schema<'_>, exi: &[u8], error: &DecodeError) -> DecodeProblem {
     let bit = error.bit_offset();
     let path = grammar::path(schema, exi, bit).to_string();
     let text = error.kind().to_string();

@@ -27,18 +27,22 @@ pub struct Decoded {
     pub json: Value,
 }
 
-impl Decoded {
-    /// Who sends a message of this name, for inputs that do not tell.
-    #[must_use]
-    pub fn direction(&self) -> Option<Direction> {
-        if self.name.ends_with("Req") || self.name.ends_with("Request") {
-            Some(Direction::FromEv)
-        } else if self.name.ends_with("Res") || self.name.ends_with("Response") {
-            Some(Direction::FromEvse)
-        } else {
-            None
-        }
+/// What became of a record.
+pub type Outcome = Result<Decoded, DecodeProblem>;
+
+/// The name of a message: its own, what the input calls it, or how far decoding got.
+#[must_use]
+pub fn name<'o>(record: &'o Record, outcome: &'o Outcome) -> Option<&'o str> {
+    match outcome {
+        Ok(decoded) => Some(&decoded.name),
+        Err(problem) => record.label.as_deref().or_else(|| problem.message()),
     }
+}
+
+/// Who sent a message: what the input says, or what its name says.
+#[must_use]
+pub fn direction(record: &Record, outcome: &Outcome) -> Option<Direction> {
+    record.direction.or_else(|| Direction::of_message(name(record, outcome)?))
 }
 
 /// Why a record could not become a message.
@@ -57,6 +61,16 @@ impl DecodeProblem {
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), place: None, protocol: None }
+    }
+
+    /// The message it happened in, where decoding got so far.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        let mut path = self.place.as_ref()?.path.split('/');
+        match path.next()? {
+            "V2G_Message" => path.next().filter(|name| *name == "Body").and_then(|_| path.next()),
+            root => Some(root).filter(|root| !root.is_empty()),
+        }
     }
 }
 
@@ -133,7 +147,7 @@ impl Session {
     ///
     /// Returns a problem where the payload is not a message of the grammar that applies, or there
     /// is no telling which applies. The session goes on: the next record can be decoded.
-    pub fn decode(&mut self, record: &Record) -> Result<Decoded, DecodeProblem> {
+    pub fn decode(&mut self, record: &Record) -> Outcome {
         if let Some(payload_type) = record.payload_type {
             if payload_type.is_sdp() {
                 return sdp::decode(payload_type, &record.payload);
@@ -184,7 +198,8 @@ impl Session {
             Some((_, Some(Protocol::Iso20(_)))) if is_v2g_exi => Ok(Protocol::Sap),
             Some((_, Some(protocol))) => Ok(protocol),
             Some((namespace, None)) => self.fallback.ok_or_else(|| {
-                let text = format!("the two sides agreed on {namespace:?}, which is not known here");
+                let text =
+                    format!("the two sides agreed on {namespace:?}, which is not known here");
                 DecodeProblem::new(text)
             }),
             None => self
@@ -220,8 +235,9 @@ impl Session {
             }
             "supportedAppProtocolRes" => {
                 let handshake = self.handshakes.entry(connection).or_default();
-                // A refusal has no schema id.
-                let chosen = message["SchemaID"].as_u64();
+                // A refusal has no schema id, or one without a meaning.
+                let is_ok = message["ResponseCode"].as_str().is_some_and(|c| c.starts_with("OK"));
+                let chosen = message["SchemaID"].as_u64().filter(|_| is_ok);
                 handshake.agreed = chosen.and_then(|chosen| {
                     let offer = handshake.offers.iter().find(|(id, _)| *id == chosen)?;
                     Some(offer.1.clone())
@@ -233,7 +249,7 @@ impl Session {
 }
 
 /// Decodes the payload of a record with a grammar.
-fn decode_as(protocol: Protocol, record: &Record) -> Result<Decoded, DecodeProblem> {
+fn decode_as(protocol: Protocol, record: &Record) -> Outcome {
     if !codec::is_supported(protocol) {
         let text = format!("{} is not decoded by this version", protocol.title());
         return Err(DecodeProblem { protocol: Some(protocol), ..DecodeProblem::new(text) });

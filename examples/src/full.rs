@@ -2,9 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::decode::{DecodeProblem, Decoded, TraceStep};
+use crate::decode::{self, Outcome, TraceStep};
 use crate::record::Record;
-use crate::table;
 use crate::text::printable;
 use crate::time;
 
@@ -18,7 +17,7 @@ const BYTES_PER_LINE: usize = 16;
 /// Returns the error of the writer.
 pub fn print(
     record: &Record,
-    outcome: &Result<Decoded, DecodeProblem>,
+    outcome: &Outcome,
     steps: &[TraceStep],
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -43,27 +42,24 @@ pub fn print(
 }
 
 /// What is known about a message beside its contents.
-fn head(
-    record: &Record,
-    outcome: &Result<Decoded, DecodeProblem>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let (name, protocol) = match outcome {
-        Ok(decoded) => (decoded.name.as_str(), decoded.protocol),
-        Err(problem) => (record.label.as_deref().unwrap_or("unknown"), problem.protocol),
-    };
-    writeln!(out, "message {}: {}", record.index, printable(name))?;
+fn head(record: &Record, outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+    let name = printable(decode::name(record, outcome).unwrap_or("unknown"));
+    writeln!(out, "message {}: {name}", record.index)?;
     let mut line = |name: &str, value: &str| writeln!(out, "  {name:10}{value}");
     line("from", &printable(&record.origin))?;
     if let Some(time) = record.time {
         line("time", &time::utc(time))?;
     }
-    if let Some(direction) = table::direction(record, outcome) {
+    if let Some(direction) = decode::direction(record, outcome) {
         line("direction", &direction.to_string())?;
     }
     if let Some(payload_type) = record.payload_type {
         line("type", &payload_type.to_string())?;
     }
+    let protocol = match outcome {
+        Ok(decoded) => decoded.protocol,
+        Err(problem) => problem.protocol,
+    };
     if let Some(protocol) = protocol {
         line("grammar", protocol.title())?;
     }
@@ -101,7 +97,7 @@ fn trace(steps: &[TraceStep], out: &mut dyn Write) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::Place;
+    use crate::decode::{DecodeProblem, Place};
 
     #[test]
     fn the_byte_of_an_error_is_marked() {

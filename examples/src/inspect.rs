@@ -138,7 +138,10 @@ fn no_such_message(wanted: usize, lines: &[Line<'_>]) -> String {
 }
 
 fn print_json(value: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{value}")
+    // As a string first: `Display` of a value does not expect that writing fails, as it does when
+    // whoever reads the output has gone.
+    let line = value.to_string();
+    writeln!(out, "{line}")
 }
 
 /// Prints what comes before the table.

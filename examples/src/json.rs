@@ -1,35 +1,36 @@
 //! The JSON form of the output: one object a line, which `inspect` reads back.
 
+use core::time::Duration;
+
 use serde_json::{Map, Value, json};
 
-use crate::decode::{DecodeProblem, Decoded, TraceStep};
+use crate::decode::{self, Outcome, TraceStep};
 use crate::input::to_hex;
 use crate::record::{Note, Record};
-use crate::table;
 
 /// A message, with the names that recorded sessions use.
 #[must_use]
-pub fn message(record: &Record, outcome: &Result<Decoded, DecodeProblem>) -> Map<String, Value> {
+pub fn message(record: &Record, outcome: &Outcome) -> Map<String, Value> {
     let mut object = Map::new();
     let mut add = |name: &str, value: Value| {
         object.insert(name.to_owned(), value);
     };
     add("index", record.index.into());
     if let Some(time) = record.time {
-        add("t", time.as_secs_f64().into());
+        add("t", seconds(time));
     }
-    if let Some(direction) = table::direction(record, outcome) {
+    if let Some(direction) = decode::direction(record, outcome) {
         add("dir", direction.short().into());
     }
     if let Some(payload_type) = record.payload_type {
         add("payload_type", format!("0x{:04x}", payload_type.code()).into());
     }
     add("connection", record.connection.into());
-    let (name, protocol) = match outcome {
-        Ok(decoded) => (Some(&decoded.name), decoded.protocol),
-        Err(problem) => (record.label.as_ref(), problem.protocol),
+    add("message", decode::name(record, outcome).into());
+    let protocol = match outcome {
+        Ok(decoded) => decoded.protocol,
+        Err(problem) => problem.protocol,
     };
-    add("message", name.map_or(Value::Null, |name| name.as_str().into()));
     if let Some(protocol) = protocol {
         add("protocol", protocol.word().into());
     }
@@ -57,11 +58,17 @@ pub fn message(record: &Record, outcome: &Result<Decoded, DecodeProblem>) -> Map
 pub fn note(note: &Note) -> Map<String, Value> {
     let mut object = Map::new();
     if let Some(time) = note.time {
-        object.insert("t".to_owned(), time.as_secs_f64().into());
+        object.insert("t".to_owned(), seconds(time));
     }
     object.insert("note".to_owned(), note.kind.word().into());
     object.insert("text".to_owned(), note.text.as_str().into());
     object
+}
+
+/// A point in time with microseconds, which is what a binary fraction holds of today's times.
+fn seconds(time: Duration) -> Value {
+    let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+    Duration::from_micros(micros).as_secs_f64().into()
 }
 
 /// The items of a payload.

@@ -80,6 +80,18 @@ impl Direction {
         }
     }
 
+    /// Who sends a message of this name.
+    #[must_use]
+    pub fn of_message(name: &str) -> Option<Self> {
+        if name.ends_with("Req") || name.ends_with("Request") {
+            Some(Self::FromEv)
+        } else if name.ends_with("Res") || name.ends_with("Response") {
+            Some(Self::FromEvse)
+        } else {
+            None
+        }
+    }
+
     /// Reads both spellings that recordings use, `ev->se` and `ev->evse`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -186,5 +198,7 @@ mod tests {
             assert_eq!(Direction::parse(direction.short()), Some(direction));
         }
         assert_eq!(Direction::parse("evse->ev"), Some(Direction::FromEvse));
+        assert_eq!(Direction::of_message("SDPRequest"), Some(Direction::FromEv));
+        assert_eq!(Direction::of_message("V2G_Message"), None);
     }
 }

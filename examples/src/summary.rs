@@ -221,7 +221,10 @@ const PREFERRED: &[(&str, &[&str])] = &[
     ),
     ("PowerDeliveryReq", &["ChargeProgress", "SAScheduleTupleID"]),
     ("PowerDeliveryRes", &["EVSENotification", "EVSEStatusCode"]),
-    ("ChargingStatusRes", &["EVSEMaxCurrent", "EVSENotification", "ReceiptRequired", "MeterReading"]),
+    (
+        "ChargingStatusRes",
+        &["EVSEMaxCurrent", "EVSENotification", "ReceiptRequired", "MeterReading"],
+    ),
     ("MeteringReceiptReq", &["MeterReading", "MeterID"]),
     ("CableCheckReq", &["EVRESSSOC", "EVErrorCode"]),
     ("CableCheckRes", &["EVSEProcessing", "EVSEIsolationStatus", "EVSEStatusCode"]),
@@ -338,7 +341,13 @@ mod tests {
             json!({"SignedInfo": {"Reference": [{"URI": "#id1"}, {"URI": "#id2"}]}});
         assert_eq!(
             shown("SessionSetupRes", json),
-            ["ResponseCode=OK", "SessionID=0A", "EVSEID=E", "FaultCode=ParsingError", "signed=#id1,#id2"]
+            [
+                "ResponseCode=OK",
+                "SessionID=0A",
+                "EVSEID=E",
+                "FaultCode=ParsingError",
+                "signed=#id1,#id2"
+            ]
         );
         // The id is worth showing where it is agreed on, not in each message.
         assert!(shown("SessionStopReq", message("SessionStopReq", json!({}))).is_empty());

@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::io::{self, Write};
 
-use crate::decode::{DecodeProblem, Decoded};
+use crate::decode::{self, Decoded, Outcome};
 use crate::record::{Direction, Entry, Note, Record};
 use crate::summary;
 use crate::text::{printable, shortened, wrapped};
@@ -17,14 +17,11 @@ const MAX_LINES: usize = 3;
 /// Values get at least this much room, however narrow the table is to be.
 const MIN_VALUES: usize = 20;
 
-/// A record with what became of it.
-pub type Outcome<'r> = (&'r Record, Result<Decoded, DecodeProblem>);
-
 /// One line of the output in the order of the input.
 #[derive(Debug)]
 pub enum Line<'r> {
     /// A message, or a record that could not become one.
-    Message(Outcome<'r>),
+    Message((&'r Record, Outcome)),
     /// A remark.
     Note(&'r Note),
 }
@@ -41,7 +38,7 @@ impl Line<'_> {
 /// Decodes entries into lines.
 pub fn lines<'r>(
     entries: &'r [Entry],
-    mut decode: impl FnMut(&Record) -> Result<Decoded, DecodeProblem>,
+    mut decode: impl FnMut(&Record) -> Outcome,
 ) -> Vec<Line<'r>> {
     let mut lines = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -68,12 +65,6 @@ pub fn print(lines: &[Line<'_>], width: usize, out: &mut dyn Write) -> io::Resul
         }
     }
     Ok(())
-}
-
-/// Who sent a record: what the input says, or what the name of the message says.
-#[must_use]
-pub fn direction(record: &Record, outcome: &Result<Decoded, DecodeProblem>) -> Option<Direction> {
-    record.direction.or_else(|| outcome.as_ref().ok().and_then(Decoded::direction))
 }
 
 /// The widths of the columns, made to fit what is in them.
@@ -117,7 +108,8 @@ impl Columns {
             [.., last] => digits((*last).into()).max("con".len()),
         };
         let index = records().map(|(record, _)| record.index.to_string().len()).max();
-        let message = records().map(|(record, outcome)| name(record, outcome).chars().count()).max();
+        let message =
+            records().map(|(record, outcome)| name(record, outcome).chars().count()).max();
         let mut columns = Self {
             index: index.unwrap_or(1),
             time,
@@ -152,7 +144,8 @@ impl Columns {
         if self.connection > 0 {
             row += &format!("{connection:>width$}  ", width = self.connection);
         }
-        row += &format!("{direction:6}  {payload_type:6}  {message:width$}  ", width = self.message);
+        row +=
+            &format!("{direction:6}  {payload_type:6}  {message:width$}  ", width = self.message);
         row
     }
 
@@ -161,18 +154,13 @@ impl Columns {
         writeln!(out, "{row}values")
     }
 
-    fn message(
-        &self,
-        record: &Record,
-        outcome: &Result<Decoded, DecodeProblem>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
+    fn message(&self, record: &Record, outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
         let payload_type = record.payload_type.map(|t| format!("0x{:04x}", t.code()));
         let fields = self.fields(
             &record.index.to_string(),
             &self.relative(record.time),
             &record.connection.to_string(),
-            direction(record, outcome).map_or("", Direction::short),
+            decode::direction(record, outcome).map_or("", Direction::short),
             payload_type.as_deref().unwrap_or(""),
             &name(record, outcome),
         );
@@ -243,12 +231,8 @@ impl Columns {
 }
 
 /// What the message column says.
-fn name(record: &Record, outcome: &Result<Decoded, DecodeProblem>) -> String {
-    let name = match outcome {
-        Ok(decoded) => decoded.name.as_str(),
-        Err(_) => record.label.as_deref().unwrap_or("?"),
-    };
-    shortened(&printable(name))
+fn name(record: &Record, outcome: &Outcome) -> String {
+    shortened(&printable(decode::name(record, outcome).unwrap_or("?")))
 }
 
 #[cfg(test)]

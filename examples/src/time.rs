@@ -8,8 +8,8 @@ use core::time::Duration;
 #[must_use]
 pub fn from_seconds(seconds: f64) -> Option<Duration> {
     let micros = (seconds * 1e6).round();
-    // The bound is exact in an f64 and far beyond any clock.
-    (micros >= 0.0 && micros < 1e18).then(|| Duration::from_micros(micros as u64))
+    // The bound is exact in an f64 and far beyond any clock; NaN is not in the range.
+    (0.0..1e18).contains(&micros).then(|| Duration::from_micros(micros as u64))
 }
 
 /// Writes a point in time as `2026-11-22 07:47:26.268 UTC`.
@@ -45,7 +45,10 @@ mod tests {
 
     #[test]
     fn seconds_are_rounded_to_the_microsecond() {
-        assert_eq!(from_seconds(1_795_336_046.268), Some(Duration::new(1_795_336_046, 268_000_000)));
+        assert_eq!(
+            from_seconds(1_795_336_046.268),
+            Some(Duration::new(1_795_336_046, 268_000_000))
+        );
         assert_eq!(from_seconds(-1.0), None);
         assert_eq!(from_seconds(f64::NAN), None);
         assert_eq!(from_seconds(1e300), None);

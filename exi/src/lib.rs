@@ -25,6 +25,9 @@ mod write_integer;
 mod write_string;
 mod writer;
 
+#[cfg(test)]
+mod codec_tests;
+
 pub use arena::{Arena, ArenaBuf, Family, Full};
 #[cfg(feature = "alloc")]
 pub use arena::Owned;

@@ -41,7 +41,7 @@ impl<'a> Reader<'a, '_> {
             self.bad_run_at(start, n, bits & zero);
         }
         // Negative values are written as -(n + 1), so the bits of `!n` are the value.
-        let value = magnitude.cast_signed() ^ 0_u64.wrapping_sub(negative).cast_signed();
+        let value = (magnitude ^ 0_u64.wrapping_sub(negative)) as i64;
         if magnitude >> 63 != 0 || value < min || value > max {
             self.bad_range(start, n);
             return (bits, min);

@@ -25,7 +25,7 @@ impl Writer<'_> {
         }
         // Negative values are written as -(n + 1), whose magnitude has the bits of `!n`.
         let sign = value >> 63;
-        self.put_uint(n + 1, (bits << 1) | (sign & 1).cast_unsigned(), (value ^ sign).cast_unsigned());
+        self.put_uint(n + 1, (bits << 1) | (sign as u64 & 1), (value ^ sign) as u64);
     }
 
     #[inline(always)]
@@ -46,7 +46,7 @@ impl Writer<'_> {
     #[cfg(feature = "serde")]
     pub(crate) fn signed(&mut self, value: i64) {
         let sign = value >> 63;
-        self.put_uint(1, (sign & 1).cast_unsigned(), (value ^ sign).cast_unsigned());
+        self.put_uint(1, sign as u64 & 1, (value ^ sign) as u64);
     }
 
     /// Writes an Unsigned Integer.

@@ -21,7 +21,7 @@ pub(super) fn read(capture: &mut Capture<'_, '_>, number: u32, connection: &Conn
         }
         return;
     }
-    if streams.iter().any(|stream| stream.runs.iter().any(|run| has_v2gtp(run))) {
+    if streams.iter().any(|stream| stream.runs.iter().any(has_v2gtp)) {
         let mut reader = Reader { capture, name, number, ends };
         let directions = reader.directions(connection.has_opener);
         if streams.iter().any(|stream| !stream.has_start && !stream.is_empty()) {
@@ -110,8 +110,7 @@ impl Reader<'_, '_, '_> {
                 (lost, Some(open)) if lost > 0 => open
                     .checked_sub(lost)
                     .and_then(|behind| usize::try_from(behind).ok())
-                    .filter(|at| *at <= run.bytes.len())
-                    .filter(|at| run.bytes.get(*at..).is_some_and(may_begin)),
+                    .filter(|at| *at <= run.bytes.len()),
                 _ => None,
             };
             let begin = begin.or_else(|| self.search(run));
@@ -123,8 +122,10 @@ impl Reader<'_, '_, '_> {
             last_packet = Some(run.packet_at(run.bytes.len()));
         }
         if stream.lost_at_end > 0 {
-            let text =
-                format!("{} bytes are missing from the end of {}", stream.lost_at_end, self.ends[from]);
+            let text = format!(
+                "{} bytes are missing from the end of {}",
+                stream.lost_at_end, self.ends[from]
+            );
             let packets = self.capture.packets.len();
             let packet = last_packet.unwrap_or_else(|| packets.saturating_sub(1));
             self.note(packet, NoteKind::Gap, &text);
@@ -162,15 +163,15 @@ impl Reader<'_, '_, '_> {
                     at += size;
                 }
                 Step::Incomplete { size } => {
-                    let text =
-                        format!("{} from {}", framing::describe_rest(rest), self.ends[from]);
+                    let text = format!("{} from {}", framing::describe_rest(rest), self.ends[from]);
                     self.note(run.packet_at(run.bytes.len()), NoteKind::Damaged, &text);
                     return size.map(|size| size - count(rest.len()));
                 }
                 Step::NoHeader => {
                     let next = framing::find_header(rest);
                     let lost = next.unwrap_or(rest.len());
-                    let text = format!("{lost} bytes without a V2GTP header from {}", self.ends[from]);
+                    let text =
+                        format!("{lost} bytes without a V2GTP header from {}", self.ends[from]);
                     self.note(run.packet_at(at), NoteKind::Damaged, &text);
                     at += lost;
                 }
@@ -192,10 +193,4 @@ impl Reader<'_, '_, '_> {
         let text = format!("{}: {text}", self.name);
         self.capture.note(packet, kind, text);
     }
-}
-
-/// Whether a message may begin here: a plausible header, the beginning of one, or nothing at all.
-fn may_begin(bytes: &[u8]) -> bool {
-    framing::begins_plausibly(bytes)
-        || bytes.len() < v2gtp::Header::LEN && framing::next_message(bytes) != Step::NoHeader
 }

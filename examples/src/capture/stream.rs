@@ -161,7 +161,12 @@ impl<'a> Stream<'a> {
             None if self.acknowledged > at + 1 => distance(at, self.acknowledged),
             None => 0,
         };
-        Reassembled { runs, lost_at_end, has_start: self.start.is_some(), differing: self.differing }
+        Reassembled {
+            runs,
+            lost_at_end,
+            has_start: self.start.is_some(),
+            differing: self.differing,
+        }
     }
 
     /// Adds what is new of some bytes.

@@ -40,8 +40,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Vec<Entry>, InputError> {
     let mut open = Vec::new();
     let has_lines = text.lines().nth(1).is_some();
     for (at, line) in text.lines().enumerate() {
-        let place =
-            if has_lines { format!("{name}, line {}", at + 1) } else { name.to_owned() };
+        let place = if has_lines { format!("{name}, line {}", at + 1) } else { name.to_owned() };
         let Some(bytes) = parse(without_comment(line)) else {
             return Err(InputError::new(place, "is not hex"));
         };

@@ -55,6 +55,8 @@ struct Reader {
     group_of: BTreeMap<(String, String), usize>,
     connection_of: BTreeMap<String, u32>,
     homeplug: usize,
+    /// The latest time of any line.
+    latest: Option<Duration>,
 }
 
 impl Reader {
@@ -68,6 +70,7 @@ impl Reader {
             return Ok(());
         }
         let time = first(object, &["t", "time"]).map(seconds).transpose()?;
+        self.latest = self.latest.max(time);
         // Without a running number the order of the lines counts.
         let index = match first(object, &["index"]) {
             Some(value) => Some(value.as_u64().ok_or("`index` is not a running number")?),
@@ -107,8 +110,7 @@ impl Reader {
 
     /// Notes a line that cannot be read, behind what was read before.
     fn damaged(&mut self, text: String) {
-        let time = self.groups.iter().flatten().filter_map(|(_, entry)| time_of(entry)).max();
-        let note = Entry::Note(Note { time, kind: NoteKind::Damaged, text });
+        let note = Entry::Note(Note { time: self.latest, kind: NoteKind::Damaged, text });
         push(self.group("", "damaged"), None, note);
     }
 
@@ -259,11 +261,13 @@ mod tests {
     }
 
     fn records(entries: &[Entry]) -> Vec<&Record> {
-        let record = |entry| match entry {
-            Entry::Record(record) => Some(record),
-            Entry::Note(_) => None,
-        };
-        entries.iter().filter_map(record).collect()
+        let mut records = Vec::new();
+        for entry in entries {
+            if let Entry::Record(record) = entry {
+                records.push(record);
+            }
+        }
+        records
     }
 
     #[test]
@@ -271,7 +275,9 @@ mod tests {
         let entries = read_all(
             r#"{"scenario":"s","index":3,"t":1795336046.908,"dir":"se->ev","payload_type":"0x8001",
                "namespace":"urn:iso:15118:2:2010:AppProtocol","exi":"80400040",
-               "frame":"01fe80010000000480400040"}"#.replace('\n', "").as_str(),
+               "frame":"01fe80010000000480400040"}"#
+                .replace('\n', "")
+                .as_str(),
         );
         let [record] = records(&entries)[..] else { panic!("{entries:?}") };
         assert_eq!(record.payload, [0x80, 0x40, 0x00, 0x40]);

@@ -395,7 +395,7 @@ impl Encoder<'_> {
                 match i64::try_from(value) {
                     Ok(value) if (min..=max).contains(&value) => {
                         if width > 0 {
-                            self.writer.put(width, value.wrapping_sub(min).cast_unsigned());
+                            self.writer.put(width, value.wrapping_sub(min) as u64);
                         }
                     }
                     _ => return self.error(JsonErrorKind::Facet(Facet::Range)),

@@ -271,7 +271,7 @@ impl<'m, 'g> Encoder<'m, 'g> {
                 let offset = if min == 0 {
                     format!("{value} as u64")
                 } else {
-                    format!("i64::from({value}).wrapping_sub({min}).cast_unsigned()")
+                    format!("i64::from({value}).wrapping_sub({min}) as u64")
                 };
                 // A number of the whole type needs no check.
                 let whole = (max - min) as u128 + 1 == 1_u128 << width && width % 8 == 0;

@@ -7,6 +7,7 @@
 mod builtin;
 mod complex;
 mod load;
+mod resolve;
 mod simple;
 
 use std::collections::BTreeMap;

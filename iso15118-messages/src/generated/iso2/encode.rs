@@ -235,7 +235,7 @@ impl CertificateUpdateRes<'_> {
 impl PhysicalValue {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        let bits0 = w.bounded(i64::from(self.multiplier).wrapping_sub(-3).cast_unsigned(), 6);
+        let bits0 = w.bounded(i64::from(self.multiplier).wrapping_sub(-3) as u64, 6);
         w.run_signed(
             lead + 14,
             (bits0 << 9) | ((self.unit as u64) << 3),
@@ -385,7 +385,7 @@ impl Cost {
         );
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.amount_multiplier {
-            let bits0 = w.bounded(i64::from(*value).wrapping_sub(-3).cast_unsigned(), 6);
+            let bits0 = w.bounded(i64::from(*value).wrapping_sub(-3) as u64, 6);
             w.put(n + 4, ((2 - base) << 4) | bits0);
             (n, base) = (2, 3);
         }
@@ -448,7 +448,7 @@ impl SalesTariff<'_> {
             w.attribute(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
-        let bits0 = w.bounded(i64::from(self.sales_tariff_id).wrapping_sub(1).cast_unsigned(), 254);
+        let bits0 = w.bounded(i64::from(self.sales_tariff_id).wrapping_sub(1) as u64, 254);
         w.put(n + 9, ((1 - base) << 9) | bits0);
         (n, base) = (3, 2);
         if let Some(value) = &self.sales_tariff_description {
@@ -476,8 +476,7 @@ impl SalesTariff<'_> {
 impl SaScheduleTuple<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        let bits0 =
-            w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1).cast_unsigned(), 254);
+        let bits0 = w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1) as u64, 254);
         w.put(lead + 10, bits0);
         self.p_max_schedule.write(w, 2);
         let (mut n, mut base): (u32, u64) = (2, 2);
@@ -620,8 +619,7 @@ impl ChargingStatusRes<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         w.string(2, self.evse_id, 7, 37);
-        let bits0 =
-            w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1).cast_unsigned(), 254);
+        let bits0 = w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1) as u64, 254);
         w.put(11, bits0);
         let (mut n, mut base): (u32, u64) = (4, 3);
         if let Some(value) = &self.evse_max_current {
@@ -716,8 +714,7 @@ impl CurrentDemandRes<'_> {
         }
         w.put(n, 10 - base);
         w.string(0, self.evse_id, 7, 37);
-        let bits0 =
-            w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1).cast_unsigned(), 254);
+        let bits0 = w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1) as u64, 254);
         w.put(11, bits0);
         (n, base) = (3, 12);
         if let Some(value) = &self.meter_info {
@@ -746,7 +743,7 @@ impl MeteringReceiptReq<'_> {
         w.binary(0, self.session_id, 0, 8);
         (n, base) = (3, 2);
         if let Some(value) = &self.sa_schedule_tuple_id {
-            let bits0 = w.bounded(i64::from(*value).wrapping_sub(1).cast_unsigned(), 254);
+            let bits0 = w.bounded(i64::from(*value).wrapping_sub(1) as u64, 254);
             w.put(n + 9, ((2 - base) << 9) | bits0);
             (n, base) = (2, 3);
         }
@@ -840,7 +837,7 @@ impl ProfileEntry {
         self.charging_profile_entry_max_power.write(w, 2);
         let (mut n, mut base): (u32, u64) = (4, 2);
         if let Some(value) = &self.charging_profile_entry_max_number_of_phases_in_use {
-            let bits0 = w.bounded(i64::from(*value).wrapping_sub(1).cast_unsigned(), 2);
+            let bits0 = w.bounded(i64::from(*value).wrapping_sub(1) as u64, 2);
             w.put(n + 3, ((2 - base) << 3) | bits0);
             (n, base) = (2, 3);
         }
@@ -881,8 +878,7 @@ impl DcEvPowerDeliveryParameter {
 impl PowerDeliveryReq<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        let bits0 =
-            w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1).cast_unsigned(), 254);
+        let bits0 = w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1) as u64, 254);
         w.put(lead + 15, ((self.charge_progress as u64) << 11) | bits0);
         let (mut n, mut base): (u32, u64) = (4, 2);
         if let Some(value) = &self.charging_profile {
@@ -955,7 +951,7 @@ impl Parameter<'_> {
                 tail0 = 1;
             }
             ParameterValue::ByteValue(value) => {
-                w.put(3 + 9, (1 << 9) | (i64::from(*value).wrapping_sub(-128).cast_unsigned()));
+                w.put(3 + 9, (1 << 9) | (i64::from(*value).wrapping_sub(-128) as u64));
                 tail0 = 1;
             }
             ParameterValue::ShortValue(value) => {

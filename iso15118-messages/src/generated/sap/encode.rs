@@ -11,7 +11,7 @@ impl AppProtocol<'_> {
         w.string_uri(lead + 1, self.protocol_namespace, 0, 100);
         w.run_unsigned(3, 0, u64::from(self.version_number_major), 0, 4294967295);
         w.run_unsigned(3, 0, u64::from(self.version_number_minor), 0, 4294967295);
-        let bits0 = w.bounded(i64::from(self.priority).wrapping_sub(1).cast_unsigned(), 19);
+        let bits0 = w.bounded(i64::from(self.priority).wrapping_sub(1) as u64, 19);
         w.put(19, ((self.schema_id as u64) << 8) | bits0);
     }
 }

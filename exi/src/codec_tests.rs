@@ -1,0 +1,307 @@
+//! The reader against the writer: every value at every bit position, and values that are refused.
+
+extern crate std;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use proptest::prelude::*;
+
+use crate::reader::Reader;
+use crate::writer::Writer;
+use crate::{ArenaBuf, DecodeErrorKind, EncodeError, Facet, Integer, Malformed, Unsupported};
+
+/// Writes `shift` one bits, what `write` writes, and the bits `101`.
+fn written(shift: u32, write: impl Fn(&mut Writer<'_>)) -> Vec<u8> {
+    let mut out = std::vec![0; 4096];
+    let mut writer = Writer::new(&mut out);
+    if shift > 0 {
+        writer.put(shift, (1 << shift) - 1);
+    }
+    write(&mut writer);
+    writer.put(3, 0b101);
+    let len = writer.finish().expect("fits");
+    out.truncate(len);
+    out
+}
+
+/// Reads the same around what `read` reads; also with the last byte cut off, which must fail.
+fn read_back<T: PartialEq + core::fmt::Debug>(
+    shift: u32,
+    bytes: &[u8],
+    read: impl for<'a> Fn(&mut Reader<'a, '_>) -> T,
+) -> T {
+    let mut memory = ArenaBuf::<8192>::new();
+    let mut reader = Reader::new(bytes, memory.arena(), false);
+    if shift > 0 {
+        assert_eq!(reader.bits(shift), (1 << shift) - 1);
+    }
+    let value = read(&mut reader);
+    assert_eq!(reader.bits(3), 0b101);
+    assert_eq!(reader.finish(), Ok(bytes.len()));
+    if let Some((_, cut)) = bytes.split_last() {
+        let mut memory = ArenaBuf::<8192>::new();
+        let mut reader = Reader::new(cut, memory.arena(), false);
+        if shift > 0 {
+            reader.bits(shift);
+        }
+        read(&mut reader);
+        reader.bits(3);
+        let error = reader.finish().expect_err("a byte is missing");
+        assert_eq!(error.kind(), DecodeErrorKind::Truncated);
+        assert!(error.bit_offset() < (8 * cut.len()).max(1));
+    }
+    value
+}
+
+proptest! {
+    #[test]
+    fn bits_round_trip(shift in 0_u32..57, n in 1_u32..=57, value: u64) {
+        let value = value >> (64 - n);
+        let bytes = written(shift, |w| w.put(n, value));
+        prop_assert_eq!(read_back(shift, &bytes, |r| r.bits(n)), value);
+    }
+
+    #[test]
+    fn unsigned_integers_round_trip(shift in 0_u32..20, lead in 1_u32..32, value: u64, bits in 0_u32..64) {
+        let value = value >> bits;
+        let bytes = written(shift, |w| w.run_unsigned(lead, 0, value, 0, u64::MAX));
+        let (zeros, read) = read_back(shift, &bytes, |r| r.run_unsigned(lead, u64::MAX, 0, u64::MAX));
+        prop_assert_eq!((zeros, read), (0, value));
+    }
+
+    #[test]
+    fn signed_integers_round_trip(shift in 0_u32..20, lead in 1_u32..32, value: i64, bits in 0_u32..64) {
+        let value = value >> bits;
+        let bytes = written(shift, |w| w.run_signed(lead, 0, value, i64::MIN, i64::MAX));
+        let (zeros, read) =
+            read_back(shift, &bytes, |r| r.run_signed(lead, u64::MAX, i64::MIN, i64::MAX));
+        prop_assert_eq!((zeros, read), (0, value));
+    }
+
+    #[test]
+    fn long_integers_round_trip(shift in 0_u32..20, negative: bool, magnitude in prop::collection::vec(any::<u8>(), 0..=255)) {
+        let value = Integer::new(negative, &magnitude);
+        let bytes = written(shift, |w| w.integer(value));
+        let text = read_back(shift, &bytes, |r| std::format!("{}", r.integer()));
+        prop_assert_eq!(text, std::format!("{value}"));
+    }
+
+    #[test]
+    fn strings_round_trip(shift in 0_u32..20, text in "[ -~]{0,40}|[\\t\\n\\r -\u{ff}]{0,40}|\\PC{0,40}") {
+        let bytes = written(shift, |w| w.string(2, &text, 0, u32::MAX));
+        let read = read_back(shift, &bytes, |r| String::from(r.string(2, 0, u32::MAX, 0)));
+        prop_assert_eq!(read, text);
+    }
+
+    #[test]
+    fn binaries_round_trip(shift in 0_u32..20, value in prop::collection::vec(any::<u8>(), 0..100)) {
+        let bytes = written(shift, |w| w.binary(2, &value, 0, u32::MAX));
+        let read = read_back(shift, &bytes, |r| Vec::from(r.binary(2, 0, u32::MAX)));
+        prop_assert_eq!(read, value);
+    }
+
+    #[test]
+    fn the_room_that_is_missing_is_told(text in "\\PC{0,40}", value in prop::collection::vec(any::<u8>(), 0..60)) {
+        let write = |out: &mut [u8]| {
+            let mut writer = Writer::new(out);
+            writer.string(5, &text, 0, u32::MAX);
+            writer.binary(1, &value, 0, u32::MAX);
+            writer.integer(Integer::new(true, &value));
+            writer.finish()
+        };
+        let mut large = [0xaa; 1024];
+        let needed = write(&mut large).expect("fits");
+        for len in 0..=needed {
+            let mut out = std::vec![0; len];
+            let expected = if len < needed { Err(EncodeError::Capacity { needed }) } else { Ok(needed) };
+            prop_assert_eq!(write(&mut out), expected);
+            // What there is room for is right all the same.
+            prop_assert_eq!(&out[..len.saturating_sub(8)], &large[..len.saturating_sub(8)]);
+        }
+    }
+
+    #[test]
+    fn any_bytes_end_without_harm(bytes in prop::collection::vec(any::<u8>(), 0..60), which in 0..8) {
+        let mut memory = ArenaBuf::<512>::new();
+        let mut reader = Reader::new(&bytes, memory.arena(), which % 2 == 0);
+        for _ in 0..20 {
+            match which {
+                0 | 1 => drop(reader.string(3, 1, 20, 7)),
+                2 => drop(reader.binary(0, 0, u32::MAX)),
+                3 => drop(reader.integer()),
+                4 => drop(reader.run_unsigned(9, 0x55, 3, 5000)),
+                5 => drop(reader.run_signed(1, 0, -5, 5)),
+                6 => drop(reader.list(|r| (r.bits(1), true))),
+                _ => drop(reader.attribute_uri(0, 0, 100, 3)),
+            }
+        }
+        if let Err(error) = reader.finish() {
+            prop_assert!(error.bit_offset() < (8 * bytes.len()).max(1));
+        }
+    }
+}
+
+/// Reads with no memory to speak of and gives the failure.
+fn failure(bytes: &[u8], read: impl for<'a> Fn(&mut Reader<'a, '_>)) -> (DecodeErrorKind, usize) {
+    let mut memory = ArenaBuf::<64>::new();
+    let mut reader = Reader::new(bytes, memory.arena(), false);
+    read(&mut reader);
+    let error = reader.finish().expect_err("it must fail");
+    (error.kind(), error.bit_offset())
+}
+
+#[test]
+fn facets_are_told_apart() {
+    let long = written(0, |w| w.string(0, "12345", 0, 9));
+    let length = DecodeErrorKind::Facet(Facet::Length);
+    assert_eq!(failure(&long, |r| drop(r.string(0, 0, 4, 0))), (length, 1));
+    assert_eq!(failure(&long, |r| drop(r.string(0, 6, 9, 0))), (length, 1));
+    let number = written(0, |w| w.run_unsigned(1, 0, 300, 0, 300));
+    let range = DecodeErrorKind::Facet(Facet::Range);
+    assert_eq!(failure(&number, |r| drop(r.run_unsigned(1, 1, 0, 299))), (range, 1));
+    assert_eq!(failure(&number, |r| drop(r.run_unsigned(1, 1, 301, 400))), (range, 1));
+    // U+0001, and half of a surrogate pair.
+    let control = written(0, |w| { w.put(1, 0); w.put(8, 3); w.put(8, 1); });
+    let character = DecodeErrorKind::Facet(Facet::Character);
+    assert_eq!(failure(&control, |r| drop(r.string(0, 0, 9, 0))), (character, 9));
+    let surrogate = written(0, |w| { w.put(1, 0); w.put(8, 3); w.run_unsigned(0, 0, 0xd800, 0, u64::MAX); });
+    assert_eq!(failure(&surrogate, |r| drop(r.string(0, 0, 9, 0))), (character, 9));
+}
+
+#[test]
+fn numbers_beyond_64_bits_are_malformed() {
+    // Ten octets with more than 64 bits.
+    let mut bytes = [0xff; 10];
+    bytes[9] = 0x02;
+    let malformed = DecodeErrorKind::Malformed(Malformed::Integer);
+    assert_eq!(failure(&bytes, |r| drop(r.uint())), (malformed, 0));
+    // The largest number that fits, and octets that add nothing.
+    bytes[9] = 0x01;
+    let mut memory = ArenaBuf::<8>::new();
+    assert_eq!(Reader::new(&bytes, memory.arena(), false).uint(), u64::MAX);
+    let padded = [0x85, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00];
+    assert_eq!(Reader::new(&padded, memory.arena(), false).uint(), 5);
+}
+
+#[test]
+fn lengths_that_no_input_has_are_truncated() {
+    for length in [100, 0x7fff_ffff, 0xffff_ffff, u64::MAX - 2] {
+        let text = written(0, |w| w.run_unsigned(1, 0, length + 2, 0, u64::MAX));
+        let truncated = DecodeErrorKind::Truncated;
+        assert_eq!(failure(&text, |r| drop(r.string(0, 0, u32::MAX, 0))).0, match length {
+            // More than the facet, which is looked at first.
+            n if n > u64::from(u32::MAX) => DecodeErrorKind::Facet(Facet::Length),
+            _ => truncated,
+        });
+    }
+}
+
+#[test]
+fn what_does_not_fit_the_arena_is_capacity() {
+    let bytes = written(0, |w| w.binary(0, &[7; 65], 0, 99));
+    assert_eq!(failure(&bytes, |r| drop(r.binary(0, 0, 99))).0, DecodeErrorKind::Capacity);
+    let text = written(0, |w| w.string(0, &"a".repeat(65), 0, 99));
+    assert_eq!(failure(&text, |r| drop(r.string(0, 0, 99, 0))).0, DecodeErrorKind::Capacity);
+    let text = written(0, |w| w.string(0, &"é".repeat(33), 0, 99));
+    assert_eq!(failure(&text, |r| drop(r.string(0, 0, 99, 0))).0, DecodeErrorKind::Capacity);
+}
+
+#[test]
+fn empty_values_come_in_both_forms() {
+    let mut memory = ArenaBuf::<8>::new();
+    // Escape and the second-level code of `EE`, of which the last bit is left.
+    let bytes = written(0, |w| w.put(4, 0b1000));
+    let mut reader = Reader::new(&bytes, memory.arena(), false);
+    assert_eq!(reader.string(0, 0, 9, 0), "");
+    assert_eq!(reader.bits(4), 0b0101);
+    assert_eq!(reader.finish(), Ok(1));
+    let length = DecodeErrorKind::Facet(Facet::Length);
+    assert_eq!(failure(&bytes, |r| drop(r.string(0, 1, 9, 0))), (length, 0));
+    // Any other escape is a deviation from the schema.
+    let event = DecodeErrorKind::Malformed(Malformed::Event);
+    let bytes = written(0, |w| w.put(4, 0b1010));
+    assert_eq!(failure(&bytes, |r| drop(r.binary(0, 0, 9))), (event, 0));
+}
+
+#[test]
+fn table_hits_are_read_if_asked_for() {
+    // "ab" under name 1; a local hit (0) and, under name 2, a global one (1); "cd"; a hit of two.
+    let bytes = written(0, |w| {
+        w.attribute(0, "ab", 0, 9);
+        w.uint(0);
+        w.uint(1);
+        w.attribute(0, "cd", 0, 9);
+        w.uint(1);
+        w.put(1, 1);
+    });
+    let mut memory = ArenaBuf::<512>::new();
+    let mut reader = Reader::new(&bytes, memory.arena(), true);
+    assert_eq!(reader.attribute(0, 0, 9, 1), "ab");
+    assert_eq!(reader.attribute(0, 0, 9, 1), "ab");
+    assert_eq!(reader.attribute(0, 0, 9, 2), "ab");
+    assert_eq!(reader.attribute(0, 0, 9, 2), "cd");
+    assert_eq!(reader.attribute(0, 0, 9, 3), "cd");
+    assert_eq!(reader.bits(3), 0b101);
+    assert_eq!(reader.finish(), Ok(bytes.len()));
+    let refused = DecodeErrorKind::Unsupported(Unsupported::StringTable);
+    let without = failure(&bytes, |r| { r.attribute(0, 0, 9, 1); r.attribute(0, 0, 9, 1); });
+    assert_eq!(without, (refused, 24));
+}
+
+#[test]
+fn hits_without_an_entry_are_malformed() {
+    for bytes in [[0x00, 0x00], [0x01, 0x00]] {
+        let mut memory = ArenaBuf::<64>::new();
+        let mut reader = Reader::new(&bytes, memory.arena(), true);
+        reader.attribute(0, 0, 9, 1);
+        let error = reader.finish().expect_err("there is no entry");
+        assert_eq!(error.kind(), DecodeErrorKind::Malformed(Malformed::StringTable));
+    }
+}
+
+#[test]
+fn the_first_failure_wins() {
+    // An event code that is wrong, then an enumeration index, in one run.
+    let event = DecodeErrorKind::Malformed(Malformed::Event);
+    let wrong = failure(&[0b0110_1110, 0, 0], |r| {
+        let at = r.position();
+        let bits = r.run(7, 0b110_0000);
+        r.enumeration(&[1, 2, 3], (bits >> 2) & 3, at + 3, 2);
+        r.binary(0, 5, 5);
+    });
+    assert_eq!(wrong, (event, 1));
+}
+
+#[test]
+fn a_list_without_an_end_ends_with_the_input() {
+    let mut count = 0_u64;
+    let mut memory = ArenaBuf::<4096>::new();
+    let mut reader = Reader::new(&[0; 8], memory.arena(), false);
+    reader.list(|r| {
+        count += 1;
+        (r.bits(1) as u8, true)
+    });
+    assert_eq!(count, 65);
+    assert_eq!(reader.finish().map_err(|error| error.kind()), Err(DecodeErrorKind::Truncated));
+}
+
+#[test]
+fn violations_are_refused_by_the_writer() {
+    let refuse = |write: &dyn Fn(&mut Writer<'_>)| {
+        let mut out = [0; 64];
+        let mut writer = Writer::new(&mut out);
+        writer.put(5, 0);
+        write(&mut writer);
+        writer.finish()
+    };
+    let facet = |facet, bit| Err(EncodeError::Facet { facet, bit });
+    assert_eq!(refuse(&|w| w.string(0, "abc", 4, 9)), facet(Facet::Length, 6));
+    assert_eq!(refuse(&|w| w.string(0, "äöü", 0, 2)), facet(Facet::Length, 6));
+    assert_eq!(refuse(&|w| w.string(0, "a\u{1}", 0, 2)), facet(Facet::Character, 22));
+    assert_eq!(refuse(&|w| w.binary(0, &[0; 3], 0, 2)), facet(Facet::Length, 6));
+    assert_eq!(refuse(&|w| w.run_signed(1, 0, 101, 0, 100)), facet(Facet::Range, 5));
+    assert_eq!(refuse(&|w| w.occurs(0, 1, 3)), facet(Facet::Occurs, 5));
+    assert_eq!(refuse(&|w| w.attribute_uri(0, "a b:c", 0, 9)), facet(Facet::Lexical, 5));
+    assert_eq!(refuse(&|w| w.string(0, "äöü", 3, 3)), Ok(8));
+}
