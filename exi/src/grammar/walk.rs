@@ -80,7 +80,7 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
         };
         let bits = (8, self.reader.position());
         self.meet(bits, Met::Start { element, index: None })?;
-        self.content(element.ty)
+        self.content(element)
     }
 
     /// Stops at the first failure.
@@ -97,7 +97,9 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
 
     /// Reads from behind the `SE` of an element to its `EE`. Recursion ends with the schema, whose
     /// types do not contain themselves.
-    fn content(&mut self, ty: &'t Type<'t>) -> Result<(), Stop> {
+    fn content(&mut self, element: &Element<'t>) -> Result<(), Stop> {
+        let ty: &'t Type<'t> = element.ty;
+        let own_name = name_id(element.namespace, element.name);
         let mut state = 0;
         let mut count = 0;
         // Items so far of the list at hand, by element name.
@@ -147,7 +149,7 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
                     let bits = (start, self.reader.position());
                     let index = is_list.then_some(list.1);
                     self.meet(bits, Met::Start { element, index })?;
-                    self.content(element.ty)?;
+                    self.content(element)?;
                 }
                 Event::Any => {
                     self.reader.wildcard(width);
@@ -156,17 +158,17 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
                 Event::Attribute(index) => {
                     let Some(attribute) = ty.attributes.get(*index) else { return Ok(()) };
                     self.visitor.attribute(self.reader.position(), attribute.name);
-                    let value = self.value(&attribute.coding, name_id(attribute.name))?;
+                    let value = self.value(&attribute.coding, name_id(attribute.namespace, attribute.name))?;
                     let bits = (start, self.reader.position());
                     self.meet(bits, Met::Attribute { name: attribute.name, value })?;
                 }
                 Event::Value(coding) => {
-                    let value = self.value(coding, 0)?;
+                    let value = self.value(coding, own_name)?;
                     let bits = (start, self.reader.position());
                     self.meet(bits, Met::Value(value))?;
                 }
                 Event::Text => {
-                    let value = self.value(&TEXT, 0)?;
+                    let value = self.value(&TEXT, own_name)?;
                     let bits = (start, self.reader.position());
                     self.meet(bits, Met::Value(value))?;
                 }
@@ -249,7 +251,11 @@ pub(crate) fn may_be_empty(coding: &Coding<'_>) -> Option<u32> {
     }
 }
 
-/// String table partitions by name; the walk has no numbers of its own.
-fn name_id(name: &str) -> u16 {
-    name.bytes().fold(1, |id: u16, byte| id.wrapping_mul(31).wrapping_add(u16::from(byte)))
+/// The partition of the string table for a name; names only have to differ.
+fn name_id(namespace: &str, name: &str) -> u16 {
+    // FNV-1a, folded.
+    let hash = namespace.bytes().chain(name.bytes()).fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    ((hash >> 16) ^ hash) as u16
 }

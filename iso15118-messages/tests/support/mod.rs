@@ -4,7 +4,7 @@
 //! Vectors come from `tests/data`, a selection that ships with the repository, and from the full
 //! collection beside it (`../shared/vectors`) where that is present. `V2G_SHARED=required` turns
 //! its absence into a failure.
-#![allow(dead_code, reason = "each test uses a part")]
+#![allow(dead_code, unreachable_pub, reason = "a module of several tests, each of which uses a part")]
 
 pub mod xml;
 

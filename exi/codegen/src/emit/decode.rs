@@ -588,9 +588,14 @@ impl<'m, 'g> Decoder<'m, 'g> {
         }
     }
 
+    /// The element whose character data the type at hand has; in the string table, its values
+    /// have the name of the element.
     fn owner_name(&self) -> QName {
-        let info = self.module.info(self.owner);
-        QName::new(&info.namespace, &info.name)
+        let elements = &self.module.set.schema.elements;
+        elements.iter().find(|element| element.type_id == self.owner).map_or_else(
+            || QName::new("", &self.module.info(self.owner).name),
+            |element| element.name.clone(),
+        )
     }
 
     /// Character data behind a code that said whether it is there or empty.

@@ -2,10 +2,10 @@
 //!
 //! The specification concatenates and normalises right-linear grammars; the position automaton of
 //! the content model (Glushkov) has the same states and, with productions in schema order, the same
-//! event codes. A repeated element is one position with a counter.
+//! event codes. A repeated element is one position with a counter, a repeated group is as many
+//! copies as it may occur.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use super::{Event, Grammar, Production, Repeat, State};
 use crate::schema::{
@@ -36,7 +36,8 @@ pub(super) fn complex(schema: &Schema, complex: &ComplexType) -> Result<Grammar,
         Content::Empty => vec![end_state()],
         Content::Simple(id) => simple(*id).states,
         Content::Particle(particle) => {
-            let mut builder = Builder { schema, place: &complex.place, positions: Vec::new() };
+            let mut builder =
+                Builder { schema, place: &complex.place, positions: Vec::new(), particles: 0 };
             let part = builder.particle(particle)?;
             builder.states(&part, complex.mixed)?
         }
@@ -65,6 +66,8 @@ fn end_state() -> State {
 
 /// One occurrence of an element or wildcard in the content model.
 struct Position {
+    /// Number of the particle in the schema; the copies of a repeated group share it.
+    particle: usize,
     /// Events that lead here: one, or one for each member of a substitution group.
     events: Vec<Event>,
     /// `minOccurs` and `maxOccurs` of a repeated element.
@@ -88,6 +91,8 @@ struct Builder<'s> {
     schema: &'s Schema,
     place: &'s Place,
     positions: Vec<Position>,
+    /// Number of particles so far.
+    particles: usize,
 }
 
 impl Builder<'_> {
@@ -103,44 +108,53 @@ impl Builder<'_> {
             }
             Term::Any(Wildcard::Any | Wildcard::Other(_)) => vec![Event::Any],
             Term::Any(Wildcard::Namespaces(uris)) => {
-                let mut uris: Vec<Rc<str>> = uris.clone();
-                uris.sort();
-                uris.into_iter().map(Event::AnyIn).collect()
+                uris.iter().cloned().map(Event::AnyIn).collect()
             }
         };
         let index = self.positions.len();
         let repeats = particle.max != Some(1);
         self.positions.push(Position {
+            particle: self.particles,
             events,
             bounds: (particle.min, particle.max),
             follow: if repeats { BTreeSet::from([index]) } else { BTreeSet::new() },
             repeats,
             last: false,
         });
+        self.particles += 1;
         let own = BTreeSet::from([index]);
         Ok(Part { nullable: particle.min == 0, first: own.clone(), last: own })
     }
 
+    /// A group `max` times, the copies beyond `min` optional: `G{1,3}` is `G (G G?)?`.
     fn group(&mut self, particle: &Particle) -> Result<Part, SchemaError> {
         let unbounded = particle.max.is_none();
         let copies = particle.max.unwrap_or(particle.min.max(1));
         if copies > MAX_COPIES {
             return Err(self.unsupported("a group that is repeated more than 64 times"));
         }
+        let first_particle = self.particles;
         let mut whole = Part { nullable: true, ..Part::default() };
         for copy in 0..copies {
+            self.particles = first_particle;
             let mut part = self.once(&particle.term)?;
             if unbounded && copy + 1 == copies {
                 for &from in &part.last {
                     if part.first.contains(&from) && self.positions[from].repeats {
-                        return Err(self.unsupported("a repeated group of one repeated element"));
+                        let construct = "a repeated element at both ends of a repeated group";
+                        return Err(self.unsupported(construct));
                     }
                     self.positions[from].follow.extend(&part.first);
                 }
             }
+            // A later copy is optional for the positions before it, but it is the first thing in
+            // the group only if those copies can be empty in themselves.
+            let nullable = whole.nullable && part.nullable;
             part.nullable |= copy >= particle.min;
             whole = self.then(whole, &part);
+            whole.nullable = nullable;
         }
+        whole.nullable |= particle.min == 0;
         Ok(whole)
     }
 
@@ -204,9 +218,12 @@ impl Builder<'_> {
         may_end: bool,
         mixed: bool,
     ) -> Result<State, SchemaError> {
+        // Schema order: by particle; the copies of a particle by their place.
+        let mut follow: Vec<usize> = follow.iter().copied().collect();
+        follow.sort_by_key(|&position| (self.positions[position].particle, position));
         let mut productions: Vec<Production> = Vec::new();
         let mut own = 0..0;
-        for &position in follow {
+        for position in follow {
             let from = productions.len();
             productions.extend(
                 self.positions[position]

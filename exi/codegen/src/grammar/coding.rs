@@ -93,20 +93,19 @@ impl Coding {
             (Some(min), Some(max)) => (min, max),
             _ => return Err(unsupported()),
         };
-        let values = max - min + 1;
-        if values <= MAX_BITS_RANGE {
-            return Ok(Self::Bits { width: width_for(values as u128), min, max });
-        }
-        if min >= 0 {
-            let (Ok(min), Ok(max)) = (min.try_into(), max.try_into()) else {
-                return Err(unsupported());
-            };
-            return Ok(Self::Unsigned { min, max });
-        }
-        let (Ok(min), Ok(max)) = (min.try_into(), max.try_into()) else {
-            return Err(unsupported());
-        };
-        Ok(Self::Integer { min, max })
+        let signed = i64::try_from(min).ok().zip(i64::try_from(max).ok());
+        let unsigned = u64::try_from(min).ok().zip(u64::try_from(max).ok());
+        let values = max.checked_sub(min).and_then(|values| values.checked_add(1));
+        Ok(match (values, unsigned, signed) {
+            (Some(values), _, Some(_)) if values <= MAX_BITS_RANGE => {
+                Self::Bits { width: width_for(values as u128), min, max }
+            }
+            (Some(values), Some((min, max)), _) if values > MAX_BITS_RANGE => {
+                Self::Unsigned { min, max }
+            }
+            (Some(_), None, Some((min, max))) => Self::Integer { min, max },
+            _ => return Err(unsupported()),
+        })
     }
 
     /// Width in bits if every value has the same.

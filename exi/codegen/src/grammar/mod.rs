@@ -147,8 +147,9 @@ impl GrammarSet {
         }
     }
 
-    /// Width of the event code of the root element: all global elements and `SE(*)`.
+    /// Width of the event code of the root element: all global elements and `SE(*)`. There is no
+    /// second level, as comments, processing instructions and the DTD are not preserved.
     pub fn root_width(&self) -> u32 {
-        State::width(self.roots.len() + 1)
+        State::width(self.roots.len())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::load::{Resolver, Source};
+use super::resolve::{Resolver, Source};
 use super::{
     Attribute, ComplexType, Content, Element, ElementId, Particle, QName, SchemaError, Term, Type,
     TypeId, Wildcard,
@@ -17,13 +17,17 @@ impl<'d, 't> Resolver<'d, 't> {
         if let Some(&id) = self.schema.global_elements.get(name) {
             return Ok(id);
         }
+        if !self.open_elements.insert(name.clone()) {
+            return Err(self.unsupported(at, format!("the recursive element {name}")));
+        }
         self.allow(at, &["name", "type", "abstract", "substitutionGroup", "id"])?;
         let head = match at.node.attribute("substitutionGroup") {
             Some(text) => Some(self.reference(at, text)?),
             None => None,
         };
         let type_id = self.element_type(at)?;
-        let id = self.add_element(at, name.clone(), type_id, true, head);
+        let id = self.add_element(at, name.clone(), type_id, true, head)?;
+        self.open_elements.remove(name);
         self.schema.global_elements.insert(name.clone(), id);
         Ok(id)
     }
@@ -35,35 +39,34 @@ impl<'d, 't> Resolver<'d, 't> {
         type_id: TypeId,
         global: bool,
         substitution_group: Option<QName>,
-    ) -> ElementId {
+    ) -> Result<ElementId, SchemaError> {
         self.schema.elements.push(Element {
             name,
             type_id,
             global,
-            is_abstract: at.node.attribute("abstract") == Some("true"),
+            is_abstract: self.flag(at, "abstract")?,
             substitution_group,
             documentation: Self::documentation(at),
             place: self.place(at),
         });
-        ElementId(self.schema.elements.len() - 1)
+        Ok(ElementId(self.schema.elements.len() - 1))
     }
 
     fn element_type(&mut self, at: Source<'d, 't>) -> Result<TypeId, SchemaError> {
         if let Some(text) = at.node.attribute("type") {
+            self.no_children(at)?;
             return self.type_by_reference(at, text);
         }
-        let mut anonymous = None;
-        for child in Self::children(at) {
-            match child.node.tag_name().name() {
-                "simpleType" => anonymous = Some(Type::Simple(self.simple_type(child, None)?)),
-                "complexType" => anonymous = Some(Type::Complex(self.complex_type(child, None)?)),
-                other => return Err(self.unsupported(child, format!("xs:{other} in an element"))),
-            }
+        if Self::children(at).next().is_none() {
+            return Err(self.unsupported(at, "an element without a type (xs:anyType)".to_owned()));
         }
-        match anonymous {
-            Some(definition) => Ok(self.add_type(definition)),
-            None => Err(self.unsupported(at, "an element without a type (xs:anyType)".to_owned())),
-        }
+        let child = self.only_child(at)?;
+        let definition = match child.node.tag_name().name() {
+            "simpleType" => Type::Simple(self.simple_type(child, None)?),
+            "complexType" => Type::Complex(self.complex_type(child, None)?),
+            _ => return Err(self.unexpected(child, at)),
+        };
+        Ok(self.add_type(definition))
     }
 
     pub(super) fn named_type(
@@ -94,29 +97,46 @@ impl<'d, 't> Resolver<'d, 't> {
         at: Source<'d, 't>,
         name: Option<&QName>,
     ) -> Result<ComplexType, SchemaError> {
-        self.allow(at, &["name", "abstract", "mixed", "id"])?;
+        self.allow_type_attributes(at, name, &["abstract", "mixed", "id"])?;
         let mut complex = ComplexType {
             name: name.cloned(),
-            is_abstract: at.node.attribute("abstract") == Some("true"),
-            mixed: at.node.attribute("mixed") == Some("true"),
+            is_abstract: self.flag(at, "abstract")?,
+            mixed: self.flag(at, "mixed")?,
             base: None,
             attributes: Vec::new(),
             content: Content::Empty,
             documentation: Self::documentation(at),
             place: self.place(at),
         };
-        for child in Self::children(at) {
-            match child.node.tag_name().name() {
-                "simpleContent" => self.derived(child, &mut complex, true)?,
-                "complexContent" => self.derived(child, &mut complex, false)?,
-                _ => self.content_child(child, &mut complex)?,
+        let first = Self::children(at).next();
+        match first.map(|child| child.node.tag_name().name()) {
+            Some("simpleContent" | "complexContent") => {
+                let derivation = self.only_child(at)?;
+                self.derived(derivation, &mut complex)?;
             }
+            _ => self.content(at, &mut complex)?,
         }
-        if complex.mixed && matches!(complex.content, Content::Empty) {
+        if complex.mixed && !has_particles(&complex.content) {
             return Err(self.unsupported(at, "mixed content without elements".to_owned()));
         }
         complex.attributes.sort_by(|a, b| a.name.exi_order().cmp(&b.name.exi_order()));
+        if let Some(pair) = complex.attributes.windows(2).find(|pair| pair[0].name == pair[1].name)
+        {
+            return Err(self.invalid(at, format!("two attributes {}", pair[0].name)));
+        }
         Ok(complex)
+    }
+
+    /// Attributes of a type definition: `name` at the top of a schema only.
+    pub(super) fn allow_type_attributes(
+        &self,
+        at: Source<'_, '_>,
+        name: Option<&QName>,
+        others: &[&str],
+    ) -> Result<(), SchemaError> {
+        let mut allowed = others.to_vec();
+        allowed.extend(name.map(|_| "name"));
+        self.allow(at, &allowed)
     }
 
     /// `xs:simpleContent` or `xs:complexContent` with an extension.
@@ -124,18 +144,16 @@ impl<'d, 't> Resolver<'d, 't> {
         &mut self,
         at: Source<'d, 't>,
         complex: &mut ComplexType,
-        simple: bool,
     ) -> Result<(), SchemaError> {
         self.allow(at, &["id"])?;
-        let Some(extension) = Self::children(at).next() else {
-            return Err(self.invalid(at, "content without a derivation".to_owned()));
-        };
+        let simple = at.node.tag_name().name() == "simpleContent";
+        let extension = self.only_child(at)?;
         let tag = extension.node.tag_name().name();
         if tag != "extension" {
             return Err(self.unsupported(extension, format!("xs:{tag} of a complex type")));
         }
         self.allow(extension, &["base", "id"])?;
-        let base = extension.node.attribute("base").unwrap_or("");
+        let base = self.required(extension, "base")?;
         let base = self.type_by_reference(extension, base)?;
         complex.base = Some(base);
         match self.schema.type_def(base).clone() {
@@ -144,6 +162,10 @@ impl<'d, 't> Resolver<'d, 't> {
                 if inherited.mixed != complex.mixed {
                     return Err(self.unsupported(at, "extension that changes mixed".to_owned()));
                 }
+                if simple && !matches!(inherited.content, Content::Simple(_)) {
+                    let reason = "xs:simpleContent extends a type without simple content";
+                    return Err(self.invalid(at, reason.to_owned()));
+                }
                 complex.attributes = inherited.attributes;
                 complex.content = inherited.content;
             }
@@ -151,40 +173,54 @@ impl<'d, 't> Resolver<'d, 't> {
                 return Err(self.invalid(at, "complexContent extends a simple type".to_owned()));
             }
         }
-        for child in Self::children(extension) {
-            self.content_child(child, complex)?;
+        self.content(extension, complex)
+    }
+
+    /// Content model and attributes, written in a complex type or an extension.
+    fn content(
+        &mut self,
+        at: Source<'d, 't>,
+        complex: &mut ComplexType,
+    ) -> Result<(), SchemaError> {
+        let mut own_model = false;
+        for child in Self::children(at) {
+            match child.node.tag_name().name() {
+                "attribute" => {
+                    let attribute = self.attribute(child)?;
+                    complex.attributes.extend(attribute);
+                }
+                "sequence" | "choice" if own_model => return Err(self.unexpected(child, at)),
+                "sequence" | "choice" => {
+                    own_model = true;
+                    let own = self.particle(child)?;
+                    self.append(child, complex, own)?;
+                }
+                other => {
+                    return Err(self.unsupported(child, format!("xs:{other} in a complex type")));
+                }
+            }
         }
         Ok(())
     }
 
-    fn content_child(
-        &mut self,
-        child: Source<'d, 't>,
+    /// Appends to the content of the base (XML Schema 1.0, 3.4.2).
+    fn append(
+        &self,
+        at: Source<'d, 't>,
         complex: &mut ComplexType,
+        own: Particle,
     ) -> Result<(), SchemaError> {
-        match child.node.tag_name().name() {
-            "attribute" => {
-                let attribute = self.attribute(child)?;
-                complex.attributes.extend(attribute);
+        complex.content = match std::mem::replace(&mut complex.content, Content::Empty) {
+            Content::Empty => Content::Particle(own),
+            Content::Particle(inherited) => Content::Particle(Particle {
+                min: 1,
+                max: Some(1),
+                term: Term::Sequence(vec![inherited, own]),
+            }),
+            Content::Simple(_) => {
+                return Err(self.invalid(at, "elements are added to simple content".to_owned()));
             }
-            "sequence" | "choice" => {
-                let own = self.particle(child)?;
-                complex.content = match std::mem::replace(&mut complex.content, Content::Empty) {
-                    Content::Empty => Content::Particle(own),
-                    // Extension appends to the content of the base (XML Schema 1.0, 3.4.2).
-                    Content::Particle(inherited) => Content::Particle(Particle {
-                        min: 1,
-                        max: Some(1),
-                        term: Term::Sequence(vec![inherited, own]),
-                    }),
-                    Content::Simple(_) => {
-                        let reason = "elements are added to simple content".to_owned();
-                        return Err(self.invalid(child, reason));
-                    }
-                };
-            }
-            other => return Err(self.unsupported(child, format!("xs:{other} in a complex type"))),
-        }
+        };
         Ok(())
     }
 
@@ -192,21 +228,23 @@ impl<'d, 't> Resolver<'d, 't> {
         self.allow(at, &["name", "type", "use", "form", "id"])?;
         let required = match at.node.attribute("use") {
             Some("required") => true,
+            Some("optional") | None => false,
+            // Means something in a restriction only (XML Schema 1.0, 3.4.2).
             Some("prohibited") => return Ok(None),
-            _ => false,
+            Some(other) => return Err(self.invalid(at, format!("use=\"{other}\""))),
         };
         let file = &self.files[at.file];
-        let qualified =
-            at.node.attribute("form").map_or(file.qualified_attributes, |form| form == "qualified");
+        let qualified = self.form(at, "form")?.unwrap_or(file.qualified_attributes);
         let target = if qualified { Rc::clone(&file.target) } else { "".into() };
-        let Some(local) = at.node.attribute("name") else {
-            return Err(self.unsupported(at, "an attribute without a name".to_owned()));
-        };
-        let name = QName { namespace: target, local: local.into() };
+        let name = QName { namespace: target, local: self.name(at)?.into() };
         let Some(text) = at.node.attribute("type") else {
             return Err(self.unsupported(at, "an attribute without a named type".to_owned()));
         };
+        self.no_children(at)?;
         let type_id = self.type_by_reference(at, text)?;
+        if matches!(self.schema.type_def(type_id), Type::Complex(_)) {
+            return Err(self.invalid(at, "an attribute of complex type".to_owned()));
+        }
         Ok(Some(Attribute { name, type_id, required }))
     }
 
@@ -235,6 +273,7 @@ impl<'d, 't> Resolver<'d, 't> {
     fn local_element(&mut self, at: Source<'d, 't>) -> Result<ElementId, SchemaError> {
         if let Some(text) = at.node.attribute("ref") {
             self.allow(at, &["ref", "minOccurs", "maxOccurs", "id"])?;
+            self.no_children(at)?;
             let name = self.reference(at, text)?;
             return match self.element_nodes.get(&name).copied() {
                 Some(source) => self.global_element(&name, source),
@@ -245,29 +284,48 @@ impl<'d, 't> Resolver<'d, 't> {
         }
         self.allow(at, &["name", "type", "form", "minOccurs", "maxOccurs", "id"])?;
         let file = &self.files[at.file];
-        let qualified =
-            at.node.attribute("form").map_or(file.qualified_elements, |form| form == "qualified");
+        let qualified = self.form(at, "form")?.unwrap_or(file.qualified_elements);
         let target = if qualified { Rc::clone(&file.target) } else { "".into() };
-        let name = QName { namespace: target, local: at.node.attribute("name").unwrap_or("").into() };
+        let name = QName { namespace: target, local: self.name(at)?.into() };
         let type_id = self.element_type(at)?;
-        Ok(self.add_element(at, name, type_id, false, None))
+        self.add_element(at, name, type_id, false, None)
     }
 
     fn wildcard(&self, at: Source<'d, 't>) -> Result<Wildcard, SchemaError> {
         self.allow(at, &["namespace", "processContents", "minOccurs", "maxOccurs", "id"])?;
+        self.no_children(at)?;
         let target = &self.files[at.file].target;
-        Ok(match at.node.attribute("namespace").unwrap_or("##any") {
-            "##any" => Wildcard::Any,
-            "##other" => Wildcard::Other(Rc::clone(target)),
-            list => Wildcard::Namespaces(
-                list.split_whitespace()
-                    .map(|part| match part {
-                        "##targetNamespace" => Rc::clone(target),
-                        "##local" => "".into(),
-                        uri => uri.into(),
-                    })
-                    .collect(),
-            ),
-        })
+        let list = match at.node.attribute("namespace").unwrap_or("##any") {
+            "##any" => return Ok(Wildcard::Any),
+            "##other" => return Ok(Wildcard::Other(Rc::clone(target))),
+            list => list,
+        };
+        let mut namespaces: Vec<Rc<str>> = Vec::new();
+        for part in list.split_whitespace() {
+            let namespace: Rc<str> = match part {
+                "##targetNamespace" => Rc::clone(target),
+                "##local" => "".into(),
+                uri if !uri.starts_with("##") => uri.into(),
+                other => return Err(self.invalid(at, format!("{other} in a list of namespaces"))),
+            };
+            if !namespaces.contains(&namespace) {
+                namespaces.push(namespace);
+            }
+        }
+        if namespaces.is_empty() {
+            return Err(self.unsupported(at, "xs:any without a namespace".to_owned()));
+        }
+        Ok(Wildcard::Namespaces(namespaces))
     }
+}
+
+/// True if there is an element or a wildcard in the content.
+fn has_particles(content: &Content) -> bool {
+    fn any(particle: &Particle) -> bool {
+        match &particle.term {
+            Term::Element(_) | Term::Any(_) => true,
+            Term::Sequence(parts) | Term::Choice(parts) => parts.iter().any(any),
+        }
+    }
+    matches!(content, Content::Particle(particle) if any(particle))
 }

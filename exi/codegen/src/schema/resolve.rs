@@ -302,7 +302,7 @@ impl<'d, 't> Resolver<'d, 't> {
     /// Element children without annotations.
     pub(super) fn children(
         at: Source<'d, 't>,
-    ) -> impl Iterator<Item = Source<'d, 't>> + use<'d, 't> {
+    ) -> impl Iterator<Item = Source<'d, 't>> {
         at.node
             .children()
             .filter(|n| n.is_element() && n.tag_name().name() != "annotation")

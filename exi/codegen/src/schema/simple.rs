@@ -1,6 +1,6 @@
 //! Simple types: restriction chains flattened to a primitive with facets.
 
-use super::load::{Resolver, Source};
+use super::resolve::{Resolver, Source};
 use super::{Literal, Primitive, QName, SchemaError, SimpleType, Type, TypeId};
 
 impl<'d, 't> Resolver<'d, 't> {
@@ -42,10 +42,8 @@ impl<'d, 't> Resolver<'d, 't> {
         at: Source<'d, 't>,
         name: Option<&QName>,
     ) -> Result<SimpleType, SchemaError> {
-        self.allow(at, &["name", "id"])?;
-        let Some(inner) = Self::children(at).next() else {
-            return Err(self.invalid(at, "xs:simpleType without a derivation".to_owned()));
-        };
+        self.allow_type_attributes(at, name, &["id"])?;
+        let inner = self.only_child(at)?;
         match inner.node.tag_name().name() {
             "restriction" => {}
             other => return Err(self.unsupported(inner, format!("xs:{other} of a simple type"))),
@@ -68,25 +66,38 @@ impl<'d, 't> Resolver<'d, 't> {
         Ok(simple)
     }
 
-    /// Applies the facets of one restriction step; each must narrow what it inherits.
-    pub(super) fn facets(
+    /// Applies the facets of one restriction step; each can only narrow what it inherits.
+    fn facets(
         &self,
         restriction: Source<'d, 't>,
         simple: &mut SimpleType,
     ) -> Result<(), SchemaError> {
-        let mut literals = Vec::new();
+        let mut literals: Vec<Literal> = Vec::new();
+        let of_enumeration = !simple.enumeration.is_empty();
         for facet in Self::children(restriction) {
             let tag = facet.node.tag_name().name();
-            let value = facet.node.attribute("value").unwrap_or("");
+            self.no_children(facet)?;
             match tag {
-                "enumeration" if matches!(simple.primitive, Primitive::String | Primitive::AnyUri) => literals.push(Literal {
-                    value: value.to_owned(),
-                    documentation: Self::documentation(facet),
-                }),
+                "enumeration" if matches!(simple.primitive, Primitive::String | Primitive::AnyUri) => {
+                    let literal = self.literal(facet)?;
+                    if literals.iter().any(|other| other.value == literal.value) {
+                        let reason = format!("the literal \"{}\" is there twice", literal.value);
+                        return Err(self.invalid(facet, reason));
+                    }
+                    if of_enumeration && !simple.enumeration.iter().any(|l| l.value == literal.value)
+                    {
+                        let reason = format!("\"{}\" is no literal of the base", literal.value);
+                        return Err(self.invalid(facet, reason));
+                    }
+                    literals.push(literal);
+                }
+                // Which literals are left would have to be worked out.
+                "length" | "minLength" | "maxLength" if of_enumeration => {
+                    let construct = format!("facet xs:{tag} of an enumeration");
+                    return Err(self.unsupported(facet, construct));
+                }
                 "length" | "minLength" | "maxLength" if simple.primitive.has_length() => {
-                    let n = self.number(facet, value)?;
-                    let n = u32::try_from(n)
-                        .map_err(|_| self.invalid(facet, format!("{tag}=\"{value}\"")))?;
+                    let n = self.length(facet)?;
                     if tag != "maxLength" {
                         simple.min_length = Some(simple.min_length.map_or(n, |old| old.max(n)));
                     }
@@ -95,16 +106,16 @@ impl<'d, 't> Resolver<'d, 't> {
                     }
                 }
                 "minInclusive" | "minExclusive" if simple.primitive.is_number() => {
-                    let n = self.number(facet, value)? + i128::from(tag == "minExclusive");
+                    let n = self.bound(facet, i128::from(tag == "minExclusive"))?;
                     simple.min_inclusive = Some(simple.min_inclusive.map_or(n, |old| old.max(n)));
                 }
                 "maxInclusive" | "maxExclusive" if simple.primitive.is_number() => {
-                    let n = self.number(facet, value)? - i128::from(tag == "maxExclusive");
+                    let n = self.bound(facet, -i128::from(tag == "maxExclusive"))?;
                     simple.max_inclusive = Some(simple.max_inclusive.map_or(n, |old| old.min(n)));
                 }
                 // Literal strings are compared as they are; no schema here collapses white space
                 // in a way that could reach the EXI stream.
-                "whiteSpace" if value == "preserve" => {}
+                "whiteSpace" if facet.node.attribute("value") == Some("preserve") => {}
                 other => {
                     let construct = format!("facet xs:{other} of a {:?}", simple.primitive);
                     return Err(self.unsupported(facet, construct));
@@ -119,10 +130,41 @@ impl<'d, 't> Resolver<'d, 't> {
         if empty {
             return Err(self.invalid(restriction, "the facets leave no value".to_owned()));
         }
+        if let Some(literal) = simple.enumeration.iter().find(|l| !fits(&l.value, simple)) {
+            let reason = format!("the literal \"{}\" violates a length facet", literal.value);
+            return Err(self.invalid(restriction, reason));
+        }
         Ok(())
     }
 
-    fn number(&self, at: Source<'d, 't>, text: &str) -> Result<i128, SchemaError> {
-        text.trim().parse().map_err(|_| self.invalid(at, format!("\"{text}\" is not an integer")))
+    fn literal(&self, facet: Source<'d, 't>) -> Result<Literal, SchemaError> {
+        Ok(Literal { value: self.facet_value(facet)?.to_owned(), documentation: Self::documentation(facet) })
     }
+
+    fn length(&self, facet: Source<'d, 't>) -> Result<u32, SchemaError> {
+        let text = self.facet_value(facet)?;
+        text.trim().parse().map_err(|_| self.invalid(facet, format!("\"{text}\" is no length")))
+    }
+
+    /// A bound of a number, moved by `offset` if it is exclusive.
+    fn bound(&self, facet: Source<'d, 't>, offset: i128) -> Result<i128, SchemaError> {
+        let text = self.facet_value(facet)?;
+        let number: Option<i128> = text.trim().parse().ok();
+        number
+            .and_then(|number| number.checked_add(offset))
+            .ok_or_else(|| self.invalid(facet, format!("\"{text}\" is no integer of 128 bits")))
+    }
+
+    fn facet_value(&self, facet: Source<'d, 't>) -> Result<&'d str, SchemaError> {
+        // `fixed` forbids derived types to change the facet.
+        self.allow(facet, &["value", "fixed", "id"])?;
+        self.required(facet, "value")
+    }
+}
+
+/// A literal has the length that the facets demand, in characters.
+fn fits(literal: &str, simple: &SimpleType) -> bool {
+    let length = literal.chars().count();
+    simple.min_length.is_none_or(|min| length >= min as usize)
+        && simple.max_length.is_none_or(|max| length <= max as usize)
 }

@@ -257,7 +257,7 @@ impl<'a> EmaId<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let id = r.attribute(lead + 1, 0, u32::MAX, 0x4bb7);
-        let value = r.string(0, 14, 15, 0x906c);
+        let value = r.string(0, 14, 15, 0x145c);
         Self { id, value }
     }
 }
