@@ -266,7 +266,13 @@ impl<'a> Arena<'a> {
 
     /// Moves `count` items of `size` bytes, which lie at the back in reverse order below `top`, to
     /// the front in order. Not generic, so that there is one copy of it.
-    fn settle(&mut self, top: NonNull<u8>, count: usize, size: usize, align: usize) -> Result<NonNull<u8>, Full> {
+    fn settle(
+        &mut self,
+        top: NonNull<u8>,
+        count: usize,
+        size: usize,
+        align: usize,
+    ) -> Result<NonNull<u8>, Full> {
         let source = self.back;
         let padding = self.front.as_ptr().addr().wrapping_neg() & (align - 1);
         if padding > self.free() {
@@ -277,7 +283,8 @@ impl<'a> Arena<'a> {
         // Items are moved as uninitialised bytes: their padding is never read as a value.
         unsafe {
             let target = self.front.add(padding);
-            let item = |base: NonNull<u8>, i: usize| base.add(i * size).as_ptr().cast::<MaybeUninit<u8>>();
+            let item =
+                |base: NonNull<u8>, i: usize| base.add(i * size).as_ptr().cast::<MaybeUninit<u8>>();
             if target.as_ptr().addr() + count * size <= source.as_ptr().addr() {
                 for i in 0..count {
                     ptr::copy_nonoverlapping(item(source, count - 1 - i), item(target, i), size);
@@ -349,7 +356,10 @@ impl<'a> Utf8<'a> {
         // SAFETY: the first `len` bytes were written by `push`, as UTF-8, and nobody writes to them
         // any more: `self` ends here and the room is the arena's no longer.
         unsafe {
-            core::str::from_utf8_unchecked(core::slice::from_raw_parts(self.start.as_ptr(), self.len))
+            core::str::from_utf8_unchecked(core::slice::from_raw_parts(
+                self.start.as_ptr(),
+                self.len,
+            ))
         }
     }
 }

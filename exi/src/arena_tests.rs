@@ -29,9 +29,11 @@ fn values_strings_and_lists_lie_beside_each_other() {
     let numbers = arena.list([1_u64, 2, 3]).unwrap();
     let bytes = arena.copy(&[9_u8; 3]).unwrap();
     let value = arena.value(7_u32).unwrap();
-    let items =
-        arena.list((0..3).map(|n| Item { small: n, wide: u64::MAX, text: "x" })).unwrap();
-    assert_eq!((text, numbers, bytes, value), ("a charging station", &[1, 2, 3][..], &[9; 3][..], &7));
+    let items = arena.list((0..3).map(|n| Item { small: n, wide: u64::MAX, text: "x" })).unwrap();
+    assert_eq!(
+        (text, numbers, bytes, value),
+        ("a charging station", &[1, 2, 3][..], &[9; 3][..], &7)
+    );
     assert_eq!(items.len(), 3);
     assert_eq!(items[2], Item { small: 2, wide: u64::MAX, text: "x" });
 }
@@ -203,7 +205,14 @@ fn bytes_are_cut_out_at_every_shift_and_length() {
 fn text_is_taken_only_if_all_of_it_is_plain() {
     for n in 1..40_usize {
         for place in 0..n {
-            for (byte, plain) in [(0x20_u8, true), (0x7f, true), (0x1f, false), (0x80, false), (0xff, false), (0, false)] {
+            for (byte, plain) in [
+                (0x20_u8, true),
+                (0x7f, true),
+                (0x1f, false),
+                (0x80, false),
+                (0xff, false),
+                (0, false),
+            ] {
                 let mut source = std::vec![b'a'; n + 1];
                 source[place] = byte;
                 let mut memory = buffer(n);
@@ -257,7 +266,8 @@ mod owned {
         let owned = make(64).unwrap();
         assert_eq!(owned.get().text, "borrowed only while building");
         let moved: Vec<_> = std::vec![owned, make(28).unwrap()];
-        let handle = std::thread::spawn(move || moved[0].get().text.len() + moved[1].get().text.len());
+        let handle =
+            std::thread::spawn(move || moved[0].get().text.len() + moved[1].get().text.len());
         assert_eq!(handle.join().unwrap(), 56);
         assert!(matches!(make(27), Err(Full)));
     }
@@ -265,7 +275,8 @@ mod owned {
     #[test]
     fn a_builder_that_panics_or_fails_frees_the_memory() {
         let result = std::panic::catch_unwind(|| {
-            let _ = Owned::<Item<'static>>::build::<Full>(64, |_: &mut Arena<'_>| panic!("on purpose"));
+            let _ =
+                Owned::<Item<'static>>::build::<Full>(64, |_: &mut Arena<'_>| panic!("on purpose"));
         });
         assert!(result.is_err());
     }

@@ -162,10 +162,18 @@ fn facets_are_told_apart() {
     assert_eq!(failure(&number, |r| drop(r.run_unsigned(1, 1, 0, 299))), (range, 1));
     assert_eq!(failure(&number, |r| drop(r.run_unsigned(1, 1, 301, 400))), (range, 1));
     // U+0001, and half of a surrogate pair.
-    let control = written(0, |w| { w.put(1, 0); w.put(8, 3); w.put(8, 1); });
+    let control = written(0, |w| {
+        w.put(1, 0);
+        w.put(8, 3);
+        w.put(8, 1);
+    });
     let character = DecodeErrorKind::Facet(Facet::Character);
     assert_eq!(failure(&control, |r| drop(r.string(0, 0, 9, 0))), (character, 9));
-    let surrogate = written(0, |w| { w.put(1, 0); w.put(8, 3); w.run_unsigned(0, 0, 0xd800, 0, u64::MAX); });
+    let surrogate = written(0, |w| {
+        w.put(1, 0);
+        w.put(8, 3);
+        w.run_unsigned(0, 0, 0xd800, 0, u64::MAX);
+    });
     assert_eq!(failure(&surrogate, |r| drop(r.string(0, 0, 9, 0))), (character, 9));
 }
 
@@ -189,11 +197,14 @@ fn lengths_that_no_input_has_are_truncated() {
     for length in [100, 0x7fff_ffff, 0xffff_ffff, u64::MAX - 2] {
         let text = written(0, |w| w.run_unsigned(1, 0, length + 2, 0, u64::MAX));
         let truncated = DecodeErrorKind::Truncated;
-        assert_eq!(failure(&text, |r| drop(r.string(0, 0, u32::MAX, 0))).0, match length {
-            // More than the facet, which is looked at first.
-            n if n > u64::from(u32::MAX) => DecodeErrorKind::Facet(Facet::Length),
-            _ => truncated,
-        });
+        assert_eq!(
+            failure(&text, |r| drop(r.string(0, 0, u32::MAX, 0))).0,
+            match length {
+                // More than the facet, which is looked at first.
+                n if n > u64::from(u32::MAX) => DecodeErrorKind::Facet(Facet::Length),
+                _ => truncated,
+            }
+        );
     }
 }
 
@@ -245,7 +256,10 @@ fn table_hits_are_read_if_asked_for() {
     assert_eq!(reader.bits(3), 0b101);
     assert_eq!(reader.finish(), Ok(bytes.len()));
     let refused = DecodeErrorKind::Unsupported(Unsupported::StringTable);
-    let without = failure(&bytes, |r| { r.attribute(0, 0, 9, 1); r.attribute(0, 0, 9, 1); });
+    let without = failure(&bytes, |r| {
+        r.attribute(0, 0, 9, 1);
+        r.attribute(0, 0, 9, 1);
+    });
     assert_eq!(without, (refused, 24));
 }
 

@@ -118,7 +118,9 @@ impl fmt::Display for DecodeErrorKind {
             Self::Truncated => "the input ends inside the document",
             Self::Capacity => "the arena is too small",
             Self::Malformed(Malformed::Header) => "no EXI header",
-            Self::Malformed(Malformed::Event) => "an event code that the grammar does not have here",
+            Self::Malformed(Malformed::Event) => {
+                "an event code that the grammar does not have here"
+            }
             Self::Malformed(Malformed::Integer) => "an integer of more than 64 bits",
             Self::Malformed(Malformed::Enumeration) => "an index beyond the enumeration",
             Self::Malformed(Malformed::CodePoint) => "a number that is not a code point",
@@ -175,7 +177,9 @@ impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Facet { facet, bit } => write!(f, "{facet}, at bit {bit} of the output"),
-            Self::Capacity { needed } => write!(f, "the output is too small: {needed} bytes needed"),
+            Self::Capacity { needed } => {
+                write!(f, "the output is too small: {needed} bytes needed")
+            }
         }
     }
 }

@@ -149,7 +149,14 @@ mod tests {
 
     #[test]
     fn reads_decimal() {
-        for text in ["0", "-1", "255", "256", "-18446744073709551616", "340282366920938463463374607431768211456"] {
+        for text in [
+            "0",
+            "-1",
+            "255",
+            "256",
+            "-18446744073709551616",
+            "340282366920938463463374607431768211456",
+        ] {
             let mut memory = [0; 32];
             let number = Integer::from_decimal(text, &mut memory).map(|n| n.to_string());
             assert_eq!(number.as_deref(), Some(text));

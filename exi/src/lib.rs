@@ -28,9 +28,9 @@ mod writer;
 #[cfg(test)]
 mod codec_tests;
 
-pub use arena::{Arena, ArenaBuf, Family, Full};
 #[cfg(feature = "alloc")]
 pub use arena::Owned;
+pub use arena::{Arena, ArenaBuf, Family, Full};
 pub use document::{Decode, DecodeOptions, Encode, MAX_INPUT};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, Facet, Malformed, Unsupported};
 pub use integer::{Integer, MAX_BYTES};

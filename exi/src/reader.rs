@@ -296,10 +296,7 @@ impl<'a, 'b> Reader<'a, 'b> {
 
     /// Reads the items of a content model: `item` makes one or finds the end.
     #[inline]
-    pub fn items<T: Copy + 'a>(
-        &mut self,
-        mut item: impl FnMut(&mut Self) -> Option<T>,
-    ) -> &'a [T] {
+    pub fn items<T: Copy + 'a>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> &'a [T] {
         let list = grow_list(self, |r| match item(r) {
             Some(value) if !r.exhausted() => Step::Item(value),
             _ => Step::End,

@@ -58,14 +58,18 @@ impl<'a> StringTable<'a> {
 
     /// Adds a literal. The specification adds every miss, also one that is there already under
     /// another name.
-    pub(crate) fn add(&mut self, arena: &mut Arena<'a>, text: &'a str, name: u16) -> Result<(), Full> {
+    pub(crate) fn add(
+        &mut self,
+        arena: &mut Arena<'a>,
+        text: &'a str,
+        name: u16,
+    ) -> Result<(), Full> {
         let global = self.newest.map_or(0, |entry| entry.global + 1);
         if global >= MAX_ENTRIES {
             return Err(Full);
         }
         let local = self.local_len(name) as u32;
-        self.newest =
-            Some(arena.value(Entry { text, name, global, local, older: self.newest })?);
+        self.newest = Some(arena.value(Entry { text, name, global, local, older: self.newest })?);
         Ok(())
     }
 }

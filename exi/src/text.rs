@@ -2,6 +2,7 @@
 
 use core::fmt::{self, Write};
 
+#[cfg(feature = "serde")]
 use base64::Engine;
 use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;

@@ -153,8 +153,9 @@ fn is_plain(bytes: &[u8]) -> bool {
     for word in words.by_ref() {
         seen |= controls(word.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes)));
     }
-    let rest = words.remainder().iter().fold(0x2020_2020_2020_2020, |word, byte| {
-        (word << 8) | u64::from(*byte)
-    });
+    let rest = words
+        .remainder()
+        .iter()
+        .fold(0x2020_2020_2020_2020, |word, byte| (word << 8) | u64::from(*byte));
     (seen | controls(rest)) & 0x8080_8080_8080_8080 == 0
 }

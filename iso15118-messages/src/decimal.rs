@@ -108,12 +108,10 @@ impl Decimal {
         let scale = Self::new(1, exponent.unsigned_abs().try_into().ok()?).to_f64();
         let scaled = if exponent < 0 { value * scale } else { value / scale };
         let magnitude = if scaled < 0.0 { -scaled } else { scaled };
-        // Also false for what is not a number.
-        if !(magnitude < max as f64 + 0.5) {
-            return None;
-        }
+        // Not so for what is not a number.
+        let fits = magnitude < max as f64 + 0.5;
         let mantissa = (magnitude + 0.5) as i64;
-        Some(Self::new(if scaled < 0.0 { -mantissa } else { mantissa }, exponent))
+        fits.then(|| Self::new(if scaled < 0.0 { -mantissa } else { mantissa }, exponent))
     }
 }
 
@@ -204,11 +202,23 @@ mod tests {
 
     #[test]
     fn text_round_trips() {
-        for text in ["0", "1", "-1", "230", "0.001", "-0.5", "32767000", "12345.678", "-9000000000000000000"] {
+        for text in [
+            "0",
+            "1",
+            "-1",
+            "230",
+            "0.001",
+            "-0.5",
+            "32767000",
+            "12345.678",
+            "-9000000000000000000",
+        ] {
             let value: Decimal = text.parse().expect(text);
             assert_eq!(value.to_string(), text);
         }
-        for (text, shown) in [("007", "7"), ("1.500", "1.5"), ("+2.", "2"), (".25", "0.25"), ("-0", "0")] {
+        for (text, shown) in
+            [("007", "7"), ("1.500", "1.5"), ("+2.", "2"), (".25", "0.25"), ("-0", "0")]
+        {
             let value: Decimal = text.parse().expect(text);
             assert_eq!(value.to_string(), shown);
         }

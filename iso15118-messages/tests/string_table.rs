@@ -10,12 +10,8 @@ use support::{bytes_of, shared_records};
 
 fn decode(set: &str, exi: &[u8], options: DecodeOptions) -> Result<Vec<u8>, exi::DecodeError> {
     Ok(match set {
-        "sap" => {
-            Owned::<sap::Message<'static>>::decode_with(exi, options)?.get().encode_to_vec()
-        }
-        _ => {
-            Owned::<iso2::V2gMessage<'static>>::decode_with(exi, options)?.get().encode_to_vec()
-        }
+        "sap" => Owned::<sap::Message<'static>>::decode_with(exi, options)?.get().encode_to_vec(),
+        _ => Owned::<iso2::V2gMessage<'static>>::decode_with(exi, options)?.get().encode_to_vec(),
     }
     .expect("what was decoded encodes"))
 }
@@ -40,7 +36,8 @@ fn hits_are_refused_by_default_and_read_on_request() {
         let refused = DecodeErrorKind::Unsupported(Unsupported::StringTable);
         assert_eq!(error.kind(), refused, "{}", record["id"]);
         let options = DecodeOptions::new().string_table_hits(true);
-        let literal = decode(set, &exi, options).unwrap_or_else(|e| panic!("{}: {e}", record["id"]));
+        let literal =
+            decode(set, &exi, options).unwrap_or_else(|e| panic!("{}: {e}", record["id"]));
         assert_eq!(literal, bytes_of(&record, "exi_literal"), "{}", record["id"]);
     }
 }

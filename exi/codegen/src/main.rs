@@ -1,5 +1,7 @@
 //! The command `exi-codegen`: from XSD files to a Rust module.
 
+#![allow(clippy::std_instead_of_alloc, reason = "a tool for the build machine, std throughout")]
+
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::rc::Rc;
@@ -103,18 +105,22 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     }
     let out = arguments.out.as_ref().ok_or("--out is missing; see --help")?;
     let files = emit(&set, &arguments.options).map_err(|error| error.to_string())?;
-    std::fs::create_dir_all(out).map_err(|error| format!("cannot make {}: {error}", out.display()))?;
+    std::fs::create_dir_all(out)
+        .map_err(|error| format!("cannot make {}: {error}", out.display()))?;
     for file in files {
         let path = out.join(file.name);
         std::fs::write(&path, file.text)
             .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
     // `mod.rs` names the others, so one call lays all of them out.
-    let status = Command::new("rustfmt").args(["--edition", "2024"]).arg(out.join("mod.rs")).status();
+    let status =
+        Command::new("rustfmt").args(["--edition", "2024"]).arg(out.join("mod.rs")).status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err("rustfmt could not format the files (see above)".to_owned()),
-        Err(error) => Err(format!("cannot run rustfmt: {error}; install it with `rustup component add rustfmt`")),
+        Err(error) => Err(format!(
+            "cannot run rustfmt: {error}; install it with `rustup component add rustfmt`"
+        )),
     }
 }
 

@@ -158,7 +158,8 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
                 Event::Attribute(index) => {
                     let Some(attribute) = ty.attributes.get(*index) else { return Ok(()) };
                     self.visitor.attribute(self.reader.position(), attribute.name);
-                    let value = self.value(&attribute.coding, name_id(attribute.namespace, attribute.name))?;
+                    let value = self
+                        .value(&attribute.coding, name_id(attribute.namespace, attribute.name))?;
                     let bits = (start, self.reader.position());
                     self.meet(bits, Met::Attribute { name: attribute.name, value })?;
                 }
@@ -222,7 +223,11 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
             }
             Coding::Binary { min, max, hex } => {
                 let bytes = reader.binary_value(min, max);
-                if hex { crate::text::hex(&mut out, bytes) } else { crate::text::base64(&mut out, bytes) }
+                if hex {
+                    crate::text::hex(&mut out, bytes)
+                } else {
+                    crate::text::base64(&mut out, bytes)
+                }
             }
         };
         // Writing to a string does not fail.
@@ -254,8 +259,9 @@ pub(crate) fn may_be_empty(coding: &Coding<'_>) -> Option<u32> {
 /// The partition of the string table for a name; names only have to differ.
 fn name_id(namespace: &str, name: &str) -> u16 {
     // FNV-1a, folded.
-    let hash = namespace.bytes().chain(name.bytes()).fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let hash = namespace
+        .bytes()
+        .chain(name.bytes())
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     ((hash >> 16) ^ hash) as u16
 }

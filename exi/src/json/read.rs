@@ -342,7 +342,9 @@ impl Encoder<'_> {
         }
         for (code, production) in productions.iter().enumerate() {
             let value = match &production.event {
-                Event::Element { element, .. } if !element.is_abstract => members.take(element.name),
+                Event::Element { element, .. } if !element.is_abstract => {
+                    members.take(element.name)
+                }
                 Event::Value(_) => members.take(VALUE),
                 Event::End if members.open.is_empty() => return Ok(Some((code, None))),
                 _ => None,
@@ -369,7 +371,9 @@ impl Encoder<'_> {
                 [(name, value)] => productions
                     .iter()
                     .position(|production| match &production.event {
-                        Event::Element { element, .. } => element.name == name && !element.is_abstract,
+                        Event::Element { element, .. } => {
+                            element.name == name && !element.is_abstract
+                        }
                         _ => false,
                     })
                     .map(|code| (code, Some(value))),

@@ -7,8 +7,9 @@ impl<'a> V2gMessage<'a> {
     /// A message of the session with this id (ISO 15118-2, 8.3.2 and 8.3.3), without notification
     /// and signature.
     ///
-    /// A vehicle that has no session yet sends an id of zeros ([`SessionId::ZERO`]
-    /// (super::SessionId::ZERO)). At most 8 bytes; more are refused by the encoder.
+    /// A vehicle that has no session yet sends an id of zeros
+    /// ([`SessionId::ZERO`](super::SessionId::ZERO)). At most 8 bytes; more are refused by the
+    /// encoder.
     #[must_use]
     pub fn new(session_id: &'a [u8], body: impl Into<Body<'a>>) -> Self {
         Self { header: MessageHeader::new(session_id), body: body.into() }
@@ -39,7 +40,7 @@ impl<'a> MessageHeader<'a> {
 
 #[cfg(test)]
 mod tests {
-    use crate::iso2::{Body, FaultCode, Notification, SessionStopRes, ResponseCode, V2gMessage};
+    use crate::iso2::{Body, FaultCode, Notification, ResponseCode, SessionStopRes, V2gMessage};
 
     #[test]
     fn messages_are_made_from_their_bodies() {

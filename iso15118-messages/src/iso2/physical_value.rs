@@ -150,7 +150,10 @@ mod tests {
         assert_eq!(value(-0.0004), Ok((0, -3)));
         assert_eq!(value(1e9), Err(PhysicalValueError::OutOfRange));
         assert_eq!(value(f64::NAN), Err(PhysicalValueError::OutOfRange));
-        assert_eq!(PhysicalValue::from_f64(230.05, UnitSymbol::V).map(PhysicalValue::to_f64), Ok(230.05));
+        assert_eq!(
+            PhysicalValue::from_f64(230.05, UnitSymbol::V).map(PhysicalValue::to_f64),
+            Ok(230.05)
+        );
     }
 
     #[test]

@@ -4,7 +4,11 @@
 //! Vectors come from `tests/data`, a selection that ships with the repository, and from the full
 //! collection beside it (`../shared/vectors`) where that is present. `V2G_SHARED=required` turns
 //! its absence into a failure.
-#![allow(dead_code, unreachable_pub, reason = "a module of several tests, each of which uses a part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a module of several tests, each of which uses a part"
+)]
 
 pub mod xml;
 
@@ -34,6 +38,11 @@ pub fn shared_records(file: &str) -> Vec<Value> {
 /// The records of a file in `tests/data`.
 pub fn shipped_records(file: &str) -> Vec<Value> {
     records(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(file))
+}
+
+/// The records of a session that the example programs play.
+pub fn example_records(file: &str) -> Vec<Value> {
+    records(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/data").join(file))
 }
 
 /// The records of a file: the full one, or the selection that ships.

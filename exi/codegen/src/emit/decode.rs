@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::module::{Module, int_type};
-use super::shape::{Bounds, Choice, EventState, Items, Record, Shape, Slot, SlotKind, may_be_empty};
+use super::shape::{
+    Bounds, Choice, EventState, Items, Record, Shape, Slot, SlotKind, may_be_empty,
+};
 use crate::grammar::{Coding, Event, State};
 use crate::schema::{ElementId, QName, Type, TypeId};
 
@@ -137,8 +139,14 @@ struct Field {
 #[derive(Clone)]
 enum FieldKind {
     Bool,
-    Bits { ty: &'static str, min: i128, max: i128 },
-    Enumeration { path: String },
+    Bits {
+        ty: &'static str,
+        min: i128,
+        max: i128,
+    },
+    Enumeration {
+        path: String,
+    },
     /// Event code.
     Code(Code),
 }
@@ -298,7 +306,8 @@ impl<'m, 'g> Decoder<'m, 'g> {
             Piece::Field(field) => field.is_checked(),
         });
         if checked {
-            let lead = run.lead.as_ref().map(|lead| format!(" + {lead} as usize")).unwrap_or_default();
+            let lead =
+                run.lead.as_ref().map(|lead| format!(" + {lead} as usize")).unwrap_or_default();
             let line = format!("let at = r.position(){lead};");
             self.line(&line);
         }
@@ -374,8 +383,10 @@ impl<'m, 'g> Decoder<'m, 'g> {
                 let lead = std::mem::take(&mut self.run).count();
                 let method = if element { "string" } else { "attribute" };
                 let uri = if uri { "_uri" } else { "" };
-                let line =
-                    format!("{target} = r.{method}{uri}({lead}, {min}, {}, {names:#x});", length(max));
+                let line = format!(
+                    "{target} = r.{method}{uri}({lead}, {min}, {}, {names:#x});",
+                    length(max)
+                );
                 self.line(&line);
             }
             Coding::Binary { min, max, .. } => {
@@ -409,7 +420,8 @@ impl<'m, 'g> Decoder<'m, 'g> {
         let fields = run.pieces.iter().any(|p| matches!(p, Piece::Field(_)));
         self.mark(&run);
         let bits = if fields { "bits" } else { "_" };
-        let line = format!("let ({bits}, value) = r.{method}({}, {}, {args});", run.count(), mask(&run));
+        let line =
+            format!("let ({bits}, value) = r.{method}({}, {}, {args});", run.count(), mask(&run));
         self.line(&line);
         self.extract(&run);
         let cast = if matches!(ty, "u64" | "i64") { String::new() } else { format!(" as {ty}") };

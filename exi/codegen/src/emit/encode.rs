@@ -36,9 +36,8 @@ pub(super) fn emit(module: &Module<'_>) -> String {
 
 fn documents(module: &Module<'_>) -> String {
     let width = module.set.root_width();
-    let code = |element: ElementId| {
-        module.set.roots.iter().position(|root| *root == element).unwrap_or(0)
-    };
+    let code =
+        |element: ElementId| module.set.roots.iter().position(|root| *root == element).unwrap_or(0);
     let mut out = String::new();
     match module.documents.as_slice() {
         [] => {}
@@ -161,7 +160,9 @@ impl Run {
         }
         match parts.as_slice() {
             [] => "0".to_owned(),
-            [one] => one.strip_prefix('(').and_then(|p| p.strip_suffix(')')).unwrap_or(one).to_owned(),
+            [one] => {
+                one.strip_prefix('(').and_then(|p| p.strip_suffix(')')).unwrap_or(one).to_owned()
+            }
             _ => parts.join(" | "),
         }
     }
@@ -261,7 +262,10 @@ impl<'m, 'g> Encoder<'m, 'g> {
         let Some(coding) = self.module.coding(id) else { return };
         let value = if pointer { format!("*{place}") } else { place.to_owned() };
         let fixed = coding.fixed_width().is_some()
-            || matches!(coding, Coding::Unsigned { .. } | Coding::Integer { .. } | Coding::Unbounded);
+            || matches!(
+                coding,
+                Coding::Unsigned { .. } | Coding::Integer { .. } | Coding::Unbounded
+            );
         if fixed && element {
             self.run.zero(1);
         }
@@ -430,7 +434,8 @@ impl<'m, 'g> Encoder<'m, 'g> {
                 At::State(index) => {
                     let state = &record.states[index];
                     let own = slot.events();
-                    if own.contains(&state.first) && own.contains(&(state.first + state.count - 1)) {
+                    if own.contains(&state.first) && own.contains(&(state.first + state.count - 1))
+                    {
                         self.certain(record, slot, state)
                     } else {
                         self.variable(state.first, state.count);
@@ -490,7 +495,8 @@ impl<'m, 'g> Encoder<'m, 'g> {
             format!("if let Some(value) = &self.{} {{", slot.field)
         };
         self.line(&line);
-        let place = if slot.list.is_some() { format!("self.{}", slot.field) } else { "value".to_owned() };
+        let place =
+            if slot.list.is_some() { format!("self.{}", slot.field) } else { "value".to_owned() };
         match self.behind_variable(record, slot, &place, true) {
             At::State(index) => {
                 let state = &record.states[index];
@@ -537,7 +543,8 @@ impl<'m, 'g> Encoder<'m, 'g> {
         let end = ends.first().copied().unwrap_or(record.end);
         let list = format!("self.{}", slot.field);
         let most = max.map_or_else(|| "usize::MAX".to_owned(), |max| max.to_string());
-        let line = format!("w.occurs({list}.len(), {}, {most});", if slot.optional { 0 } else { min });
+        let line =
+            format!("w.occurs({list}.len(), {}, {most});", if slot.optional { 0 } else { min });
         self.line(&line);
         let counted = min > 1;
         let line = if counted {
@@ -666,7 +673,9 @@ impl<'m, 'g> Encoder<'m, 'g> {
         } else {
             let n = widths.len();
             let list = widths.join(", ");
-            format!("const WIDTH: [u32; {n}] = [{list}];\nn = WIDTH.get(state as usize).copied().unwrap_or(1);")
+            format!(
+                "const WIDTH: [u32; {n}] = [{list}];\nn = WIDTH.get(state as usize).copied().unwrap_or(1);"
+            )
         };
         self.line(&line);
         self.line("}");

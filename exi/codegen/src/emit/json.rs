@@ -54,7 +54,11 @@ pub(super) fn emit(module: &Module<'_>) -> String {
         let mut arms = String::new();
         for &root in &module.documents {
             let name = &module.element_name(root).local;
-            let _ = writeln!(arms, "Self::{}(message) => o.member({name:?}, message)?,", names::pascal(name));
+            let _ = writeln!(
+                arms,
+                "Self::{}(message) => o.member({name:?}, message)?,",
+                names::pascal(name)
+            );
         }
         let body = object(&format!("match self {{\n{arms}}}\n"));
         let _ = writeln!(
@@ -163,7 +167,8 @@ fn flat_body(module: &Module<'_>, record: &Record) -> String {
     for (_, alternative) in choice.concrete() {
         let name = &module.element_name(alternative.element).local;
         let value = value(module, module.element_type(alternative.element), "value");
-        let _ = writeln!(arms, "Self::{}(value) => o.member({name:?}, {value})?,", alternative.variant);
+        let _ =
+            writeln!(arms, "Self::{}(value) => o.member({name:?}, {value})?,", alternative.variant);
     }
     if *optional {
         arms.push_str("Self::Empty => {}\n");
@@ -204,13 +209,18 @@ fn items_body(module: &Module<'_>, items: &Items) -> String {
         let variant = names::pascal(name);
         let _ = writeln!(order, "{}::{variant}(_) => Some({index}),", items.name);
         let value = value_of(element);
-        let _ = writeln!(arms, "{}::{variant}(value) => {{ let mut o = json::Object::new(s)?; o.member({name:?}, {value})?; o.end() }}", items.name);
+        let _ = writeln!(
+            arms,
+            "{}::{variant}(value) => {{ let mut o = json::Object::new(s)?; o.member({name:?}, {value})?; o.end() }}",
+            items.name
+        );
     }
     if items.mixed {
         let _ = writeln!(order, "{}::Text(_) => None,", items.name);
         let _ = writeln!(arms, "{}::Text(text) => s.serialize_str(text),", items.name);
     }
-    let item = if items.item_borrows(module) { format!("{}<'i>", items.name) } else { items.name.clone() };
+    let item =
+        if items.item_borrows(module) { format!("{}<'i>", items.name) } else { items.name.clone() };
     let _ = writeln!(
         out,
         "if json::Order::matters(self.content.iter().map(|item| match item {{\n{order}}})) {{\n\
@@ -225,6 +235,7 @@ fn items_body(module: &Module<'_>, items: &Items) -> String {
 impl Items {
     /// Values of the item enum borrow from the arena.
     pub(super) fn item_borrows(&self, module: &Module<'_>) -> bool {
-        self.mixed || self.elements.iter().any(|element| module.borrows(module.element_type(*element)))
+        self.mixed
+            || self.elements.iter().any(|element| module.borrows(module.element_type(*element)))
     }
 }

@@ -38,8 +38,6 @@ pub(super) struct Info {
     pub(super) tail: u32,
     /// `None` for an enumeration.
     pub(super) shape: Option<Shape>,
-    /// Namespace it belongs to.
-    pub(super) namespace: String,
 }
 
 impl<'g> Module<'g> {
@@ -51,8 +49,7 @@ impl<'g> Module<'g> {
                 documents.push(root);
             }
         }
-        let mut module =
-            Self { set, options, types: Vec::new(), documents, info: BTreeMap::new() };
+        let mut module = Self { set, options, types: Vec::new(), documents, info: BTreeMap::new() };
         let starts =
             if module.documents.is_empty() { set.roots.clone() } else { module.documents.clone() };
         for root in starts {
@@ -118,7 +115,6 @@ impl<'g> Module<'g> {
             message: false,
             tail,
             shape,
-            namespace,
         };
         self.info.insert(id, info);
         self.types.push(id);
@@ -154,10 +150,13 @@ impl<'g> Module<'g> {
 
     /// Names of all choice enums. One substitution group may serve several types.
     fn choices(&self) -> impl Iterator<Item = &str> {
-        self.types.iter().filter_map(|id| match &self.info(*id).shape {
-            Some(Shape::Record(record)) => Some(record.choice_names()),
-            _ => None,
-        }).flatten()
+        self.types
+            .iter()
+            .filter_map(|id| match &self.info(*id).shape {
+                Some(Shape::Record(record)) => Some(record.choice_names()),
+                _ => None,
+            })
+            .flatten()
     }
 
     pub(super) fn local_types(&self) -> impl Iterator<Item = TypeId> {
@@ -243,9 +242,10 @@ impl<'g> Module<'g> {
     /// The number that stands for a name in the string table: names only have to differ.
     pub(super) fn name_id(&self, name: &QName) -> u16 {
         // FNV-1a, folded.
-        let hash = name.to_string().bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-        });
+        let hash = name
+            .to_string()
+            .bytes()
+            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         ((hash >> 16) ^ hash) as u16
     }
 }

@@ -6,13 +6,14 @@
 /// Abbreviations that a run of capitals may be made of. The longest match wins.
 const ABBREVIATIONS: &[&str] = &[
     "AC", "ACD", "ACDP", "APS", "BPT", "CA", "CPS", "CRL", "CSR", "DC", "DER", "DH", "DSA", "EIM",
-    "EV", "EVCC", "EVSE", "HMAC", "ID", "IDs", "IMD", "LF", "OCSP", "OEM", "PGP", "PKI", "PnC", "RCD",
-    "RESS", "RFC", "RSA", "SA", "SECC", "SHA", "SKI", "SOC", "SPKI", "SoC", "TLS", "URI", "V2G",
-    "VAS", "WPT", "X509", "XML",
+    "EV", "EVCC", "EVSE", "HMAC", "ID", "IDs", "IMD", "LF", "OCSP", "OEM", "PGP", "PKI", "PnC",
+    "RCD", "RESS", "RFC", "RSA", "SA", "SECC", "SHA", "SKI", "SOC", "SPKI", "SoC", "TLS", "URI",
+    "V2G", "VAS", "WPT", "X509", "XML",
 ];
 
 /// Names that no rule cuts right.
-const EXCEPTIONS: &[(&str, &[&str])] = &[("DHpublickey", &["DH", "publickey"]), ("eMAID", &["emaid"])];
+const EXCEPTIONS: &[(&str, &[&str])] =
+    &[("DHpublickey", &["DH", "publickey"]), ("eMAID", &["emaid"]), ("EMAID", &["emaid"])];
 
 /// Cuts a name into words; each keeps its spelling.
 pub(super) fn words(name: &str) -> Vec<String> {
@@ -55,7 +56,11 @@ fn first_word(text: &str) -> usize {
 /// Where an abbreviation begins inside a run of `capitals` capitals, or the end of the run.
 fn abbreviation_inside(text: &str, capitals: usize) -> usize {
     (1..capitals)
-        .find(|&at| ABBREVIATIONS.iter().any(|a| text[at..].starts_with(a) && ends_word(&text[at..], a.len())))
+        .find(|&at| {
+            ABBREVIATIONS
+                .iter()
+                .any(|a| text[at..].starts_with(a) && ends_word(&text[at..], a.len()))
+        })
         .unwrap_or(capitals)
 }
 
@@ -72,7 +77,8 @@ fn word_end(bytes: &[u8], from: usize) -> usize {
 pub(super) fn field(name: &str) -> String {
     let snake = words(name).iter().map(|w| w.to_ascii_lowercase()).collect::<Vec<_>>().join("_");
     match snake.as_str() {
-        "type" | "ref" | "final" | "match" | "move" | "loop" | "use" | "in" | "as" | "if" | "box" => {
+        "type" | "ref" | "final" | "match" | "move" | "loop" | "use" | "in" | "as" | "if"
+        | "box" => {
             format!("r#{snake}")
         }
         _ => snake,

@@ -122,7 +122,12 @@ pub(super) struct Items {
     pub(super) repeated: BTreeSet<ElementId>,
 }
 
-pub(super) fn shape(set: &GrammarSet, complex: &ComplexType, id: TypeId, name: &str) -> Result<Shape, SchemaError> {
+pub(super) fn shape(
+    set: &GrammarSet,
+    complex: &ComplexType,
+    id: TypeId,
+    name: &str,
+) -> Result<Shape, SchemaError> {
     let grammar = set.grammar(id);
     if let Some(record) = record(set, complex, grammar, name)? {
         let flat = match record.slots.as_slice() {
@@ -222,7 +227,9 @@ impl Record {
             events.push(match &production.event {
                 Event::End => self.end,
                 Event::Attribute(index) => self.slots.get(*index)?.event,
-                Event::Value(_) => self.slots.iter().find(|s| matches!(s.kind, SlotKind::Value(_)))?.event,
+                Event::Value(_) => {
+                    self.slots.iter().find(|s| matches!(s.kind, SlotKind::Value(_)))?.event
+                }
                 Event::Element(element) => {
                     let position = production.next.checked_sub(grammar.content + 1)?;
                     let slot = self.slots.get(*positions.get(position)?)?;
@@ -230,9 +237,10 @@ impl Record {
                         SlotKind::Choice(choice) => {
                             let name = &set.schema.element(*element).name;
                             slot.event
-                                + choice.alternatives.iter().position(|a| {
-                                    set.schema.element(a.element).name == *name
-                                })?
+                                + choice
+                                    .alternatives
+                                    .iter()
+                                    .position(|a| set.schema.element(a.element).name == *name)?
                         }
                         _ => slot.event,
                     }
@@ -277,10 +285,7 @@ fn particle_slots(
             let kind = if alternatives.len() == 1 && !alternatives[0].is_abstract {
                 SlotKind::Element(*element)
             } else {
-                SlotKind::Choice(Choice {
-                    name: choice_name(set, *element),
-                    alternatives,
-                })
+                SlotKind::Choice(Choice { name: choice_name(set, *element), alternatives })
             };
             let list = (particle.max != Some(1))
                 .then_some(Bounds { min: particle.min, max: particle.max });

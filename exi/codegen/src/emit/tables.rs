@@ -74,7 +74,10 @@ impl Tables<'_, '_> {
         for production in set.grammar(id).states.iter().flat_map(|state| &state.productions) {
             if let Event::Element(child) = production.event {
                 if !self.is_abstract(child) {
-                    self.visit(self.module.element_type(child), &self.module.element_name(child).local);
+                    self.visit(
+                        self.module.element_type(child),
+                        &self.module.element_name(child).local,
+                    );
                 }
             }
         }
@@ -157,7 +160,9 @@ impl Tables<'_, '_> {
             let _ = writeln!(states, "{},", self.state(state, &repeated, namespaces));
         }
         let constant = &self.constants[&id];
-        let doc = definition.name().map_or_else(|| "An anonymous type.".to_owned(), |n| format!("`{}`.", n.local));
+        let doc = definition
+            .name()
+            .map_or_else(|| "An anonymous type.".to_owned(), |n| format!("`{}`.", n.local));
         let _ = writeln!(
             out,
             "/// {doc}\npub(crate) static {constant}: Type<'static> = Type {{ attributes: &[{attributes}], mixed: {mixed}, simple: {simple}, states: &[\n{states}] }};\n",

@@ -88,17 +88,22 @@ fn documents(module: &Module<'_>, out: &mut String) {
             }
         }
         many => {
-            let _ = writeln!(out, "/// A message: one of the documents of this set.\n{DERIVE}pub enum Message<'a> {{");
+            let _ = writeln!(
+                out,
+                "/// A message: one of the documents of this set.\n{DERIVE}pub enum Message<'a> {{"
+            );
             for root in many {
                 let name = &module.element_name(*root).local;
                 let ty = module.rust_type(module.element_type(*root));
                 let doc = doc_of(module, name, "").unwrap_or_else(|| format!("`{name}`."));
-                let _ = writeln!(out, "/// {doc}\n{}({ty}),", names::pascal(name));
+                let _ = writeln!(out, "{}{}({ty}),", comment(&doc), names::pascal(name));
             }
             let _ = writeln!(out, "}}\n");
             let variants: Vec<Variant> = many
                 .iter()
-                .map(|root| Variant::new(module, *root, names::pascal(&module.element_name(*root).local)))
+                .map(|root| {
+                    Variant::new(module, *root, names::pascal(&module.element_name(*root).local))
+                })
                 .collect();
             variant_impls("Message<'a>", "<'a>", &variants, None, out);
             out.push_str(&family("Message"));
@@ -125,7 +130,23 @@ fn type_doc(module: &Module<'_>, id: TypeId) -> String {
         .or_else(|| text.as_ref().map(|text| sentence(text)))
         .unwrap_or_else(|| format!("`{schema}`."));
     let what = if name.is_some() { format!("`{schema}`") } else { "Anonymous type".to_owned() };
-    format!("/// {sentence}\n///\n/// {what} in {}.\n", place.file)
+    format!("{}///\n/// {what} in {}.\n", comment(&sentence), place.file)
+}
+
+/// A documentation comment in lines of at most 100 columns, four of them for the indentation.
+fn comment(text: &str) -> String {
+    let mut out = String::new();
+    let mut line = String::from("///");
+    for word in text.split_whitespace() {
+        if line.len() + 1 + word.len() > 96 {
+            out.push_str(&line);
+            out.push('\n');
+            line = String::from("///");
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    out + &line + "\n"
 }
 
 fn sentence(text: &str) -> String {
@@ -133,10 +154,22 @@ fn sentence(text: &str) -> String {
 }
 
 /// What a member is, and within which bounds.
-fn member_doc(module: &Module<'_>, owner: &str, name: &str, id: TypeId, element: Option<ElementId>) -> String {
+fn member_doc(
+    module: &Module<'_>,
+    owner: &str,
+    name: &str,
+    id: TypeId,
+    element: Option<ElementId>,
+) -> String {
     let text = element.and_then(|element| module.set.schema.element(element).documentation.clone());
+    // What a type is says what a member is that has no sentence of its own.
+    let of_type = match module.set.schema.type_def(id) {
+        Type::Complex(_) => doc_of(module, &module.info(id).name, ""),
+        Type::Simple(_) => None,
+    };
     let sentence = doc_of(module, owner, name)
         .or_else(|| text.map(|text| sentence(&text)))
+        .or(of_type)
         .map_or_else(|| format!("`{name}`."), |text| format!("`{name}`: {text}"));
     let bounds = bounds(module, id);
     if bounds.is_empty() { sentence } else { format!("{sentence} {bounds}") }
@@ -150,7 +183,8 @@ fn bounds(module: &Module<'_>, id: TypeId) -> String {
         _ => "bytes",
     };
     match module.coding(id) {
-        Some(Coding::String { min, max, .. } | Coding::Binary { min, max, .. }) => match (min, max) {
+        Some(Coding::String { min, max, .. } | Coding::Binary { min, max, .. }) => match (min, max)
+        {
             (0, Some(max)) => format!("At most {max} {unit}."),
             (min, Some(max)) if min == max => format!("Exactly {max} {unit}."),
             (min, Some(max)) => format!("{min} to {max} {unit}."),
@@ -170,13 +204,16 @@ fn range(primitive: Primitive, min: i128, max: i128) -> String {
 }
 
 fn enumeration(name: &str, doc: &str, literals: &[Literal], out: &mut String) {
-    let _ = writeln!(out, "{doc}{DERIVE}#[derive(PartialOrd, Ord, Hash)]\n#[repr(u8)]\npub enum {name} {{");
+    let _ = writeln!(
+        out,
+        "{doc}{DERIVE}#[derive(PartialOrd, Ord, Hash)]\n#[repr(u8)]\npub enum {name} {{"
+    );
     for literal in literals {
-        let text = literal
-            .documentation
-            .as_ref()
-            .map_or_else(|| format!("`{}`.", literal.value), |text| format!("`{}`: {}", literal.value, sentence(text)));
-        let _ = writeln!(out, "/// {text}\n{},", names::pascal(&literal.value));
+        let text = literal.documentation.as_ref().map_or_else(
+            || format!("`{}`.", literal.value),
+            |text| format!("`{}`: {}", literal.value, sentence(text)),
+        );
+        let _ = writeln!(out, "{}{},", comment(&text), names::pascal(&literal.value));
     }
     let n = literals.len();
     let all: Vec<String> =
@@ -201,10 +238,10 @@ fn enumeration(name: &str, doc: &str, literals: &[Literal], out: &mut String) {
 
 fn choice_enum(module: &Module<'_>, choice: &Choice, out: &mut String) {
     let borrows = choice.concrete().any(|(_, a)| module.borrows(module.element_type(a.element)));
-    let sentence = doc_of(module, &choice.name, "")
-        .unwrap_or_else(|| "One of these elements.".to_owned());
+    let sentence =
+        doc_of(module, &choice.name, "").unwrap_or_else(|| "One of these elements.".to_owned());
     let name = rust_name(&choice.name, borrows);
-    let _ = writeln!(out, "/// {sentence}\n{DERIVE}pub enum {name} {{");
+    let _ = writeln!(out, "{}{DERIVE}pub enum {name} {{", comment(&sentence));
     variants(module, choice, out);
     let _ = writeln!(out, "}}\n");
 }
@@ -214,13 +251,16 @@ fn variants(module: &Module<'_>, choice: &Choice, out: &mut String) {
         let id = module.element_type(alternative.element);
         let name = &module.element_name(alternative.element).local;
         let doc = member_doc(module, &choice.name, name, id, Some(alternative.element));
-        let _ = writeln!(out, "/// {doc}\n{}({}),", alternative.variant, module.rust_type(id));
+        let _ =
+            writeln!(out, "{}{}({}),", comment(&doc), alternative.variant, module.rust_type(id));
     }
 }
 
 fn flat_enum(module: &Module<'_>, id: TypeId, record: &Record, out: &mut String) {
     let info = module.info(id);
-    let [Slot { kind: SlotKind::Choice(choice), optional, .. }] = record.slots.as_slice() else { return };
+    let [Slot { kind: SlotKind::Choice(choice), optional, .. }] = record.slots.as_slice() else {
+        return;
+    };
     let name = rust_name(&info.name, info.borrows);
     let _ = writeln!(out, "{}{DERIVE}pub enum {name} {{", type_doc(module, id));
     variants(module, choice, out);
@@ -286,8 +326,12 @@ fn variant_impls(
 fn record_struct(module: &Module<'_>, id: TypeId, record: &Record, out: &mut String) {
     let info = module.info(id);
     let name = rust_name(&info.name, info.borrows);
-    let default = if record.slots.is_empty() { "#[derive(Default)]\n" } else { "" };
-    let _ = writeln!(out, "{}{DERIVE}{default}pub struct {name} {{", type_doc(module, id));
+    if record.slots.is_empty() {
+        let doc = type_doc(module, id);
+        let _ = writeln!(out, "{doc}{DERIVE}#[derive(Default)]\npub struct {name};\n");
+        return;
+    }
+    let _ = writeln!(out, "{}{DERIVE}pub struct {name} {{", type_doc(module, id));
     for slot in &record.slots {
         field(module, &info.name, slot, out);
     }
@@ -304,10 +348,12 @@ fn field(module: &Module<'_>, owner: &str, slot: &Slot, out: &mut String) {
             (module.rust_type(id), member_doc(module, owner, &slot.name, id, Some(*element)))
         }
         SlotKind::Choice(choice) => {
-            let borrows = choice.concrete().any(|(_, a)| module.borrows(module.element_type(a.element)));
-            let doc = doc_of(module, owner, &slot.name)
-                .map_or_else(|| format!("`{}`: one of the elements that can stand for it.", slot.name),
-                    |text| format!("`{}`: {text}", slot.name));
+            let borrows =
+                choice.concrete().any(|(_, a)| module.borrows(module.element_type(a.element)));
+            let doc = doc_of(module, owner, &slot.name).map_or_else(
+                || format!("`{}`: one of the elements that can stand for it.", slot.name),
+                |text| format!("`{}`: {text}", slot.name),
+            );
             (rust_name(&choice.name, borrows), doc)
         }
     };
@@ -322,7 +368,7 @@ fn field(module: &Module<'_>, owner: &str, slot: &Slot, out: &mut String) {
         (None, true) => format!("Option<{ty}>"),
         (None, false) => ty,
     };
-    let _ = writeln!(out, "/// {}\npub {}: {ty},", doc, slot.field);
+    let _ = writeln!(out, "{}pub {}: {ty},", comment(&doc), slot.field);
 }
 
 fn items_struct(module: &Module<'_>, id: TypeId, items: &Items, out: &mut String) {
@@ -336,12 +382,14 @@ fn items_struct(module: &Module<'_>, id: TypeId, items: &Items, out: &mut String
     }
     let order = if items.mixed { "Elements and the text between them" } else { "Elements" };
     let _ = writeln!(out, "/// {order}, in document order.\npub content: &'a [{item}],\n}}\n");
-    let _ = writeln!(out, "/// What can stand inside [`{}`].\n{DERIVE}pub enum {item} {{", info.name);
+    let _ =
+        writeln!(out, "/// What can stand inside [`{}`].\n{DERIVE}pub enum {item} {{", info.name);
     for &element in &items.elements {
         let name = &module.element_name(element).local;
         let ty = module.element_type(element);
         let doc = member_doc(module, &items.name, name, ty, Some(element));
-        let _ = writeln!(out, "/// {doc}\n{}({}),", names::pascal(name), module.rust_type(ty));
+        let _ =
+            writeln!(out, "{}{}({}),", comment(&doc), names::pascal(name), module.rust_type(ty));
     }
     if items.mixed {
         let _ = writeln!(out, "/// Text between the elements.\nText(&'a str),");

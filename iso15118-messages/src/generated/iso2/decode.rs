@@ -253,7 +253,7 @@ impl<'a> DiffieHellmanPublickey<'a> {
     }
 }
 
-impl<'a> EmaId<'a> {
+impl<'a> Emaid<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let id = r.attribute(lead + 1, 0, u32::MAX, 0x4bb7);
@@ -273,7 +273,7 @@ impl<'a> CertificateInstallationRes<'a> {
         let contract_signature_encrypted_private_key =
             ContractSignatureEncryptedPrivateKey::read(r, 1);
         let dh_publickey = DiffieHellmanPublickey::read(r, 2);
-        let emaid = EmaId::read(r, 2);
+        let emaid = Emaid::read(r, 2);
         Self {
             response_code,
             sa_provisioning_certificate_chain,
@@ -307,7 +307,7 @@ impl<'a> CertificateUpdateRes<'a> {
         let contract_signature_encrypted_private_key =
             ContractSignatureEncryptedPrivateKey::read(r, 1);
         let dh_publickey = DiffieHellmanPublickey::read(r, 2);
-        let emaid = EmaId::read(r, 2);
+        let emaid = Emaid::read(r, 2);
         let at = r.position();
         let bits = r.run(3, 0x4);
         let mut next = 6 + r.code(bits & 0x3, 2, at + 1, 2);

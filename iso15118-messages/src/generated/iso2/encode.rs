@@ -184,7 +184,7 @@ impl DiffieHellmanPublickey<'_> {
     }
 }
 
-impl EmaId<'_> {
+impl Emaid<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.attribute(lead + 1, self.id, 0, u32::MAX);

@@ -199,7 +199,7 @@ impl Serialize for DiffieHellmanPublickey<'_> {
     }
 }
 
-impl Serialize for EmaId<'_> {
+impl Serialize for Emaid<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Id", &self.id)?;

@@ -17,7 +17,7 @@ impl exi::Family for V2gMessage<'static> {
     }
 }
 
-/// `faultCodeType`.
+/// Kinds of faults in a header.
 ///
 /// `faultCodeType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,42 +57,47 @@ impl core::fmt::Display for FaultCode {
     }
 }
 
-/// `NotificationType`.
+/// A fault that the sender reports in the header.
 ///
 /// `NotificationType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Notification<'a> {
-    /// `FaultCode`.
+    /// `FaultCode`: Kind of the fault.
     pub fault_code: FaultCode,
-    /// `FaultMsg`. At most 64 characters.
+    /// `FaultMsg`: Text about the fault. At most 64 characters.
     pub fault_msg: Option<&'a str>,
 }
 
-/// `MessageHeaderType`.
+/// The header of a message.
 ///
 /// `MessageHeaderType` in V2G_CI_MsgHeader.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MessageHeader<'a> {
-    /// `SessionID`. At most 8 bytes.
+    /// `SessionID`: Id of the session, chosen by the station in SessionSetupRes; zeros before. At
+    /// most 8 bytes.
     pub session_id: &'a [u8],
-    /// `Notification`.
+    /// `Notification`: A fault of the message before; optional.
     pub notification: Option<Notification<'a>>,
-    /// `Signature`.
+    /// `Signature`: XML signature over the body or parts of it, by the contract, provisioning or
+    /// service key.
     pub signature: Option<crate::generated::xmldsig::Signature<'a>>,
 }
 
-/// `AuthorizationReqType`.
+/// Request: may charging begin. With the challenge and a signature in Plug & Charge, empty
+/// otherwise.
 ///
 /// `AuthorizationReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuthorizationReq<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `GenChallenge`. Exactly 16 bytes.
+    /// `GenChallenge`: Challenge of the station, which the vehicle signs and sends back. Exactly 16
+    /// bytes.
     pub gen_challenge: Option<&'a [u8]>,
 }
 
-/// `responseCodeType`.
+/// Result of a request. Everything that begins with `FAILED` ends the session, unless the
+/// standard says otherwise for that code.
 ///
 /// `responseCodeType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -230,7 +235,8 @@ impl core::fmt::Display for ResponseCode {
     }
 }
 
-/// `EVSEProcessingType`.
+/// Whether the station has finished what the request asked for; while it has not, the vehicle
+/// repeats the request.
 ///
 /// `EVSEProcessingType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -270,18 +276,18 @@ impl core::fmt::Display for EvseProcessing {
     }
 }
 
-/// `AuthorizationResType`.
+/// Response: whether charging may begin.
 ///
 /// `AuthorizationResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuthorizationRes {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `EVSEProcessing`.
+    /// `EVSEProcessing`: Whether the station has finished; if not, the vehicle asks again.
     pub evse_processing: EvseProcessing,
 }
 
-/// `DC_EVErrorCodeType`.
+/// Errors of the vehicle during DC charging.
 ///
 /// `DC_EVErrorCodeType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -363,29 +369,29 @@ impl core::fmt::Display for DcEvErrorCode {
     }
 }
 
-/// `DC_EVStatusType`.
+/// State of the vehicle during DC charging.
 ///
 /// `DC_EVStatusType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcEvStatus {
-    /// `EVReady`.
+    /// `EVReady`: True if the vehicle is ready to charge.
     pub ev_ready: bool,
-    /// `EVErrorCode`.
+    /// `EVErrorCode`: Error of the vehicle.
     pub ev_error_code: DcEvErrorCode,
-    /// `EVRESSSOC`. 0 to 100.
+    /// `EVRESSSOC`: State of charge of the battery, in percent. 0 to 100.
     pub ev_ress_soc: i8,
 }
 
-/// `CableCheckReqType`.
+/// Request: check the isolation of the cable.
 ///
 /// `CableCheckReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CableCheckReq {
-    /// `DC_EVStatus`.
+    /// `DC_EVStatus`: State of the vehicle.
     pub dc_ev_status: DcEvStatus,
 }
 
-/// `EVSENotificationType`.
+/// What the station wants the vehicle to do.
 ///
 /// `EVSENotificationType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -423,7 +429,7 @@ impl core::fmt::Display for EvseNotification {
     }
 }
 
-/// `isolationLevelType`.
+/// Results of the isolation monitoring.
 ///
 /// `isolationLevelType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -466,7 +472,7 @@ impl core::fmt::Display for IsolationLevel {
     }
 }
 
-/// `DC_EVSEStatusCodeType`.
+/// Internal states of a station during DC charging.
 ///
 /// `DC_EVSEStatusCodeType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -548,167 +554,172 @@ impl core::fmt::Display for DcEvseStatusCode {
     }
 }
 
-/// `DC_EVSEStatusType`.
+/// State of the station during DC charging.
 ///
 /// `DC_EVSEStatusType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcEvseStatus {
-    /// `NotificationMaxDelay`.
+    /// `NotificationMaxDelay`: Seconds within which the vehicle has to react to the notification.
     pub notification_max_delay: u16,
-    /// `EVSENotification`.
+    /// `EVSENotification`: What the station wants the vehicle to do.
     pub evse_notification: EvseNotification,
-    /// `EVSEIsolationStatus`.
+    /// `EVSEIsolationStatus`: Result of the isolation monitoring.
     pub evse_isolation_status: Option<IsolationLevel>,
-    /// `EVSEStatusCode`.
+    /// `EVSEStatusCode`: Internal state of the station.
     pub evse_status_code: DcEvseStatusCode,
 }
 
-/// `CableCheckResType`.
+/// Response: result of the isolation check so far.
 ///
 /// `CableCheckResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CableCheckRes {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `DC_EVSEStatus`.
+    /// `DC_EVSEStatus`: State of the station.
     pub dc_evse_status: DcEvseStatus,
-    /// `EVSEProcessing`.
+    /// `EVSEProcessing`: Whether the station has finished; if not, the vehicle asks again.
     pub evse_processing: EvseProcessing,
 }
 
-/// `ListOfRootCertificateIDsType`.
+/// Root certificates that the vehicle has.
 ///
 /// `ListOfRootCertificateIDsType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListOfRootCertificateIds<'a> {
-    /// `RootCertificateID`. 1 to 20 items.
+    /// `RootCertificateID`: Issuer and serial number of each. 1 to 20 items.
     pub root_certificate_id: &'a [crate::generated::xmldsig::X509IssuerSerial<'a>],
 }
 
-/// `CertificateInstallationReqType`.
+/// Request: install a contract certificate. Signed with the provisioning key of the vehicle.
 ///
 /// `CertificateInstallationReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CertificateInstallationReq<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: &'a str,
-    /// `OEMProvisioningCert`. At most 800 bytes.
+    /// `OEMProvisioningCert`: Provisioning certificate that the manufacturer put into the vehicle
+    /// (X.509, DER). At most 800 bytes.
     pub oem_provisioning_cert: &'a [u8],
-    /// `ListOfRootCertificateIDs`.
+    /// `ListOfRootCertificateIDs`: Root certificates that the vehicle has.
     pub list_of_root_certificate_ids: ListOfRootCertificateIds<'a>,
 }
 
-/// `SubCertificatesType`.
+/// Intermediate certificates.
 ///
 /// `SubCertificatesType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SubCertificates<'a> {
-    /// `Certificate`. At most 800 bytes. 1 to 4 items.
+    /// `Certificate`: Each as X.509, DER. At most 800 bytes. 1 to 4 items.
     pub certificate: &'a [&'a [u8]],
 }
 
-/// `CertificateChainType`.
+/// A certificate and those it was issued by, without the root.
 ///
 /// `CertificateChainType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CertificateChain<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `Certificate`. At most 800 bytes.
+    /// `Certificate`: The certificate itself (X.509, DER). At most 800 bytes.
     pub certificate: &'a [u8],
-    /// `SubCertificates`.
+    /// `SubCertificates`: Intermediate certificates.
     pub sub_certificates: Option<SubCertificates<'a>>,
 }
 
-/// `ContractSignatureEncryptedPrivateKeyType`.
+/// Private key of the contract certificate: initialisation vector and ciphertext, 16 and 32
+/// bytes.
 ///
 /// `ContractSignatureEncryptedPrivateKeyType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ContractSignatureEncryptedPrivateKey<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: &'a str,
-    /// `value`. At most 48 bytes.
+    /// `value`: The bytes. At most 48 bytes.
     pub value: &'a [u8],
 }
 
-/// `DiffieHellmanPublickeyType`.
+/// Ephemeral public key of the sender: an uncompressed point of 65 bytes on P-256.
 ///
 /// `DiffieHellmanPublickeyType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DiffieHellmanPublickey<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: &'a str,
-    /// `value`. At most 65 bytes.
+    /// `value`: The bytes. At most 65 bytes.
     pub value: &'a [u8],
 }
 
-/// `EMAIDType`.
+/// Identifier of the e-mobility contract, with an id so that it can be signed.
 ///
 /// `EMAIDType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EmaId<'a> {
-    /// `Id`.
+pub struct Emaid<'a> {
+    /// `Id`: Id by which a signature refers to this element.
     pub id: &'a str,
-    /// `value`. 14 to 15 characters.
+    /// `value`: The identifier. 14 to 15 characters.
     pub value: &'a str,
 }
 
-/// `CertificateInstallationResType`.
+/// Response: contract certificate and its private key, encrypted for the vehicle.
 ///
 /// `CertificateInstallationResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CertificateInstallationRes<'a> {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `SAProvisioningCertificateChain`.
+    /// `SAProvisioningCertificateChain`: Certificate of the provisioning service that signs the
+    /// response, and those it was issued by.
     pub sa_provisioning_certificate_chain: CertificateChain<'a>,
-    /// `ContractSignatureCertChain`.
+    /// `ContractSignatureCertChain`: Certificate of the contract and those it was issued by.
     pub contract_signature_cert_chain: CertificateChain<'a>,
-    /// `ContractSignatureEncryptedPrivateKey`.
+    /// `ContractSignatureEncryptedPrivateKey`: Private key of the contract certificate, encrypted.
     pub contract_signature_encrypted_private_key: ContractSignatureEncryptedPrivateKey<'a>,
-    /// `DHpublickey`.
+    /// `DHpublickey`: Public key for the key agreement that decrypts the private key.
     pub dh_publickey: DiffieHellmanPublickey<'a>,
-    /// `eMAID`.
-    pub emaid: EmaId<'a>,
+    /// `eMAID`: Identifier of the e-mobility contract.
+    pub emaid: Emaid<'a>,
 }
 
-/// `CertificateUpdateReqType`.
+/// Request: a new certificate for the contract, before the old one expires.
 ///
 /// `CertificateUpdateReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CertificateUpdateReq<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: &'a str,
-    /// `ContractSignatureCertChain`.
+    /// `ContractSignatureCertChain`: Certificate of the contract and those it was issued by.
     pub contract_signature_cert_chain: CertificateChain<'a>,
-    /// `eMAID`. 14 to 15 characters.
+    /// `eMAID`: Identifier of the e-mobility contract. 14 to 15 characters.
     pub emaid: &'a str,
-    /// `ListOfRootCertificateIDs`.
+    /// `ListOfRootCertificateIDs`: Root certificates that the vehicle has.
     pub list_of_root_certificate_ids: ListOfRootCertificateIds<'a>,
 }
 
-/// `CertificateUpdateResType`.
+/// Response: new contract certificate and its private key, encrypted for the vehicle.
 ///
 /// `CertificateUpdateResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CertificateUpdateRes<'a> {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `SAProvisioningCertificateChain`.
+    /// `SAProvisioningCertificateChain`: Certificate of the provisioning service that signs the
+    /// response, and those it was issued by.
     pub sa_provisioning_certificate_chain: CertificateChain<'a>,
-    /// `ContractSignatureCertChain`.
+    /// `ContractSignatureCertChain`: Certificate of the contract and those it was issued by.
     pub contract_signature_cert_chain: CertificateChain<'a>,
-    /// `ContractSignatureEncryptedPrivateKey`.
+    /// `ContractSignatureEncryptedPrivateKey`: Private key of the contract certificate, encrypted.
     pub contract_signature_encrypted_private_key: ContractSignatureEncryptedPrivateKey<'a>,
-    /// `DHpublickey`.
+    /// `DHpublickey`: Public key for the key agreement that decrypts the private key.
     pub dh_publickey: DiffieHellmanPublickey<'a>,
-    /// `eMAID`.
-    pub emaid: EmaId<'a>,
-    /// `RetryCounter`.
+    /// `eMAID`: Identifier of the e-mobility contract.
+    pub emaid: Emaid<'a>,
+    /// `RetryCounter`: Days until the vehicle should ask again if no certificate is there yet; -1
+    /// for never.
     pub retry_counter: Option<i16>,
 }
 
-/// `EnergyTransferModeType`.
+/// AC or DC, and by which connector or number of phases.
 ///
 /// `EnergyTransferModeType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -766,7 +777,7 @@ impl core::fmt::Display for EnergyTransferMode {
     }
 }
 
-/// `unitSymbolType`.
+/// Units of physical values.
 ///
 /// `unitSymbolType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -812,122 +823,125 @@ impl core::fmt::Display for UnitSymbol {
     }
 }
 
-/// `PhysicalValueType`.
+/// A number with a unit: `Value` times ten to the power of `Multiplier`.
 ///
 /// `PhysicalValueType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PhysicalValue {
-    /// `Multiplier`. -3 to 3.
+    /// `Multiplier`: Power of ten. -3 to 3.
     pub multiplier: i8,
-    /// `Unit`.
+    /// `Unit`: Unit.
     pub unit: UnitSymbol,
-    /// `Value`.
+    /// `Value`: Number.
     pub value: i16,
 }
 
-/// `AC_EVChargeParameterType`.
+/// Needs and limits of the vehicle for AC charging.
 ///
 /// `AC_EVChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcEvChargeParameter {
-    /// `DepartureTime`.
+    /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
     pub departure_time: Option<u32>,
-    /// `EAmount`.
+    /// `EAmount`: Energy needed until departure.
     pub e_amount: PhysicalValue,
-    /// `EVMaxVoltage`.
+    /// `EVMaxVoltage`: Greatest voltage between a phase and neutral.
     pub ev_max_voltage: PhysicalValue,
-    /// `EVMaxCurrent`.
+    /// `EVMaxCurrent`: Greatest current on each phase.
     pub ev_max_current: PhysicalValue,
-    /// `EVMinCurrent`.
+    /// `EVMinCurrent`: Least current on each phase with which charging makes sense.
     pub ev_min_current: PhysicalValue,
 }
 
-/// `DC_EVChargeParameterType`.
+/// Needs and limits of the vehicle for DC charging.
 ///
 /// `DC_EVChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcEvChargeParameter {
-    /// `DepartureTime`.
+    /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
     pub departure_time: Option<u32>,
-    /// `DC_EVStatus`.
+    /// `DC_EVStatus`: State of the vehicle.
     pub dc_ev_status: DcEvStatus,
-    /// `EVMaximumCurrentLimit`.
+    /// `EVMaximumCurrentLimit`: Greatest current that the vehicle can take.
     pub ev_maximum_current_limit: PhysicalValue,
-    /// `EVMaximumPowerLimit`.
+    /// `EVMaximumPowerLimit`: Greatest power that the vehicle can take.
     pub ev_maximum_power_limit: Option<PhysicalValue>,
-    /// `EVMaximumVoltageLimit`.
+    /// `EVMaximumVoltageLimit`: Greatest voltage that the vehicle can take.
     pub ev_maximum_voltage_limit: PhysicalValue,
-    /// `EVEnergyCapacity`.
+    /// `EVEnergyCapacity`: Capacity of the battery.
     pub ev_energy_capacity: Option<PhysicalValue>,
-    /// `EVEnergyRequest`.
+    /// `EVEnergyRequest`: Energy that the vehicle wants.
     pub ev_energy_request: Option<PhysicalValue>,
-    /// `FullSOC`. 0 to 100.
+    /// `FullSOC`: State of charge at which the battery counts as full, in percent. 0 to 100.
     pub full_soc: Option<i8>,
-    /// `BulkSOC`. 0 to 100.
+    /// `BulkSOC`: State of charge at which fast charging ends, in percent. 0 to 100.
     pub bulk_soc: Option<i8>,
 }
 
-/// One of these elements.
+/// Needs and limits of the vehicle, for AC or DC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvChargeParameter {
-    /// `AC_EVChargeParameter`.
+    /// `AC_EVChargeParameter`: Needs and limits of the vehicle for AC charging.
     AcEvChargeParameter(AcEvChargeParameter),
-    /// `DC_EVChargeParameter`.
+    /// `DC_EVChargeParameter`: Needs and limits of the vehicle for DC charging.
     DcEvChargeParameter(DcEvChargeParameter),
 }
 
-/// `ChargeParameterDiscoveryReqType`.
+/// Request: what the vehicle needs and can take.
 ///
 /// `ChargeParameterDiscoveryReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChargeParameterDiscoveryReq {
-    /// `MaxEntriesSAScheduleTuple`.
+    /// `MaxEntriesSAScheduleTuple`: Greatest number of entries in the schedules that the vehicle
+    /// can process.
     pub max_entries_sa_schedule_tuple: Option<u16>,
-    /// `RequestedEnergyTransferMode`.
+    /// `RequestedEnergyTransferMode`: Energy transfer mode that the vehicle has chosen.
     pub requested_energy_transfer_mode: EnergyTransferMode,
-    /// `EVChargeParameter`: one of the elements that can stand for it.
+    /// `EVChargeParameter`: Needs and limits of the vehicle, for AC or DC.
     pub ev_charge_parameter: EvChargeParameter,
 }
 
-/// `RelativeTimeIntervalType`.
+/// An interval that begins some seconds from now.
 ///
 /// `RelativeTimeIntervalType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RelativeTimeInterval {
-    /// `start`. 0 to 16777214.
+    /// `start`: Start, in seconds from now. 0 to 16777214.
     pub start: u32,
-    /// `duration`. 0 to 86400.
+    /// `duration`: Length in seconds, for the last entry; the others end where the next one begins.
+    /// 0 to 86400.
     pub duration: Option<u32>,
 }
 
-/// One of these elements.
+/// An interval of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeInterval {
-    /// `RelativeTimeInterval`.
+    /// `RelativeTimeInterval`: An interval that begins some seconds from now.
     RelativeTimeInterval(RelativeTimeInterval),
 }
 
-/// `PMaxScheduleEntryType`.
+/// Greatest power in an interval.
 ///
 /// `PMaxScheduleEntryType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PMaxScheduleEntry {
-    /// `TimeInterval`: one of the elements that can stand for it.
+    /// `TimeInterval`: When the entry begins, and for how long it holds.
     pub time_interval: TimeInterval,
-    /// `PMax`.
+    /// `PMax`: Greatest power.
     pub p_max: PhysicalValue,
 }
 
-/// `PMaxScheduleType`.
+/// Greatest power over time.
 ///
 /// `PMaxScheduleType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PMaxSchedule<'a> {
-    /// `PMaxScheduleEntry`. 1 to 1024 items.
+    /// `PMaxScheduleEntry`: Intervals in the order of their start. 1 to 1024 items.
     pub p_max_schedule_entry: &'a [PMaxScheduleEntry],
 }
 
-/// `costKindType`.
+/// Kinds of costs: money relative to other intervals, share of renewable energy, carbon
+/// dioxide.
 ///
 /// `costKindType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -970,330 +984,335 @@ impl core::fmt::Display for CostKind {
     }
 }
 
-/// `CostType`.
+/// A cost of one kind.
 ///
 /// `CostType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cost {
-    /// `costKind`.
+    /// `costKind`: Kind of the cost.
     pub cost_kind: CostKind,
-    /// `amount`.
+    /// `amount`: Amount for a kWh; its unit depends on the kind.
     pub amount: u32,
-    /// `amountMultiplier`. -3 to 3.
+    /// `amountMultiplier`: Power of ten of the amount. -3 to 3.
     pub amount_multiplier: Option<i8>,
 }
 
-/// `ConsumptionCostType`.
+/// Costs from a certain power on.
 ///
 /// `ConsumptionCostType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConsumptionCost<'a> {
-    /// `startValue`.
+    /// `startValue`: Least power for which the costs hold.
     pub start_value: PhysicalValue,
-    /// `Cost`. 1 to 3 items.
+    /// `Cost`: The costs, one of each kind. 1 to 3 items.
     pub cost: &'a [Cost],
 }
 
-/// `SalesTariffEntryType`.
+/// Price in an interval.
 ///
 /// `SalesTariffEntryType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SalesTariffEntry<'a> {
-    /// `TimeInterval`: one of the elements that can stand for it.
+    /// `TimeInterval`: When the entry begins, and for how long it holds.
     pub time_interval: TimeInterval,
-    /// `EPriceLevel`.
+    /// `EPriceLevel`: Price level; 1 is the cheapest.
     pub e_price_level: Option<u8>,
-    /// `ConsumptionCost`. 0 to 3 items.
+    /// `ConsumptionCost`: Costs by power. 0 to 3 items.
     pub consumption_cost: &'a [ConsumptionCost<'a>],
 }
 
-/// `SalesTariffType`.
+/// Prices over time, signed by the energy supplier.
 ///
 /// `SalesTariffType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SalesTariff<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `SalesTariffID`. 1 to 255.
+    /// `SalesTariffID`: Number of the tariff. 1 to 255.
     pub sales_tariff_id: u8,
-    /// `SalesTariffDescription`. At most 32 characters.
+    /// `SalesTariffDescription`: Name of the tariff for people. At most 32 characters.
     pub sales_tariff_description: Option<&'a str>,
-    /// `NumEPriceLevels`.
+    /// `NumEPriceLevels`: Number of price levels that the tariff has.
     pub num_e_price_levels: Option<u8>,
-    /// `SalesTariffEntry`. 1 to 1024 items.
+    /// `SalesTariffEntry`: Intervals in the order of their start. 1 to 1024 items.
     pub sales_tariff_entry: &'a [SalesTariffEntry<'a>],
 }
 
-/// `SAScheduleTupleType`.
+/// A schedule: power over time, and prices for it.
 ///
 /// `SAScheduleTupleType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SaScheduleTuple<'a> {
-    /// `SAScheduleTupleID`. 1 to 255.
+    /// `SAScheduleTupleID`: Number of the schedule. 1 to 255.
     pub sa_schedule_tuple_id: u8,
-    /// `PMaxSchedule`.
+    /// `PMaxSchedule`: Greatest power over time.
     pub p_max_schedule: PMaxSchedule<'a>,
-    /// `SalesTariff`.
+    /// `SalesTariff`: Prices over time.
     pub sales_tariff: Option<SalesTariff<'a>>,
 }
 
-/// `SAScheduleListType`.
+/// Schedules among which the vehicle chooses.
 ///
 /// `SAScheduleListType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SaScheduleList<'a> {
-    /// `SAScheduleTuple`. 1 to 3 items.
+    /// `SAScheduleTuple`: The schedules. 1 to 3 items.
     pub sa_schedule_tuple: &'a [SaScheduleTuple<'a>],
 }
 
-/// `AC_EVSEStatusType`.
+/// State of the station during AC charging.
 ///
 /// `AC_EVSEStatusType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcEvseStatus {
-    /// `NotificationMaxDelay`.
+    /// `NotificationMaxDelay`: Seconds within which the vehicle has to react to the notification.
     pub notification_max_delay: u16,
-    /// `EVSENotification`.
+    /// `EVSENotification`: What the station wants the vehicle to do.
     pub evse_notification: EvseNotification,
-    /// `RCD`.
+    /// `RCD`: True if the residual current device has detected an error.
     pub rcd: bool,
 }
 
-/// `AC_EVSEChargeParameterType`.
+/// Limits and state of the station for AC charging.
 ///
 /// `AC_EVSEChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcEvseChargeParameter {
-    /// `AC_EVSEStatus`.
+    /// `AC_EVSEStatus`: State of the station.
     pub ac_evse_status: AcEvseStatus,
-    /// `EVSENominalVoltage`.
+    /// `EVSENominalVoltage`: Nominal voltage between a phase and neutral.
     pub evse_nominal_voltage: PhysicalValue,
-    /// `EVSEMaxCurrent`.
+    /// `EVSEMaxCurrent`: Greatest current on each phase.
     pub evse_max_current: PhysicalValue,
 }
 
-/// `DC_EVSEChargeParameterType`.
+/// Limits and state of the station for DC charging.
 ///
 /// `DC_EVSEChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcEvseChargeParameter {
-    /// `DC_EVSEStatus`.
+    /// `DC_EVSEStatus`: State of the station.
     pub dc_evse_status: DcEvseStatus,
-    /// `EVSEMaximumCurrentLimit`.
+    /// `EVSEMaximumCurrentLimit`: Greatest current that the station can deliver.
     pub evse_maximum_current_limit: PhysicalValue,
-    /// `EVSEMaximumPowerLimit`.
+    /// `EVSEMaximumPowerLimit`: Greatest power that the station can deliver.
     pub evse_maximum_power_limit: PhysicalValue,
-    /// `EVSEMaximumVoltageLimit`.
+    /// `EVSEMaximumVoltageLimit`: Greatest voltage that the station can deliver.
     pub evse_maximum_voltage_limit: PhysicalValue,
-    /// `EVSEMinimumCurrentLimit`.
+    /// `EVSEMinimumCurrentLimit`: Least current that the station can deliver.
     pub evse_minimum_current_limit: PhysicalValue,
-    /// `EVSEMinimumVoltageLimit`.
+    /// `EVSEMinimumVoltageLimit`: Least voltage that the station can deliver.
     pub evse_minimum_voltage_limit: PhysicalValue,
-    /// `EVSECurrentRegulationTolerance`.
+    /// `EVSECurrentRegulationTolerance`: Greatest deviation of the current from what was asked for.
     pub evse_current_regulation_tolerance: Option<PhysicalValue>,
-    /// `EVSEPeakCurrentRipple`.
+    /// `EVSEPeakCurrentRipple`: Peak-to-peak ripple of the current.
     pub evse_peak_current_ripple: PhysicalValue,
-    /// `EVSEEnergyToBeDelivered`.
+    /// `EVSEEnergyToBeDelivered`: Energy that the station will deliver.
     pub evse_energy_to_be_delivered: Option<PhysicalValue>,
 }
 
-/// One of these elements.
+/// Schedules of the secondary actor, the energy supplier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SaSchedules<'a> {
-    /// `SAScheduleList`.
+    /// `SAScheduleList`: Schedules among which the vehicle chooses.
     SaScheduleList(SaScheduleList<'a>),
 }
 
-/// One of these elements.
+/// Limits and state of the station, for AC or DC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvseChargeParameter {
-    /// `AC_EVSEChargeParameter`.
+    /// `AC_EVSEChargeParameter`: Limits and state of the station for AC charging.
     AcEvseChargeParameter(AcEvseChargeParameter),
-    /// `DC_EVSEChargeParameter`.
+    /// `DC_EVSEChargeParameter`: Limits and state of the station for DC charging.
     DcEvseChargeParameter(DcEvseChargeParameter),
 }
 
-/// `ChargeParameterDiscoveryResType`.
+/// Response: what the station can deliver, and schedules for it.
 ///
 /// `ChargeParameterDiscoveryResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChargeParameterDiscoveryRes<'a> {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `EVSEProcessing`.
+    /// `EVSEProcessing`: Whether the station has finished; if not, the vehicle asks again.
     pub evse_processing: EvseProcessing,
-    /// `SASchedules`: one of the elements that can stand for it.
+    /// `SASchedules`: Schedules among which the vehicle chooses; absent while the station is not
+    /// ready.
     pub sa_schedules: Option<SaSchedules<'a>>,
-    /// `EVSEChargeParameter`: one of the elements that can stand for it.
+    /// `EVSEChargeParameter`: Limits and state of the station, for AC or DC.
     pub evse_charge_parameter: EvseChargeParameter,
 }
 
-/// `ChargingStatusReqType`.
+/// Request: the charging loop of AC.
 ///
 /// `ChargingStatusReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ChargingStatusReq {}
+pub struct ChargingStatusReq;
 
-/// `MeterInfoType`.
+/// Reading of the meter.
 ///
 /// `MeterInfoType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MeterInfo<'a> {
-    /// `MeterID`. At most 32 characters.
+    /// `MeterID`: Identification of the meter. At most 32 characters.
     pub meter_id: &'a str,
-    /// `MeterReading`.
+    /// `MeterReading`: Energy in Wh.
     pub meter_reading: Option<u64>,
-    /// `SigMeterReading`. At most 64 bytes.
+    /// `SigMeterReading`: Signature of the meter over the reading. At most 64 bytes.
     pub sig_meter_reading: Option<&'a [u8]>,
-    /// `MeterStatus`.
+    /// `MeterStatus`: State of the meter.
     pub meter_status: Option<i16>,
-    /// `TMeter`.
+    /// `TMeter`: Time of the reading, in seconds since 1970-01-01 UTC.
     pub t_meter: Option<i64>,
 }
 
-/// `ChargingStatusResType`.
+/// Response: state of AC charging.
 ///
 /// `ChargingStatusResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChargingStatusRes<'a> {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `EVSEID`. 7 to 37 characters.
+    /// `EVSEID`: Identification of the charging point, in the form of the identification scheme of
+    /// EMI3 or DIN. 7 to 37 characters.
     pub evse_id: &'a str,
-    /// `SAScheduleTupleID`. 1 to 255.
+    /// `SAScheduleTupleID`: Number of the schedule. 1 to 255.
     pub sa_schedule_tuple_id: u8,
-    /// `EVSEMaxCurrent`.
+    /// `EVSEMaxCurrent`: Greatest current on each phase.
     pub evse_max_current: Option<PhysicalValue>,
-    /// `MeterInfo`.
+    /// `MeterInfo`: Reading of the meter.
     pub meter_info: Option<MeterInfo<'a>>,
-    /// `ReceiptRequired`.
+    /// `ReceiptRequired`: True if the vehicle has to send a MeteringReceiptReq.
     pub receipt_required: Option<bool>,
-    /// `AC_EVSEStatus`.
+    /// `AC_EVSEStatus`: State of the station.
     pub ac_evse_status: AcEvseStatus,
 }
 
-/// `CurrentDemandReqType`.
+/// Request: the charging loop of DC: current and voltage that the vehicle wants.
 ///
 /// `CurrentDemandReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CurrentDemandReq {
-    /// `DC_EVStatus`.
+    /// `DC_EVStatus`: State of the vehicle.
     pub dc_ev_status: DcEvStatus,
-    /// `EVTargetCurrent`.
+    /// `EVTargetCurrent`: Current that the vehicle wants.
     pub ev_target_current: PhysicalValue,
-    /// `EVMaximumVoltageLimit`.
+    /// `EVMaximumVoltageLimit`: Greatest voltage that the vehicle can take.
     pub ev_maximum_voltage_limit: Option<PhysicalValue>,
-    /// `EVMaximumCurrentLimit`.
+    /// `EVMaximumCurrentLimit`: Greatest current that the vehicle can take.
     pub ev_maximum_current_limit: Option<PhysicalValue>,
-    /// `EVMaximumPowerLimit`.
+    /// `EVMaximumPowerLimit`: Greatest power that the vehicle can take.
     pub ev_maximum_power_limit: Option<PhysicalValue>,
-    /// `BulkChargingComplete`.
+    /// `BulkChargingComplete`: True if fast charging is complete.
     pub bulk_charging_complete: Option<bool>,
-    /// `ChargingComplete`.
+    /// `ChargingComplete`: True if charging is complete.
     pub charging_complete: bool,
-    /// `RemainingTimeToFullSoC`.
+    /// `RemainingTimeToFullSoC`: Time until the battery is full, in seconds by its unit.
     pub remaining_time_to_full_soc: Option<PhysicalValue>,
-    /// `RemainingTimeToBulkSoC`.
+    /// `RemainingTimeToBulkSoC`: Time until fast charging ends, in seconds by its unit.
     pub remaining_time_to_bulk_soc: Option<PhysicalValue>,
-    /// `EVTargetVoltage`.
+    /// `EVTargetVoltage`: Voltage that the vehicle wants.
     pub ev_target_voltage: PhysicalValue,
 }
 
-/// `CurrentDemandResType`.
+/// Response: current and voltage that the station delivers.
 ///
 /// `CurrentDemandResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CurrentDemandRes<'a> {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `DC_EVSEStatus`.
+    /// `DC_EVSEStatus`: State of the station.
     pub dc_evse_status: DcEvseStatus,
-    /// `EVSEPresentVoltage`.
+    /// `EVSEPresentVoltage`: Voltage at the output of the station.
     pub evse_present_voltage: PhysicalValue,
-    /// `EVSEPresentCurrent`.
+    /// `EVSEPresentCurrent`: Current at the output of the station.
     pub evse_present_current: PhysicalValue,
-    /// `EVSECurrentLimitAchieved`.
+    /// `EVSECurrentLimitAchieved`: True if the station cannot deliver more current.
     pub evse_current_limit_achieved: bool,
-    /// `EVSEVoltageLimitAchieved`.
+    /// `EVSEVoltageLimitAchieved`: True if the station cannot deliver more voltage.
     pub evse_voltage_limit_achieved: bool,
-    /// `EVSEPowerLimitAchieved`.
+    /// `EVSEPowerLimitAchieved`: True if the station cannot deliver more power.
     pub evse_power_limit_achieved: bool,
-    /// `EVSEMaximumVoltageLimit`.
+    /// `EVSEMaximumVoltageLimit`: Greatest voltage that the station can deliver.
     pub evse_maximum_voltage_limit: Option<PhysicalValue>,
-    /// `EVSEMaximumCurrentLimit`.
+    /// `EVSEMaximumCurrentLimit`: Greatest current that the station can deliver.
     pub evse_maximum_current_limit: Option<PhysicalValue>,
-    /// `EVSEMaximumPowerLimit`.
+    /// `EVSEMaximumPowerLimit`: Greatest power that the station can deliver.
     pub evse_maximum_power_limit: Option<PhysicalValue>,
-    /// `EVSEID`. 7 to 37 characters.
+    /// `EVSEID`: Identification of the charging point, in the form of the identification scheme of
+    /// EMI3 or DIN. 7 to 37 characters.
     pub evse_id: &'a str,
-    /// `SAScheduleTupleID`. 1 to 255.
+    /// `SAScheduleTupleID`: Number of the schedule. 1 to 255.
     pub sa_schedule_tuple_id: u8,
-    /// `MeterInfo`.
+    /// `MeterInfo`: Reading of the meter.
     pub meter_info: Option<MeterInfo<'a>>,
-    /// `ReceiptRequired`.
+    /// `ReceiptRequired`: True if the vehicle has to send a MeteringReceiptReq.
     pub receipt_required: Option<bool>,
 }
 
-/// `MeteringReceiptReqType`.
+/// Request: the vehicle confirms a meter reading with its signature.
 ///
 /// `MeteringReceiptReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MeteringReceiptReq<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `SessionID`. At most 8 bytes.
+    /// `SessionID`: Id of the session, inside what is signed. At most 8 bytes.
     pub session_id: &'a [u8],
-    /// `SAScheduleTupleID`. 1 to 255.
+    /// `SAScheduleTupleID`: Number of the schedule. 1 to 255.
     pub sa_schedule_tuple_id: Option<u8>,
-    /// `MeterInfo`.
+    /// `MeterInfo`: Reading of the meter.
     pub meter_info: MeterInfo<'a>,
 }
 
-/// One of these elements.
+/// State of the station, for AC or DC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvseStatus {
-    /// `AC_EVSEStatus`.
+    /// `AC_EVSEStatus`: State of the station.
     AcEvseStatus(AcEvseStatus),
-    /// `DC_EVSEStatus`.
+    /// `DC_EVSEStatus`: State of the station.
     DcEvseStatus(DcEvseStatus),
 }
 
-/// `MeteringReceiptResType`.
+/// Response: the receipt is accepted, or not.
 ///
 /// `MeteringReceiptResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MeteringReceiptRes {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `EVSEStatus`: one of the elements that can stand for it.
+    /// `EVSEStatus`: State of the station, for AC or DC.
     pub evse_status: EvseStatus,
 }
 
-/// `PaymentDetailsReqType`.
+/// Request: the contract of the vehicle (Plug & Charge).
 ///
 /// `PaymentDetailsReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaymentDetailsReq<'a> {
-    /// `eMAID`. 14 to 15 characters.
+    /// `eMAID`: Identifier of the e-mobility contract. 14 to 15 characters.
     pub emaid: &'a str,
-    /// `ContractSignatureCertChain`.
+    /// `ContractSignatureCertChain`: Certificate of the contract and those it was issued by.
     pub contract_signature_cert_chain: CertificateChain<'a>,
 }
 
-/// `PaymentDetailsResType`.
+/// Response: a challenge to sign.
 ///
 /// `PaymentDetailsResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaymentDetailsRes<'a> {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `GenChallenge`. Exactly 16 bytes.
+    /// `GenChallenge`: Challenge of the station, which the vehicle signs and sends back. Exactly 16
+    /// bytes.
     pub gen_challenge: &'a [u8],
-    /// `EVSETimeStamp`.
+    /// `EVSETimeStamp`: Time at the station, in seconds since 1970-01-01 UTC.
     pub evse_time_stamp: i64,
 }
 
-/// `paymentOptionType`.
+/// How the user authorises: with the contract in the vehicle (Plug & Charge), or externally,
+/// with a card or an app (EIM).
 ///
 /// `paymentOptionType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1329,47 +1348,48 @@ impl core::fmt::Display for PaymentOption {
     }
 }
 
-/// `SelectedServiceType`.
+/// A service that the vehicle has selected.
 ///
 /// `SelectedServiceType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SelectedService {
-    /// `ServiceID`.
+    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
+    /// case information, 60000 and above are free to use.
     pub service_id: u16,
-    /// `ParameterSetID`.
+    /// `ParameterSetID`: Number of the set of parameters.
     pub parameter_set_id: Option<i16>,
 }
 
-/// `SelectedServiceListType`.
+/// Services that the vehicle has selected.
 ///
 /// `SelectedServiceListType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SelectedServiceList<'a> {
-    /// `SelectedService`. 1 to 16 items.
+    /// `SelectedService`: The services. 1 to 16 items.
     pub selected_service: &'a [SelectedService],
 }
 
-/// `PaymentServiceSelectionReqType`.
+/// Request: use this payment option and these services.
 ///
 /// `PaymentServiceSelectionReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaymentServiceSelectionReq<'a> {
-    /// `SelectedPaymentOption`.
+    /// `SelectedPaymentOption`: The payment option.
     pub selected_payment_option: PaymentOption,
-    /// `SelectedServiceList`.
+    /// `SelectedServiceList`: The services, the charging service included.
     pub selected_service_list: SelectedServiceList<'a>,
 }
 
-/// `PaymentServiceSelectionResType`.
+/// Response: the selection is accepted or not.
 ///
 /// `PaymentServiceSelectionResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaymentServiceSelectionRes {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
 }
 
-/// `chargeProgressType`.
+/// What shall happen with the charging.
 ///
 /// `chargeProgressType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1407,110 +1427,112 @@ impl core::fmt::Display for ChargeProgress {
     }
 }
 
-/// `ProfileEntryType`.
+/// Power in an interval.
 ///
 /// `ProfileEntryType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProfileEntry {
-    /// `ChargingProfileEntryStart`.
+    /// `ChargingProfileEntryStart`: Start, in seconds from the beginning of the schedule.
     pub charging_profile_entry_start: u32,
-    /// `ChargingProfileEntryMaxPower`.
+    /// `ChargingProfileEntryMaxPower`: Greatest power that the vehicle will draw.
     pub charging_profile_entry_max_power: PhysicalValue,
-    /// `ChargingProfileEntryMaxNumberOfPhasesInUse`. 1 to 3.
+    /// `ChargingProfileEntryMaxNumberOfPhasesInUse`: Greatest number of phases that the vehicle
+    /// will use. 1 to 3.
     pub charging_profile_entry_max_number_of_phases_in_use: Option<i8>,
 }
 
-/// `ChargingProfileType`.
+/// Power that the vehicle will draw over time.
 ///
 /// `ChargingProfileType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChargingProfile<'a> {
-    /// `ProfileEntry`. 1 to 24 items.
+    /// `ProfileEntry`: Intervals in the order of their start. 1 to 24 items.
     pub profile_entry: &'a [ProfileEntry],
 }
 
-/// `DC_EVPowerDeliveryParameterType`.
+/// State of a DC vehicle when the power is switched.
 ///
 /// `DC_EVPowerDeliveryParameterType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcEvPowerDeliveryParameter {
-    /// `DC_EVStatus`.
+    /// `DC_EVStatus`: State of the vehicle.
     pub dc_ev_status: DcEvStatus,
-    /// `BulkChargingComplete`.
+    /// `BulkChargingComplete`: True if fast charging is complete.
     pub bulk_charging_complete: Option<bool>,
-    /// `ChargingComplete`.
+    /// `ChargingComplete`: True if charging is complete.
     pub charging_complete: bool,
 }
 
-/// One of these elements.
+/// State of the vehicle when the power is switched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvPowerDeliveryParameter {
-    /// `DC_EVPowerDeliveryParameter`.
+    /// `DC_EVPowerDeliveryParameter`: State of a DC vehicle when the power is switched.
     DcEvPowerDeliveryParameter(DcEvPowerDeliveryParameter),
 }
 
-/// `PowerDeliveryReqType`.
+/// Request: start, stop or renegotiate charging.
 ///
 /// `PowerDeliveryReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PowerDeliveryReq<'a> {
-    /// `ChargeProgress`.
+    /// `ChargeProgress`: Start, stop or renegotiate.
     pub charge_progress: ChargeProgress,
-    /// `SAScheduleTupleID`. 1 to 255.
+    /// `SAScheduleTupleID`: Number of the schedule. 1 to 255.
     pub sa_schedule_tuple_id: u8,
-    /// `ChargingProfile`.
+    /// `ChargingProfile`: Power that the vehicle will draw over time, within the chosen schedule.
     pub charging_profile: Option<ChargingProfile<'a>>,
-    /// `EVPowerDeliveryParameter`: one of the elements that can stand for it.
+    /// `EVPowerDeliveryParameter`: State of a DC vehicle.
     pub ev_power_delivery_parameter: Option<EvPowerDeliveryParameter>,
 }
 
-/// `PowerDeliveryResType`.
+/// Response: the power is switched, or not.
 ///
 /// `PowerDeliveryResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PowerDeliveryRes {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `EVSEStatus`: one of the elements that can stand for it.
+    /// `EVSEStatus`: State of the station, for AC or DC.
     pub evse_status: EvseStatus,
 }
 
-/// `PreChargeReqType`.
+/// Request: adjust the voltage to that of the battery.
 ///
 /// `PreChargeReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PreChargeReq {
-    /// `DC_EVStatus`.
+    /// `DC_EVStatus`: State of the vehicle.
     pub dc_ev_status: DcEvStatus,
-    /// `EVTargetVoltage`.
+    /// `EVTargetVoltage`: Voltage that the vehicle wants.
     pub ev_target_voltage: PhysicalValue,
-    /// `EVTargetCurrent`.
+    /// `EVTargetCurrent`: Current that the vehicle wants.
     pub ev_target_current: PhysicalValue,
 }
 
-/// `PreChargeResType`.
+/// Response: voltage at the output so far.
 ///
 /// `PreChargeResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PreChargeRes {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `DC_EVSEStatus`.
+    /// `DC_EVSEStatus`: State of the station.
     pub dc_evse_status: DcEvseStatus,
-    /// `EVSEPresentVoltage`.
+    /// `EVSEPresentVoltage`: Voltage at the output of the station.
     pub evse_present_voltage: PhysicalValue,
 }
 
-/// `ServiceDetailReqType`.
+/// Request: the parameters of a service.
 ///
 /// `ServiceDetailReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceDetailReq {
-    /// `ServiceID`.
+    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
+    /// case information, 60000 and above are free to use.
     pub service_id: u16,
 }
 
-/// One of these elements.
+/// Value of a parameter, by its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParameterValue<'a> {
     /// `boolValue`.
@@ -1521,57 +1543,58 @@ pub enum ParameterValue<'a> {
     ShortValue(i16),
     /// `intValue`.
     IntValue(i32),
-    /// `physicalValue`.
+    /// `physicalValue`: A number with a unit: `Value` times ten to the power of `Multiplier`.
     PhysicalValue(PhysicalValue),
     /// `stringValue`.
     StringValue(&'a str),
 }
 
-/// `ParameterType`.
+/// A parameter of a service: name and value.
 ///
 /// `ParameterType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter<'a> {
-    /// `Name`.
+    /// `Name`: Name of the parameter.
     pub name: &'a str,
-    /// `Value`: one of the elements that can stand for it.
+    /// `Value`: Its value.
     pub value: ParameterValue<'a>,
 }
 
-/// `ParameterSetType`.
+/// A set of parameters of a service.
 ///
 /// `ParameterSetType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParameterSet<'a> {
-    /// `ParameterSetID`.
+    /// `ParameterSetID`: Number of the set of parameters.
     pub parameter_set_id: i16,
-    /// `Parameter`. 1 to 16 items.
+    /// `Parameter`: The parameters. 1 to 16 items.
     pub parameter: &'a [Parameter<'a>],
 }
 
-/// `ServiceParameterListType`.
+/// Sets of parameters of a service.
 ///
 /// `ServiceParameterListType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceParameterList<'a> {
-    /// `ParameterSet`. 1 to 255 items.
+    /// `ParameterSet`: The sets. 1 to 255 items.
     pub parameter_set: &'a [ParameterSet<'a>],
 }
 
-/// `ServiceDetailResType`.
+/// Response: the parameters of a service.
 ///
 /// `ServiceDetailResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceDetailRes<'a> {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `ServiceID`.
+    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
+    /// case information, 60000 and above are free to use.
     pub service_id: u16,
-    /// `ServiceParameterList`.
+    /// `ServiceParameterList`: Sets of parameters, one of which the vehicle selects.
     pub service_parameter_list: Option<ServiceParameterList<'a>>,
 }
 
-/// `serviceCategoryType`.
+/// Categories of services.
 ///
 /// `serviceCategoryType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1613,118 +1636,125 @@ impl core::fmt::Display for ServiceCategory {
     }
 }
 
-/// `ServiceDiscoveryReqType`.
+/// Request: which services and payment options does the station offer.
 ///
 /// `ServiceDiscoveryReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceDiscoveryReq<'a> {
-    /// `ServiceScope`. At most 64 characters.
+    /// `ServiceScope`: Only services of this scope, a provider's for example. At most 64
+    /// characters.
     pub service_scope: Option<&'a str>,
-    /// `ServiceCategory`.
+    /// `ServiceCategory`: Only services of this category.
     pub service_category: Option<ServiceCategory>,
 }
 
-/// `PaymentOptionListType`.
+/// Ways to authorise and pay.
 ///
 /// `PaymentOptionListType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaymentOptionList<'a> {
-    /// `PaymentOption`. 1 to 2 items.
+    /// `PaymentOption`: By contract certificate or by external means. 1 to 2 items.
     pub payment_option: &'a [PaymentOption],
 }
 
-/// `SupportedEnergyTransferModeType`.
+/// Energy transfer modes of the charging point.
 ///
 /// `SupportedEnergyTransferModeType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SupportedEnergyTransferMode<'a> {
-    /// `EnergyTransferMode`. 1 to 6 items.
+    /// `EnergyTransferMode`: The modes. 1 to 6 items.
     pub energy_transfer_mode: &'a [EnergyTransferMode],
 }
 
-/// `ChargeServiceType`.
+/// The charging service with its energy transfer modes.
 ///
 /// `ChargeServiceType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChargeService<'a> {
-    /// `ServiceID`.
+    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
+    /// case information, 60000 and above are free to use.
     pub service_id: u16,
-    /// `ServiceName`. At most 32 characters.
+    /// `ServiceName`: Name of the service for people. At most 32 characters.
     pub service_name: Option<&'a str>,
-    /// `ServiceCategory`.
+    /// `ServiceCategory`: Category of the service.
     pub service_category: ServiceCategory,
-    /// `ServiceScope`. At most 64 characters.
+    /// `ServiceScope`: Scope of the service, a provider's name or URL for example. At most 64
+    /// characters.
     pub service_scope: Option<&'a str>,
-    /// `FreeService`.
+    /// `FreeService`: True if the service costs nothing.
     pub free_service: bool,
-    /// `SupportedEnergyTransferMode`.
+    /// `SupportedEnergyTransferMode`: Energy transfer modes of the charging point.
     pub supported_energy_transfer_mode: SupportedEnergyTransferMode<'a>,
 }
 
-/// `ServiceType`.
+/// A value added service.
 ///
 /// `ServiceType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Service<'a> {
-    /// `ServiceID`.
+    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
+    /// case information, 60000 and above are free to use.
     pub service_id: u16,
-    /// `ServiceName`. At most 32 characters.
+    /// `ServiceName`: Name of the service for people. At most 32 characters.
     pub service_name: Option<&'a str>,
-    /// `ServiceCategory`.
+    /// `ServiceCategory`: Category of the service.
     pub service_category: ServiceCategory,
-    /// `ServiceScope`. At most 64 characters.
+    /// `ServiceScope`: Scope of the service, a provider's name or URL for example. At most 64
+    /// characters.
     pub service_scope: Option<&'a str>,
-    /// `FreeService`.
+    /// `FreeService`: True if the service costs nothing.
     pub free_service: bool,
 }
 
-/// `ServiceListType`.
+/// Value added services.
 ///
 /// `ServiceListType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceList<'a> {
-    /// `Service`. 1 to 8 items.
+    /// `Service`: The services. 1 to 8 items.
     pub service: &'a [Service<'a>],
 }
 
-/// `ServiceDiscoveryResType`.
+/// Response: services and payment options of the station.
 ///
 /// `ServiceDiscoveryResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceDiscoveryRes<'a> {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `PaymentOptionList`.
+    /// `PaymentOptionList`: Ways to authorise and pay.
     pub payment_option_list: PaymentOptionList<'a>,
-    /// `ChargeService`.
+    /// `ChargeService`: The charging service.
     pub charge_service: ChargeService<'a>,
-    /// `ServiceList`.
+    /// `ServiceList`: Value added services.
     pub service_list: Option<ServiceList<'a>>,
 }
 
-/// `SessionSetupReqType`.
+/// Request: begin or resume a session.
 ///
 /// `SessionSetupReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionSetupReq<'a> {
-    /// `EVCCID`. At most 6 bytes.
+    /// `EVCCID`: Identification of the vehicle's communication controller: its MAC address. At most
+    /// 6 bytes.
     pub evcc_id: &'a [u8],
 }
 
-/// `SessionSetupResType`.
+/// Response: the session has begun; its id is in the header.
 ///
 /// `SessionSetupResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionSetupRes<'a> {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `EVSEID`. 7 to 37 characters.
+    /// `EVSEID`: Identification of the charging point, in the form of the identification scheme of
+    /// EMI3 or DIN. 7 to 37 characters.
     pub evse_id: &'a str,
-    /// `EVSETimeStamp`.
+    /// `EVSETimeStamp`: Time at the station, in seconds since 1970-01-01 UTC.
     pub evse_time_stamp: Option<i64>,
 }
 
-/// `chargingSessionType`.
+/// End or pause of a session.
 ///
 /// `chargingSessionType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1760,118 +1790,124 @@ impl core::fmt::Display for ChargingSession {
     }
 }
 
-/// `SessionStopReqType`.
+/// Request: end or pause the session.
 ///
 /// `SessionStopReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionStopReq {
-    /// `ChargingSession`.
+    /// `ChargingSession`: Whether the session ends or will be resumed.
     pub charging_session: ChargingSession,
 }
 
-/// `SessionStopResType`.
+/// Response: the session is ended or paused.
 ///
 /// `SessionStopResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionStopRes {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
 }
 
-/// `WeldingDetectionReqType`.
+/// Request: measure whether the contactors of the vehicle have opened.
 ///
 /// `WeldingDetectionReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WeldingDetectionReq {
-    /// `DC_EVStatus`.
+    /// `DC_EVStatus`: State of the vehicle.
     pub dc_ev_status: DcEvStatus,
 }
 
-/// `WeldingDetectionResType`.
+/// Response: voltage at the output.
 ///
 /// `WeldingDetectionResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WeldingDetectionRes {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `DC_EVSEStatus`.
+    /// `DC_EVSEStatus`: State of the station.
     pub dc_evse_status: DcEvseStatus,
-    /// `EVSEPresentVoltage`.
+    /// `EVSEPresentVoltage`: Voltage at the output of the station.
     pub evse_present_voltage: PhysicalValue,
 }
 
-/// `BodyType`.
+/// The message itself: one element of the group `BodyElement`.
 ///
 /// `BodyType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Body<'a> {
-    /// `AuthorizationReq`.
+    /// `AuthorizationReq`: Request: may charging begin. With the challenge and a signature in Plug
+    /// & Charge, empty otherwise.
     AuthorizationReq(AuthorizationReq<'a>),
-    /// `AuthorizationRes`.
+    /// `AuthorizationRes`: Response: whether charging may begin.
     AuthorizationRes(AuthorizationRes),
-    /// `CableCheckReq`.
+    /// `CableCheckReq`: Request: check the isolation of the cable.
     CableCheckReq(CableCheckReq),
-    /// `CableCheckRes`.
+    /// `CableCheckRes`: Response: result of the isolation check so far.
     CableCheckRes(CableCheckRes),
-    /// `CertificateInstallationReq`.
+    /// `CertificateInstallationReq`: Request: install a contract certificate. Signed with the
+    /// provisioning key of the vehicle.
     CertificateInstallationReq(CertificateInstallationReq<'a>),
-    /// `CertificateInstallationRes`.
+    /// `CertificateInstallationRes`: Response: contract certificate and its private key, encrypted
+    /// for the vehicle.
     CertificateInstallationRes(CertificateInstallationRes<'a>),
-    /// `CertificateUpdateReq`.
+    /// `CertificateUpdateReq`: Request: a new certificate for the contract, before the old one
+    /// expires.
     CertificateUpdateReq(CertificateUpdateReq<'a>),
-    /// `CertificateUpdateRes`.
+    /// `CertificateUpdateRes`: Response: new contract certificate and its private key, encrypted
+    /// for the vehicle.
     CertificateUpdateRes(CertificateUpdateRes<'a>),
-    /// `ChargeParameterDiscoveryReq`.
+    /// `ChargeParameterDiscoveryReq`: Request: what the vehicle needs and can take.
     ChargeParameterDiscoveryReq(ChargeParameterDiscoveryReq),
-    /// `ChargeParameterDiscoveryRes`.
+    /// `ChargeParameterDiscoveryRes`: Response: what the station can deliver, and schedules for it.
     ChargeParameterDiscoveryRes(ChargeParameterDiscoveryRes<'a>),
-    /// `ChargingStatusReq`.
+    /// `ChargingStatusReq`: Request: the charging loop of AC.
     ChargingStatusReq(ChargingStatusReq),
-    /// `ChargingStatusRes`.
+    /// `ChargingStatusRes`: Response: state of AC charging.
     ChargingStatusRes(ChargingStatusRes<'a>),
-    /// `CurrentDemandReq`.
+    /// `CurrentDemandReq`: Request: the charging loop of DC: current and voltage that the vehicle
+    /// wants.
     CurrentDemandReq(CurrentDemandReq),
-    /// `CurrentDemandRes`.
+    /// `CurrentDemandRes`: Response: current and voltage that the station delivers.
     CurrentDemandRes(CurrentDemandRes<'a>),
-    /// `MeteringReceiptReq`.
+    /// `MeteringReceiptReq`: Request: the vehicle confirms a meter reading with its signature.
     MeteringReceiptReq(MeteringReceiptReq<'a>),
-    /// `MeteringReceiptRes`.
+    /// `MeteringReceiptRes`: Response: the receipt is accepted, or not.
     MeteringReceiptRes(MeteringReceiptRes),
-    /// `PaymentDetailsReq`.
+    /// `PaymentDetailsReq`: Request: the contract of the vehicle (Plug & Charge).
     PaymentDetailsReq(PaymentDetailsReq<'a>),
-    /// `PaymentDetailsRes`.
+    /// `PaymentDetailsRes`: Response: a challenge to sign.
     PaymentDetailsRes(PaymentDetailsRes<'a>),
-    /// `PaymentServiceSelectionReq`.
+    /// `PaymentServiceSelectionReq`: Request: use this payment option and these services.
     PaymentServiceSelectionReq(PaymentServiceSelectionReq<'a>),
-    /// `PaymentServiceSelectionRes`.
+    /// `PaymentServiceSelectionRes`: Response: the selection is accepted or not.
     PaymentServiceSelectionRes(PaymentServiceSelectionRes),
-    /// `PowerDeliveryReq`.
+    /// `PowerDeliveryReq`: Request: start, stop or renegotiate charging.
     PowerDeliveryReq(PowerDeliveryReq<'a>),
-    /// `PowerDeliveryRes`.
+    /// `PowerDeliveryRes`: Response: the power is switched, or not.
     PowerDeliveryRes(PowerDeliveryRes),
-    /// `PreChargeReq`.
+    /// `PreChargeReq`: Request: adjust the voltage to that of the battery.
     PreChargeReq(PreChargeReq),
-    /// `PreChargeRes`.
+    /// `PreChargeRes`: Response: voltage at the output so far.
     PreChargeRes(PreChargeRes),
-    /// `ServiceDetailReq`.
+    /// `ServiceDetailReq`: Request: the parameters of a service.
     ServiceDetailReq(ServiceDetailReq),
-    /// `ServiceDetailRes`.
+    /// `ServiceDetailRes`: Response: the parameters of a service.
     ServiceDetailRes(ServiceDetailRes<'a>),
-    /// `ServiceDiscoveryReq`.
+    /// `ServiceDiscoveryReq`: Request: which services and payment options does the station offer.
     ServiceDiscoveryReq(ServiceDiscoveryReq<'a>),
-    /// `ServiceDiscoveryRes`.
+    /// `ServiceDiscoveryRes`: Response: services and payment options of the station.
     ServiceDiscoveryRes(ServiceDiscoveryRes<'a>),
-    /// `SessionSetupReq`.
+    /// `SessionSetupReq`: Request: begin or resume a session.
     SessionSetupReq(SessionSetupReq<'a>),
-    /// `SessionSetupRes`.
+    /// `SessionSetupRes`: Response: the session has begun; its id is in the header.
     SessionSetupRes(SessionSetupRes<'a>),
-    /// `SessionStopReq`.
+    /// `SessionStopReq`: Request: end or pause the session.
     SessionStopReq(SessionStopReq),
-    /// `SessionStopRes`.
+    /// `SessionStopRes`: Response: the session is ended or paused.
     SessionStopRes(SessionStopRes),
-    /// `WeldingDetectionReq`.
+    /// `WeldingDetectionReq`: Request: measure whether the contactors of the vehicle have opened.
     WeldingDetectionReq(WeldingDetectionReq),
-    /// `WeldingDetectionRes`.
+    /// `WeldingDetectionRes`: Response: voltage at the output.
     WeldingDetectionRes(WeldingDetectionRes),
     /// No element.
     Empty,
@@ -2125,13 +2161,13 @@ impl<'a> From<WeldingDetectionRes> for Body<'a> {
     }
 }
 
-/// `V2gMessage`.
+/// A message: header and body. The document of ISO 15118-2.
 ///
 /// Anonymous type in V2G_CI_MsgDef.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct V2gMessage<'a> {
-    /// `Header`.
+    /// `Header`: Session id, notification and signature.
     pub header: MessageHeader<'a>,
-    /// `Body`.
+    /// `Body`: One of the 34 messages.
     pub body: Body<'a>,
 }

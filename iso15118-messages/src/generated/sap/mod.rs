@@ -13,9 +13,9 @@ pub use grammar::SCHEMA;
 /// A message: one of the documents of this set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message<'a> {
-    /// `supportedAppProtocolReq`.
+    /// What the vehicle speaks (ISO 15118-2, 8.2).
     SupportedAppProtocolReq(SupportedAppProtocolReq<'a>),
-    /// `supportedAppProtocolRes`.
+    /// The station's choice among what the vehicle speaks (ISO 15118-2, 8.2).
     SupportedAppProtocolRes(SupportedAppProtocolRes),
 }
 
@@ -49,33 +49,37 @@ impl exi::Family for Message<'static> {
     }
 }
 
-/// `AppProtocolType`.
+/// One protocol that the vehicle speaks.
 ///
 /// `AppProtocolType` in V2G_CI_AppProtocol.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AppProtocol<'a> {
-    /// `ProtocolNamespace`. At most 100 characters.
+    /// `ProtocolNamespace`: Namespace URI of the protocol, such as `urn:iso:15118:2:2013:MsgDef`.
+    /// Vendors add their own, which must be skipped. At most 100 characters.
     pub protocol_namespace: &'a str,
-    /// `VersionNumberMajor`.
+    /// `VersionNumberMajor`: Major version; both sides must have the same.
     pub version_number_major: u32,
-    /// `VersionNumberMinor`.
+    /// `VersionNumberMinor`: Minor version; a difference is allowed.
     pub version_number_minor: u32,
-    /// `SchemaID`.
+    /// `SchemaID`: Number that the vehicle gives this entry; the response refers to it.
     pub schema_id: u8,
-    /// `Priority`. 1 to 20.
+    /// `Priority`: 1 is the protocol that the vehicle likes best, 20 the one it likes least. 1 to
+    /// 20.
     pub priority: u8,
 }
 
-/// `SupportedAppProtocolReq`.
+/// Request: the protocols that the vehicle speaks. The first message of a connection.
 ///
 /// Anonymous type in V2G_CI_AppProtocol.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SupportedAppProtocolReq<'a> {
-    /// `AppProtocol`. 1 to 20 items.
+    /// `AppProtocol`: The protocols in any order; the priority says which one the vehicle prefers.
+    /// 1 to 20 items.
     pub app_protocol: &'a [AppProtocol<'a>],
 }
 
-/// `responseCodeType`.
+/// Result of a request. Everything that begins with `FAILED` ends the session, unless the
+/// standard says otherwise for that code.
 ///
 /// `responseCodeType` in V2G_CI_AppProtocol.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,13 +125,13 @@ impl core::fmt::Display for ResponseCode {
     }
 }
 
-/// `SupportedAppProtocolRes`.
+/// Response: the protocol that the station has chosen.
 ///
 /// Anonymous type in V2G_CI_AppProtocol.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SupportedAppProtocolRes {
-    /// `ResponseCode`.
+    /// `ResponseCode`: Whether a common protocol was found.
     pub response_code: ResponseCode,
-    /// `SchemaID`.
+    /// `SchemaID`: The `SchemaID` of the chosen entry of the request; absent if there is none.
     pub schema_id: Option<u8>,
 }

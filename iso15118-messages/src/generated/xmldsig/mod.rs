@@ -9,12 +9,12 @@ mod json;
 
 use exi::Integer;
 
-/// `CanonicalizationMethodType`.
+/// How the signed information is brought into bytes.
 ///
 /// `CanonicalizationMethodType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CanonicalizationMethod<'a> {
-    /// `Algorithm`.
+    /// `Algorithm`: URI of the algorithm.
     pub algorithm: &'a str,
     /// Elements and the text between them, in document order.
     pub content: &'a [CanonicalizationMethodItem<'a>],
@@ -27,7 +27,7 @@ pub enum CanonicalizationMethodItem<'a> {
     Text(&'a str),
 }
 
-/// `DSAKeyValueType`.
+/// A DSA key.
 ///
 /// `DSAKeyValueType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,28 +39,28 @@ pub struct DsaKeyValue<'a> {
 /// What can stand inside [`DsaKeyValue`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DsaKeyValueItem<'a> {
-    /// `P`.
+    /// `P`: Prime modulus.
     P(&'a [u8]),
-    /// `G`.
+    /// `G`: Generator.
     G(&'a [u8]),
-    /// `Y`.
+    /// `Y`: Public key.
     Y(&'a [u8]),
-    /// `Q`.
+    /// `Q`: Prime divisor.
     Q(&'a [u8]),
-    /// `J`.
+    /// `J`: (P - 1) / Q.
     J(&'a [u8]),
-    /// `Seed`.
+    /// `Seed`: Seed of the primes.
     Seed(&'a [u8]),
-    /// `PgenCounter`.
+    /// `PgenCounter`: Counter of the primes.
     PgenCounter(&'a [u8]),
 }
 
-/// `DigestMethodType`.
+/// Algorithm of a digest.
 ///
 /// `DigestMethodType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DigestMethod<'a> {
-    /// `Algorithm`.
+    /// `Algorithm`: URI of the algorithm.
     pub algorithm: &'a str,
     /// Elements and the text between them, in document order.
     pub content: &'a [DigestMethodItem<'a>],
@@ -73,18 +73,18 @@ pub enum DigestMethodItem<'a> {
     Text(&'a str),
 }
 
-/// `RSAKeyValueType`.
+/// An RSA key.
 ///
 /// `RSAKeyValueType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RsaKeyValue<'a> {
-    /// `Modulus`.
+    /// `Modulus`: Modulus.
     pub modulus: &'a [u8],
-    /// `Exponent`.
+    /// `Exponent`: Public exponent.
     pub exponent: &'a [u8],
 }
 
-/// `KeyValueType`.
+/// A public key.
 ///
 /// `KeyValueType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,20 +96,20 @@ pub struct KeyValue<'a> {
 /// What can stand inside [`KeyValue`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyValueItem<'a> {
-    /// `DSAKeyValue`.
+    /// `DSAKeyValue`: DSA key.
     DsaKeyValue(DsaKeyValue<'a>),
-    /// `RSAKeyValue`.
+    /// `RSAKeyValue`: RSA key.
     RsaKeyValue(RsaKeyValue<'a>),
     /// Text between the elements.
     Text(&'a str),
 }
 
-/// `TransformType`.
+/// A step of what is done to a part before its digest.
 ///
 /// `TransformType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transform<'a> {
-    /// `Algorithm`.
+    /// `Algorithm`: URI of the algorithm.
     pub algorithm: &'a str,
     /// Elements and the text between them, in document order.
     pub content: &'a [TransformItem<'a>],
@@ -118,46 +118,46 @@ pub struct Transform<'a> {
 /// What can stand inside [`Transform`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransformItem<'a> {
-    /// `XPath`.
+    /// `XPath`: An XPath expression.
     XPath(&'a str),
     /// Text between the elements.
     Text(&'a str),
 }
 
-/// `TransformsType`.
+/// What is done to a part before its digest.
 ///
 /// `TransformsType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transforms<'a> {
-    /// `Transform`. At least 1 items.
+    /// `Transform`: The steps in their order. At least 1 items.
     pub transform: &'a [Transform<'a>],
 }
 
-/// `RetrievalMethodType`.
+/// Where a key is.
 ///
 /// `RetrievalMethodType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetrievalMethod<'a> {
-    /// `Type`.
+    /// `Type`: Type of what is there.
     pub r#type: Option<&'a str>,
-    /// `URI`.
+    /// `URI`: URI of the key.
     pub uri: Option<&'a str>,
-    /// `Transforms`.
+    /// `Transforms`: What has to be done to it.
     pub transforms: Option<Transforms<'a>>,
 }
 
-/// `X509IssuerSerialType`.
+/// Issuer and serial number of a certificate.
 ///
 /// `X509IssuerSerialType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct X509IssuerSerial<'a> {
-    /// `X509IssuerName`.
+    /// `X509IssuerName`: Distinguished name of the issuer.
     pub x509_issuer_name: &'a str,
-    /// `X509SerialNumber`.
+    /// `X509SerialNumber`: Serial number.
     pub x509_serial_number: Integer<'a>,
 }
 
-/// `X509DataType`.
+/// Certificates or hints at them.
 ///
 /// `X509DataType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,19 +169,19 @@ pub struct X509Data<'a> {
 /// What can stand inside [`X509Data`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum X509DataItem<'a> {
-    /// `X509IssuerSerial`.
+    /// `X509IssuerSerial`: Issuer and serial number of a certificate.
     X509IssuerSerial(X509IssuerSerial<'a>),
-    /// `X509SKI`.
+    /// `X509SKI`: Subject key identifier.
     X509Ski(&'a [u8]),
-    /// `X509SubjectName`.
+    /// `X509SubjectName`: Subject of a certificate.
     X509SubjectName(&'a str),
-    /// `X509Certificate`.
+    /// `X509Certificate`: Certificate, DER.
     X509Certificate(&'a [u8]),
-    /// `X509CRL`.
+    /// `X509CRL`: Revocation list, DER.
     X509Crl(&'a [u8]),
 }
 
-/// `PGPDataType`.
+/// A PGP key.
 ///
 /// `PGPDataType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,13 +193,13 @@ pub struct PgpData<'a> {
 /// What can stand inside [`PgpData`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PgpDataItem<'a> {
-    /// `PGPKeyID`.
+    /// `PGPKeyID`: Id of the key.
     PgpKeyId(&'a [u8]),
-    /// `PGPKeyPacket`.
+    /// `PGPKeyPacket`: The key.
     PgpKeyPacket(&'a [u8]),
 }
 
-/// `SPKIDataType`.
+/// SPKI certificates.
 ///
 /// `SPKIDataType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,16 +211,16 @@ pub struct SpkiData<'a> {
 /// What can stand inside [`SpkiData`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SpkiDataItem<'a> {
-    /// `SPKISexp`.
+    /// `SPKISexp`: A certificate as S-expression.
     SpkiSexp(&'a [u8]),
 }
 
-/// `KeyInfoType`.
+/// The key of a signature, in any of several forms.
 ///
 /// `KeyInfoType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyInfo<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
     /// Elements and the text between them, in document order.
     pub content: &'a [KeyInfoItem<'a>],
@@ -229,64 +229,64 @@ pub struct KeyInfo<'a> {
 /// What can stand inside [`KeyInfo`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyInfoItem<'a> {
-    /// `KeyName`.
+    /// `KeyName`: Name of the key.
     KeyName(&'a str),
-    /// `KeyValue`.
+    /// `KeyValue`: Public key.
     KeyValue(KeyValue<'a>),
-    /// `RetrievalMethod`.
+    /// `RetrievalMethod`: Where the key is.
     RetrievalMethod(RetrievalMethod<'a>),
-    /// `X509Data`.
+    /// `X509Data`: Certificates or hints at them.
     X509Data(X509Data<'a>),
-    /// `PGPData`.
+    /// `PGPData`: PGP keys.
     PgpData(PgpData<'a>),
-    /// `SPKIData`.
+    /// `SPKIData`: SPKI certificates.
     SpkiData(SpkiData<'a>),
-    /// `MgmtData`.
+    /// `MgmtData`: Text about the agreement on the key.
     MgmtData(&'a str),
     /// Text between the elements.
     Text(&'a str),
 }
 
-/// `ReferenceType`.
+/// A part of the message that is signed, with its digest.
 ///
 /// `ReferenceType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reference<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `Type`.
+    /// `Type`: Type of the part.
     pub r#type: Option<&'a str>,
-    /// `URI`.
+    /// `URI`: `#` and the id of the part.
     pub uri: Option<&'a str>,
-    /// `Transforms`.
+    /// `Transforms`: What was done to the part before the digest.
     pub transforms: Option<Transforms<'a>>,
-    /// `DigestMethod`.
+    /// `DigestMethod`: Algorithm of the digest.
     pub digest_method: DigestMethod<'a>,
-    /// `DigestValue`.
+    /// `DigestValue`: The digest over the EXI form of the part.
     pub digest_value: &'a [u8],
 }
 
-/// `ManifestType`.
+/// References of which the application decides what their check means.
 ///
 /// `ManifestType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Manifest<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `Reference`. At least 1 items.
+    /// `Reference`: The references. At least 1 items.
     pub reference: &'a [Reference<'a>],
 }
 
-/// `ObjectType`.
+/// Any content, so that it can be signed.
 ///
 /// `ObjectType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Object<'a> {
-    /// `Encoding`.
+    /// `Encoding`: URI of the encoding of the content.
     pub encoding: Option<&'a str>,
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `MimeType`.
+    /// `MimeType`: Media type of the content.
     pub mime_type: Option<&'a str>,
     /// Elements and the text between them, in document order.
     pub content: &'a [ObjectItem<'a>],
@@ -299,12 +299,12 @@ pub enum ObjectItem<'a> {
     Text(&'a str),
 }
 
-/// `SignatureMethodType`.
+/// Algorithm of the signature.
 ///
 /// `SignatureMethodType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignatureMethod<'a> {
-    /// `Algorithm`.
+    /// `Algorithm`: URI of the algorithm.
     pub algorithm: &'a str,
     /// Elements and the text between them, in document order.
     pub content: &'a [SignatureMethodItem<'a>],
@@ -313,63 +313,63 @@ pub struct SignatureMethod<'a> {
 /// What can stand inside [`SignatureMethod`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignatureMethodItem<'a> {
-    /// `HMACOutputLength`.
+    /// `HMACOutputLength`: Bits of a shortened HMAC.
     HmacOutputLength(Integer<'a>),
     /// Text between the elements.
     Text(&'a str),
 }
 
-/// `SignedInfoType`.
+/// What is signed, and how. The signature is made over the EXI form of this.
 ///
 /// `SignedInfoType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignedInfo<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `CanonicalizationMethod`.
+    /// `CanonicalizationMethod`: How this is brought into bytes: canonical EXI.
     pub canonicalization_method: CanonicalizationMethod<'a>,
-    /// `SignatureMethod`.
+    /// `SignatureMethod`: Algorithm of the signature.
     pub signature_method: SignatureMethod<'a>,
-    /// `Reference`. At least 1 items.
+    /// `Reference`: What is signed: a digest of each part. At least 1 items.
     pub reference: &'a [Reference<'a>],
 }
 
-/// `SignatureValueType`.
+/// The signature itself: r and s, 32 bytes each, for ECDSA with P-256.
 ///
 /// `SignatureValueType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignatureValue<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `value`.
+    /// `value`: The bytes.
     pub value: &'a [u8],
 }
 
-/// `SignatureType`.
+/// An XML signature.
 ///
 /// `SignatureType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signature<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `SignedInfo`.
+    /// `SignedInfo`: What is signed, and how.
     pub signed_info: SignedInfo<'a>,
-    /// `SignatureValue`.
+    /// `SignatureValue`: The signature itself.
     pub signature_value: SignatureValue<'a>,
-    /// `KeyInfo`.
+    /// `KeyInfo`: The key; V2G messages do without.
     pub key_info: Option<KeyInfo<'a>>,
-    /// `Object`. At least 0 items.
+    /// `Object`: Signed content inside the signature; V2G messages do without. At least 0 items.
     pub object: &'a [Object<'a>],
 }
 
-/// `SignaturePropertyType`.
+/// A statement about a signature.
 ///
 /// `SignaturePropertyType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignatureProperty<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `Target`.
+    /// `Target`: URI of the signature.
     pub target: &'a str,
     /// Elements and the text between them, in document order.
     pub content: &'a [SignaturePropertyItem<'a>],
@@ -382,13 +382,13 @@ pub enum SignaturePropertyItem<'a> {
     Text(&'a str),
 }
 
-/// `SignaturePropertiesType`.
+/// Statements about a signature.
 ///
 /// `SignaturePropertiesType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignatureProperties<'a> {
-    /// `Id`.
+    /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `SignatureProperty`. At least 1 items.
+    /// `SignatureProperty`: The statements. At least 1 items.
     pub signature_property: &'a [SignatureProperty<'a>],
 }
