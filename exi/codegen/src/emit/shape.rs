@@ -73,6 +73,14 @@ impl Slot {
         };
         self.event..self.event + count
     }
+
+    pub(super) fn is_choice(&self) -> bool {
+        matches!(self.kind, SlotKind::Choice(_))
+    }
+
+    pub(super) fn is_value(&self) -> bool {
+        matches!(self.kind, SlotKind::Value(_))
+    }
 }
 
 #[derive(Debug, Clone)]

@@ -1,0 +1,176 @@
+//! Values, elements and choices.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use super::run::{Field, FieldKind, MAX_INTEGER_RUN, Piece, mask};
+use super::{Decoder, length, limit, signed_limit};
+use crate::emit::module::int_type;
+use crate::emit::shape::Choice;
+use crate::grammar::Coding;
+use crate::schema::{ElementId, QName, Type, TypeId};
+
+impl Decoder<'_, '_> {
+    /// Reads a simple value into a new variable `name`: of an element, with the `CH` in front, or of
+    /// an attribute. Fixed-width values may stay pending.
+    pub(super) fn simple(&mut self, id: TypeId, of: &QName, name: &str, element: bool) {
+        let Some(coding) = self.module.coding(id) else { return };
+        let names = self.module.name_id(of);
+        let event = u32::from(element);
+        let target = format!("let {name}");
+        match coding {
+            Coding::Boolean => {
+                self.run.zero(event);
+                self.field(Field { width: 1, target, kind: FieldKind::Bool });
+            }
+            Coding::Bits { width, min, max } => {
+                self.run.zero(event);
+                let ty = self.int(id);
+                self.field(Field { width, target, kind: FieldKind::Bits { ty, min, max } });
+            }
+            Coding::Enumeration { width, .. } => {
+                self.run.zero(event);
+                let path = self.module.info(id).path.clone();
+                self.field(Field { width, target, kind: FieldKind::Enumeration { path } });
+            }
+            Coding::Unsigned { min, max } => {
+                self.run.zero(event);
+                let args = format!("{min}, {}", limit(max));
+                self.integer_run("run_unsigned", &args, name, self.int(id));
+            }
+            Coding::Integer { min, max } => {
+                self.run.zero(event);
+                let args = format!("{}, {}", signed_limit(min), signed_limit(max));
+                self.integer_run("run_signed", &args, name, self.int(id));
+            }
+            Coding::Unbounded => {
+                self.run.zero(event);
+                self.flush();
+                let line = format!("{target} = r.integer();");
+                self.line(&line);
+            }
+            Coding::String { min, max, uri } => {
+                self.flush_fields();
+                let lead = std::mem::take(&mut self.run).count();
+                let method = if element { "string" } else { "attribute" };
+                let uri = if uri { "_uri" } else { "" };
+                let line = format!(
+                    "{target} = r.{method}{uri}({lead}, {min}, {}, {names:#x});",
+                    length(max)
+                );
+                self.line(&line);
+            }
+            Coding::Binary { min, max, .. } => {
+                self.flush_fields();
+                if element {
+                    let lead = std::mem::take(&mut self.run).count();
+                    let line = format!("{target} = r.binary({lead}, {min}, {});", length(max));
+                    self.line(&line);
+                } else {
+                    self.flush();
+                    let line = format!("{target} = r.binary_value({min}, {});", length(max));
+                    self.line(&line);
+                }
+            }
+        }
+    }
+
+    pub(super) fn int(&self, id: TypeId) -> &'static str {
+        match self.module.set.schema.type_def(id) {
+            Type::Simple(simple) => int_type(simple.primitive),
+            Type::Complex(_) => "i64",
+        }
+    }
+
+    /// A run with an integer behind it.
+    pub(super) fn integer_run(&mut self, method: &str, args: &str, name: &str, ty: &str) {
+        if self.run.bits() > MAX_INTEGER_RUN {
+            self.flush_fields();
+        }
+        let run = std::mem::take(&mut self.run);
+        let fields = run.pieces.iter().any(|p| matches!(p, Piece::Field(_)));
+        self.mark(&run);
+        let bits = if fields { "bits" } else { "_" };
+        let line =
+            format!("let ({bits}, value) = r.{method}({}, {}, {args});", run.count(), mask(&run));
+        self.line(&line);
+        self.extract(&run);
+        let cast = if matches!(ty, "u64" | "i64") { String::new() } else { format!(" as {ty}") };
+        let line = format!("let {name} = value{cast};");
+        self.line(&line);
+    }
+
+    /// Reads an element's content into a new variable. Zero bits may stay pending.
+    pub(super) fn element(&mut self, element: ElementId, name: &str) {
+        let id = self.module.element_type(element);
+        match self.module.set.schema.type_def(id) {
+            Type::Simple(_) => {
+                let of = self.module.element_name(element).clone();
+                self.simple(id, &of, name, true);
+                // The `EE` behind the value.
+                self.run.zero(1);
+            }
+            Type::Complex(_) => {
+                self.flush_fields();
+                let lead = std::mem::take(&mut self.run).count();
+                let info = self.module.info(id);
+                let line = format!("let {name} = {}::read(r, {lead});", info.path);
+                self.line(&line);
+                self.run.zero(info.tail);
+            }
+        }
+    }
+
+    /// Reads one of several elements, of which `next` says which.
+    pub(super) fn choice(&mut self, choice: &Choice, event: usize, name: &str) {
+        self.flush();
+        let tails: BTreeSet<u32> =
+            choice.concrete().map(|(_, a)| self.module.element_tail(a.element)).collect();
+        if let (1, Some(tail)) = (tails.len(), tails.first()) {
+            let arms = self.arms(choice, event, &choice.name, None);
+            let line = format!("let {name} = match next {{\n{arms}}};");
+            self.line(&line);
+            self.run.zero(*tail);
+            return;
+        }
+        // The alternatives leave different numbers of zero bits.
+        let tail = format!("tail{}", self.tails);
+        self.tails += 1;
+        let arms = self.arms(choice, event, &choice.name, Some((&tail, 0)));
+        let line = format!("let {tail}: u32;\nlet {name} = match next {{\n{arms}}};");
+        self.line(&line);
+        self.run.lead = Some(tail);
+    }
+
+    /// The arms of a choice, which assign the number of zero bits behind the alternative, and some
+    /// more, to a variable. The first alternative is the one for all other events: abstract
+    /// elements, which have been noted as failures.
+    pub(super) fn arms(
+        &mut self,
+        choice: &Choice,
+        event: usize,
+        ty: &str,
+        tail: Option<(&str, u32)>,
+    ) -> String {
+        let mut arms = String::new();
+        let mut first = None;
+        for (index, alternative) in choice.concrete() {
+            let mut inner = self.inner();
+            inner.element(alternative.element, "value");
+            inner.flush_fields();
+            if let Some((tail, more)) = tail {
+                inner.run.zero(more);
+                let line = format!("{tail} = {};", inner.run.count());
+                inner.line(&line);
+            }
+            let body = format!("{{\n{}{ty}::{}(value)\n}}", inner.out, alternative.variant);
+            if first.is_none() {
+                first = Some(body);
+            } else {
+                let _ = writeln!(arms, "{} => {body}", event + index);
+            }
+        }
+        let _ = writeln!(arms, "_ => {}", first.unwrap_or_default());
+        arms
+    }
+}

@@ -1,0 +1,165 @@
+//! Values, elements and choices.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use super::run::{Lead, MAX_INTEGER_RUN};
+use super::{Encoder, difference};
+use crate::emit::decode::{length, limit, signed_limit};
+use crate::emit::shape::Choice;
+use crate::grammar::Coding;
+use crate::schema::{ElementId, TypeId};
+
+impl Encoder<'_, '_> {
+    /// Writes a simple value: of an element, with the `CH` in front, or of an attribute. `place` is
+    /// an expression for the value, `pointer` if it is a reference.
+    pub(super) fn simple(&mut self, id: TypeId, place: &str, pointer: bool, element: bool) {
+        let Some(coding) = self.module.coding(id) else { return };
+        let value = if pointer { format!("*{place}") } else { place.to_owned() };
+        let fixed = coding.fixed_width().is_some()
+            || matches!(
+                coding,
+                Coding::Unsigned { .. } | Coding::Integer { .. } | Coding::Unbounded
+            );
+        if fixed && element {
+            self.run.zero(1);
+        }
+        match coding {
+            Coding::Boolean => self.put(1, format!("u64::from({value})")),
+            Coding::Bits { width, min, max } => {
+                let offset = if min == 0 {
+                    format!("{value} as u64")
+                } else {
+                    format!("i64::from({value}).wrapping_sub({min}) as u64")
+                };
+                // A number of the whole type needs no check.
+                let whole = (max - min) as u128 + 1 == 1_u128 << width && width % 8 == 0;
+                let expression = match whole {
+                    true => format!("({offset})"),
+                    false => format!("w.bounded({offset}, {})", max - min),
+                };
+                if whole {
+                    self.put(width, expression);
+                } else {
+                    // `w` can be borrowed only once in a statement.
+                    let name = format!("bits{}", self.tails);
+                    self.tails += 1;
+                    let line = format!("let {name} = {expression};");
+                    self.line(&line);
+                    self.put(width, name);
+                }
+            }
+            Coding::Enumeration { width, .. } => self.put(width, format!("({value} as u64)")),
+            Coding::Unsigned { min, max } => {
+                let value = format!("u64::from({value}), {min}, {}", limit(max));
+                self.integer("run_unsigned", &value);
+            }
+            Coding::Integer { min, max } => {
+                let value =
+                    format!("i64::from({value}), {}, {}", signed_limit(min), signed_limit(max));
+                self.integer("run_signed", &value);
+            }
+            Coding::Unbounded => {
+                self.flush();
+                let line = format!("w.integer({value});");
+                self.line(&line);
+            }
+            Coding::String { min, max, uri } => {
+                let lead = self.take_zeros();
+                let method = if element { "string" } else { "attribute" };
+                let uri = if uri { "_uri" } else { "" };
+                let line = format!("w.{method}{uri}({lead}, {place}, {min}, {});", length(max));
+                self.line(&line);
+            }
+            Coding::Binary { min, max, .. } => {
+                let max = length(max);
+                let line = if element {
+                    let lead = self.take_zeros();
+                    format!("w.binary({lead}, {place}, {min}, {max});")
+                } else {
+                    self.flush();
+                    format!("w.binary_value({place}, {min}, {max});")
+                };
+                self.line(&line);
+            }
+        }
+    }
+
+    pub(super) fn integer(&mut self, method: &str, args: &str) {
+        if self.run.bits() > MAX_INTEGER_RUN {
+            self.flush_values();
+        }
+        let run = std::mem::take(&mut self.run);
+        let line = format!("w.{method}({}, {}, {args});", run.count(), run.value());
+        self.line(&line);
+    }
+
+    /// Writes an element's content. Zero bits may stay pending.
+    pub(super) fn element(&mut self, element: ElementId, place: &str, pointer: bool) {
+        let id = self.module.element_type(element);
+        if self.module.coding(id).is_some() {
+            self.simple(id, place, pointer, true);
+            // The `EE` behind the value.
+            self.run.zero(1);
+        } else {
+            let lead = self.take_zeros();
+            let line = format!("{place}.write(w, {lead});");
+            self.line(&line);
+            self.run.zero(self.module.info(id).tail);
+        }
+    }
+
+    /// Writes one of several elements with its event code. `n` is an expression for the number of
+    /// bits in front of the content; the code is the event less `base`.
+    pub(super) fn choice(
+        &mut self,
+        choice: &Choice,
+        event: usize,
+        place: &str,
+        n: &str,
+        base: &str,
+    ) {
+        let tails: BTreeSet<u32> =
+            choice.concrete().map(|(_, a)| self.module.element_tail(a.element)).collect();
+        if let (1, Some(tail)) = (tails.len(), tails.first()) {
+            let arms = self.arms(choice, event, &choice.name, n, base, None);
+            let line = format!("match {place} {{\n{arms}}}");
+            self.line(&line);
+            self.run.zero(*tail);
+            return;
+        }
+        // The alternatives leave different numbers of zero bits.
+        let tail = format!("tail{}", self.tails);
+        self.tails += 1;
+        let arms = self.arms(choice, event, &choice.name, n, base, Some((&tail, 0)));
+        let line = format!("let {tail}: u32;\nmatch {place} {{\n{arms}}}");
+        self.line(&line);
+        self.run.lead = Some(Lead { n: tail, value: None });
+    }
+
+    pub(super) fn arms(
+        &self,
+        choice: &Choice,
+        event: usize,
+        ty: &str,
+        n: &str,
+        base: &str,
+        tail: Option<(&str, u32)>,
+    ) -> String {
+        let mut arms = String::new();
+        for (index, alternative) in choice.concrete() {
+            let mut inner = Encoder::new(self.module, self.owner);
+            let code = difference(event + index, base);
+            inner.run.lead = Some(Lead { n: n.to_owned(), value: code });
+            inner.element(alternative.element, "value", true);
+            inner.flush_values();
+            if let Some((tail, more)) = tail {
+                inner.run.zero(more);
+                let line = format!("{tail} = {};", inner.run.count());
+                inner.line(&line);
+            }
+            let _ = writeln!(arms, "{ty}::{}(value) => {{\n{}}}", alternative.variant, inner.out);
+        }
+        arms
+    }
+}
