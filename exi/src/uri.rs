@@ -9,18 +9,19 @@
 pub(crate) fn is_uri_reference(text: &str) -> bool {
     // The algorithm identifiers of XML signatures and the namespaces of V2G protocols.
     let known_scheme = text.starts_with("http:") || text.starts_with("urn:");
-    (known_scheme || has_valid_scheme(text)) && marks_are_valid(text.as_bytes())
+    (known_scheme || has_valid_scheme(text.as_bytes())) && marks_are_valid(text.as_bytes())
 }
 
-fn has_valid_scheme(text: &str) -> bool {
-    let Some(end) = text.find([':', '/', '?', '#']) else { return true };
-    let (scheme, rest) = text.split_at(end);
-    if !rest.starts_with(':') {
-        return true;
-    }
-    let mut bytes = scheme.bytes();
-    bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+fn has_valid_scheme(text: &[u8]) -> bool {
+    let mut bytes = text.iter();
+    let scheme = match bytes.position(|byte| matches!(byte, b':' | b'/' | b'?' | b'#')) {
+        Some(end) if text.get(end) == Some(&b':') => text.get(..end).unwrap_or_default(),
+        _ => return true,
+    };
+    scheme.first().is_some_and(u8::is_ascii_alphabetic)
+        && scheme
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
 }
 
 /// Whether all `%` and `#` are where they may be. Eight bytes in a step: every signed message has

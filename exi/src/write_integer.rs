@@ -92,7 +92,7 @@ impl Writer<'_> {
         let bits = bytes
             .iter()
             .rposition(|&byte| byte != 0)
-            .and_then(|last| Some(8 * last + bytes.get(last)?.ilog2() as usize + 1))
+            .and_then(|last| Some(8 * last + 8 - bytes.get(last)?.leading_zeros() as usize))
             .unwrap_or(1);
         let octets = bits.div_ceil(7);
         for index in 0..octets {

@@ -50,8 +50,7 @@ pub(super) fn complex(schema: &Schema, complex: &ComplexType) -> Result<Grammar,
     // Attribute states come in front, built from the last to the first: each offers its own
     // attribute and, when that one is optional, whatever the next state offers.
     for index in (0..first_content).rev() {
-        let mut productions =
-            vec![Production { event: Event::Attribute(index), next: index + 1 }];
+        let mut productions = vec![Production { event: Event::Attribute(index), next: index + 1 }];
         if !complex.attributes[index].required {
             productions.extend(states[0].productions.iter().cloned());
         }
@@ -243,7 +242,7 @@ impl Builder<'_> {
             _ => 0,
         });
         if repeat.is_some() && productions[own.clone()].iter().any(|p| p.next != own_next(behind)) {
-            return Err(self.unsupported("a counted wildcard among other wildcards"));
+            return Err(self.unsupported("a counted wildcard before other content"));
         }
         self.check_deterministic(&productions)?;
         if may_end {
@@ -253,8 +252,7 @@ impl Builder<'_> {
             if repeat.is_some() {
                 return Err(self.unsupported("a counted repetition in mixed content"));
             }
-            productions
-                .push(Production { event: Event::Text, next: behind.map_or(0, |p| p + 1) });
+            productions.push(Production { event: Event::Text, next: behind.map_or(0, |p| p + 1) });
         }
         if productions.is_empty() {
             return Err(self.unsupported("a content model that cannot end"));
@@ -328,8 +326,7 @@ impl Grammar {
             && x.productions.len() == y.productions.len()
             && x.productions.iter().zip(&y.productions).all(|(p, q)| {
                 let merged = |next: usize| if next == b { a } else { next };
-                p.event == q.event
-                    && (p.event == Event::End || merged(p.next) == merged(q.next))
+                p.event == q.event && (p.event == Event::End || merged(p.next) == merged(q.next))
             })
     }
 }

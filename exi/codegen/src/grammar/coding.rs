@@ -71,10 +71,12 @@ impl Coding {
         let (min, max) = (simple.min_length.unwrap_or(0), simple.max_length);
         Ok(match simple.primitive {
             Primitive::Boolean => Self::Boolean,
-            Primitive::String | Primitive::AnyUri if !simple.enumeration.is_empty() => Self::Enumeration {
-                width: width_for(simple.enumeration.len() as u128),
-                literals: simple.enumeration.clone(),
-            },
+            Primitive::String | Primitive::AnyUri if !simple.enumeration.is_empty() => {
+                Self::Enumeration {
+                    width: width_for(simple.enumeration.len() as u128),
+                    literals: simple.enumeration.clone(),
+                }
+            }
             Primitive::String => Self::String { min, max, uri: false },
             Primitive::AnyUri => Self::String { min, max, uri: true },
             Primitive::HexBinary => Self::Binary { min, max, hex: true },

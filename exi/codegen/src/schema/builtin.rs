@@ -67,7 +67,12 @@ impl Primitive {
             Self::U16 => (0, u16::MAX.into()),
             Self::U32 => (0, u32::MAX.into()),
             Self::U64 => (0, u64::MAX.into()),
-            Self::String | Self::AnyUri | Self::Boolean | Self::HexBinary | Self::Base64Binary | Self::Integer => {
+            Self::String
+            | Self::AnyUri
+            | Self::Boolean
+            | Self::HexBinary
+            | Self::Base64Binary
+            | Self::Integer => {
                 return None;
             }
         })

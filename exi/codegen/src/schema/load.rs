@@ -163,13 +163,14 @@ fn normalise(path: &Path) -> PathBuf {
 /// Parses one file. The DTD of the xmldsig schema is read over, its external part never fetched.
 fn parse<'t>(path: &Path, text: &'t str) -> Result<Document<'t>, SchemaError> {
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
-    let xml_error =
-        |reason: String| SchemaError::Xml { path: path.display().to_string(), reason };
-    let document =
-        Document::parse_with_options(text, options).map_err(|e| xml_error(e.to_string()))?;
+    let document = Document::parse_with_options(text, options).map_err(|error| {
+        SchemaError::Xml { path: path.display().to_string(), reason: error.to_string() }
+    })?;
     let root = document.root_element();
-    if root.tag_name().namespace() != Some(XS) || root.tag_name().name() != "schema" {
-        return Err(xml_error(format!("the root element is not {{{XS}}}schema")));
+    if !root.has_tag_name((XS, "schema")) {
+        let reason = format!("the root element is not {{{XS}}}schema");
+        let place = Place { file: file_name(path), line: line(root) };
+        return Err(SchemaError::Invalid { reason, place });
     }
     check_elements(path, root)?;
     Ok(document)

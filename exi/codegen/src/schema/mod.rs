@@ -164,7 +164,9 @@ impl Schema {
         if element.global {
             all.extend(self.substitutions.get(&element.name).into_iter().flatten());
         }
-        all.sort_by(|a, b| self.element(*a).name.exi_order().cmp(&self.element(*b).name.exi_order()));
+        all.sort_by(|a, b| {
+            self.element(*a).name.exi_order().cmp(&self.element(*b).name.exi_order())
+        });
         all
     }
 }

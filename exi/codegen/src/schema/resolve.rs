@@ -6,9 +6,7 @@ use std::rc::Rc;
 use roxmltree::{Document, Node};
 
 use super::load::{XS, line};
-use super::{
-    Content, ElementId, Particle, Place, QName, Schema, SchemaError, Term, Type, TypeId,
-};
+use super::{Content, ElementId, Particle, Place, QName, Schema, SchemaError, Term, Type, TypeId};
 
 /// Attributes of `xs:schema` that are read or mean nothing to the model.
 const SCHEMA_ATTRIBUTES: &[&str] =
@@ -252,11 +250,7 @@ impl<'d, 't> Resolver<'d, 't> {
     }
 
     /// An attribute that says whether names are qualified.
-    pub(super) fn form(
-        &self,
-        at: Source<'_, '_>,
-        name: &str,
-    ) -> Result<Option<bool>, SchemaError> {
+    pub(super) fn form(&self, at: Source<'_, '_>, name: &str) -> Result<Option<bool>, SchemaError> {
         match at.node.attribute(name) {
             None => Ok(None),
             Some("qualified") => Ok(Some(true)),
@@ -286,10 +280,7 @@ impl<'d, 't> Resolver<'d, 't> {
 
     /// Allows only the named attributes on a node, so that nothing is overlooked in silence.
     pub(super) fn allow(&self, at: Source<'_, '_>, allowed: &[&str]) -> Result<(), SchemaError> {
-        match at
-            .node
-            .attributes()
-            .find(|a| a.namespace().is_none() && !allowed.contains(&a.name()))
+        match at.node.attributes().find(|a| a.namespace().is_none() && !allowed.contains(&a.name()))
         {
             Some(other) => {
                 let tag = at.node.tag_name().name();
@@ -300,9 +291,7 @@ impl<'d, 't> Resolver<'d, 't> {
     }
 
     /// Element children without annotations.
-    pub(super) fn children(
-        at: Source<'d, 't>,
-    ) -> impl Iterator<Item = Source<'d, 't>> {
+    pub(super) fn children(at: Source<'d, 't>) -> impl Iterator<Item = Source<'d, 't>> {
         at.node
             .children()
             .filter(|n| n.is_element() && n.tag_name().name() != "annotation")

@@ -78,13 +78,16 @@ impl<'d, 't> Resolver<'d, 't> {
             let tag = facet.node.tag_name().name();
             self.no_children(facet)?;
             match tag {
-                "enumeration" if matches!(simple.primitive, Primitive::String | Primitive::AnyUri) => {
+                "enumeration"
+                    if matches!(simple.primitive, Primitive::String | Primitive::AnyUri) =>
+                {
                     let literal = self.literal(facet)?;
                     if literals.iter().any(|other| other.value == literal.value) {
                         let reason = format!("the literal \"{}\" is there twice", literal.value);
                         return Err(self.invalid(facet, reason));
                     }
-                    if of_enumeration && !simple.enumeration.iter().any(|l| l.value == literal.value)
+                    if of_enumeration
+                        && !simple.enumeration.iter().any(|l| l.value == literal.value)
                     {
                         let reason = format!("\"{}\" is no literal of the base", literal.value);
                         return Err(self.invalid(facet, reason));
@@ -138,7 +141,10 @@ impl<'d, 't> Resolver<'d, 't> {
     }
 
     fn literal(&self, facet: Source<'d, 't>) -> Result<Literal, SchemaError> {
-        Ok(Literal { value: self.facet_value(facet)?.to_owned(), documentation: Self::documentation(facet) })
+        Ok(Literal {
+            value: self.facet_value(facet)?.to_owned(),
+            documentation: Self::documentation(facet),
+        })
     }
 
     fn length(&self, facet: Source<'d, 't>) -> Result<u32, SchemaError> {
