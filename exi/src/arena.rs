@@ -443,7 +443,13 @@ pub trait Family {
 
     /// Shortens the lifetime; always just `message`, which compiles because messages only hold
     /// shared references.
-    fn shorten<'s>(message: &'s Self::Of<'static>) -> &'s Self::Of<'s>;
+    ///
+    /// `Owned` passes a message here whose lifetime is longer than that of its memory. That is
+    /// sound because an implementation has to work for every `'long`, so that it cannot keep
+    /// anything of the message beyond `'short`.
+    fn shorten<'short, 'long: 'short>(
+        message: &'short Self::Of<'long>,
+    ) -> &'short Self::Of<'short>;
 }
 
 #[cfg(feature = "alloc")]

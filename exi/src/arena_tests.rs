@@ -250,7 +250,9 @@ mod owned {
     impl Family for Item<'static> {
         type Of<'a> = Item<'a>;
 
-        fn shorten<'s>(message: &'s Self::Of<'static>) -> &'s Self::Of<'s> {
+        fn shorten<'short, 'long: 'short>(
+            message: &'short Self::Of<'long>,
+        ) -> &'short Self::Of<'short> {
             message
         }
     }

@@ -76,7 +76,7 @@ fn documents(module: &Module<'_>, out: &mut String) {
     let family = |name: &str| {
         format!(
             "impl exi::Family for {name}<'static> {{\ntype Of<'a> = {name}<'a>;\n\
-             fn shorten<'s>(message: &'s Self::Of<'static>) -> &'s Self::Of<'s> {{ message }}\n}}\n\n"
+             fn shorten<'short, 'long: 'short>(message: &'short Self::Of<'long>) -> &'short Self::Of<'short> {{ message }}\n}}\n\n"
         )
     };
     match module.documents.as_slice() {

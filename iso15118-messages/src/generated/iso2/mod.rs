@@ -12,7 +12,9 @@ pub use grammar::SCHEMA;
 
 impl exi::Family for V2gMessage<'static> {
     type Of<'a> = V2gMessage<'a>;
-    fn shorten<'s>(message: &'s Self::Of<'static>) -> &'s Self::Of<'s> {
+    fn shorten<'short, 'long: 'short>(
+        message: &'short Self::Of<'long>,
+    ) -> &'short Self::Of<'short> {
         message
     }
 }

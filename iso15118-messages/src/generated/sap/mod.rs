@@ -44,7 +44,9 @@ impl<'a> From<SupportedAppProtocolRes> for Message<'a> {
 
 impl exi::Family for Message<'static> {
     type Of<'a> = Message<'a>;
-    fn shorten<'s>(message: &'s Self::Of<'static>) -> &'s Self::Of<'s> {
+    fn shorten<'short, 'long: 'short>(
+        message: &'short Self::Of<'long>,
+    ) -> &'short Self::Of<'short> {
         message
     }
 }
