@@ -19,6 +19,8 @@ fn vectors(path: &str) -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder.join(path));
     }
+    let required = std::env::var("V2G_SHARED").is_ok_and(|value| value == "required");
+    assert!(!required, "V2G_SHARED=required, but there is no ../shared/vectors");
     println!("skipped: there is no ../shared/vectors beside the workspace");
     None
 }

@@ -54,6 +54,8 @@ fn records() -> Vec<Record> {
     let mut records = Vec::new();
     for folder in ["sessions", "captures"] {
         let Ok(entries) = vectors.join(folder).read_dir() else {
+            let required = std::env::var("V2G_SHARED").is_ok_and(|value| value == "required");
+            assert!(!required, "V2G_SHARED=required, but there is no ../shared/vectors/{folder}");
             println!("skipped: no ../shared/vectors/{folder} beside the workspace");
             continue;
         };
