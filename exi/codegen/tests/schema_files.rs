@@ -1,5 +1,7 @@
 //! How a schema is put together from files.
 
+#![allow(clippy::panic, clippy::unwrap_used, reason = "tests")]
+
 mod support;
 
 use std::path::Path;

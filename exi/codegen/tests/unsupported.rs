@@ -11,7 +11,9 @@ fn content(content: &str) -> String {
 
 /// A type with a sequence of this content, which begins in line 3.
 fn sequence(particles: &str) -> String {
-    format!("\n<xs:complexType name='T'><xs:sequence>\n{particles}\n</xs:sequence></xs:complexType>")
+    format!(
+        "\n<xs:complexType name='T'><xs:sequence>\n{particles}\n</xs:sequence></xs:complexType>"
+    )
 }
 
 /// A restriction of `base` by these facets, which are in line 3.
@@ -44,7 +46,8 @@ refused! {
 #[test]
 fn defaults_of_block_and_final() {
     for attribute in ["blockDefault", "finalDefault"] {
-        let text = file("").replace("elementFormDefault", &format!("{attribute}='' elementFormDefault"));
+        let text =
+            file("").replace("elementFormDefault", &format!("{attribute}='' elementFormDefault"));
         assert_eq!(
             try_load_files(&[("t.xsd", &text)]).unwrap_err().to_string(),
             format!(

@@ -134,9 +134,10 @@ impl Builder<'_> {
         }
         let first_particle = self.particles;
         let mut whole = Part { nullable: true, ..Part::default() };
+        let mut last = BTreeSet::new();
         for copy in 0..copies {
             self.particles = first_particle;
-            let mut part = self.once(&particle.term)?;
+            let part = self.once(&particle.term)?;
             if unbounded && copy + 1 == copies {
                 for &from in &part.last {
                     if part.first.contains(&from) && self.positions[from].repeats {
@@ -146,13 +147,12 @@ impl Builder<'_> {
                     self.positions[from].follow.extend(&part.first);
                 }
             }
-            // A later copy is optional for the positions before it, but it is the first thing in
-            // the group only if those copies can be empty in themselves.
-            let nullable = whole.nullable && part.nullable;
-            part.nullable |= copy >= particle.min;
             whole = self.then(whole, &part);
-            whole.nullable = nullable;
+            if copy + 1 >= particle.min {
+                last.extend(&whole.last);
+            }
         }
+        whole.last = last;
         whole.nullable |= particle.min == 0;
         Ok(whole)
     }

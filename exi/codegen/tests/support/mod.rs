@@ -1,6 +1,15 @@
 //! What the tests of this folder share: small schemas in memory, and their models as text.
 #![allow(dead_code, unreachable_pub, reason = "each test uses a part")]
-#![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used, reason = "code of tests")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::std_instead_of_alloc,
+    reason = "code of tests"
+)]
+
+pub mod lower;
+pub mod xml;
 
 use std::path::Path;
 

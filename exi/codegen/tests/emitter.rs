@@ -1,0 +1,167 @@
+//! The generated Rust of small schemas, as it is checked in under `tests/fixtures`.
+//!
+//! `UPDATE_FIXTURES=1 cargo test -p exi-codegen --test emitter` writes the files anew;
+//! `tests/generated.rs` compiles and runs them.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use exi_codegen::emit::{Options, SourceFile, emit};
+use exi_codegen::grammar::GrammarSet;
+use exi_codegen::schema;
+use support::grammars;
+
+/// Compares what is generated from a fixture's schema with its files.
+#[track_caller]
+fn assert_fixture(name: &str, options: Options) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
+    let schema = schema::load(&folder.join("schema.xsd")).unwrap();
+    let set = GrammarSet::build(schema.into()).unwrap();
+    let options = Options { origin: "schema.xsd".to_owned(), ..options };
+    for SourceFile { name, text } in emit(&set, &options).unwrap() {
+        let path = folder.join(name);
+        let actual = format(&text);
+        if std::env::var_os("UPDATE_FIXTURES").is_some() {
+            std::fs::write(&path, &actual).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        let difference = actual.lines().zip(expected.lines()).position(|(a, b)| a != b);
+        assert!(
+            actual == expected,
+            "{} is out of date from line {} on; UPDATE_FIXTURES=1 writes it anew",
+            path.display(),
+            difference.map_or(actual.lines().count().min(expected.lines().count()), |n| n) + 1,
+        );
+    }
+}
+
+/// The text as `rustfmt` lays it out with the settings of this repository.
+fn format(text: &str) -> String {
+    let mut rustfmt = Command::new("rustfmt")
+        .args(["--edition", "2024"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the generator and its tests need rustfmt");
+    rustfmt.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    let output = rustfmt.wait_with_output().unwrap();
+    assert!(output.status.success(), "rustfmt cannot read:\n{text}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn documents(names: &[&str]) -> Options {
+    Options {
+        documents: names.iter().map(|name| (*name).to_owned()).collect(),
+        ..Options::default()
+    }
+}
+
+#[test]
+fn a_record_is_a_struct_with_a_field_for_each_member() {
+    let mut options = documents(&["MeterReadingReq"]);
+    options.docs.insert("Value.Multiplier".to_owned(), "Power of ten.".to_owned());
+    assert_fixture("record", options);
+}
+
+#[test]
+fn choices_and_substitution_groups_are_enums() {
+    assert_fixture("choice", documents(&["Start", "Stop"]));
+}
+
+#[test]
+fn content_in_any_order_is_a_list_of_items() {
+    assert_fixture("items", documents(&["Display"]));
+}
+
+#[test]
+fn types_of_another_module_are_referred_to_by_its_path() {
+    let mut options = documents(&["LimitRes"]);
+    options.externs.insert("urn:record".to_owned(), "crate::record".to_owned());
+    assert_fixture("imported", options);
+}
+
+/// Why a schema with the document `doc` has no form in Rust.
+fn refusal(body: &str) -> String {
+    emit(&grammars(body), &documents(&["doc"])).unwrap_err().to_string()
+}
+
+#[test]
+fn members_with_the_same_name_in_rust_are_refused() {
+    let error = refusal(
+        "
+        <xs:element name='doc' type='T'/>
+        <xs:complexType name='T'><xs:sequence>
+          <xs:element name='some-name' type='xs:int'/><xs:element name='SomeName' type='xs:int'/>
+        </xs:sequence></xs:complexType>",
+    );
+    assert_eq!(
+        error,
+        "t.xsd:3: two members of T that are both `some_name` in Rust is not supported by this \
+         generator"
+    );
+}
+
+#[test]
+fn types_with_the_same_name_in_rust_are_refused() {
+    let error = refusal(
+        "
+        <xs:element name='doc'><xs:complexType><xs:sequence>
+          <xs:element name='a' type='Foo'/><xs:element name='b' type='FooType'/>
+        </xs:sequence></xs:complexType></xs:element>
+        <xs:complexType name='Foo'/>
+        <xs:complexType name='FooType'/>",
+    );
+    assert_eq!(
+        error,
+        "t.xsd:6: a second type that is `Foo` in Rust is not supported by this generator"
+    );
+}
+
+#[test]
+fn a_counted_list_in_content_without_order_is_refused() {
+    let error = refusal(
+        "
+        <xs:element name='doc' type='T'/>
+        <xs:complexType name='T'><xs:sequence>
+          <xs:any minOccurs='0' maxOccurs='2'/>
+        </xs:sequence></xs:complexType>",
+    );
+    assert_eq!(
+        error,
+        "t.xsd:3: a counted repetition inside a choice or mixed content is not supported by this \
+         generator"
+    );
+}
+
+#[test]
+fn types_that_the_documents_do_not_need_are_left_out() {
+    let set = grammars(
+        "<xs:element name='doc' type='Needed'/><xs:element name='other' type='Unneeded'/>
+        <xs:complexType name='Needed'/><xs:complexType name='Unneeded'/>",
+    );
+    let text = |options: &Options| -> String {
+        emit(&set, options).unwrap().into_iter().map(|file| file.text).collect()
+    };
+    let only = text(&documents(&["doc"]));
+    assert!(only.contains("struct Needed") && !only.contains("Unneeded"), "{only}");
+    let all = text(&Options::default());
+    assert!(all.contains("struct Needed") && all.contains("struct Unneeded"), "{all}");
+}
+
+#[test]
+fn each_file_begins_with_where_it_comes_from() {
+    let options = Options { origin: "t.xsd".to_owned(), ..documents(&["doc"]) };
+    let set = grammars("<xs:element name='doc'><xs:complexType/></xs:element>");
+    let files = emit(&set, &options).unwrap();
+    let names: Vec<_> = files.iter().map(|file| file.name).collect();
+    assert_eq!(names, ["mod.rs", "decode.rs", "encode.rs", "json.rs", "grammar.rs"]);
+    for file in files {
+        let first = "// @generated by exi-codegen from t.xsd. Do not edit.\n";
+        assert!(file.text.starts_with(first), "{}", file.name);
+    }
+}

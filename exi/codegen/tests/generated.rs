@@ -1,0 +1,155 @@
+//! The modules under `tests/fixtures`, compiled: they read and write what EXIficient wrote.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+/// Fixtures as modules. They have features that this crate does not have, and more types and
+/// imports than the tests use.
+macro_rules! fixtures {
+    ($($name:ident: $path:literal;)*) => {
+        $(
+            #[path = $path]
+            #[allow(
+                clippy::all,
+                missing_docs,
+                unexpected_cfgs,
+                unreachable_pub,
+                unused,
+                unused_qualifications,
+                reason = "generated"
+            )]
+            mod $name;
+        )*
+    };
+}
+
+fixtures! {
+    choice: "fixtures/choice/mod.rs";
+    imported: "fixtures/imported/mod.rs";
+    items: "fixtures/items/mod.rs";
+    record: "fixtures/record/mod.rs";
+}
+
+use core::fmt::Debug;
+
+use exi::{ArenaBuf, Decode, DecodeErrorKind, Encode, EncodeError, Facet};
+
+/// Both ways between a message and its document.
+#[track_caller]
+fn assert_document<'a, M: Decode<'a> + Encode + PartialEq + Debug>(
+    memory: &'a mut ArenaBuf<1024>,
+    exi: &str,
+    expected: M,
+) {
+    let exi = hex(exi);
+    assert_eq!(M::decode(&exi, &mut memory.arena()).unwrap(), expected);
+    assert_eq!(expected.encode_to_vec().unwrap(), exi);
+}
+
+fn hex(text: &str) -> Vec<u8> {
+    let byte = |at| u8::from_str_radix(&text[at..at + 2], 16).unwrap();
+    (0..text.len()).step_by(2).map(byte).collect()
+}
+
+#[test]
+fn a_record_with_all_of_its_members() {
+    // <MeterReadingReq xmlns="urn:record" Id="a"><MeterID>M1</MeterID><Unit>kW_h</Unit>
+    //   <Value><Multiplier>-3</Multiplier><Value>230</Value></Value>
+    //   <Value><Multiplier>0</Multiplier><Value>-1</Value></Value>
+    //   <Signature>C0FFEE</Signature></MeterReadingReq>
+    assert_document(
+        &mut ArenaBuf::new(),
+        "80006c2022698840fa1cc02040080080f03ffb80",
+        record::MeterReadingReq {
+            id: Some("a"),
+            meter_id: "M1",
+            unit: record::Unit::KWH,
+            value: &[
+                record::Value { multiplier: -3, value: 230 },
+                record::Value { multiplier: 0, value: -1 },
+            ],
+            signature: Some(&[0xc0, 0xff, 0xee]),
+        },
+    );
+}
+
+/// `<MeterReadingReq xmlns="urn:record"><MeterID>M1</MeterID><Unit>VAh</Unit></MeterReadingReq>`
+const SHORT: &str = "802044d31120";
+
+fn short() -> record::MeterReadingReq<'static> {
+    record::MeterReadingReq {
+        id: None,
+        meter_id: "M1",
+        unit: record::Unit::VAh,
+        value: &[],
+        signature: None,
+    }
+}
+
+#[test]
+fn a_record_with_nothing_optional() {
+    assert_document(&mut ArenaBuf::new(), SHORT, short());
+}
+
+#[test]
+fn facets_are_checked_in_both_directions() {
+    let long = record::MeterReadingReq { meter_id: "123456789", ..short() };
+    let error = long.encode_to_vec().unwrap_err();
+    assert!(matches!(error, EncodeError::Facet { facet: Facet::Length, .. }), "{error}");
+    // The length of `MeterID`, of which 2 is taken off, from 4 to 11.
+    let mut exi = hex(SHORT);
+    exi[2] = 0xb4;
+    exi.extend([0; 16]);
+    let mut memory = ArenaBuf::<64>::new();
+    let error = record::MeterReadingReq::decode(&exi, &mut memory.arena()).unwrap_err();
+    assert_eq!(error.kind(), DecodeErrorKind::Facet(Facet::Length));
+}
+
+#[test]
+fn a_choice_and_a_member_of_a_substitution_group() {
+    // <Start xmlns="urn:choice"><textValue>now</textValue>
+    //   <FastMode><Limit>32</Limit></FastMode></Start>
+    assert_document(
+        &mut ArenaBuf::new(),
+        "80640adcdeee0100",
+        choice::Message::Start(choice::Start {
+            value: Some(choice::StartValue::TextValue("now")),
+            mode: choice::Mode::FastMode(choice::FastMode { limit: Some(32) }),
+        }),
+    );
+}
+
+#[test]
+fn mixed_content_in_document_order() {
+    // <Display xmlns="urn:items"><Line Language="en">Take <Bold>care</Bold>!</Line><Line/></Display>
+    assert_document(
+        &mut ArenaBuf::new(),
+        "8000232b730754616b652000663617265303214340",
+        items::Display {
+            line: &[
+                items::Line {
+                    language: Some("en"),
+                    content: &[
+                        items::LineItem::Text("Take "),
+                        items::LineItem::Bold("care"),
+                        items::LineItem::Text("!"),
+                    ],
+                },
+                items::Line { language: None, content: &[] },
+            ],
+        },
+    );
+}
+
+#[test]
+fn a_type_of_another_module() {
+    // <LimitRes xmlns="urn:imported"><Limit><r:Multiplier xmlns:r="urn:record">1</r:Multiplier>
+    //   <r:Value xmlns:r="urn:record">400</r:Value></Limit><Unit>Wh</Unit></LimitRes>
+    assert_document(
+        &mut ArenaBuf::new(),
+        "80040848018000",
+        imported::LimitRes {
+            limit: record::Value { multiplier: 1, value: 400 },
+            unit: Some(record::Unit::Wh),
+        },
+    );
+}
