@@ -447,9 +447,8 @@ pub trait Family {
     /// `Owned` passes a message here whose lifetime is longer than that of its memory. That is
     /// sound because an implementation has to work for every `'long`, so that it cannot keep
     /// anything of the message beyond `'short`.
-    fn shorten<'short, 'long: 'short>(
-        message: &'short Self::Of<'long>,
-    ) -> &'short Self::Of<'short>;
+    fn shorten<'short, 'long: 'short>(message: &'short Self::Of<'long>)
+    -> &'short Self::Of<'short>;
 }
 
 #[cfg(feature = "alloc")]

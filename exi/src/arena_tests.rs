@@ -1,9 +1,9 @@
 //! Tests of the arena: every alignment, every size around the limit, nested lists, and callers that
 //! do what they should not.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::mem::{MaybeUninit, align_of, size_of};
-use std::string::String;
-use std::vec::Vec;
 
 use super::{Arena, ArenaBuf, Full, HasArena, Step, grow_list};
 

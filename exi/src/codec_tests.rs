@@ -11,6 +11,9 @@ use crate::reader::Reader;
 use crate::writer::Writer;
 use crate::{ArenaBuf, DecodeErrorKind, EncodeError, Facet, Integer, Malformed, Unsupported};
 
+/// What was read is of no interest.
+fn ignore<T>(_: T) {}
+
 /// Writes `shift` one bits, what `write` writes, and the bits `101`.
 fn written(shift: u32, write: impl Fn(&mut Writer<'_>)) -> Vec<u8> {
     let mut out = std::vec![0; 4096];
@@ -155,12 +158,12 @@ fn failure(bytes: &[u8], read: impl for<'a> Fn(&mut Reader<'a, '_>)) -> (DecodeE
 fn facets_are_told_apart() {
     let long = written(0, |w| w.string(0, "12345", 0, 9));
     let length = DecodeErrorKind::Facet(Facet::Length);
-    assert_eq!(failure(&long, |r| drop(r.string(0, 0, 4, 0))), (length, 1));
-    assert_eq!(failure(&long, |r| drop(r.string(0, 6, 9, 0))), (length, 1));
+    assert_eq!(failure(&long, |r| ignore(r.string(0, 0, 4, 0))), (length, 1));
+    assert_eq!(failure(&long, |r| ignore(r.string(0, 6, 9, 0))), (length, 1));
     let number = written(0, |w| w.run_unsigned(1, 0, 300, 0, 300));
     let range = DecodeErrorKind::Facet(Facet::Range);
-    assert_eq!(failure(&number, |r| drop(r.run_unsigned(1, 1, 0, 299))), (range, 1));
-    assert_eq!(failure(&number, |r| drop(r.run_unsigned(1, 1, 301, 400))), (range, 1));
+    assert_eq!(failure(&number, |r| ignore(r.run_unsigned(1, 1, 0, 299))), (range, 1));
+    assert_eq!(failure(&number, |r| ignore(r.run_unsigned(1, 1, 301, 400))), (range, 1));
     // U+0001, and half of a surrogate pair.
     let control = written(0, |w| {
         w.put(1, 0);
@@ -168,13 +171,13 @@ fn facets_are_told_apart() {
         w.put(8, 1);
     });
     let character = DecodeErrorKind::Facet(Facet::Character);
-    assert_eq!(failure(&control, |r| drop(r.string(0, 0, 9, 0))), (character, 9));
+    assert_eq!(failure(&control, |r| ignore(r.string(0, 0, 9, 0))), (character, 9));
     let surrogate = written(0, |w| {
         w.put(1, 0);
         w.put(8, 3);
         w.run_unsigned(0, 0, 0xd800, 0, u64::MAX);
     });
-    assert_eq!(failure(&surrogate, |r| drop(r.string(0, 0, 9, 0))), (character, 9));
+    assert_eq!(failure(&surrogate, |r| ignore(r.string(0, 0, 9, 0))), (character, 9));
 }
 
 #[test]
@@ -183,7 +186,7 @@ fn numbers_beyond_64_bits_are_malformed() {
     let mut bytes = [0xff; 10];
     bytes[9] = 0x02;
     let malformed = DecodeErrorKind::Malformed(Malformed::Integer);
-    assert_eq!(failure(&bytes, |r| drop(r.uint())), (malformed, 0));
+    assert_eq!(failure(&bytes, |r| ignore(r.uint())), (malformed, 0));
     // The largest number that fits, and octets that add nothing.
     bytes[9] = 0x01;
     let mut memory = ArenaBuf::<8>::new();
@@ -198,7 +201,7 @@ fn lengths_that_no_input_has_are_truncated() {
         let text = written(0, |w| w.run_unsigned(1, 0, length + 2, 0, u64::MAX));
         let truncated = DecodeErrorKind::Truncated;
         assert_eq!(
-            failure(&text, |r| drop(r.string(0, 0, u32::MAX, 0))).0,
+            failure(&text, |r| ignore(r.string(0, 0, u32::MAX, 0))).0,
             match length {
                 // More than the facet, which is looked at first.
                 n if n > u64::from(u32::MAX) => DecodeErrorKind::Facet(Facet::Length),
@@ -211,11 +214,11 @@ fn lengths_that_no_input_has_are_truncated() {
 #[test]
 fn what_does_not_fit_the_arena_is_capacity() {
     let bytes = written(0, |w| w.binary(0, &[7; 65], 0, 99));
-    assert_eq!(failure(&bytes, |r| drop(r.binary(0, 0, 99))).0, DecodeErrorKind::Capacity);
+    assert_eq!(failure(&bytes, |r| ignore(r.binary(0, 0, 99))).0, DecodeErrorKind::Capacity);
     let text = written(0, |w| w.string(0, &"a".repeat(65), 0, 99));
-    assert_eq!(failure(&text, |r| drop(r.string(0, 0, 99, 0))).0, DecodeErrorKind::Capacity);
+    assert_eq!(failure(&text, |r| ignore(r.string(0, 0, 99, 0))).0, DecodeErrorKind::Capacity);
     let text = written(0, |w| w.string(0, &"é".repeat(33), 0, 99));
-    assert_eq!(failure(&text, |r| drop(r.string(0, 0, 99, 0))).0, DecodeErrorKind::Capacity);
+    assert_eq!(failure(&text, |r| ignore(r.string(0, 0, 99, 0))).0, DecodeErrorKind::Capacity);
 }
 
 #[test]
@@ -228,11 +231,11 @@ fn empty_values_come_in_both_forms() {
     assert_eq!(reader.bits(4), 0b0101);
     assert_eq!(reader.finish(), Ok(1));
     let length = DecodeErrorKind::Facet(Facet::Length);
-    assert_eq!(failure(&bytes, |r| drop(r.string(0, 1, 9, 0))), (length, 0));
+    assert_eq!(failure(&bytes, |r| ignore(r.string(0, 1, 9, 0))), (length, 0));
     // Any other escape is a deviation from the schema.
     let event = DecodeErrorKind::Malformed(Malformed::Event);
     let bytes = written(0, |w| w.put(4, 0b1010));
-    assert_eq!(failure(&bytes, |r| drop(r.binary(0, 0, 9))), (event, 0));
+    assert_eq!(failure(&bytes, |r| ignore(r.binary(0, 0, 9))), (event, 0));
 }
 
 #[test]

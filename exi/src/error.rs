@@ -77,7 +77,8 @@ pub enum Facet {
     Occurs,
     /// A character that XML 1.0 does not have (`Char`), such as U+0001 or U+FFFE.
     Character,
-    /// The lexical form of the type: an `xs:anyURI` that is no URI reference.
+    /// The lexical form of the type: an `xs:anyURI` that is no URI reference, an `xs:ID` that is
+    /// no name.
     Lexical,
     /// An element in a place where the content model does not have it.
     Content,
@@ -148,7 +149,7 @@ impl fmt::Display for Facet {
             Self::Range => "a number outside the schema's range",
             Self::Occurs => "a number of list items outside the schema's bounds",
             Self::Character => "a character that XML does not have",
-            Self::Lexical => "a text that is no URI reference",
+            Self::Lexical => "a text without the form of its type (URI or name)",
             Self::Content => "an element that the content model does not have here",
             Self::Abstract => "an abstract element",
         })

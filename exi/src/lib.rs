@@ -14,13 +14,13 @@ pub mod grammar;
 mod integer;
 #[cfg(feature = "serde")]
 pub mod json;
+mod lexical;
 mod read_integer;
 mod read_string;
 mod reader;
 mod string_table;
 #[cfg(feature = "grammar")]
 mod text;
-mod uri;
 mod write_integer;
 mod write_string;
 mod writer;
@@ -34,5 +34,6 @@ pub use arena::{Arena, ArenaBuf, Family, Full};
 pub use document::{Decode, DecodeOptions, Encode, MAX_INPUT};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, Facet, Malformed, Unsupported};
 pub use integer::{Integer, MAX_BYTES};
+pub use lexical::Lexical;
 pub use reader::Reader;
 pub use writer::Writer;

@@ -2,8 +2,8 @@
 
 use crate::arena::Full;
 use crate::error::{DecodeErrorKind, Facet, Malformed, Unsupported};
+use crate::lexical::{is_nc_name, is_uri_reference};
 use crate::reader::Reader;
-use crate::uri::is_uri_reference;
 
 impl<'a> Reader<'a, '_> {
     /// Reads the string value of an element: `lead` zero bits, `CH`, and `min..=max` characters.
@@ -38,6 +38,27 @@ impl<'a> Reader<'a, '_> {
         let start = self.position() + lead as usize;
         let text = self.attribute(lead, min, max, name);
         self.check_uri(text, start)
+    }
+
+    /// Like [`string`](Self::string) for `xs:ID` and its kin.
+    pub fn string_nc_name(&mut self, lead: u32, min: u32, max: u32, name: u16) -> &'a str {
+        let start = self.position() + lead as usize + 1;
+        let text = self.string(lead, min, max, name);
+        self.check_nc_name(text, start)
+    }
+
+    /// Like [`attribute`](Self::attribute) for `xs:ID` and its kin.
+    pub fn attribute_nc_name(&mut self, lead: u32, min: u32, max: u32, name: u16) -> &'a str {
+        let start = self.position() + lead as usize;
+        let text = self.attribute(lead, min, max, name);
+        self.check_nc_name(text, start)
+    }
+
+    fn check_nc_name(&mut self, text: &'a str, start: usize) -> &'a str {
+        if !is_nc_name(text) {
+            self.fail(DecodeErrorKind::Facet(Facet::Lexical), start, self.position());
+        }
+        text
     }
 
     fn check_uri(&mut self, text: &'a str, start: usize) -> &'a str {

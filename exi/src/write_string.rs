@@ -2,8 +2,8 @@
 
 use crate::arena::controls;
 use crate::error::Facet;
+use crate::lexical::{is_nc_name, is_uri_reference};
 use crate::read_string::is_xml_char;
-use crate::uri::is_uri_reference;
 use crate::writer::Writer;
 
 impl Writer<'_> {
@@ -32,6 +32,24 @@ impl Writer<'_> {
     pub fn attribute_uri(&mut self, lead: u32, text: &str, min: u32, max: u32) {
         self.check_uri(text);
         self.attribute(lead, text, min, max);
+    }
+
+    /// Like [`string`](Self::string) for `xs:ID` and its kin.
+    pub fn string_nc_name(&mut self, lead: u32, text: &str, min: u32, max: u32) {
+        self.check_nc_name(text);
+        self.string(lead, text, min, max);
+    }
+
+    /// Like [`attribute`](Self::attribute) for `xs:ID` and its kin.
+    pub fn attribute_nc_name(&mut self, lead: u32, text: &str, min: u32, max: u32) {
+        self.check_nc_name(text);
+        self.attribute(lead, text, min, max);
+    }
+
+    fn check_nc_name(&mut self, text: &str) {
+        if !is_nc_name(text) {
+            self.fail(Facet::Lexical);
+        }
     }
 
     fn check_uri(&mut self, text: &str) {

@@ -4,7 +4,7 @@
 
 mod support;
 
-use exi_codegen::grammar::Coding;
+use exi_codegen::grammar::{Coding, Lexical};
 use support::{grammars, type_id};
 
 /// The coding of a restriction of `base`.
@@ -90,15 +90,20 @@ fn an_enumeration_has_the_width_of_its_number_of_literals() {
 
 #[test]
 fn strings_have_lengths_in_characters_and_know_whether_they_are_uris() {
-    assert_eq!(coding("xs:string", ""), Coding::String { min: 0, max: None, uri: false });
+    assert_eq!(
+        coding("xs:string", ""),
+        Coding::String { min: 0, max: None, lexical: Lexical::Any }
+    );
     assert_eq!(
         coding("xs:token", "<xs:minLength value='1'/><xs:maxLength value='9'/>"),
-        Coding::String { min: 1, max: Some(9), uri: false }
+        Coding::String { min: 1, max: Some(9), lexical: Lexical::Any }
     );
     assert_eq!(
         coding("xs:anyURI", "<xs:maxLength value='9'/>"),
-        Coding::String { min: 0, max: Some(9), uri: true }
+        Coding::String { min: 0, max: Some(9), lexical: Lexical::Uri }
     );
+    let name = Coding::String { min: 0, max: None, lexical: Lexical::NcName };
+    assert_eq!(coding("xs:ID", ""), name);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod path;
 mod trace;
 mod walk;
 
+pub use crate::lexical::Lexical;
 pub use path::{ElementPath, path, path_with};
 pub use trace::{Step, StepKind, Trace, trace};
 
@@ -154,8 +155,8 @@ pub enum Coding<'t> {
         min: u32,
         /// Greatest number of characters.
         max: u32,
-        /// A URI reference.
-        uri: bool,
+        /// What the text must look like.
+        lexical: Lexical,
     },
     /// Bytes.
     Binary {

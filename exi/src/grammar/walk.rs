@@ -6,7 +6,7 @@ use core::fmt::Write;
 use core::mem::MaybeUninit;
 use core::ops::ControlFlow;
 
-use super::{Coding, Element, Event, Schema, Type};
+use super::{Coding, Element, Event, Lexical, Schema, Type};
 use crate::arena::Arena;
 use crate::document::{DecodeOptions, MAX_INPUT};
 use crate::error::{DecodeError, DecodeErrorKind, Unsupported};
@@ -213,11 +213,11 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
                     }
                 }
             }
-            Coding::String { min, max, uri } => {
-                let text = if uri {
-                    reader.attribute_uri(0, min, max, name)
-                } else {
-                    reader.attribute(0, min, max, name)
+            Coding::String { min, max, lexical } => {
+                let text = match lexical {
+                    Lexical::Any => reader.attribute(0, min, max, name),
+                    Lexical::Uri => reader.attribute_uri(0, min, max, name),
+                    Lexical::NcName => reader.attribute_nc_name(0, min, max, name),
                 };
                 write!(out, "{text}")
             }
@@ -237,7 +237,7 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
     }
 }
 
-const TEXT: Coding<'static> = Coding::String { min: 0, max: u32::MAX, uri: false };
+const TEXT: Coding<'static> = Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any };
 
 /// `minLength` and next state of a production whose value may be empty, and then may be written
 /// as `EE` in the second level.

@@ -13,7 +13,7 @@ use super::tree::Tree;
 use crate::arena::Arena;
 use crate::document::Decode;
 use crate::error::{DecodeError, EncodeError, Facet};
-use crate::grammar::{Coding, ElementPath, Event, HasSchema, Production, Schema, Type};
+use crate::grammar::{Coding, ElementPath, Event, HasSchema, Lexical, Production, Schema, Type};
 use crate::writer::Writer;
 
 /// Why JSON could not become a message, and where.
@@ -424,13 +424,12 @@ impl Encoder<'_> {
                     self.writer.put(width, index as u64);
                 }
             }
-            Coding::String { min, max, uri } => {
+            Coding::String { min, max, lexical } => {
                 let text = self.text(tree)?;
-                if uri {
-                    self.writer.attribute_uri(0, text, min, max);
-                } else {
-                    self.writer.attribute(0, text, min, max);
+                if !lexical.admits(text) {
+                    return self.error(JsonErrorKind::Facet(Facet::Lexical));
                 }
+                self.writer.attribute(0, text, min, max);
             }
             Coding::Binary { min, max, hex } => {
                 let text = self.text(tree)?;
@@ -487,7 +486,7 @@ const VALUE: &str = "value";
 /// Member with mixed content in document order.
 const CONTENT: &str = "$content";
 
-const TEXT: Coding<'static> = Coding::String { min: 0, max: u32::MAX, uri: false };
+const TEXT: Coding<'static> = Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any };
 
 /// Character data of a simple type, perhaps with attributes.
 fn has_value(ty: &Type<'_>) -> bool {

@@ -204,7 +204,7 @@ impl<'g> Module<'g> {
             return self.info(id).path.clone();
         }
         match simple.primitive {
-            Primitive::String | Primitive::AnyUri => "&'a str".to_owned(),
+            primitive if primitive.is_text() => "&'a str".to_owned(),
             Primitive::HexBinary | Primitive::Base64Binary => "&'a [u8]".to_owned(),
             Primitive::Boolean => "bool".to_owned(),
             Primitive::Integer => "Integer<'a>".to_owned(),

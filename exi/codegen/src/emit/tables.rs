@@ -234,8 +234,11 @@ impl Tables<'_, '_> {
                 let literals: Vec<&String> = literals.iter().map(|l| &l.value).collect();
                 format!("Coding::Enumeration(&{literals:?})")
             }
-            Some(Coding::String { min, max, uri }) => {
-                format!("Coding::String {{ min: {min}, max: {}, uri: {uri} }}", length(max))
+            Some(Coding::String { min, max, lexical }) => {
+                let max = length(max);
+                format!(
+                    "Coding::String {{ min: {min}, max: {max}, lexical: Lexical::{lexical:?} }}"
+                )
             }
             Some(Coding::Binary { min, max, hex }) => {
                 format!("Coding::Binary {{ min: {min}, max: {}, hex: {hex} }}", length(max))

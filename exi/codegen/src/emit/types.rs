@@ -179,7 +179,7 @@ fn member_doc(
 fn bounds(module: &Module<'_>, id: TypeId) -> String {
     let Type::Simple(simple) = module.set.schema.type_def(id) else { return String::new() };
     let unit = match simple.primitive {
-        Primitive::String | Primitive::AnyUri => "characters",
+        primitive if primitive.is_text() => "characters",
         _ => "bytes",
     };
     match module.coding(id) {

@@ -45,8 +45,8 @@ pub enum Coding {
         min: u32,
         /// Greatest number of characters.
         max: Option<u32>,
-        /// `xs:anyURI`: the value must be a URI reference.
-        uri: bool,
+        /// What the text must look like.
+        lexical: Lexical,
     },
     /// Length in bytes and the bytes (7.1.1), of `xs:hexBinary` or `xs:base64Binary`.
     Binary {
@@ -57,6 +57,17 @@ pub enum Coding {
         /// `xs:hexBinary`; the stream is the same, the text form is not.
         hex: bool,
     },
+}
+
+/// What the text of a string must look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lexical {
+    /// Anything.
+    Any,
+    /// A URI reference.
+    Uri,
+    /// A name without colon.
+    NcName,
 }
 
 /// Greatest number of values that a bounded integer may have to be written with n bits.
@@ -71,14 +82,15 @@ impl Coding {
         let (min, max) = (simple.min_length.unwrap_or(0), simple.max_length);
         Ok(match simple.primitive {
             Primitive::Boolean => Self::Boolean,
-            Primitive::String | Primitive::AnyUri if !simple.enumeration.is_empty() => {
+            primitive if primitive.is_text() && !simple.enumeration.is_empty() => {
                 Self::Enumeration {
                     width: width_for(simple.enumeration.len() as u128),
                     literals: simple.enumeration.clone(),
                 }
             }
-            Primitive::String => Self::String { min, max, uri: false },
-            Primitive::AnyUri => Self::String { min, max, uri: true },
+            Primitive::String => Self::String { min, max, lexical: Lexical::Any },
+            Primitive::AnyUri => Self::String { min, max, lexical: Lexical::Uri },
+            Primitive::NcName => Self::String { min, max, lexical: Lexical::NcName },
             Primitive::HexBinary => Self::Binary { min, max, hex: true },
             Primitive::Base64Binary => Self::Binary { min, max, hex: false },
             _ => Self::number(simple)?,

@@ -10,6 +10,7 @@
 
 mod automaton;
 mod coding;
+mod fragment;
 mod print;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,8 @@ use std::rc::Rc;
 
 use crate::schema::{ElementId, Schema, SchemaError, Type, TypeId};
 
-pub use coding::Coding;
+pub use coding::{Coding, Lexical};
+pub use fragment::{FragmentGrammar, Relaxed};
 
 /// The grammars of one schema: one [`Grammar`] a type, and the roots.
 #[derive(Debug, Clone)]

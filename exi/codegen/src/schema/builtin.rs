@@ -7,6 +7,8 @@ pub enum Primitive {
     String,
     /// `xs:anyURI`.
     AnyUri,
+    /// `xs:NCName`, `xs:ID` and `xs:IDREF`.
+    NcName,
     /// `xs:boolean`.
     Boolean,
     /// `xs:hexBinary`.
@@ -37,8 +39,10 @@ impl Primitive {
     /// The primitive behind a built-in type, by local name; `None` for one that is not supported.
     pub fn of(local: &str) -> Option<Self> {
         Some(match local {
-            "string" | "normalizedString" | "token" | "ID" | "IDREF" | "NCName" | "Name"
-            | "NMTOKEN" | "language" => Self::String,
+            "string" | "normalizedString" | "token" | "Name" | "NMTOKEN" | "language" => {
+                Self::String
+            }
+            "ID" | "IDREF" | "NCName" => Self::NcName,
             "anyURI" => Self::AnyUri,
             "boolean" => Self::Boolean,
             "hexBinary" => Self::HexBinary,
@@ -69,6 +73,7 @@ impl Primitive {
             Self::U64 => (0, u64::MAX.into()),
             Self::String
             | Self::AnyUri
+            | Self::NcName
             | Self::Boolean
             | Self::HexBinary
             | Self::Base64Binary
@@ -85,6 +90,11 @@ impl Primitive {
 
     /// True for strings and binaries, which can have length facets.
     pub fn has_length(self) -> bool {
-        matches!(self, Self::String | Self::AnyUri | Self::HexBinary | Self::Base64Binary)
+        self.is_text() || matches!(self, Self::HexBinary | Self::Base64Binary)
+    }
+
+    /// True for strings of all kinds.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::String | Self::AnyUri | Self::NcName)
     }
 }

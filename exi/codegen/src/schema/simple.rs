@@ -78,9 +78,7 @@ impl<'d, 't> Resolver<'d, 't> {
             let tag = facet.node.tag_name().name();
             self.no_children(facet)?;
             match tag {
-                "enumeration"
-                    if matches!(simple.primitive, Primitive::String | Primitive::AnyUri) =>
-                {
+                "enumeration" if simple.primitive.is_text() => {
                     let literal = self.literal(facet)?;
                     if literals.iter().any(|other| other.value == literal.value) {
                         let reason = format!("the literal \"{}\" is there twice", literal.value);

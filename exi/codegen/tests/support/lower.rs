@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use exi::grammar as run_time;
-use exi_codegen::grammar::{Coding, Event, GrammarSet, Production, State};
+use exi_codegen::grammar::{Coding, Event, GrammarSet, Lexical, Production, State};
 use exi_codegen::schema::{Content, ElementId, Particle, QName, Schema, Term, Type, TypeId};
 
 /// What the tables call elements and attributes.
@@ -132,8 +132,13 @@ impl Lowering<'_> {
             Coding::Enumeration { literals, .. } => run_time::Coding::Enumeration(leak_slice(
                 literals.into_iter().map(|literal| leak_str(literal.value)).collect(),
             )),
-            Coding::String { min, max, uri } => {
-                run_time::Coding::String { min, max: max.unwrap_or(u32::MAX), uri }
+            Coding::String { min, max, lexical } => {
+                let lexical = match lexical {
+                    Lexical::Any => run_time::Lexical::Any,
+                    Lexical::Uri => run_time::Lexical::Uri,
+                    Lexical::NcName => run_time::Lexical::NcName,
+                };
+                run_time::Coding::String { min, max: max.unwrap_or(u32::MAX), lexical }
             }
             Coding::Binary { min, max, hex } => {
                 run_time::Coding::Binary { min, max: max.unwrap_or(u32::MAX), hex }

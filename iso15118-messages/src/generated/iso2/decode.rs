@@ -59,7 +59,7 @@ impl<'a> AuthorizationReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 3, at, 2);
         let id = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0xa80b);
+            let value = r.attribute_nc_name(0, 0, u32::MAX, 0xa80b);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 1 + r.code(bits & 0x3, 2, at, 2);
@@ -175,7 +175,7 @@ impl<'a> ListOfRootCertificateIds<'a> {
 impl<'a> CertificateInstallationReq<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute(lead + 1, 0, u32::MAX, 0xa80b);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0xa80b);
         let oem_provisioning_cert = r.binary(1, 0, 800);
         let list_of_root_certificate_ids = ListOfRootCertificateIds::read(r, 2);
         Self { id, oem_provisioning_cert, list_of_root_certificate_ids }
@@ -212,7 +212,7 @@ impl<'a> CertificateChain<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0x4bb7);
+            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4bb7);
             r.zeros(1);
             next = 1;
             Some(value)
@@ -238,7 +238,7 @@ impl<'a> CertificateChain<'a> {
 impl<'a> ContractSignatureEncryptedPrivateKey<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute(lead + 1, 0, u32::MAX, 0x4bb7);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x4bb7);
         let value = r.binary(0, 0, 48);
         Self { id, value }
     }
@@ -247,7 +247,7 @@ impl<'a> ContractSignatureEncryptedPrivateKey<'a> {
 impl<'a> DiffieHellmanPublickey<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute(lead + 1, 0, u32::MAX, 0x4bb7);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x4bb7);
         let value = r.binary(0, 0, 65);
         Self { id, value }
     }
@@ -256,7 +256,7 @@ impl<'a> DiffieHellmanPublickey<'a> {
 impl<'a> Emaid<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute(lead + 1, 0, u32::MAX, 0x4bb7);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x4bb7);
         let value = r.string(0, 14, 15, 0x145c);
         Self { id, value }
     }
@@ -288,7 +288,7 @@ impl<'a> CertificateInstallationRes<'a> {
 impl<'a> CertificateUpdateReq<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute(lead + 1, 0, u32::MAX, 0xa80b);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0xa80b);
         let contract_signature_cert_chain = CertificateChain::read(r, 1);
         let emaid = r.string(1, 14, 15, 0x145c);
         let list_of_root_certificate_ids = ListOfRootCertificateIds::read(r, 2);
@@ -658,7 +658,7 @@ impl<'a> SalesTariff<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0x4bb7);
+            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4bb7);
             r.zeros(1);
             next = 1;
             Some(value)
@@ -1148,7 +1148,7 @@ impl<'a> MeteringReceiptReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0xa80b);
+            let value = r.attribute_nc_name(0, 0, u32::MAX, 0xa80b);
             r.zeros(1);
             next = 1;
             Some(value)

@@ -44,7 +44,7 @@ impl AuthorizationReq<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
-            w.attribute(0, value, 0, u32::MAX);
+            w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (2, 1);
         }
         if let Some(value) = &self.gen_challenge {
@@ -124,7 +124,7 @@ impl ListOfRootCertificateIds<'_> {
 impl CertificateInstallationReq<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.attribute(lead + 1, self.id, 0, u32::MAX);
+        w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.binary(1, self.oem_provisioning_cert, 0, 800);
         self.list_of_root_certificate_ids.write(w, 2);
     }
@@ -153,7 +153,7 @@ impl CertificateChain<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
-            w.attribute(0, value, 0, u32::MAX);
+            w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
         w.put(n, 1 - base);
@@ -171,7 +171,7 @@ impl CertificateChain<'_> {
 impl ContractSignatureEncryptedPrivateKey<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.attribute(lead + 1, self.id, 0, u32::MAX);
+        w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.binary(0, self.value, 0, 48);
     }
 }
@@ -179,7 +179,7 @@ impl ContractSignatureEncryptedPrivateKey<'_> {
 impl DiffieHellmanPublickey<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.attribute(lead + 1, self.id, 0, u32::MAX);
+        w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.binary(0, self.value, 0, 65);
     }
 }
@@ -187,7 +187,7 @@ impl DiffieHellmanPublickey<'_> {
 impl Emaid<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.attribute(lead + 1, self.id, 0, u32::MAX);
+        w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.string(0, self.value, 14, 15);
     }
 }
@@ -207,7 +207,7 @@ impl CertificateInstallationRes<'_> {
 impl CertificateUpdateReq<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.attribute(lead + 1, self.id, 0, u32::MAX);
+        w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         self.contract_signature_cert_chain.write(w, 1);
         w.string(1, self.emaid, 14, 15);
         self.list_of_root_certificate_ids.write(w, 2);
@@ -445,7 +445,7 @@ impl SalesTariff<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
-            w.attribute(0, value, 0, u32::MAX);
+            w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
         let bits0 = w.bounded(i64::from(self.sales_tariff_id).wrapping_sub(1) as u64, 254);
@@ -736,7 +736,7 @@ impl MeteringReceiptReq<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
-            w.attribute(0, value, 0, u32::MAX);
+            w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
         w.put(n, 1 - base);

@@ -39,7 +39,7 @@ pub(crate) static FAULT_MSG_TYPE: Type<'static> = Type {
     attributes: &[],
     mixed: false,
     simple: true,
-    states: &[st(&[ch(Coding::String { min: 0, max: 64, uri: false }, 1)]), st(&[ee()])],
+    states: &[st(&[ch(Coding::String { min: 0, max: 64, lexical: Lexical::Any }, 1)]), st(&[ee()])],
 };
 
 /// `NotificationType`.
@@ -59,7 +59,10 @@ pub(crate) static STRING: Type<'static> = Type {
     attributes: &[],
     mixed: false,
     simple: true,
-    states: &[st(&[ch(Coding::String { min: 0, max: u32::MAX, uri: false }, 1)]), st(&[ee()])],
+    states: &[
+        st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }, 1)]),
+        st(&[ee()]),
+    ],
 };
 
 /// `integer`.
@@ -108,7 +111,7 @@ pub(crate) static AUTHORIZATION_REQ_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "urn:iso:15118:2:2013:MsgBody",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,
@@ -379,7 +382,7 @@ pub(crate) static CERTIFICATE_INSTALLATION_REQ_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "urn:iso:15118:2:2013:MsgBody",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,
@@ -407,7 +410,7 @@ pub(crate) static CERTIFICATE_CHAIN_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "urn:iso:15118:2:2013:MsgDataTypes",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,
@@ -424,7 +427,7 @@ pub(crate) static CONTRACT_SIGNATURE_ENCRYPTED_PRIVATE_KEY_TYPE: Type<'static> =
     attributes: &[Attribute {
         name: "Id",
         namespace: "urn:iso:15118:2:2013:MsgDataTypes",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,
@@ -440,7 +443,7 @@ pub(crate) static DIFFIE_HELLMAN_PUBLICKEY_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "urn:iso:15118:2:2013:MsgDataTypes",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,
@@ -456,13 +459,13 @@ pub(crate) static EMA_ID_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "urn:iso:15118:2:2013:MsgDataTypes",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,
     states: &[
         st(&[at(0, 1)]),
-        st(&[ch(Coding::String { min: 14, max: 15, uri: false }, 2)]),
+        st(&[ch(Coding::String { min: 14, max: 15, lexical: Lexical::Any }, 2)]),
         st(&[ee()]),
     ],
 };
@@ -493,7 +496,10 @@ pub(crate) static E_MA_ID_TYPE: Type<'static> = Type {
     attributes: &[],
     mixed: false,
     simple: true,
-    states: &[st(&[ch(Coding::String { min: 14, max: 15, uri: false }, 1)]), st(&[ee()])],
+    states: &[
+        st(&[ch(Coding::String { min: 14, max: 15, lexical: Lexical::Any }, 1)]),
+        st(&[ee()]),
+    ],
 };
 
 /// `CertificateUpdateReqType`.
@@ -501,7 +507,7 @@ pub(crate) static CERTIFICATE_UPDATE_REQ_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "urn:iso:15118:2:2013:MsgBody",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,
@@ -750,7 +756,7 @@ pub(crate) static TARIFF_DESCRIPTION_TYPE: Type<'static> = Type {
     attributes: &[],
     mixed: false,
     simple: true,
-    states: &[st(&[ch(Coding::String { min: 0, max: 32, uri: false }, 1)]), st(&[ee()])],
+    states: &[st(&[ch(Coding::String { min: 0, max: 32, lexical: Lexical::Any }, 1)]), st(&[ee()])],
 };
 
 /// `unsignedByte`.
@@ -829,7 +835,7 @@ pub(crate) static SALES_TARIFF_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "urn:iso:15118:2:2013:MsgDataTypes",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,
@@ -955,7 +961,7 @@ pub(crate) static EVSE_ID_TYPE: Type<'static> = Type {
     attributes: &[],
     mixed: false,
     simple: true,
-    states: &[st(&[ch(Coding::String { min: 7, max: 37, uri: false }, 1)]), st(&[ee()])],
+    states: &[st(&[ch(Coding::String { min: 7, max: 37, lexical: Lexical::Any }, 1)]), st(&[ee()])],
 };
 
 /// `meterIDType`.
@@ -963,7 +969,7 @@ pub(crate) static METER_ID_TYPE: Type<'static> = Type {
     attributes: &[],
     mixed: false,
     simple: true,
-    states: &[st(&[ch(Coding::String { min: 0, max: 32, uri: false }, 1)]), st(&[ee()])],
+    states: &[st(&[ch(Coding::String { min: 0, max: 32, lexical: Lexical::Any }, 1)]), st(&[ee()])],
 };
 
 /// `unsignedLong`.
@@ -1146,7 +1152,7 @@ pub(crate) static METERING_RECEIPT_REQ_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "urn:iso:15118:2:2013:MsgBody",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,
@@ -1412,7 +1418,7 @@ pub(crate) static PARAMETER_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Name",
         namespace: "urn:iso:15118:2:2013:MsgDataTypes",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any },
     }],
     mixed: false,
     simple: false,
@@ -1476,7 +1482,7 @@ pub(crate) static SERVICE_SCOPE_TYPE: Type<'static> = Type {
     attributes: &[],
     mixed: false,
     simple: true,
-    states: &[st(&[ch(Coding::String { min: 0, max: 64, uri: false }, 1)]), st(&[ee()])],
+    states: &[st(&[ch(Coding::String { min: 0, max: 64, lexical: Lexical::Any }, 1)]), st(&[ee()])],
 };
 
 /// `serviceCategoryType`.
@@ -1525,7 +1531,7 @@ pub(crate) static SERVICE_NAME_TYPE: Type<'static> = Type {
     attributes: &[],
     mixed: false,
     simple: true,
-    states: &[st(&[ch(Coding::String { min: 0, max: 32, uri: false }, 1)]), st(&[ee()])],
+    states: &[st(&[ch(Coding::String { min: 0, max: 32, lexical: Lexical::Any }, 1)]), st(&[ee()])],
 };
 
 /// `SupportedEnergyTransferModeType`.

@@ -14,7 +14,10 @@ pub(crate) static PROTOCOL_NAMESPACE_TYPE: Type<'static> = Type {
     attributes: &[],
     mixed: false,
     simple: true,
-    states: &[st(&[ch(Coding::String { min: 0, max: 100, uri: true }, 1)]), st(&[ee()])],
+    states: &[
+        st(&[ch(Coding::String { min: 0, max: 100, lexical: Lexical::Uri }, 1)]),
+        st(&[ee()]),
+    ],
 };
 
 /// `unsignedInt`.

@@ -480,7 +480,7 @@ impl<'a> KeyInfo<'a> {
         let bits = r.run(lead + 4, 0xfffffffffffffff0);
         let mut next = r.code(bits & 0xf, 10, at, 4);
         let id = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0x4154);
+            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             let at = r.position();
             let bits = r.run(4, 0x0);
             next = 1 + r.code(bits & 0xf, 9, at, 4);
@@ -568,7 +568,7 @@ impl<'a> Reference<'a> {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 5, at, 3);
         let id = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0x4154);
+            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             let at = r.position();
             let bits = r.run(3, 0x0);
             next = 1 + r.code(bits & 0x7, 4, at, 3);
@@ -615,7 +615,7 @@ impl<'a> Manifest<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0x4154);
+            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             r.zeros(1);
             next = 1;
             Some(value)
@@ -649,7 +649,7 @@ impl<'a> Object<'a> {
             None
         };
         let id = if next == 1 {
-            let value = r.attribute(0, 0, u32::MAX, 0x4154);
+            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             let at = r.position();
             let bits = r.run(3, 0x0);
             next = 2 + r.code(bits & 0x7, 4, at, 3);
@@ -757,7 +757,7 @@ impl<'a> SignedInfo<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0x4154);
+            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             r.zeros(1);
             next = 1;
             Some(value)
@@ -790,7 +790,7 @@ impl<'a> SignatureValue<'a> {
             r.code(bits & 0x3, 2, at, 2)
         };
         let id = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0x4154);
+            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             let at = r.position();
             let bits = r.run(1, 0x0);
             next = if bits & 0x1 == 1 {
@@ -820,7 +820,7 @@ impl<'a> Signature<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0x4154);
+            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             r.zeros(1);
             next = 1;
             Some(value)
@@ -864,7 +864,7 @@ impl<'a> SignatureProperty<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0x4154);
+            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             r.zeros(1);
             next = 1;
             Some(value)
@@ -918,7 +918,7 @@ impl<'a> SignatureProperties<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute(0, 0, u32::MAX, 0x4154);
+            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             r.zeros(1);
             next = 1;
             Some(value)

@@ -483,7 +483,7 @@ impl KeyInfo<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 4, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
-            w.attribute(0, value, 0, u32::MAX);
+            w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (4, 1);
         }
         let mut state = 0_u8;
@@ -574,7 +574,7 @@ impl Reference<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
-            w.attribute(0, value, 0, u32::MAX);
+            w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (3, 1);
         }
         if let Some(value) = &self.r#type {
@@ -604,7 +604,7 @@ impl Manifest<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
-            w.attribute(0, value, 0, u32::MAX);
+            w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
         w.occurs(self.reference.len(), 1, usize::MAX);
@@ -628,7 +628,7 @@ impl Object<'_> {
         }
         if let Some(value) = &self.id {
             w.put(n, 1 - base);
-            w.attribute(0, value, 0, u32::MAX);
+            w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (3, 2);
         }
         if let Some(value) = &self.mime_type {
@@ -721,7 +721,7 @@ impl SignedInfo<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
-            w.attribute(0, value, 0, u32::MAX);
+            w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
         w.put(n, 1 - base);
@@ -744,7 +744,7 @@ impl SignatureValue<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
-            w.attribute(0, value, 0, u32::MAX);
+            w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
         w.put(n, 1 - base);
@@ -758,7 +758,7 @@ impl Signature<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
-            w.attribute(0, value, 0, u32::MAX);
+            w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
         w.put(n, 1 - base);
@@ -788,7 +788,7 @@ impl SignatureProperty<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
-            w.attribute(0, value, 0, u32::MAX);
+            w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
         w.put(n, 1 - base);
@@ -831,7 +831,7 @@ impl SignatureProperties<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
-            w.attribute(0, value, 0, u32::MAX);
+            w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
         w.occurs(self.signature_property.len(), 1, usize::MAX);

@@ -13,7 +13,7 @@ pub(crate) static CANONICALIZATION_METHOD_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Algorithm",
         namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: true },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
     }],
     mixed: true,
     simple: false,
@@ -54,7 +54,7 @@ pub(crate) static DIGEST_METHOD_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Algorithm",
         namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: true },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
     }],
     mixed: true,
     simple: false,
@@ -74,7 +74,10 @@ pub(crate) static STRING: Type<'static> = Type {
     attributes: &[],
     mixed: false,
     simple: true,
-    states: &[st(&[ch(Coding::String { min: 0, max: u32::MAX, uri: false }, 1)]), st(&[ee()])],
+    states: &[
+        st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }, 1)]),
+        st(&[ee()]),
+    ],
 };
 
 /// `RSAKeyValueType`.
@@ -112,7 +115,7 @@ pub(crate) static TRANSFORM_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Algorithm",
         namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: true },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
     }],
     mixed: true,
     simple: false,
@@ -141,12 +144,12 @@ pub(crate) static RETRIEVAL_METHOD_TYPE: Type<'static> = Type {
         Attribute {
             name: "Type",
             namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, uri: true },
+            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
         },
         Attribute {
             name: "URI",
             namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, uri: true },
+            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
         },
     ],
     mixed: false,
@@ -290,7 +293,7 @@ pub(crate) static KEY_INFO_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: true,
     simple: false,
@@ -423,17 +426,17 @@ pub(crate) static REFERENCE_TYPE: Type<'static> = Type {
         Attribute {
             name: "Id",
             namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
         },
         Attribute {
             name: "Type",
             namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, uri: true },
+            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
         },
         Attribute {
             name: "URI",
             namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, uri: true },
+            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
         },
     ],
     mixed: false,
@@ -472,7 +475,7 @@ pub(crate) static MANIFEST_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,
@@ -489,17 +492,17 @@ pub(crate) static OBJECT_TYPE: Type<'static> = Type {
         Attribute {
             name: "Encoding",
             namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, uri: true },
+            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
         },
         Attribute {
             name: "Id",
             namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
         },
         Attribute {
             name: "MimeType",
             namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any },
         },
     ],
     mixed: true,
@@ -526,7 +529,7 @@ pub(crate) static SIGNATURE_METHOD_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Algorithm",
         namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: true },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
     }],
     mixed: true,
     simple: false,
@@ -543,7 +546,7 @@ pub(crate) static SIGNED_INFO_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,
@@ -561,7 +564,7 @@ pub(crate) static SIGNATURE_VALUE_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,
@@ -577,7 +580,7 @@ pub(crate) static SIGNATURE_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,
@@ -597,12 +600,12 @@ pub(crate) static SIGNATURE_PROPERTY_TYPE: Type<'static> = Type {
         Attribute {
             name: "Id",
             namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
         },
         Attribute {
             name: "Target",
             namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, uri: true },
+            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
         },
     ],
     mixed: true,
@@ -620,7 +623,7 @@ pub(crate) static SIGNATURE_PROPERTIES_TYPE: Type<'static> = Type {
     attributes: &[Attribute {
         name: "Id",
         namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, uri: false },
+        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
     }],
     mixed: false,
     simple: false,

@@ -7,7 +7,7 @@ use super::run::{Field, FieldKind, MAX_INTEGER_RUN, Piece, mask};
 use super::{Decoder, length, limit, signed_limit};
 use crate::emit::module::int_type;
 use crate::emit::shape::Choice;
-use crate::grammar::Coding;
+use crate::grammar::{Coding, Lexical};
 use crate::schema::{ElementId, QName, Type, TypeId};
 
 impl Decoder<'_, '_> {
@@ -49,13 +49,13 @@ impl Decoder<'_, '_> {
                 let line = format!("{target} = r.integer();");
                 self.line(&line);
             }
-            Coding::String { min, max, uri } => {
+            Coding::String { min, max, lexical } => {
                 self.flush_fields();
                 let lead = std::mem::take(&mut self.run).count();
                 let method = if element { "string" } else { "attribute" };
-                let uri = if uri { "_uri" } else { "" };
+                let form = suffix(lexical);
                 let line = format!(
-                    "{target} = r.{method}{uri}({lead}, {min}, {}, {names:#x});",
+                    "{target} = r.{method}{form}({lead}, {min}, {}, {names:#x});",
                     length(max)
                 );
                 self.line(&line);
@@ -172,5 +172,14 @@ impl Decoder<'_, '_> {
         }
         let _ = writeln!(arms, "_ => {}", first.unwrap_or_default());
         arms
+    }
+}
+
+/// The end of the name of the method for strings of this form.
+pub(in crate::emit) fn suffix(lexical: Lexical) -> &'static str {
+    match lexical {
+        Lexical::Any => "",
+        Lexical::Uri => "_uri",
+        Lexical::NcName => "_nc_name",
     }
 }

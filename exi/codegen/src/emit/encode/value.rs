@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::run::{Lead, MAX_INTEGER_RUN};
 use super::{Encoder, difference};
-use crate::emit::decode::{length, limit, signed_limit};
+use crate::emit::decode::{length, limit, signed_limit, suffix};
 use crate::emit::shape::Choice;
 use crate::grammar::Coding;
 use crate::schema::{ElementId, TypeId};
@@ -64,11 +64,11 @@ impl Encoder<'_, '_> {
                 let line = format!("w.integer({value});");
                 self.line(&line);
             }
-            Coding::String { min, max, uri } => {
+            Coding::String { min, max, lexical } => {
                 let lead = self.take_zeros();
                 let method = if element { "string" } else { "attribute" };
-                let uri = if uri { "_uri" } else { "" };
-                let line = format!("w.{method}{uri}({lead}, {place}, {min}, {});", length(max));
+                let form = suffix(lexical);
+                let line = format!("w.{method}{form}({lead}, {place}, {min}, {});", length(max));
                 self.line(&line);
             }
             Coding::Binary { min, max, .. } => {

@@ -1,9 +1,65 @@
-//! The lexical form of `xs:anyURI` (XML Schema part 2, 3.2.17): after the characters that URIs do
-//! not have are escaped, the text must be a URI reference of RFC 2396.
+//! Lexical forms of strings that have more rules than the characters of XML.
 //!
-//! As good as every text is one. What is left to check: a colon in the first segment ends a scheme,
-//! and a scheme begins with a letter and has letters, digits, `+`, `-` and `.` only; a `%` begins
-//! an escape of two hexadecimal digits; there is one `#` at most.
+//! `xs:anyURI` (XML Schema part 2, 3.2.17): after the characters that URIs do not have are escaped,
+//! the text must be a URI reference of RFC 2396. As good as every text is one. What is left to
+//! check: a colon in the first segment ends a scheme, and a scheme begins with a letter and has
+//! letters, digits, `+`, `-` and `.` only; a `%` begins an escape of two hexadecimal digits; there
+//! is one `#` at most.
+//!
+//! `xs:ID` and `xs:IDREF` (3.3.8): an `NCName` of Namespaces in XML, with the characters of
+//! XML 1.0, fifth edition.
+
+/// What the text of a value must look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lexical {
+    /// Anything.
+    Any,
+    /// A URI reference (`xs:anyURI`).
+    Uri,
+    /// A name without colon (`xs:ID`, `xs:IDREF`, `xs:NCName`).
+    NcName,
+}
+
+impl Lexical {
+    /// True if `text` has this form.
+    #[inline]
+    #[cfg(feature = "serde")]
+    pub(crate) fn admits(self, text: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Uri => is_uri_reference(text),
+            Self::NcName => is_nc_name(text),
+        }
+    }
+}
+
+/// True if `text` is a name without colon.
+pub(crate) fn is_nc_name(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    let first = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    let rest = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    first && bytes.all(rest) || is_unicode_nc_name(text)
+}
+
+#[cold]
+#[inline(never)]
+fn is_unicode_nc_name(text: &str) -> bool {
+    let start = |c: char| {
+        matches!(c,
+            'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}'
+            | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}'
+            | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
+            | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
+            | '\u{10000}'..='\u{EFFFF}')
+    };
+    let inside = |c: char| {
+        start(c)
+            || matches!(c,
+                '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+    };
+    let mut chars = text.chars();
+    chars.next().is_some_and(start) && chars.all(inside)
+}
 
 /// True if `text` is a URI reference, or becomes one by escaping.
 pub(crate) fn is_uri_reference(text: &str) -> bool {
@@ -63,7 +119,7 @@ fn rare_marks_are_valid(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_uri_reference;
+    use super::{is_nc_name, is_uri_reference};
 
     #[test]
     fn references() {
@@ -96,6 +152,15 @@ mod tests {
             "http://a#b#c",
         ] {
             assert!(!is_uri_reference(text), "{text}");
+        }
+    }
+    #[test]
+    fn names() {
+        for text in ["a", "ID1", "_", "a-11.b_c", "Sigä4", "\u{10000}", "a\u{B7}"] {
+            assert!(is_nc_name(text), "{text}");
+        }
+        for text in ["", "1a", "-a", "a:b", "a b", "Si'ä1", "`-1.b_c", "a\u{D7}", "\u{B7}"] {
+            assert!(!is_nc_name(text), "{text}");
         }
     }
 }
