@@ -55,14 +55,15 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn check_nc_name(&mut self, text: &'a str, start: usize) -> &'a str {
-        if !is_nc_name(text) {
+        // After a failure the text is empty and says nothing.
+        if !self.exhausted() && !is_nc_name(text) {
             self.fail(DecodeErrorKind::Facet(Facet::Lexical), start, self.position());
         }
         text
     }
 
     fn check_uri(&mut self, text: &'a str, start: usize) -> &'a str {
-        if !is_uri_reference(text) {
+        if !self.exhausted() && !is_uri_reference(text) {
             self.fail(DecodeErrorKind::Facet(Facet::Lexical), start, self.position());
         }
         text

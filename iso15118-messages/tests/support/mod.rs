@@ -70,6 +70,7 @@ pub fn bytes_of(record: &Value, field: &str) -> Vec<u8> {
 
 /// A decoded message of any set.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a few messages at a time")]
 pub enum Message {
     Sap(Owned<sap::Message<'static>>),
     Iso2(Owned<iso2::V2gMessage<'static>>),
