@@ -1,5 +1,10 @@
 //! Damaged and non-canonical streams, judged by the `expect` of each record.
 #![cfg(all(feature = "sap", feature = "iso2", feature = "serde"))]
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "clippy.toml allows it in tests, not in their helpers"
+)]
 
 mod support;
 

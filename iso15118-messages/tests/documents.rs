@@ -1,6 +1,11 @@
 //! Valid documents of an independent encoder: decode, encode to the same bytes, and have the values
 //! of the XML in the right fields.
 #![cfg(all(feature = "sap", feature = "iso2", feature = "serde"))]
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "clippy.toml allows it in tests, not in their helpers"
+)]
 
 mod support;
 

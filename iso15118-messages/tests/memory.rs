@@ -1,6 +1,11 @@
 //! The memory of decoded messages: enough is enough, one byte less is an error of its own, and
 //! schedules of the largest legal size stay small.
 #![cfg(all(feature = "sap", feature = "iso2", feature = "serde"))]
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "clippy.toml allows it in tests, not in their helpers"
+)]
 
 mod support;
 

@@ -1,6 +1,11 @@
 //! Recorded sessions: what real peers send decodes, encodes to the same bytes, and has the values
 //! that were recorded with it.
 #![cfg(all(feature = "sap", feature = "iso2", feature = "serde"))]
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "clippy.toml allows it in tests, not in their helpers"
+)]
 
 mod support;
 

@@ -1,5 +1,10 @@
 //! Streams of encoders that use the string table although ISO 15118 says not to.
 #![cfg(all(feature = "sap", feature = "iso2", feature = "grammar", feature = "alloc"))]
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "clippy.toml allows it in tests, not in their helpers"
+)]
 
 mod support;
 
