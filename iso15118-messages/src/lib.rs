@@ -7,12 +7,16 @@
 extern crate alloc;
 
 mod decimal;
+#[cfg(feature = "din")]
+pub mod din;
 mod generated;
 #[cfg(feature = "iso2")]
 pub mod iso2;
+#[cfg(feature = "iso20")]
+pub mod iso20;
 #[cfg(feature = "sap")]
 pub mod sap;
-#[cfg(feature = "iso2")]
+#[cfg(feature = "xmldsig")]
 pub mod xmldsig;
 
 pub use decimal::{Decimal, ParseDecimalError};

@@ -17,8 +17,9 @@ usage: exi-codegen --schema FILE --out FOLDER [options]
 
   --schema FILE          root schema; imports are looked up beside it and in the folders above
   --out FOLDER           folder of the module; its files are overwritten
-  --document NAME        a global element that is a message (repeat); without any, all global
-                         elements and their types are generated, and no documents
+  --document NAME        a global element that is a message (repeat); `*Req` means all that end
+                         so; without any, all global elements and their types are generated, and
+                         no documents
   --extern URI=PATH      types of this namespace are in the Rust module PATH (repeat)
   --docs FILE            sentences for the documentation: lines of `Type: ...`,
                          `Type.Element: ...` or `*.Element: ...`; `#` begins a comment

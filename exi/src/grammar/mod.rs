@@ -187,6 +187,30 @@ impl State<'_> {
 
 // Constructors with short names, so that a line of a generated table is one state.
 
+/// A type of character data without attributes.
+#[must_use]
+pub const fn simple<'t>(states: &'t [State<'t>]) -> Type<'t> {
+    Type { attributes: &[], mixed: false, simple: true, states }
+}
+
+/// A type of elements, or of character data with attributes.
+#[must_use]
+pub const fn complex<'t>(attributes: &'t [Attribute<'t>], states: &'t [State<'t>]) -> Type<'t> {
+    Type { attributes, mixed: false, simple: false, states }
+}
+
+/// A type of elements with text between them.
+#[must_use]
+pub const fn mixed<'t>(attributes: &'t [Attribute<'t>], states: &'t [State<'t>]) -> Type<'t> {
+    Type { attributes, mixed: true, simple: false, states }
+}
+
+/// An attribute.
+#[must_use]
+pub const fn attribute<'t>(name: &'t str, namespace: &'t str, coding: Coding<'t>) -> Attribute<'t> {
+    Attribute { name, namespace, coding }
+}
+
 /// A state without bounds.
 #[must_use]
 pub const fn st<'t>(productions: &'t [Production<'t>]) -> State<'t> {
@@ -266,5 +290,4 @@ pub const fn ee<'t>() -> Production<'t> {
 }
 
 /// A type without attributes and content, for elements that cannot stand anywhere.
-static EMPTY: Type<'static> =
-    Type { attributes: &[], mixed: false, simple: false, states: &[st(&[ee()])] };
+static EMPTY: Type<'static> = complex(&[], &[st(&[ee()])]);

@@ -21,7 +21,7 @@ use crate::schema::SchemaError;
 /// What to generate.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Local names of the global elements that are messages. Types that they do not need are left
+    /// Local names of the global elements that are messages, or their ends behind a `*`. Types that they do not need are left
     /// out. Empty: all global elements, and no documents.
     pub documents: Vec<String>,
     /// Namespaces whose types another module has, with the path of that module.

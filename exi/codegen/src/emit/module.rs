@@ -45,18 +45,33 @@ impl<'g> Module<'g> {
         let mut documents = Vec::new();
         for &root in &set.roots {
             let name = &set.schema.element(root).name.local;
-            if options.documents.iter().any(|document| **document == **name) {
+            if options.documents.iter().any(|pattern| matches(pattern, name)) {
                 documents.push(root);
             }
         }
         let mut module = Self { set, options, types: Vec::new(), documents, info: BTreeMap::new() };
-        let starts =
-            if module.documents.is_empty() { set.roots.clone() } else { module.documents.clone() };
-        for root in starts {
+        if module.documents.is_empty() {
+            for &root in &set.roots {
+                module.visit_element(root)?;
+            }
+            for (name, &id) in &set.schema.global_types {
+                module.visit_named(id, name)?;
+            }
+        }
+        for root in module.documents.clone() {
             module.visit_element(root)?;
         }
         module.check_names()?;
         Ok(module)
+    }
+
+    /// Enters a named type that no element need refer to; an abstract one has no values.
+    fn visit_named(&mut self, id: TypeId, name: &QName) -> Result<(), SchemaError> {
+        match self.set.schema.type_def(id) {
+            Type::Complex(complex) if complex.is_abstract => Ok(()),
+            _ if self.info.contains_key(&id) => Ok(()),
+            _ => self.visit(id, name),
+        }
     }
 
     fn visit_element(&mut self, element: ElementId) -> Result<(), SchemaError> {
@@ -300,6 +315,14 @@ impl Shape {
             }
             Self::Items(_) => true,
         }
+    }
+}
+
+/// Whether a name is meant: the name itself, or `*` and its end.
+fn matches(pattern: &str, name: &str) -> bool {
+    match pattern.strip_prefix('*') {
+        Some(end) => name.ends_with(end),
+        None => name == pattern,
     }
 }
 

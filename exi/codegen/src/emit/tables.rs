@@ -13,6 +13,11 @@ pub(super) fn emit(module: &Module<'_>) -> String {
     for &root in &tables.starts() {
         tables.visit(module.element_type(root), &module.element_name(root).local);
     }
+    if module.documents.is_empty() {
+        for (name, &id) in &module.set.schema.global_types {
+            tables.visit(id, &name.local);
+        }
+    }
     let mut out = String::from(
         "//! The grammar as tables: element paths, traces and JSON input.\n\n\
          #![allow(clippy::wildcard_imports, reason = \"short names for the lines of the tables\")]\n\n\
@@ -141,7 +146,7 @@ impl Tables<'_, '_> {
                     .iter()
                     .map(|attribute| {
                         format!(
-                            "Attribute {{ name: {:?}, namespace: {:?}, coding: {} }},",
+                            "\n    attribute({:?}, {:?}, {}),",
                             attribute.name.local,
                             attribute.name.namespace,
                             self.coding(attribute.type_id),
@@ -157,15 +162,20 @@ impl Tables<'_, '_> {
         };
         let mut states = String::new();
         for state in &set.grammar(id).states {
-            let _ = writeln!(states, "{},", self.state(state, &repeated, namespaces));
+            states.push_str(&wrapped(&format!("{},", self.state(state, &repeated, namespaces))));
         }
         let constant = &self.constants[&id];
+        let constructor = match (simple, mixed) {
+            (true, _) => "simple(&".to_owned(),
+            (_, true) => format!("mixed(&[{attributes}], &"),
+            (_, false) => format!("complex(&[{attributes}], &"),
+        };
         let doc = definition
             .name()
             .map_or_else(|| "An anonymous type.".to_owned(), |n| format!("`{}`.", n.local));
         let _ = writeln!(
             out,
-            "/// {doc}\npub(crate) static {constant}: Type<'static> = Type {{ attributes: &[{attributes}], mixed: {mixed}, simple: {simple}, states: &[\n{states}] }};\n",
+            "/// {doc}\n#[rustfmt::skip]\npub(crate) static {constant}: Type<'static> = {constructor}[\n{states}]);\n",
         );
     }
 
@@ -278,6 +288,23 @@ impl Tables<'_, '_> {
             "\nimpl HasSchema for super::{message} {{\nfn schema() -> &'static Schema<'static> {{ &SCHEMA }}\n}}",
         );
     }
+}
+
+/// A state on a line of its own, or on several of at most 100 columns, cut between productions.
+fn wrapped(state: &str) -> String {
+    let mut out = String::new();
+    let mut line = String::from("   ");
+    for production in state.split_inclusive("), ") {
+        if line.len() + production.trim_end().len() > 100 && !line.trim().is_empty() {
+            out.push_str(line.trim_end());
+            out.push('\n');
+            line = String::from("        ");
+        } else if line.len() == 3 {
+            line.push(' ');
+        }
+        line.push_str(production);
+    }
+    out + line.trim_end() + "\n"
 }
 
 /// Elements that are arrays in JSON: those that may occur more than once, and all children of

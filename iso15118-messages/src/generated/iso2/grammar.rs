@@ -13,1733 +13,1117 @@ const NS3: &str = "urn:iso:15118:2:2013:MsgDef";
 const NS4: &str = "urn:iso:15118:2:2013:MsgHeader";
 
 /// `sessionIDType`.
-pub(crate) static SESSION_ID_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Binary { min: 0, max: 8, hex: true }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static SESSION_ID_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 0, max: 8, hex: true }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `faultCodeType`.
-pub(crate) static FAULT_CODE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(
-            Coding::Enumeration(&["ParsingError", "NoTLSRootCertificatAvailable", "UnknownError"]),
-            1,
-        )]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static FAULT_CODE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["ParsingError", "NoTLSRootCertificatAvailable", "UnknownError"]),
+        1)]),
+    st(&[ee()]),
+]);
 
 /// `faultMsgType`.
-pub(crate) static FAULT_MSG_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::String { min: 0, max: 64, lexical: Lexical::Any }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static FAULT_MSG_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: 64, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `NotificationType`.
-pub(crate) static NOTIFICATION_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("FaultCode", NS2, &FAULT_CODE_TYPE, 1)]),
-        st(&[el("FaultMsg", NS2, &FAULT_MSG_TYPE, 2), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static NOTIFICATION_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("FaultCode", NS2, &FAULT_CODE_TYPE, 1)]),
+    st(&[el("FaultMsg", NS2, &FAULT_MSG_TYPE, 2), ee()]),
+    st(&[ee()]),
+]);
 
 /// `string`.
-pub(crate) static STRING: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }, 1)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static STRING: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `integer`.
-pub(crate) static INTEGER: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Unbounded, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static INTEGER: Type<'static> = simple(&[
+    st(&[ch(Coding::Unbounded, 1)]),
+    st(&[ee()]),
+]);
 
 /// `base64Binary`.
-pub(crate) static BASE64_BINARY: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static BASE64_BINARY: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `MessageHeaderType`.
-pub(crate) static MESSAGE_HEADER_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("SessionID", NS4, &SESSION_ID_TYPE, 1)]),
-        st(&[
-            el("Notification", NS4, &NOTIFICATION_TYPE, 2),
-            el("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE, 3),
-            ee(),
-        ]),
-        st(&[el("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE, 3), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static MESSAGE_HEADER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("SessionID", NS4, &SESSION_ID_TYPE, 1)]),
+    st(&[el("Notification", NS4, &NOTIFICATION_TYPE, 2),
+        el("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE, 3), ee()]),
+    st(&[el("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE, 3), ee()]),
+    st(&[ee()]),
+]);
 
 /// `genChallengeType`.
-pub(crate) static GEN_CHALLENGE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Binary { min: 16, max: 16, hex: false }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static GEN_CHALLENGE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 16, max: 16, hex: false }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `AuthorizationReqType`.
-pub(crate) static AUTHORIZATION_REQ_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "urn:iso:15118:2:2013:MsgBody",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1), el("GenChallenge", NS1, &GEN_CHALLENGE_TYPE, 2), ee()]),
-        st(&[el("GenChallenge", NS1, &GEN_CHALLENGE_TYPE, 2), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static AUTHORIZATION_REQ_TYPE: Type<'static> = complex(&[
+    attribute("Id", "urn:iso:15118:2:2013:MsgBody", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1), el("GenChallenge", NS1, &GEN_CHALLENGE_TYPE, 2), ee()]),
+    st(&[el("GenChallenge", NS1, &GEN_CHALLENGE_TYPE, 2), ee()]),
+    st(&[ee()]),
+]);
 
 /// `responseCodeType`.
-pub(crate) static RESPONSE_CODE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(
-            Coding::Enumeration(&[
-                "OK",
-                "OK_NewSessionEstablished",
-                "OK_OldSessionJoined",
-                "OK_CertificateExpiresSoon",
-                "FAILED",
-                "FAILED_SequenceError",
-                "FAILED_ServiceIDInvalid",
-                "FAILED_UnknownSession",
-                "FAILED_ServiceSelectionInvalid",
-                "FAILED_PaymentSelectionInvalid",
-                "FAILED_CertificateExpired",
-                "FAILED_SignatureError",
-                "FAILED_NoCertificateAvailable",
-                "FAILED_CertChainError",
-                "FAILED_ChallengeInvalid",
-                "FAILED_ContractCanceled",
-                "FAILED_WrongChargeParameter",
-                "FAILED_PowerDeliveryNotApplied",
-                "FAILED_TariffSelectionInvalid",
-                "FAILED_ChargingProfileInvalid",
-                "FAILED_MeteringSignatureNotValid",
-                "FAILED_NoChargeServiceSelected",
-                "FAILED_WrongEnergyTransferMode",
-                "FAILED_ContactorError",
-                "FAILED_CertificateNotAllowedAtThisEVSE",
-                "FAILED_CertificateRevoked",
-            ]),
-            1,
-        )]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static RESPONSE_CODE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["OK", "OK_NewSessionEstablished", "OK_OldSessionJoined", "OK_CertificateExpiresSoon", "FAILED", "FAILED_SequenceError", "FAILED_ServiceIDInvalid", "FAILED_UnknownSession", "FAILED_ServiceSelectionInvalid", "FAILED_PaymentSelectionInvalid", "FAILED_CertificateExpired", "FAILED_SignatureError", "FAILED_NoCertificateAvailable", "FAILED_CertChainError", "FAILED_ChallengeInvalid", "FAILED_ContractCanceled", "FAILED_WrongChargeParameter", "FAILED_PowerDeliveryNotApplied", "FAILED_TariffSelectionInvalid", "FAILED_ChargingProfileInvalid", "FAILED_MeteringSignatureNotValid", "FAILED_NoChargeServiceSelected", "FAILED_WrongEnergyTransferMode", "FAILED_ContactorError", "FAILED_CertificateNotAllowedAtThisEVSE", "FAILED_CertificateRevoked"]),
+        1)]),
+    st(&[ee()]),
+]);
 
 /// `EVSEProcessingType`.
-pub(crate) static EVSE_PROCESSING_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(
-            Coding::Enumeration(&["Finished", "Ongoing", "Ongoing_WaitingForCustomerInteraction"]),
-            1,
-        )]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static EVSE_PROCESSING_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["Finished", "Ongoing", "Ongoing_WaitingForCustomerInteraction"]),
+        1)]),
+    st(&[ee()]),
+]);
 
 /// `AuthorizationResType`.
-pub(crate) static AUTHORIZATION_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("EVSEProcessing", NS1, &EVSE_PROCESSING_TYPE, 2)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static AUTHORIZATION_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("EVSEProcessing", NS1, &EVSE_PROCESSING_TYPE, 2)]),
+    st(&[ee()]),
+]);
 
 /// `boolean`.
-pub(crate) static BOOLEAN: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Boolean, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static BOOLEAN: Type<'static> = simple(&[
+    st(&[ch(Coding::Boolean, 1)]),
+    st(&[ee()]),
+]);
 
 /// `DC_EVErrorCodeType`.
-pub(crate) static DC_EV_ERROR_CODE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(
-            Coding::Enumeration(&[
-                "NO_ERROR",
-                "FAILED_RESSTemperatureInhibit",
-                "FAILED_EVShiftPosition",
-                "FAILED_ChargerConnectorLockFault",
-                "FAILED_EVRESSMalfunction",
-                "FAILED_ChargingCurrentdifferential",
-                "FAILED_ChargingVoltageOutOfRange",
-                "Reserved_A",
-                "Reserved_B",
-                "Reserved_C",
-                "FAILED_ChargingSystemIncompatibility",
-                "NoData",
-            ]),
-            1,
-        )]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static DC_EV_ERROR_CODE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["NO_ERROR", "FAILED_RESSTemperatureInhibit", "FAILED_EVShiftPosition", "FAILED_ChargerConnectorLockFault", "FAILED_EVRESSMalfunction", "FAILED_ChargingCurrentdifferential", "FAILED_ChargingVoltageOutOfRange", "Reserved_A", "Reserved_B", "Reserved_C", "FAILED_ChargingSystemIncompatibility", "NoData"]),
+        1)]),
+    st(&[ee()]),
+]);
 
 /// `percentValueType`.
-pub(crate) static PERCENT_VALUE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Bits { width: 7, min: 0, max: 100 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static PERCENT_VALUE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Bits { width: 7, min: 0, max: 100 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `DC_EVStatusType`.
-pub(crate) static DC_EV_STATUS_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("EVReady", NS2, &BOOLEAN, 1)]),
-        st(&[el("EVErrorCode", NS2, &DC_EV_ERROR_CODE_TYPE, 2)]),
-        st(&[el("EVRESSSOC", NS2, &PERCENT_VALUE_TYPE, 3)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static DC_EV_STATUS_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("EVReady", NS2, &BOOLEAN, 1)]),
+    st(&[el("EVErrorCode", NS2, &DC_EV_ERROR_CODE_TYPE, 2)]),
+    st(&[el("EVRESSSOC", NS2, &PERCENT_VALUE_TYPE, 3)]),
+    st(&[ee()]),
+]);
 
 /// `CableCheckReqType`.
-pub(crate) static CABLE_CHECK_REQ_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[st(&[el("DC_EVStatus", NS1, &DC_EV_STATUS_TYPE, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static CABLE_CHECK_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DC_EVStatus", NS1, &DC_EV_STATUS_TYPE, 1)]),
+    st(&[ee()]),
+]);
 
 /// `unsignedShort`.
-pub(crate) static UNSIGNED_SHORT: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Unsigned { min: 0, max: 65535 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static UNSIGNED_SHORT: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 65535 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `EVSENotificationType`.
-pub(crate) static EVSE_NOTIFICATION_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(Coding::Enumeration(&["None", "StopCharging", "ReNegotiation"]), 1)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static EVSE_NOTIFICATION_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["None", "StopCharging", "ReNegotiation"]), 1)]),
+    st(&[ee()]),
+]);
 
 /// `isolationLevelType`.
-pub(crate) static ISOLATION_LEVEL_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(Coding::Enumeration(&["Invalid", "Valid", "Warning", "Fault", "No_IMD"]), 1)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static ISOLATION_LEVEL_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["Invalid", "Valid", "Warning", "Fault", "No_IMD"]), 1)]),
+    st(&[ee()]),
+]);
 
 /// `DC_EVSEStatusCodeType`.
-pub(crate) static DC_EVSE_STATUS_CODE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(
-            Coding::Enumeration(&[
-                "EVSE_NotReady",
-                "EVSE_Ready",
-                "EVSE_Shutdown",
-                "EVSE_UtilityInterruptEvent",
-                "EVSE_IsolationMonitoringActive",
-                "EVSE_EmergencyShutdown",
-                "EVSE_Malfunction",
-                "Reserved_8",
-                "Reserved_9",
-                "Reserved_A",
-                "Reserved_B",
-                "Reserved_C",
-            ]),
-            1,
-        )]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static DC_EVSE_STATUS_CODE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["EVSE_NotReady", "EVSE_Ready", "EVSE_Shutdown", "EVSE_UtilityInterruptEvent", "EVSE_IsolationMonitoringActive", "EVSE_EmergencyShutdown", "EVSE_Malfunction", "Reserved_8", "Reserved_9", "Reserved_A", "Reserved_B", "Reserved_C"]),
+        1)]),
+    st(&[ee()]),
+]);
 
 /// `DC_EVSEStatusType`.
-pub(crate) static DC_EVSE_STATUS_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("NotificationMaxDelay", NS2, &UNSIGNED_SHORT, 1)]),
-        st(&[el("EVSENotification", NS2, &EVSE_NOTIFICATION_TYPE, 2)]),
-        st(&[
-            el("EVSEIsolationStatus", NS2, &ISOLATION_LEVEL_TYPE, 3),
-            el("EVSEStatusCode", NS2, &DC_EVSE_STATUS_CODE_TYPE, 4),
-        ]),
-        st(&[el("EVSEStatusCode", NS2, &DC_EVSE_STATUS_CODE_TYPE, 4)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static DC_EVSE_STATUS_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("NotificationMaxDelay", NS2, &UNSIGNED_SHORT, 1)]),
+    st(&[el("EVSENotification", NS2, &EVSE_NOTIFICATION_TYPE, 2)]),
+    st(&[el("EVSEIsolationStatus", NS2, &ISOLATION_LEVEL_TYPE, 3),
+        el("EVSEStatusCode", NS2, &DC_EVSE_STATUS_CODE_TYPE, 4)]),
+    st(&[el("EVSEStatusCode", NS2, &DC_EVSE_STATUS_CODE_TYPE, 4)]),
+    st(&[ee()]),
+]);
 
 /// `CableCheckResType`.
-pub(crate) static CABLE_CHECK_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("DC_EVSEStatus", NS1, &DC_EVSE_STATUS_TYPE, 2)]),
-        st(&[el("EVSEProcessing", NS1, &EVSE_PROCESSING_TYPE, 3)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CABLE_CHECK_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("DC_EVSEStatus", NS1, &DC_EVSE_STATUS_TYPE, 2)]),
+    st(&[el("EVSEProcessing", NS1, &EVSE_PROCESSING_TYPE, 3)]),
+    st(&[ee()]),
+]);
 
 /// `certificateType`.
-pub(crate) static CERTIFICATE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Binary { min: 0, max: 800, hex: false }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static CERTIFICATE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 0, max: 800, hex: false }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `ListOfRootCertificateIDsType`.
-pub(crate) static LIST_OF_ROOT_CERTIFICATE_IDS_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[li(
-            "RootCertificateID",
-            NS2,
-            &crate::generated::xmldsig::grammar::X509_ISSUER_SERIAL_TYPE,
-            1,
-        )]),
-        rep(
-            1,
-            1,
-            20,
-            &[
-                li(
-                    "RootCertificateID",
-                    NS2,
-                    &crate::generated::xmldsig::grammar::X509_ISSUER_SERIAL_TYPE,
-                    1,
-                ),
-                ee(),
-            ],
-        ),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static LIST_OF_ROOT_CERTIFICATE_IDS_TYPE: Type<'static> = complex(&[], &[
+    st(&[li("RootCertificateID", NS2, &crate::generated::xmldsig::grammar::X509_ISSUER_SERIAL_TYPE, 1)]),
+    rep(1, 1, 20, &[li("RootCertificateID", NS2, &crate::generated::xmldsig::grammar::X509_ISSUER_SERIAL_TYPE, 1),
+        ee()]),
+]);
 
 /// `CertificateInstallationReqType`.
-pub(crate) static CERTIFICATE_INSTALLATION_REQ_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "urn:iso:15118:2:2013:MsgBody",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1)]),
-        st(&[el("OEMProvisioningCert", NS1, &CERTIFICATE_TYPE, 2)]),
-        st(&[el("ListOfRootCertificateIDs", NS1, &LIST_OF_ROOT_CERTIFICATE_IDS_TYPE, 3)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CERTIFICATE_INSTALLATION_REQ_TYPE: Type<'static> = complex(&[
+    attribute("Id", "urn:iso:15118:2:2013:MsgBody", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1)]),
+    st(&[el("OEMProvisioningCert", NS1, &CERTIFICATE_TYPE, 2)]),
+    st(&[el("ListOfRootCertificateIDs", NS1, &LIST_OF_ROOT_CERTIFICATE_IDS_TYPE, 3)]),
+    st(&[ee()]),
+]);
 
 /// `SubCertificatesType`.
-pub(crate) static SUB_CERTIFICATES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[li("Certificate", NS2, &CERTIFICATE_TYPE, 1)]),
-        rep(1, 1, 4, &[li("Certificate", NS2, &CERTIFICATE_TYPE, 1), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SUB_CERTIFICATES_TYPE: Type<'static> = complex(&[], &[
+    st(&[li("Certificate", NS2, &CERTIFICATE_TYPE, 1)]),
+    rep(1, 1, 4, &[li("Certificate", NS2, &CERTIFICATE_TYPE, 1), ee()]),
+]);
 
 /// `CertificateChainType`.
-pub(crate) static CERTIFICATE_CHAIN_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "urn:iso:15118:2:2013:MsgDataTypes",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1), el("Certificate", NS2, &CERTIFICATE_TYPE, 2)]),
-        st(&[el("Certificate", NS2, &CERTIFICATE_TYPE, 2)]),
-        st(&[el("SubCertificates", NS2, &SUB_CERTIFICATES_TYPE, 3), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CERTIFICATE_CHAIN_TYPE: Type<'static> = complex(&[
+    attribute("Id", "urn:iso:15118:2:2013:MsgDataTypes", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1), el("Certificate", NS2, &CERTIFICATE_TYPE, 2)]),
+    st(&[el("Certificate", NS2, &CERTIFICATE_TYPE, 2)]),
+    st(&[el("SubCertificates", NS2, &SUB_CERTIFICATES_TYPE, 3), ee()]),
+    st(&[ee()]),
+]);
 
 /// `ContractSignatureEncryptedPrivateKeyType`.
-pub(crate) static CONTRACT_SIGNATURE_ENCRYPTED_PRIVATE_KEY_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "urn:iso:15118:2:2013:MsgDataTypes",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1)]),
-        st(&[ch(Coding::Binary { min: 0, max: 48, hex: false }, 2)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CONTRACT_SIGNATURE_ENCRYPTED_PRIVATE_KEY_TYPE: Type<'static> = complex(&[
+    attribute("Id", "urn:iso:15118:2:2013:MsgDataTypes", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1)]),
+    st(&[ch(Coding::Binary { min: 0, max: 48, hex: false }, 2)]),
+    st(&[ee()]),
+]);
 
 /// `DiffieHellmanPublickeyType`.
-pub(crate) static DIFFIE_HELLMAN_PUBLICKEY_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "urn:iso:15118:2:2013:MsgDataTypes",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1)]),
-        st(&[ch(Coding::Binary { min: 0, max: 65, hex: false }, 2)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static DIFFIE_HELLMAN_PUBLICKEY_TYPE: Type<'static> = complex(&[
+    attribute("Id", "urn:iso:15118:2:2013:MsgDataTypes", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1)]),
+    st(&[ch(Coding::Binary { min: 0, max: 65, hex: false }, 2)]),
+    st(&[ee()]),
+]);
 
 /// `EMAIDType`.
-pub(crate) static EMA_ID_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "urn:iso:15118:2:2013:MsgDataTypes",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1)]),
-        st(&[ch(Coding::String { min: 14, max: 15, lexical: Lexical::Any }, 2)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static EMA_ID_TYPE: Type<'static> = complex(&[
+    attribute("Id", "urn:iso:15118:2:2013:MsgDataTypes", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1)]),
+    st(&[ch(Coding::String { min: 14, max: 15, lexical: Lexical::Any }, 2)]),
+    st(&[ee()]),
+]);
 
 /// `CertificateInstallationResType`.
-pub(crate) static CERTIFICATE_INSTALLATION_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("SAProvisioningCertificateChain", NS1, &CERTIFICATE_CHAIN_TYPE, 2)]),
-        st(&[el("ContractSignatureCertChain", NS1, &CERTIFICATE_CHAIN_TYPE, 3)]),
-        st(&[el(
-            "ContractSignatureEncryptedPrivateKey",
-            NS1,
-            &CONTRACT_SIGNATURE_ENCRYPTED_PRIVATE_KEY_TYPE,
-            4,
-        )]),
-        st(&[el("DHpublickey", NS1, &DIFFIE_HELLMAN_PUBLICKEY_TYPE, 5)]),
-        st(&[el("eMAID", NS1, &EMA_ID_TYPE, 6)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CERTIFICATE_INSTALLATION_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("SAProvisioningCertificateChain", NS1, &CERTIFICATE_CHAIN_TYPE, 2)]),
+    st(&[el("ContractSignatureCertChain", NS1, &CERTIFICATE_CHAIN_TYPE, 3)]),
+    st(&[el("ContractSignatureEncryptedPrivateKey", NS1, &CONTRACT_SIGNATURE_ENCRYPTED_PRIVATE_KEY_TYPE, 4)]),
+    st(&[el("DHpublickey", NS1, &DIFFIE_HELLMAN_PUBLICKEY_TYPE, 5)]),
+    st(&[el("eMAID", NS1, &EMA_ID_TYPE, 6)]),
+    st(&[ee()]),
+]);
 
 /// `eMAIDType`.
-pub(crate) static E_MA_ID_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(Coding::String { min: 14, max: 15, lexical: Lexical::Any }, 1)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static E_MA_ID_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 14, max: 15, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `CertificateUpdateReqType`.
-pub(crate) static CERTIFICATE_UPDATE_REQ_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "urn:iso:15118:2:2013:MsgBody",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1)]),
-        st(&[el("ContractSignatureCertChain", NS1, &CERTIFICATE_CHAIN_TYPE, 2)]),
-        st(&[el("eMAID", NS1, &E_MA_ID_TYPE, 3)]),
-        st(&[el("ListOfRootCertificateIDs", NS1, &LIST_OF_ROOT_CERTIFICATE_IDS_TYPE, 4)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CERTIFICATE_UPDATE_REQ_TYPE: Type<'static> = complex(&[
+    attribute("Id", "urn:iso:15118:2:2013:MsgBody", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1)]),
+    st(&[el("ContractSignatureCertChain", NS1, &CERTIFICATE_CHAIN_TYPE, 2)]),
+    st(&[el("eMAID", NS1, &E_MA_ID_TYPE, 3)]),
+    st(&[el("ListOfRootCertificateIDs", NS1, &LIST_OF_ROOT_CERTIFICATE_IDS_TYPE, 4)]),
+    st(&[ee()]),
+]);
 
 /// `short`.
-pub(crate) static SHORT: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Integer { min: -32768, max: 32767 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static SHORT: Type<'static> = simple(&[
+    st(&[ch(Coding::Integer { min: -32768, max: 32767 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `CertificateUpdateResType`.
-pub(crate) static CERTIFICATE_UPDATE_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("SAProvisioningCertificateChain", NS1, &CERTIFICATE_CHAIN_TYPE, 2)]),
-        st(&[el("ContractSignatureCertChain", NS1, &CERTIFICATE_CHAIN_TYPE, 3)]),
-        st(&[el(
-            "ContractSignatureEncryptedPrivateKey",
-            NS1,
-            &CONTRACT_SIGNATURE_ENCRYPTED_PRIVATE_KEY_TYPE,
-            4,
-        )]),
-        st(&[el("DHpublickey", NS1, &DIFFIE_HELLMAN_PUBLICKEY_TYPE, 5)]),
-        st(&[el("eMAID", NS1, &EMA_ID_TYPE, 6)]),
-        st(&[el("RetryCounter", NS1, &SHORT, 7), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CERTIFICATE_UPDATE_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("SAProvisioningCertificateChain", NS1, &CERTIFICATE_CHAIN_TYPE, 2)]),
+    st(&[el("ContractSignatureCertChain", NS1, &CERTIFICATE_CHAIN_TYPE, 3)]),
+    st(&[el("ContractSignatureEncryptedPrivateKey", NS1, &CONTRACT_SIGNATURE_ENCRYPTED_PRIVATE_KEY_TYPE, 4)]),
+    st(&[el("DHpublickey", NS1, &DIFFIE_HELLMAN_PUBLICKEY_TYPE, 5)]),
+    st(&[el("eMAID", NS1, &EMA_ID_TYPE, 6)]),
+    st(&[el("RetryCounter", NS1, &SHORT, 7), ee()]),
+    st(&[ee()]),
+]);
 
 /// `EnergyTransferModeType`.
-pub(crate) static ENERGY_TRANSFER_MODE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(
-            Coding::Enumeration(&[
-                "AC_single_phase_core",
-                "AC_three_phase_core",
-                "DC_core",
-                "DC_extended",
-                "DC_combo_core",
-                "DC_unique",
-            ]),
-            1,
-        )]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static ENERGY_TRANSFER_MODE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["AC_single_phase_core", "AC_three_phase_core", "DC_core", "DC_extended", "DC_combo_core", "DC_unique"]),
+        1)]),
+    st(&[ee()]),
+]);
 
 /// `unsignedInt`.
-pub(crate) static UNSIGNED_INT: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Unsigned { min: 0, max: 4294967295 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static UNSIGNED_INT: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 4294967295 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `unitMultiplierType`.
-pub(crate) static UNIT_MULTIPLIER_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Bits { width: 3, min: -3, max: 3 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static UNIT_MULTIPLIER_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Bits { width: 3, min: -3, max: 3 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `unitSymbolType`.
-pub(crate) static UNIT_SYMBOL_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(Coding::Enumeration(&["h", "m", "s", "A", "V", "W", "Wh"]), 1)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static UNIT_SYMBOL_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["h", "m", "s", "A", "V", "W", "Wh"]), 1)]),
+    st(&[ee()]),
+]);
 
 /// `PhysicalValueType`.
-pub(crate) static PHYSICAL_VALUE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("Multiplier", NS2, &UNIT_MULTIPLIER_TYPE, 1)]),
-        st(&[el("Unit", NS2, &UNIT_SYMBOL_TYPE, 2)]),
-        st(&[el("Value", NS2, &SHORT, 3)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static PHYSICAL_VALUE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("Multiplier", NS2, &UNIT_MULTIPLIER_TYPE, 1)]),
+    st(&[el("Unit", NS2, &UNIT_SYMBOL_TYPE, 2)]),
+    st(&[el("Value", NS2, &SHORT, 3)]),
+    st(&[ee()]),
+]);
 
 /// `AC_EVChargeParameterType`.
-pub(crate) static AC_EV_CHARGE_PARAMETER_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[
-            el("DepartureTime", NS2, &UNSIGNED_INT, 1),
-            el("EAmount", NS2, &PHYSICAL_VALUE_TYPE, 2),
-        ]),
-        st(&[el("EAmount", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
-        st(&[el("EVMaxVoltage", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
-        st(&[el("EVMaxCurrent", NS2, &PHYSICAL_VALUE_TYPE, 4)]),
-        st(&[el("EVMinCurrent", NS2, &PHYSICAL_VALUE_TYPE, 5)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static AC_EV_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DepartureTime", NS2, &UNSIGNED_INT, 1), el("EAmount", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
+    st(&[el("EAmount", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
+    st(&[el("EVMaxVoltage", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
+    st(&[el("EVMaxCurrent", NS2, &PHYSICAL_VALUE_TYPE, 4)]),
+    st(&[el("EVMinCurrent", NS2, &PHYSICAL_VALUE_TYPE, 5)]),
+    st(&[ee()]),
+]);
 
 /// `DC_EVChargeParameterType`.
-pub(crate) static DC_EV_CHARGE_PARAMETER_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[
-            el("DepartureTime", NS2, &UNSIGNED_INT, 1),
-            el("DC_EVStatus", NS2, &DC_EV_STATUS_TYPE, 2),
-        ]),
-        st(&[el("DC_EVStatus", NS2, &DC_EV_STATUS_TYPE, 2)]),
-        st(&[el("EVMaximumCurrentLimit", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
-        st(&[
-            el("EVMaximumPowerLimit", NS2, &PHYSICAL_VALUE_TYPE, 4),
-            el("EVMaximumVoltageLimit", NS2, &PHYSICAL_VALUE_TYPE, 5),
-        ]),
-        st(&[el("EVMaximumVoltageLimit", NS2, &PHYSICAL_VALUE_TYPE, 5)]),
-        st(&[
-            el("EVEnergyCapacity", NS2, &PHYSICAL_VALUE_TYPE, 6),
-            el("EVEnergyRequest", NS2, &PHYSICAL_VALUE_TYPE, 7),
-            el("FullSOC", NS2, &PERCENT_VALUE_TYPE, 8),
-            el("BulkSOC", NS2, &PERCENT_VALUE_TYPE, 9),
-            ee(),
-        ]),
-        st(&[
-            el("EVEnergyRequest", NS2, &PHYSICAL_VALUE_TYPE, 7),
-            el("FullSOC", NS2, &PERCENT_VALUE_TYPE, 8),
-            el("BulkSOC", NS2, &PERCENT_VALUE_TYPE, 9),
-            ee(),
-        ]),
-        st(&[
-            el("FullSOC", NS2, &PERCENT_VALUE_TYPE, 8),
-            el("BulkSOC", NS2, &PERCENT_VALUE_TYPE, 9),
-            ee(),
-        ]),
-        st(&[el("BulkSOC", NS2, &PERCENT_VALUE_TYPE, 9), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static DC_EV_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DepartureTime", NS2, &UNSIGNED_INT, 1),
+        el("DC_EVStatus", NS2, &DC_EV_STATUS_TYPE, 2)]),
+    st(&[el("DC_EVStatus", NS2, &DC_EV_STATUS_TYPE, 2)]),
+    st(&[el("EVMaximumCurrentLimit", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
+    st(&[el("EVMaximumPowerLimit", NS2, &PHYSICAL_VALUE_TYPE, 4),
+        el("EVMaximumVoltageLimit", NS2, &PHYSICAL_VALUE_TYPE, 5)]),
+    st(&[el("EVMaximumVoltageLimit", NS2, &PHYSICAL_VALUE_TYPE, 5)]),
+    st(&[el("EVEnergyCapacity", NS2, &PHYSICAL_VALUE_TYPE, 6),
+        el("EVEnergyRequest", NS2, &PHYSICAL_VALUE_TYPE, 7),
+        el("FullSOC", NS2, &PERCENT_VALUE_TYPE, 8), el("BulkSOC", NS2, &PERCENT_VALUE_TYPE, 9),
+        ee()]),
+    st(&[el("EVEnergyRequest", NS2, &PHYSICAL_VALUE_TYPE, 7),
+        el("FullSOC", NS2, &PERCENT_VALUE_TYPE, 8), el("BulkSOC", NS2, &PERCENT_VALUE_TYPE, 9),
+        ee()]),
+    st(&[el("FullSOC", NS2, &PERCENT_VALUE_TYPE, 8), el("BulkSOC", NS2, &PERCENT_VALUE_TYPE, 9),
+        ee()]),
+    st(&[el("BulkSOC", NS2, &PERCENT_VALUE_TYPE, 9), ee()]),
+    st(&[ee()]),
+]);
 
 /// `ChargeParameterDiscoveryReqType`.
-pub(crate) static CHARGE_PARAMETER_DISCOVERY_REQ_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[
-            el("MaxEntriesSAScheduleTuple", NS1, &UNSIGNED_SHORT, 1),
-            el("RequestedEnergyTransferMode", NS1, &ENERGY_TRANSFER_MODE_TYPE, 2),
-        ]),
-        st(&[el("RequestedEnergyTransferMode", NS1, &ENERGY_TRANSFER_MODE_TYPE, 2)]),
-        st(&[
-            el("AC_EVChargeParameter", NS2, &AC_EV_CHARGE_PARAMETER_TYPE, 3),
-            el("DC_EVChargeParameter", NS2, &DC_EV_CHARGE_PARAMETER_TYPE, 3),
-            abs("EVChargeParameter", NS2, 3),
-        ]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CHARGE_PARAMETER_DISCOVERY_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("MaxEntriesSAScheduleTuple", NS1, &UNSIGNED_SHORT, 1),
+        el("RequestedEnergyTransferMode", NS1, &ENERGY_TRANSFER_MODE_TYPE, 2)]),
+    st(&[el("RequestedEnergyTransferMode", NS1, &ENERGY_TRANSFER_MODE_TYPE, 2)]),
+    st(&[el("AC_EVChargeParameter", NS2, &AC_EV_CHARGE_PARAMETER_TYPE, 3),
+        el("DC_EVChargeParameter", NS2, &DC_EV_CHARGE_PARAMETER_TYPE, 3),
+        abs("EVChargeParameter", NS2, 3)]),
+    st(&[ee()]),
+]);
 
 /// `SAIDType`.
-pub(crate) static SA_ID_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Bits { width: 8, min: 1, max: 255 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static SA_ID_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Bits { width: 8, min: 1, max: 255 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// An anonymous type.
-pub(crate) static START: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Unsigned { min: 0, max: 16777214 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static START: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 16777214 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// An anonymous type.
-pub(crate) static DURATION: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Unsigned { min: 0, max: 86400 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static DURATION: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 86400 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `RelativeTimeIntervalType`.
-pub(crate) static RELATIVE_TIME_INTERVAL_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("start", NS2, &START, 1)]),
-        st(&[el("duration", NS2, &DURATION, 2), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static RELATIVE_TIME_INTERVAL_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("start", NS2, &START, 1)]),
+    st(&[el("duration", NS2, &DURATION, 2), ee()]),
+    st(&[ee()]),
+]);
 
 /// `PMaxScheduleEntryType`.
-pub(crate) static P_MAX_SCHEDULE_ENTRY_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[
-            el("RelativeTimeInterval", NS2, &RELATIVE_TIME_INTERVAL_TYPE, 1),
-            abs("TimeInterval", NS2, 1),
-        ]),
-        st(&[el("PMax", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static P_MAX_SCHEDULE_ENTRY_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("RelativeTimeInterval", NS2, &RELATIVE_TIME_INTERVAL_TYPE, 1),
+        abs("TimeInterval", NS2, 1)]),
+    st(&[el("PMax", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
+    st(&[ee()]),
+]);
 
 /// `PMaxScheduleType`.
-pub(crate) static P_MAX_SCHEDULE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[li("PMaxScheduleEntry", NS2, &P_MAX_SCHEDULE_ENTRY_TYPE, 1)]),
-        rep(1, 1, 1024, &[li("PMaxScheduleEntry", NS2, &P_MAX_SCHEDULE_ENTRY_TYPE, 1), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static P_MAX_SCHEDULE_TYPE: Type<'static> = complex(&[], &[
+    st(&[li("PMaxScheduleEntry", NS2, &P_MAX_SCHEDULE_ENTRY_TYPE, 1)]),
+    rep(1, 1, 1024, &[li("PMaxScheduleEntry", NS2, &P_MAX_SCHEDULE_ENTRY_TYPE, 1), ee()]),
+]);
 
 /// `tariffDescriptionType`.
-pub(crate) static TARIFF_DESCRIPTION_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::String { min: 0, max: 32, lexical: Lexical::Any }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static TARIFF_DESCRIPTION_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: 32, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `unsignedByte`.
-pub(crate) static UNSIGNED_BYTE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Bits { width: 8, min: 0, max: 255 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static UNSIGNED_BYTE: Type<'static> = simple(&[
+    st(&[ch(Coding::Bits { width: 8, min: 0, max: 255 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `costKindType`.
-pub(crate) static COST_KIND_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(
-            Coding::Enumeration(&[
-                "relativePricePercentage",
-                "RenewableGenerationPercentage",
-                "CarbonDioxideEmission",
-            ]),
-            1,
-        )]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static COST_KIND_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["relativePricePercentage", "RenewableGenerationPercentage", "CarbonDioxideEmission"]),
+        1)]),
+    st(&[ee()]),
+]);
 
 /// `CostType`.
-pub(crate) static COST_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("costKind", NS2, &COST_KIND_TYPE, 1)]),
-        st(&[el("amount", NS2, &UNSIGNED_INT, 2)]),
-        st(&[el("amountMultiplier", NS2, &UNIT_MULTIPLIER_TYPE, 3), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static COST_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("costKind", NS2, &COST_KIND_TYPE, 1)]),
+    st(&[el("amount", NS2, &UNSIGNED_INT, 2)]),
+    st(&[el("amountMultiplier", NS2, &UNIT_MULTIPLIER_TYPE, 3), ee()]),
+    st(&[ee()]),
+]);
 
 /// `ConsumptionCostType`.
-pub(crate) static CONSUMPTION_COST_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("startValue", NS2, &PHYSICAL_VALUE_TYPE, 1)]),
-        st(&[li("Cost", NS2, &COST_TYPE, 2)]),
-        rep(1, 1, 3, &[li("Cost", NS2, &COST_TYPE, 2), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CONSUMPTION_COST_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("startValue", NS2, &PHYSICAL_VALUE_TYPE, 1)]),
+    st(&[li("Cost", NS2, &COST_TYPE, 2)]),
+    rep(1, 1, 3, &[li("Cost", NS2, &COST_TYPE, 2), ee()]),
+]);
 
 /// `SalesTariffEntryType`.
-pub(crate) static SALES_TARIFF_ENTRY_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[
-            el("RelativeTimeInterval", NS2, &RELATIVE_TIME_INTERVAL_TYPE, 1),
-            abs("TimeInterval", NS2, 1),
-        ]),
-        st(&[
-            el("EPriceLevel", NS2, &UNSIGNED_BYTE, 2),
-            li("ConsumptionCost", NS2, &CONSUMPTION_COST_TYPE, 3),
-            ee(),
-        ]),
-        st(&[li("ConsumptionCost", NS2, &CONSUMPTION_COST_TYPE, 3), ee()]),
-        rep(1, 0, 3, &[li("ConsumptionCost", NS2, &CONSUMPTION_COST_TYPE, 3), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SALES_TARIFF_ENTRY_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("RelativeTimeInterval", NS2, &RELATIVE_TIME_INTERVAL_TYPE, 1),
+        abs("TimeInterval", NS2, 1)]),
+    st(&[el("EPriceLevel", NS2, &UNSIGNED_BYTE, 2),
+        li("ConsumptionCost", NS2, &CONSUMPTION_COST_TYPE, 3), ee()]),
+    st(&[li("ConsumptionCost", NS2, &CONSUMPTION_COST_TYPE, 3), ee()]),
+    rep(1, 0, 3, &[li("ConsumptionCost", NS2, &CONSUMPTION_COST_TYPE, 3), ee()]),
+]);
 
 /// `SalesTariffType`.
-pub(crate) static SALES_TARIFF_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "urn:iso:15118:2:2013:MsgDataTypes",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1), el("SalesTariffID", NS2, &SA_ID_TYPE, 2)]),
-        st(&[el("SalesTariffID", NS2, &SA_ID_TYPE, 2)]),
-        st(&[
-            el("SalesTariffDescription", NS2, &TARIFF_DESCRIPTION_TYPE, 3),
-            el("NumEPriceLevels", NS2, &UNSIGNED_BYTE, 4),
-            li("SalesTariffEntry", NS2, &SALES_TARIFF_ENTRY_TYPE, 5),
-        ]),
-        st(&[
-            el("NumEPriceLevels", NS2, &UNSIGNED_BYTE, 4),
-            li("SalesTariffEntry", NS2, &SALES_TARIFF_ENTRY_TYPE, 5),
-        ]),
-        st(&[li("SalesTariffEntry", NS2, &SALES_TARIFF_ENTRY_TYPE, 5)]),
-        rep(1, 1, 1024, &[li("SalesTariffEntry", NS2, &SALES_TARIFF_ENTRY_TYPE, 5), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SALES_TARIFF_TYPE: Type<'static> = complex(&[
+    attribute("Id", "urn:iso:15118:2:2013:MsgDataTypes", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1), el("SalesTariffID", NS2, &SA_ID_TYPE, 2)]),
+    st(&[el("SalesTariffID", NS2, &SA_ID_TYPE, 2)]),
+    st(&[el("SalesTariffDescription", NS2, &TARIFF_DESCRIPTION_TYPE, 3),
+        el("NumEPriceLevels", NS2, &UNSIGNED_BYTE, 4),
+        li("SalesTariffEntry", NS2, &SALES_TARIFF_ENTRY_TYPE, 5)]),
+    st(&[el("NumEPriceLevels", NS2, &UNSIGNED_BYTE, 4),
+        li("SalesTariffEntry", NS2, &SALES_TARIFF_ENTRY_TYPE, 5)]),
+    st(&[li("SalesTariffEntry", NS2, &SALES_TARIFF_ENTRY_TYPE, 5)]),
+    rep(1, 1, 1024, &[li("SalesTariffEntry", NS2, &SALES_TARIFF_ENTRY_TYPE, 5), ee()]),
+]);
 
 /// `SAScheduleTupleType`.
-pub(crate) static SA_SCHEDULE_TUPLE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("SAScheduleTupleID", NS2, &SA_ID_TYPE, 1)]),
-        st(&[el("PMaxSchedule", NS2, &P_MAX_SCHEDULE_TYPE, 2)]),
-        st(&[el("SalesTariff", NS2, &SALES_TARIFF_TYPE, 3), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SA_SCHEDULE_TUPLE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("SAScheduleTupleID", NS2, &SA_ID_TYPE, 1)]),
+    st(&[el("PMaxSchedule", NS2, &P_MAX_SCHEDULE_TYPE, 2)]),
+    st(&[el("SalesTariff", NS2, &SALES_TARIFF_TYPE, 3), ee()]),
+    st(&[ee()]),
+]);
 
 /// `SAScheduleListType`.
-pub(crate) static SA_SCHEDULE_LIST_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[li("SAScheduleTuple", NS2, &SA_SCHEDULE_TUPLE_TYPE, 1)]),
-        rep(1, 1, 3, &[li("SAScheduleTuple", NS2, &SA_SCHEDULE_TUPLE_TYPE, 1), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SA_SCHEDULE_LIST_TYPE: Type<'static> = complex(&[], &[
+    st(&[li("SAScheduleTuple", NS2, &SA_SCHEDULE_TUPLE_TYPE, 1)]),
+    rep(1, 1, 3, &[li("SAScheduleTuple", NS2, &SA_SCHEDULE_TUPLE_TYPE, 1), ee()]),
+]);
 
 /// `AC_EVSEStatusType`.
-pub(crate) static AC_EVSE_STATUS_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("NotificationMaxDelay", NS2, &UNSIGNED_SHORT, 1)]),
-        st(&[el("EVSENotification", NS2, &EVSE_NOTIFICATION_TYPE, 2)]),
-        st(&[el("RCD", NS2, &BOOLEAN, 3)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static AC_EVSE_STATUS_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("NotificationMaxDelay", NS2, &UNSIGNED_SHORT, 1)]),
+    st(&[el("EVSENotification", NS2, &EVSE_NOTIFICATION_TYPE, 2)]),
+    st(&[el("RCD", NS2, &BOOLEAN, 3)]),
+    st(&[ee()]),
+]);
 
 /// `AC_EVSEChargeParameterType`.
-pub(crate) static AC_EVSE_CHARGE_PARAMETER_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE, 1)]),
-        st(&[el("EVSENominalVoltage", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
-        st(&[el("EVSEMaxCurrent", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static AC_EVSE_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE, 1)]),
+    st(&[el("EVSENominalVoltage", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
+    st(&[el("EVSEMaxCurrent", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
+    st(&[ee()]),
+]);
 
 /// `DC_EVSEChargeParameterType`.
-pub(crate) static DC_EVSE_CHARGE_PARAMETER_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE, 1)]),
-        st(&[el("EVSEMaximumCurrentLimit", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
-        st(&[el("EVSEMaximumPowerLimit", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
-        st(&[el("EVSEMaximumVoltageLimit", NS2, &PHYSICAL_VALUE_TYPE, 4)]),
-        st(&[el("EVSEMinimumCurrentLimit", NS2, &PHYSICAL_VALUE_TYPE, 5)]),
-        st(&[el("EVSEMinimumVoltageLimit", NS2, &PHYSICAL_VALUE_TYPE, 6)]),
-        st(&[
-            el("EVSECurrentRegulationTolerance", NS2, &PHYSICAL_VALUE_TYPE, 7),
-            el("EVSEPeakCurrentRipple", NS2, &PHYSICAL_VALUE_TYPE, 8),
-        ]),
-        st(&[el("EVSEPeakCurrentRipple", NS2, &PHYSICAL_VALUE_TYPE, 8)]),
-        st(&[el("EVSEEnergyToBeDelivered", NS2, &PHYSICAL_VALUE_TYPE, 9), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static DC_EVSE_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE, 1)]),
+    st(&[el("EVSEMaximumCurrentLimit", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
+    st(&[el("EVSEMaximumPowerLimit", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
+    st(&[el("EVSEMaximumVoltageLimit", NS2, &PHYSICAL_VALUE_TYPE, 4)]),
+    st(&[el("EVSEMinimumCurrentLimit", NS2, &PHYSICAL_VALUE_TYPE, 5)]),
+    st(&[el("EVSEMinimumVoltageLimit", NS2, &PHYSICAL_VALUE_TYPE, 6)]),
+    st(&[el("EVSECurrentRegulationTolerance", NS2, &PHYSICAL_VALUE_TYPE, 7),
+        el("EVSEPeakCurrentRipple", NS2, &PHYSICAL_VALUE_TYPE, 8)]),
+    st(&[el("EVSEPeakCurrentRipple", NS2, &PHYSICAL_VALUE_TYPE, 8)]),
+    st(&[el("EVSEEnergyToBeDelivered", NS2, &PHYSICAL_VALUE_TYPE, 9), ee()]),
+    st(&[ee()]),
+]);
 
 /// `ChargeParameterDiscoveryResType`.
-pub(crate) static CHARGE_PARAMETER_DISCOVERY_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("EVSEProcessing", NS1, &EVSE_PROCESSING_TYPE, 2)]),
-        st(&[
-            el("SAScheduleList", NS2, &SA_SCHEDULE_LIST_TYPE, 3),
-            abs("SASchedules", NS2, 3),
-            el("AC_EVSEChargeParameter", NS2, &AC_EVSE_CHARGE_PARAMETER_TYPE, 4),
-            el("DC_EVSEChargeParameter", NS2, &DC_EVSE_CHARGE_PARAMETER_TYPE, 4),
-            abs("EVSEChargeParameter", NS2, 4),
-        ]),
-        st(&[
-            el("AC_EVSEChargeParameter", NS2, &AC_EVSE_CHARGE_PARAMETER_TYPE, 4),
-            el("DC_EVSEChargeParameter", NS2, &DC_EVSE_CHARGE_PARAMETER_TYPE, 4),
-            abs("EVSEChargeParameter", NS2, 4),
-        ]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CHARGE_PARAMETER_DISCOVERY_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("EVSEProcessing", NS1, &EVSE_PROCESSING_TYPE, 2)]),
+    st(&[el("SAScheduleList", NS2, &SA_SCHEDULE_LIST_TYPE, 3), abs("SASchedules", NS2, 3),
+        el("AC_EVSEChargeParameter", NS2, &AC_EVSE_CHARGE_PARAMETER_TYPE, 4),
+        el("DC_EVSEChargeParameter", NS2, &DC_EVSE_CHARGE_PARAMETER_TYPE, 4),
+        abs("EVSEChargeParameter", NS2, 4)]),
+    st(&[el("AC_EVSEChargeParameter", NS2, &AC_EVSE_CHARGE_PARAMETER_TYPE, 4),
+        el("DC_EVSEChargeParameter", NS2, &DC_EVSE_CHARGE_PARAMETER_TYPE, 4),
+        abs("EVSEChargeParameter", NS2, 4)]),
+    st(&[ee()]),
+]);
 
 /// `ChargingStatusReqType`.
-pub(crate) static CHARGING_STATUS_REQ_TYPE: Type<'static> =
-    Type { attributes: &[], mixed: false, simple: false, states: &[st(&[ee()])] };
+#[rustfmt::skip]
+pub(crate) static CHARGING_STATUS_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
 
 /// `evseIDType`.
-pub(crate) static EVSE_ID_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::String { min: 7, max: 37, lexical: Lexical::Any }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static EVSE_ID_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 7, max: 37, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `meterIDType`.
-pub(crate) static METER_ID_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::String { min: 0, max: 32, lexical: Lexical::Any }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static METER_ID_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: 32, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `unsignedLong`.
-pub(crate) static UNSIGNED_LONG: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Unsigned { min: 0, max: 18446744073709551615 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static UNSIGNED_LONG: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 18446744073709551615 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `sigMeterReadingType`.
-pub(crate) static SIG_METER_READING_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Binary { min: 0, max: 64, hex: false }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static SIG_METER_READING_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 0, max: 64, hex: false }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `meterStatusType`.
-pub(crate) static METER_STATUS_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Integer { min: -32768, max: 32767 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static METER_STATUS_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Integer { min: -32768, max: 32767 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `long`.
-pub(crate) static LONG: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(Coding::Integer { min: -9223372036854775808, max: 9223372036854775807 }, 1)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static LONG: Type<'static> = simple(&[
+    st(&[ch(Coding::Integer { min: -9223372036854775808, max: 9223372036854775807 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `MeterInfoType`.
-pub(crate) static METER_INFO_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("MeterID", NS2, &METER_ID_TYPE, 1)]),
-        st(&[
-            el("MeterReading", NS2, &UNSIGNED_LONG, 2),
-            el("SigMeterReading", NS2, &SIG_METER_READING_TYPE, 3),
-            el("MeterStatus", NS2, &METER_STATUS_TYPE, 4),
-            el("TMeter", NS2, &LONG, 5),
-            ee(),
-        ]),
-        st(&[
-            el("SigMeterReading", NS2, &SIG_METER_READING_TYPE, 3),
-            el("MeterStatus", NS2, &METER_STATUS_TYPE, 4),
-            el("TMeter", NS2, &LONG, 5),
-            ee(),
-        ]),
-        st(&[el("MeterStatus", NS2, &METER_STATUS_TYPE, 4), el("TMeter", NS2, &LONG, 5), ee()]),
-        st(&[el("TMeter", NS2, &LONG, 5), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static METER_INFO_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("MeterID", NS2, &METER_ID_TYPE, 1)]),
+    st(&[el("MeterReading", NS2, &UNSIGNED_LONG, 2),
+        el("SigMeterReading", NS2, &SIG_METER_READING_TYPE, 3),
+        el("MeterStatus", NS2, &METER_STATUS_TYPE, 4), el("TMeter", NS2, &LONG, 5), ee()]),
+    st(&[el("SigMeterReading", NS2, &SIG_METER_READING_TYPE, 3),
+        el("MeterStatus", NS2, &METER_STATUS_TYPE, 4), el("TMeter", NS2, &LONG, 5), ee()]),
+    st(&[el("MeterStatus", NS2, &METER_STATUS_TYPE, 4), el("TMeter", NS2, &LONG, 5), ee()]),
+    st(&[el("TMeter", NS2, &LONG, 5), ee()]),
+    st(&[ee()]),
+]);
 
 /// `ChargingStatusResType`.
-pub(crate) static CHARGING_STATUS_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("EVSEID", NS1, &EVSE_ID_TYPE, 2)]),
-        st(&[el("SAScheduleTupleID", NS1, &SA_ID_TYPE, 3)]),
-        st(&[
-            el("EVSEMaxCurrent", NS1, &PHYSICAL_VALUE_TYPE, 4),
-            el("MeterInfo", NS1, &METER_INFO_TYPE, 5),
-            el("ReceiptRequired", NS1, &BOOLEAN, 6),
-            el("AC_EVSEStatus", NS1, &AC_EVSE_STATUS_TYPE, 7),
-        ]),
-        st(&[
-            el("MeterInfo", NS1, &METER_INFO_TYPE, 5),
-            el("ReceiptRequired", NS1, &BOOLEAN, 6),
-            el("AC_EVSEStatus", NS1, &AC_EVSE_STATUS_TYPE, 7),
-        ]),
-        st(&[
-            el("ReceiptRequired", NS1, &BOOLEAN, 6),
-            el("AC_EVSEStatus", NS1, &AC_EVSE_STATUS_TYPE, 7),
-        ]),
-        st(&[el("AC_EVSEStatus", NS1, &AC_EVSE_STATUS_TYPE, 7)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CHARGING_STATUS_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("EVSEID", NS1, &EVSE_ID_TYPE, 2)]),
+    st(&[el("SAScheduleTupleID", NS1, &SA_ID_TYPE, 3)]),
+    st(&[el("EVSEMaxCurrent", NS1, &PHYSICAL_VALUE_TYPE, 4),
+        el("MeterInfo", NS1, &METER_INFO_TYPE, 5), el("ReceiptRequired", NS1, &BOOLEAN, 6),
+        el("AC_EVSEStatus", NS1, &AC_EVSE_STATUS_TYPE, 7)]),
+    st(&[el("MeterInfo", NS1, &METER_INFO_TYPE, 5), el("ReceiptRequired", NS1, &BOOLEAN, 6),
+        el("AC_EVSEStatus", NS1, &AC_EVSE_STATUS_TYPE, 7)]),
+    st(&[el("ReceiptRequired", NS1, &BOOLEAN, 6),
+        el("AC_EVSEStatus", NS1, &AC_EVSE_STATUS_TYPE, 7)]),
+    st(&[el("AC_EVSEStatus", NS1, &AC_EVSE_STATUS_TYPE, 7)]),
+    st(&[ee()]),
+]);
 
 /// `CurrentDemandReqType`.
-pub(crate) static CURRENT_DEMAND_REQ_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("DC_EVStatus", NS1, &DC_EV_STATUS_TYPE, 1)]),
-        st(&[el("EVTargetCurrent", NS1, &PHYSICAL_VALUE_TYPE, 2)]),
-        st(&[
-            el("EVMaximumVoltageLimit", NS1, &PHYSICAL_VALUE_TYPE, 3),
-            el("EVMaximumCurrentLimit", NS1, &PHYSICAL_VALUE_TYPE, 4),
-            el("EVMaximumPowerLimit", NS1, &PHYSICAL_VALUE_TYPE, 5),
-            el("BulkChargingComplete", NS1, &BOOLEAN, 6),
-            el("ChargingComplete", NS1, &BOOLEAN, 7),
-        ]),
-        st(&[
-            el("EVMaximumCurrentLimit", NS1, &PHYSICAL_VALUE_TYPE, 4),
-            el("EVMaximumPowerLimit", NS1, &PHYSICAL_VALUE_TYPE, 5),
-            el("BulkChargingComplete", NS1, &BOOLEAN, 6),
-            el("ChargingComplete", NS1, &BOOLEAN, 7),
-        ]),
-        st(&[
-            el("EVMaximumPowerLimit", NS1, &PHYSICAL_VALUE_TYPE, 5),
-            el("BulkChargingComplete", NS1, &BOOLEAN, 6),
-            el("ChargingComplete", NS1, &BOOLEAN, 7),
-        ]),
-        st(&[
-            el("BulkChargingComplete", NS1, &BOOLEAN, 6),
-            el("ChargingComplete", NS1, &BOOLEAN, 7),
-        ]),
-        st(&[el("ChargingComplete", NS1, &BOOLEAN, 7)]),
-        st(&[
-            el("RemainingTimeToFullSoC", NS1, &PHYSICAL_VALUE_TYPE, 8),
-            el("RemainingTimeToBulkSoC", NS1, &PHYSICAL_VALUE_TYPE, 9),
-            el("EVTargetVoltage", NS1, &PHYSICAL_VALUE_TYPE, 10),
-        ]),
-        st(&[
-            el("RemainingTimeToBulkSoC", NS1, &PHYSICAL_VALUE_TYPE, 9),
-            el("EVTargetVoltage", NS1, &PHYSICAL_VALUE_TYPE, 10),
-        ]),
-        st(&[el("EVTargetVoltage", NS1, &PHYSICAL_VALUE_TYPE, 10)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CURRENT_DEMAND_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DC_EVStatus", NS1, &DC_EV_STATUS_TYPE, 1)]),
+    st(&[el("EVTargetCurrent", NS1, &PHYSICAL_VALUE_TYPE, 2)]),
+    st(&[el("EVMaximumVoltageLimit", NS1, &PHYSICAL_VALUE_TYPE, 3),
+        el("EVMaximumCurrentLimit", NS1, &PHYSICAL_VALUE_TYPE, 4),
+        el("EVMaximumPowerLimit", NS1, &PHYSICAL_VALUE_TYPE, 5),
+        el("BulkChargingComplete", NS1, &BOOLEAN, 6), el("ChargingComplete", NS1, &BOOLEAN, 7)]),
+    st(&[el("EVMaximumCurrentLimit", NS1, &PHYSICAL_VALUE_TYPE, 4),
+        el("EVMaximumPowerLimit", NS1, &PHYSICAL_VALUE_TYPE, 5),
+        el("BulkChargingComplete", NS1, &BOOLEAN, 6), el("ChargingComplete", NS1, &BOOLEAN, 7)]),
+    st(&[el("EVMaximumPowerLimit", NS1, &PHYSICAL_VALUE_TYPE, 5),
+        el("BulkChargingComplete", NS1, &BOOLEAN, 6), el("ChargingComplete", NS1, &BOOLEAN, 7)]),
+    st(&[el("BulkChargingComplete", NS1, &BOOLEAN, 6), el("ChargingComplete", NS1, &BOOLEAN, 7)]),
+    st(&[el("ChargingComplete", NS1, &BOOLEAN, 7)]),
+    st(&[el("RemainingTimeToFullSoC", NS1, &PHYSICAL_VALUE_TYPE, 8),
+        el("RemainingTimeToBulkSoC", NS1, &PHYSICAL_VALUE_TYPE, 9),
+        el("EVTargetVoltage", NS1, &PHYSICAL_VALUE_TYPE, 10)]),
+    st(&[el("RemainingTimeToBulkSoC", NS1, &PHYSICAL_VALUE_TYPE, 9),
+        el("EVTargetVoltage", NS1, &PHYSICAL_VALUE_TYPE, 10)]),
+    st(&[el("EVTargetVoltage", NS1, &PHYSICAL_VALUE_TYPE, 10)]),
+    st(&[ee()]),
+]);
 
 /// `CurrentDemandResType`.
-pub(crate) static CURRENT_DEMAND_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("DC_EVSEStatus", NS1, &DC_EVSE_STATUS_TYPE, 2)]),
-        st(&[el("EVSEPresentVoltage", NS1, &PHYSICAL_VALUE_TYPE, 3)]),
-        st(&[el("EVSEPresentCurrent", NS1, &PHYSICAL_VALUE_TYPE, 4)]),
-        st(&[el("EVSECurrentLimitAchieved", NS1, &BOOLEAN, 5)]),
-        st(&[el("EVSEVoltageLimitAchieved", NS1, &BOOLEAN, 6)]),
-        st(&[el("EVSEPowerLimitAchieved", NS1, &BOOLEAN, 7)]),
-        st(&[
-            el("EVSEMaximumVoltageLimit", NS1, &PHYSICAL_VALUE_TYPE, 8),
-            el("EVSEMaximumCurrentLimit", NS1, &PHYSICAL_VALUE_TYPE, 9),
-            el("EVSEMaximumPowerLimit", NS1, &PHYSICAL_VALUE_TYPE, 10),
-            el("EVSEID", NS1, &EVSE_ID_TYPE, 11),
-        ]),
-        st(&[
-            el("EVSEMaximumCurrentLimit", NS1, &PHYSICAL_VALUE_TYPE, 9),
-            el("EVSEMaximumPowerLimit", NS1, &PHYSICAL_VALUE_TYPE, 10),
-            el("EVSEID", NS1, &EVSE_ID_TYPE, 11),
-        ]),
-        st(&[
-            el("EVSEMaximumPowerLimit", NS1, &PHYSICAL_VALUE_TYPE, 10),
-            el("EVSEID", NS1, &EVSE_ID_TYPE, 11),
-        ]),
-        st(&[el("EVSEID", NS1, &EVSE_ID_TYPE, 11)]),
-        st(&[el("SAScheduleTupleID", NS1, &SA_ID_TYPE, 12)]),
-        st(&[
-            el("MeterInfo", NS1, &METER_INFO_TYPE, 13),
-            el("ReceiptRequired", NS1, &BOOLEAN, 14),
-            ee(),
-        ]),
-        st(&[el("ReceiptRequired", NS1, &BOOLEAN, 14), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CURRENT_DEMAND_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("DC_EVSEStatus", NS1, &DC_EVSE_STATUS_TYPE, 2)]),
+    st(&[el("EVSEPresentVoltage", NS1, &PHYSICAL_VALUE_TYPE, 3)]),
+    st(&[el("EVSEPresentCurrent", NS1, &PHYSICAL_VALUE_TYPE, 4)]),
+    st(&[el("EVSECurrentLimitAchieved", NS1, &BOOLEAN, 5)]),
+    st(&[el("EVSEVoltageLimitAchieved", NS1, &BOOLEAN, 6)]),
+    st(&[el("EVSEPowerLimitAchieved", NS1, &BOOLEAN, 7)]),
+    st(&[el("EVSEMaximumVoltageLimit", NS1, &PHYSICAL_VALUE_TYPE, 8),
+        el("EVSEMaximumCurrentLimit", NS1, &PHYSICAL_VALUE_TYPE, 9),
+        el("EVSEMaximumPowerLimit", NS1, &PHYSICAL_VALUE_TYPE, 10),
+        el("EVSEID", NS1, &EVSE_ID_TYPE, 11)]),
+    st(&[el("EVSEMaximumCurrentLimit", NS1, &PHYSICAL_VALUE_TYPE, 9),
+        el("EVSEMaximumPowerLimit", NS1, &PHYSICAL_VALUE_TYPE, 10),
+        el("EVSEID", NS1, &EVSE_ID_TYPE, 11)]),
+    st(&[el("EVSEMaximumPowerLimit", NS1, &PHYSICAL_VALUE_TYPE, 10),
+        el("EVSEID", NS1, &EVSE_ID_TYPE, 11)]),
+    st(&[el("EVSEID", NS1, &EVSE_ID_TYPE, 11)]),
+    st(&[el("SAScheduleTupleID", NS1, &SA_ID_TYPE, 12)]),
+    st(&[el("MeterInfo", NS1, &METER_INFO_TYPE, 13), el("ReceiptRequired", NS1, &BOOLEAN, 14),
+        ee()]),
+    st(&[el("ReceiptRequired", NS1, &BOOLEAN, 14), ee()]),
+    st(&[ee()]),
+]);
 
 /// `MeteringReceiptReqType`.
-pub(crate) static METERING_RECEIPT_REQ_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "urn:iso:15118:2:2013:MsgBody",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1), el("SessionID", NS1, &SESSION_ID_TYPE, 2)]),
-        st(&[el("SessionID", NS1, &SESSION_ID_TYPE, 2)]),
-        st(&[
-            el("SAScheduleTupleID", NS1, &SA_ID_TYPE, 3),
-            el("MeterInfo", NS1, &METER_INFO_TYPE, 4),
-        ]),
-        st(&[el("MeterInfo", NS1, &METER_INFO_TYPE, 4)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static METERING_RECEIPT_REQ_TYPE: Type<'static> = complex(&[
+    attribute("Id", "urn:iso:15118:2:2013:MsgBody", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1), el("SessionID", NS1, &SESSION_ID_TYPE, 2)]),
+    st(&[el("SessionID", NS1, &SESSION_ID_TYPE, 2)]),
+    st(&[el("SAScheduleTupleID", NS1, &SA_ID_TYPE, 3), el("MeterInfo", NS1, &METER_INFO_TYPE, 4)]),
+    st(&[el("MeterInfo", NS1, &METER_INFO_TYPE, 4)]),
+    st(&[ee()]),
+]);
 
 /// `MeteringReceiptResType`.
-pub(crate) static METERING_RECEIPT_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[
-            el("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE, 2),
-            el("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE, 2),
-            abs("EVSEStatus", NS2, 2),
-        ]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static METERING_RECEIPT_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE, 2),
+        el("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE, 2), abs("EVSEStatus", NS2, 2)]),
+    st(&[ee()]),
+]);
 
 /// `PaymentDetailsReqType`.
-pub(crate) static PAYMENT_DETAILS_REQ_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("eMAID", NS1, &E_MA_ID_TYPE, 1)]),
-        st(&[el("ContractSignatureCertChain", NS1, &CERTIFICATE_CHAIN_TYPE, 2)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static PAYMENT_DETAILS_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("eMAID", NS1, &E_MA_ID_TYPE, 1)]),
+    st(&[el("ContractSignatureCertChain", NS1, &CERTIFICATE_CHAIN_TYPE, 2)]),
+    st(&[ee()]),
+]);
 
 /// `PaymentDetailsResType`.
-pub(crate) static PAYMENT_DETAILS_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("GenChallenge", NS1, &GEN_CHALLENGE_TYPE, 2)]),
-        st(&[el("EVSETimeStamp", NS1, &LONG, 3)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static PAYMENT_DETAILS_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("GenChallenge", NS1, &GEN_CHALLENGE_TYPE, 2)]),
+    st(&[el("EVSETimeStamp", NS1, &LONG, 3)]),
+    st(&[ee()]),
+]);
 
 /// `paymentOptionType`.
-pub(crate) static PAYMENT_OPTION_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Enumeration(&["Contract", "ExternalPayment"]), 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static PAYMENT_OPTION_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["Contract", "ExternalPayment"]), 1)]),
+    st(&[ee()]),
+]);
 
 /// `serviceIDType`.
-pub(crate) static SERVICE_ID_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Unsigned { min: 0, max: 65535 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static SERVICE_ID_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 65535 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `SelectedServiceType`.
-pub(crate) static SELECTED_SERVICE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ServiceID", NS2, &SERVICE_ID_TYPE, 1)]),
-        st(&[el("ParameterSetID", NS2, &SHORT, 2), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SELECTED_SERVICE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ServiceID", NS2, &SERVICE_ID_TYPE, 1)]),
+    st(&[el("ParameterSetID", NS2, &SHORT, 2), ee()]),
+    st(&[ee()]),
+]);
 
 /// `SelectedServiceListType`.
-pub(crate) static SELECTED_SERVICE_LIST_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[li("SelectedService", NS2, &SELECTED_SERVICE_TYPE, 1)]),
-        rep(1, 1, 16, &[li("SelectedService", NS2, &SELECTED_SERVICE_TYPE, 1), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SELECTED_SERVICE_LIST_TYPE: Type<'static> = complex(&[], &[
+    st(&[li("SelectedService", NS2, &SELECTED_SERVICE_TYPE, 1)]),
+    rep(1, 1, 16, &[li("SelectedService", NS2, &SELECTED_SERVICE_TYPE, 1), ee()]),
+]);
 
 /// `PaymentServiceSelectionReqType`.
-pub(crate) static PAYMENT_SERVICE_SELECTION_REQ_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("SelectedPaymentOption", NS1, &PAYMENT_OPTION_TYPE, 1)]),
-        st(&[el("SelectedServiceList", NS1, &SELECTED_SERVICE_LIST_TYPE, 2)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static PAYMENT_SERVICE_SELECTION_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("SelectedPaymentOption", NS1, &PAYMENT_OPTION_TYPE, 1)]),
+    st(&[el("SelectedServiceList", NS1, &SELECTED_SERVICE_LIST_TYPE, 2)]),
+    st(&[ee()]),
+]);
 
 /// `PaymentServiceSelectionResType`.
-pub(crate) static PAYMENT_SERVICE_SELECTION_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static PAYMENT_SERVICE_SELECTION_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[ee()]),
+]);
 
 /// `chargeProgressType`.
-pub(crate) static CHARGE_PROGRESS_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Enumeration(&["Start", "Stop", "Renegotiate"]), 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static CHARGE_PROGRESS_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["Start", "Stop", "Renegotiate"]), 1)]),
+    st(&[ee()]),
+]);
 
 /// `maxNumPhasesType`.
-pub(crate) static MAX_NUM_PHASES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Bits { width: 2, min: 1, max: 3 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static MAX_NUM_PHASES_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Bits { width: 2, min: 1, max: 3 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `ProfileEntryType`.
-pub(crate) static PROFILE_ENTRY_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ChargingProfileEntryStart", NS2, &UNSIGNED_INT, 1)]),
-        st(&[el("ChargingProfileEntryMaxPower", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
-        st(&[el("ChargingProfileEntryMaxNumberOfPhasesInUse", NS2, &MAX_NUM_PHASES_TYPE, 3), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static PROFILE_ENTRY_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ChargingProfileEntryStart", NS2, &UNSIGNED_INT, 1)]),
+    st(&[el("ChargingProfileEntryMaxPower", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
+    st(&[el("ChargingProfileEntryMaxNumberOfPhasesInUse", NS2, &MAX_NUM_PHASES_TYPE, 3), ee()]),
+    st(&[ee()]),
+]);
 
 /// `ChargingProfileType`.
-pub(crate) static CHARGING_PROFILE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[li("ProfileEntry", NS2, &PROFILE_ENTRY_TYPE, 1)]),
-        rep(1, 1, 24, &[li("ProfileEntry", NS2, &PROFILE_ENTRY_TYPE, 1), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CHARGING_PROFILE_TYPE: Type<'static> = complex(&[], &[
+    st(&[li("ProfileEntry", NS2, &PROFILE_ENTRY_TYPE, 1)]),
+    rep(1, 1, 24, &[li("ProfileEntry", NS2, &PROFILE_ENTRY_TYPE, 1), ee()]),
+]);
 
 /// `DC_EVPowerDeliveryParameterType`.
-pub(crate) static DC_EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("DC_EVStatus", NS2, &DC_EV_STATUS_TYPE, 1)]),
-        st(&[
-            el("BulkChargingComplete", NS2, &BOOLEAN, 2),
-            el("ChargingComplete", NS2, &BOOLEAN, 3),
-        ]),
-        st(&[el("ChargingComplete", NS2, &BOOLEAN, 3)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static DC_EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DC_EVStatus", NS2, &DC_EV_STATUS_TYPE, 1)]),
+    st(&[el("BulkChargingComplete", NS2, &BOOLEAN, 2), el("ChargingComplete", NS2, &BOOLEAN, 3)]),
+    st(&[el("ChargingComplete", NS2, &BOOLEAN, 3)]),
+    st(&[ee()]),
+]);
 
 /// `PowerDeliveryReqType`.
-pub(crate) static POWER_DELIVERY_REQ_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ChargeProgress", NS1, &CHARGE_PROGRESS_TYPE, 1)]),
-        st(&[el("SAScheduleTupleID", NS1, &SA_ID_TYPE, 2)]),
-        st(&[
-            el("ChargingProfile", NS1, &CHARGING_PROFILE_TYPE, 3),
-            el("DC_EVPowerDeliveryParameter", NS2, &DC_EV_POWER_DELIVERY_PARAMETER_TYPE, 4),
-            abs("EVPowerDeliveryParameter", NS2, 4),
-            ee(),
-        ]),
-        st(&[
-            el("DC_EVPowerDeliveryParameter", NS2, &DC_EV_POWER_DELIVERY_PARAMETER_TYPE, 4),
-            abs("EVPowerDeliveryParameter", NS2, 4),
-            ee(),
-        ]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static POWER_DELIVERY_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ChargeProgress", NS1, &CHARGE_PROGRESS_TYPE, 1)]),
+    st(&[el("SAScheduleTupleID", NS1, &SA_ID_TYPE, 2)]),
+    st(&[el("ChargingProfile", NS1, &CHARGING_PROFILE_TYPE, 3),
+        el("DC_EVPowerDeliveryParameter", NS2, &DC_EV_POWER_DELIVERY_PARAMETER_TYPE, 4),
+        abs("EVPowerDeliveryParameter", NS2, 4), ee()]),
+    st(&[el("DC_EVPowerDeliveryParameter", NS2, &DC_EV_POWER_DELIVERY_PARAMETER_TYPE, 4),
+        abs("EVPowerDeliveryParameter", NS2, 4), ee()]),
+    st(&[ee()]),
+]);
 
 /// `PowerDeliveryResType`.
-pub(crate) static POWER_DELIVERY_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[
-            el("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE, 2),
-            el("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE, 2),
-            abs("EVSEStatus", NS2, 2),
-        ]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static POWER_DELIVERY_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE, 2),
+        el("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE, 2), abs("EVSEStatus", NS2, 2)]),
+    st(&[ee()]),
+]);
 
 /// `PreChargeReqType`.
-pub(crate) static PRE_CHARGE_REQ_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("DC_EVStatus", NS1, &DC_EV_STATUS_TYPE, 1)]),
-        st(&[el("EVTargetVoltage", NS1, &PHYSICAL_VALUE_TYPE, 2)]),
-        st(&[el("EVTargetCurrent", NS1, &PHYSICAL_VALUE_TYPE, 3)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static PRE_CHARGE_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DC_EVStatus", NS1, &DC_EV_STATUS_TYPE, 1)]),
+    st(&[el("EVTargetVoltage", NS1, &PHYSICAL_VALUE_TYPE, 2)]),
+    st(&[el("EVTargetCurrent", NS1, &PHYSICAL_VALUE_TYPE, 3)]),
+    st(&[ee()]),
+]);
 
 /// `PreChargeResType`.
-pub(crate) static PRE_CHARGE_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("DC_EVSEStatus", NS1, &DC_EVSE_STATUS_TYPE, 2)]),
-        st(&[el("EVSEPresentVoltage", NS1, &PHYSICAL_VALUE_TYPE, 3)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static PRE_CHARGE_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("DC_EVSEStatus", NS1, &DC_EVSE_STATUS_TYPE, 2)]),
+    st(&[el("EVSEPresentVoltage", NS1, &PHYSICAL_VALUE_TYPE, 3)]),
+    st(&[ee()]),
+]);
 
 /// `ServiceDetailReqType`.
-pub(crate) static SERVICE_DETAIL_REQ_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[st(&[el("ServiceID", NS1, &SERVICE_ID_TYPE, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static SERVICE_DETAIL_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ServiceID", NS1, &SERVICE_ID_TYPE, 1)]),
+    st(&[ee()]),
+]);
 
 /// `byte`.
-pub(crate) static BYTE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Bits { width: 8, min: -128, max: 127 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static BYTE: Type<'static> = simple(&[
+    st(&[ch(Coding::Bits { width: 8, min: -128, max: 127 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `int`.
-pub(crate) static INT: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Integer { min: -2147483648, max: 2147483647 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static INT: Type<'static> = simple(&[
+    st(&[ch(Coding::Integer { min: -2147483648, max: 2147483647 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `ParameterType`.
-pub(crate) static PARAMETER_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Name",
-        namespace: "urn:iso:15118:2:2013:MsgDataTypes",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1)]),
-        st(&[
-            el("boolValue", NS2, &BOOLEAN, 2),
-            el("byteValue", NS2, &BYTE, 3),
-            el("shortValue", NS2, &SHORT, 4),
-            el("intValue", NS2, &INT, 5),
-            el("physicalValue", NS2, &PHYSICAL_VALUE_TYPE, 6),
-            el("stringValue", NS2, &STRING, 7),
-        ]),
-        st(&[ee()]),
-        st(&[ee()]),
-        st(&[ee()]),
-        st(&[ee()]),
-        st(&[ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static PARAMETER_TYPE: Type<'static> = complex(&[
+    attribute("Name", "urn:iso:15118:2:2013:MsgDataTypes", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }),], &[
+    st(&[at(0, 1)]),
+    st(&[el("boolValue", NS2, &BOOLEAN, 2), el("byteValue", NS2, &BYTE, 3),
+        el("shortValue", NS2, &SHORT, 4), el("intValue", NS2, &INT, 5),
+        el("physicalValue", NS2, &PHYSICAL_VALUE_TYPE, 6), el("stringValue", NS2, &STRING, 7)]),
+    st(&[ee()]),
+    st(&[ee()]),
+    st(&[ee()]),
+    st(&[ee()]),
+    st(&[ee()]),
+    st(&[ee()]),
+]);
 
 /// `ParameterSetType`.
-pub(crate) static PARAMETER_SET_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ParameterSetID", NS2, &SHORT, 1)]),
-        st(&[li("Parameter", NS2, &PARAMETER_TYPE, 2)]),
-        rep(1, 1, 16, &[li("Parameter", NS2, &PARAMETER_TYPE, 2), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static PARAMETER_SET_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ParameterSetID", NS2, &SHORT, 1)]),
+    st(&[li("Parameter", NS2, &PARAMETER_TYPE, 2)]),
+    rep(1, 1, 16, &[li("Parameter", NS2, &PARAMETER_TYPE, 2), ee()]),
+]);
 
 /// `ServiceParameterListType`.
-pub(crate) static SERVICE_PARAMETER_LIST_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[li("ParameterSet", NS2, &PARAMETER_SET_TYPE, 1)]),
-        rep(1, 1, 255, &[li("ParameterSet", NS2, &PARAMETER_SET_TYPE, 1), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SERVICE_PARAMETER_LIST_TYPE: Type<'static> = complex(&[], &[
+    st(&[li("ParameterSet", NS2, &PARAMETER_SET_TYPE, 1)]),
+    rep(1, 1, 255, &[li("ParameterSet", NS2, &PARAMETER_SET_TYPE, 1), ee()]),
+]);
 
 /// `ServiceDetailResType`.
-pub(crate) static SERVICE_DETAIL_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("ServiceID", NS1, &SERVICE_ID_TYPE, 2)]),
-        st(&[el("ServiceParameterList", NS1, &SERVICE_PARAMETER_LIST_TYPE, 3), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SERVICE_DETAIL_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("ServiceID", NS1, &SERVICE_ID_TYPE, 2)]),
+    st(&[el("ServiceParameterList", NS1, &SERVICE_PARAMETER_LIST_TYPE, 3), ee()]),
+    st(&[ee()]),
+]);
 
 /// `serviceScopeType`.
-pub(crate) static SERVICE_SCOPE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::String { min: 0, max: 64, lexical: Lexical::Any }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static SERVICE_SCOPE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: 64, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `serviceCategoryType`.
-pub(crate) static SERVICE_CATEGORY_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(
-            Coding::Enumeration(&["EVCharging", "Internet", "ContractCertificate", "OtherCustom"]),
-            1,
-        )]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SERVICE_CATEGORY_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["EVCharging", "Internet", "ContractCertificate", "OtherCustom"]),
+        1)]),
+    st(&[ee()]),
+]);
 
 /// `ServiceDiscoveryReqType`.
-pub(crate) static SERVICE_DISCOVERY_REQ_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[
-            el("ServiceScope", NS1, &SERVICE_SCOPE_TYPE, 1),
-            el("ServiceCategory", NS1, &SERVICE_CATEGORY_TYPE, 2),
-            ee(),
-        ]),
-        st(&[el("ServiceCategory", NS1, &SERVICE_CATEGORY_TYPE, 2), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SERVICE_DISCOVERY_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ServiceScope", NS1, &SERVICE_SCOPE_TYPE, 1),
+        el("ServiceCategory", NS1, &SERVICE_CATEGORY_TYPE, 2), ee()]),
+    st(&[el("ServiceCategory", NS1, &SERVICE_CATEGORY_TYPE, 2), ee()]),
+    st(&[ee()]),
+]);
 
 /// `PaymentOptionListType`.
-pub(crate) static PAYMENT_OPTION_LIST_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[li("PaymentOption", NS2, &PAYMENT_OPTION_TYPE, 1)]),
-        rep(1, 1, 2, &[li("PaymentOption", NS2, &PAYMENT_OPTION_TYPE, 1), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static PAYMENT_OPTION_LIST_TYPE: Type<'static> = complex(&[], &[
+    st(&[li("PaymentOption", NS2, &PAYMENT_OPTION_TYPE, 1)]),
+    rep(1, 1, 2, &[li("PaymentOption", NS2, &PAYMENT_OPTION_TYPE, 1), ee()]),
+]);
 
 /// `serviceNameType`.
-pub(crate) static SERVICE_NAME_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::String { min: 0, max: 32, lexical: Lexical::Any }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static SERVICE_NAME_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: 32, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `SupportedEnergyTransferModeType`.
-pub(crate) static SUPPORTED_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[li("EnergyTransferMode", NS2, &ENERGY_TRANSFER_MODE_TYPE, 1)]),
-        rep(1, 1, 6, &[li("EnergyTransferMode", NS2, &ENERGY_TRANSFER_MODE_TYPE, 1), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SUPPORTED_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
+    st(&[li("EnergyTransferMode", NS2, &ENERGY_TRANSFER_MODE_TYPE, 1)]),
+    rep(1, 1, 6, &[li("EnergyTransferMode", NS2, &ENERGY_TRANSFER_MODE_TYPE, 1), ee()]),
+]);
 
 /// `ChargeServiceType`.
-pub(crate) static CHARGE_SERVICE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ServiceID", NS2, &SERVICE_ID_TYPE, 1)]),
-        st(&[
-            el("ServiceName", NS2, &SERVICE_NAME_TYPE, 2),
-            el("ServiceCategory", NS2, &SERVICE_CATEGORY_TYPE, 3),
-        ]),
-        st(&[el("ServiceCategory", NS2, &SERVICE_CATEGORY_TYPE, 3)]),
-        st(&[el("ServiceScope", NS2, &SERVICE_SCOPE_TYPE, 4), el("FreeService", NS2, &BOOLEAN, 5)]),
-        st(&[el("FreeService", NS2, &BOOLEAN, 5)]),
-        st(&[el("SupportedEnergyTransferMode", NS2, &SUPPORTED_ENERGY_TRANSFER_MODE_TYPE, 6)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static CHARGE_SERVICE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ServiceID", NS2, &SERVICE_ID_TYPE, 1)]),
+    st(&[el("ServiceName", NS2, &SERVICE_NAME_TYPE, 2),
+        el("ServiceCategory", NS2, &SERVICE_CATEGORY_TYPE, 3)]),
+    st(&[el("ServiceCategory", NS2, &SERVICE_CATEGORY_TYPE, 3)]),
+    st(&[el("ServiceScope", NS2, &SERVICE_SCOPE_TYPE, 4), el("FreeService", NS2, &BOOLEAN, 5)]),
+    st(&[el("FreeService", NS2, &BOOLEAN, 5)]),
+    st(&[el("SupportedEnergyTransferMode", NS2, &SUPPORTED_ENERGY_TRANSFER_MODE_TYPE, 6)]),
+    st(&[ee()]),
+]);
 
 /// `ServiceType`.
-pub(crate) static SERVICE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ServiceID", NS2, &SERVICE_ID_TYPE, 1)]),
-        st(&[
-            el("ServiceName", NS2, &SERVICE_NAME_TYPE, 2),
-            el("ServiceCategory", NS2, &SERVICE_CATEGORY_TYPE, 3),
-        ]),
-        st(&[el("ServiceCategory", NS2, &SERVICE_CATEGORY_TYPE, 3)]),
-        st(&[el("ServiceScope", NS2, &SERVICE_SCOPE_TYPE, 4), el("FreeService", NS2, &BOOLEAN, 5)]),
-        st(&[el("FreeService", NS2, &BOOLEAN, 5)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SERVICE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ServiceID", NS2, &SERVICE_ID_TYPE, 1)]),
+    st(&[el("ServiceName", NS2, &SERVICE_NAME_TYPE, 2),
+        el("ServiceCategory", NS2, &SERVICE_CATEGORY_TYPE, 3)]),
+    st(&[el("ServiceCategory", NS2, &SERVICE_CATEGORY_TYPE, 3)]),
+    st(&[el("ServiceScope", NS2, &SERVICE_SCOPE_TYPE, 4), el("FreeService", NS2, &BOOLEAN, 5)]),
+    st(&[el("FreeService", NS2, &BOOLEAN, 5)]),
+    st(&[ee()]),
+]);
 
 /// `ServiceListType`.
-pub(crate) static SERVICE_LIST_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[li("Service", NS2, &SERVICE_TYPE, 1)]),
-        rep(1, 1, 8, &[li("Service", NS2, &SERVICE_TYPE, 1), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SERVICE_LIST_TYPE: Type<'static> = complex(&[], &[
+    st(&[li("Service", NS2, &SERVICE_TYPE, 1)]),
+    rep(1, 1, 8, &[li("Service", NS2, &SERVICE_TYPE, 1), ee()]),
+]);
 
 /// `ServiceDiscoveryResType`.
-pub(crate) static SERVICE_DISCOVERY_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("PaymentOptionList", NS1, &PAYMENT_OPTION_LIST_TYPE, 2)]),
-        st(&[el("ChargeService", NS1, &CHARGE_SERVICE_TYPE, 3)]),
-        st(&[el("ServiceList", NS1, &SERVICE_LIST_TYPE, 4), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SERVICE_DISCOVERY_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("PaymentOptionList", NS1, &PAYMENT_OPTION_LIST_TYPE, 2)]),
+    st(&[el("ChargeService", NS1, &CHARGE_SERVICE_TYPE, 3)]),
+    st(&[el("ServiceList", NS1, &SERVICE_LIST_TYPE, 4), ee()]),
+    st(&[ee()]),
+]);
 
 /// `evccIDType`.
-pub(crate) static EVCC_ID_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Binary { min: 0, max: 6, hex: true }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static EVCC_ID_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 0, max: 6, hex: true }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `SessionSetupReqType`.
-pub(crate) static SESSION_SETUP_REQ_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[st(&[el("EVCCID", NS1, &EVCC_ID_TYPE, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static SESSION_SETUP_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("EVCCID", NS1, &EVCC_ID_TYPE, 1)]),
+    st(&[ee()]),
+]);
 
 /// `SessionSetupResType`.
-pub(crate) static SESSION_SETUP_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("EVSEID", NS1, &EVSE_ID_TYPE, 2)]),
-        st(&[el("EVSETimeStamp", NS1, &LONG, 3), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SESSION_SETUP_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("EVSEID", NS1, &EVSE_ID_TYPE, 2)]),
+    st(&[el("EVSETimeStamp", NS1, &LONG, 3), ee()]),
+    st(&[ee()]),
+]);
 
 /// `chargingSessionType`.
-pub(crate) static CHARGING_SESSION_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Enumeration(&["Terminate", "Pause"]), 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static CHARGING_SESSION_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["Terminate", "Pause"]), 1)]),
+    st(&[ee()]),
+]);
 
 /// `SessionStopReqType`.
-pub(crate) static SESSION_STOP_REQ_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[st(&[el("ChargingSession", NS1, &CHARGING_SESSION_TYPE, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static SESSION_STOP_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ChargingSession", NS1, &CHARGING_SESSION_TYPE, 1)]),
+    st(&[ee()]),
+]);
 
 /// `SessionStopResType`.
-pub(crate) static SESSION_STOP_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static SESSION_STOP_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[ee()]),
+]);
 
 /// `WeldingDetectionReqType`.
-pub(crate) static WELDING_DETECTION_REQ_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[st(&[el("DC_EVStatus", NS1, &DC_EV_STATUS_TYPE, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static WELDING_DETECTION_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DC_EVStatus", NS1, &DC_EV_STATUS_TYPE, 1)]),
+    st(&[ee()]),
+]);
 
 /// `WeldingDetectionResType`.
-pub(crate) static WELDING_DETECTION_RES_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("DC_EVSEStatus", NS1, &DC_EVSE_STATUS_TYPE, 2)]),
-        st(&[el("EVSEPresentVoltage", NS1, &PHYSICAL_VALUE_TYPE, 3)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static WELDING_DETECTION_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("DC_EVSEStatus", NS1, &DC_EVSE_STATUS_TYPE, 2)]),
+    st(&[el("EVSEPresentVoltage", NS1, &PHYSICAL_VALUE_TYPE, 3)]),
+    st(&[ee()]),
+]);
 
 /// `BodyType`.
-pub(crate) static BODY_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[
-            el("AuthorizationReq", NS1, &AUTHORIZATION_REQ_TYPE, 1),
-            el("AuthorizationRes", NS1, &AUTHORIZATION_RES_TYPE, 1),
-            abs("BodyElement", NS1, 1),
-            el("CableCheckReq", NS1, &CABLE_CHECK_REQ_TYPE, 1),
-            el("CableCheckRes", NS1, &CABLE_CHECK_RES_TYPE, 1),
-            el("CertificateInstallationReq", NS1, &CERTIFICATE_INSTALLATION_REQ_TYPE, 1),
-            el("CertificateInstallationRes", NS1, &CERTIFICATE_INSTALLATION_RES_TYPE, 1),
-            el("CertificateUpdateReq", NS1, &CERTIFICATE_UPDATE_REQ_TYPE, 1),
-            el("CertificateUpdateRes", NS1, &CERTIFICATE_UPDATE_RES_TYPE, 1),
-            el("ChargeParameterDiscoveryReq", NS1, &CHARGE_PARAMETER_DISCOVERY_REQ_TYPE, 1),
-            el("ChargeParameterDiscoveryRes", NS1, &CHARGE_PARAMETER_DISCOVERY_RES_TYPE, 1),
-            el("ChargingStatusReq", NS1, &CHARGING_STATUS_REQ_TYPE, 1),
-            el("ChargingStatusRes", NS1, &CHARGING_STATUS_RES_TYPE, 1),
-            el("CurrentDemandReq", NS1, &CURRENT_DEMAND_REQ_TYPE, 1),
-            el("CurrentDemandRes", NS1, &CURRENT_DEMAND_RES_TYPE, 1),
-            el("MeteringReceiptReq", NS1, &METERING_RECEIPT_REQ_TYPE, 1),
-            el("MeteringReceiptRes", NS1, &METERING_RECEIPT_RES_TYPE, 1),
-            el("PaymentDetailsReq", NS1, &PAYMENT_DETAILS_REQ_TYPE, 1),
-            el("PaymentDetailsRes", NS1, &PAYMENT_DETAILS_RES_TYPE, 1),
-            el("PaymentServiceSelectionReq", NS1, &PAYMENT_SERVICE_SELECTION_REQ_TYPE, 1),
-            el("PaymentServiceSelectionRes", NS1, &PAYMENT_SERVICE_SELECTION_RES_TYPE, 1),
-            el("PowerDeliveryReq", NS1, &POWER_DELIVERY_REQ_TYPE, 1),
-            el("PowerDeliveryRes", NS1, &POWER_DELIVERY_RES_TYPE, 1),
-            el("PreChargeReq", NS1, &PRE_CHARGE_REQ_TYPE, 1),
-            el("PreChargeRes", NS1, &PRE_CHARGE_RES_TYPE, 1),
-            el("ServiceDetailReq", NS1, &SERVICE_DETAIL_REQ_TYPE, 1),
-            el("ServiceDetailRes", NS1, &SERVICE_DETAIL_RES_TYPE, 1),
-            el("ServiceDiscoveryReq", NS1, &SERVICE_DISCOVERY_REQ_TYPE, 1),
-            el("ServiceDiscoveryRes", NS1, &SERVICE_DISCOVERY_RES_TYPE, 1),
-            el("SessionSetupReq", NS1, &SESSION_SETUP_REQ_TYPE, 1),
-            el("SessionSetupRes", NS1, &SESSION_SETUP_RES_TYPE, 1),
-            el("SessionStopReq", NS1, &SESSION_STOP_REQ_TYPE, 1),
-            el("SessionStopRes", NS1, &SESSION_STOP_RES_TYPE, 1),
-            el("WeldingDetectionReq", NS1, &WELDING_DETECTION_REQ_TYPE, 1),
-            el("WeldingDetectionRes", NS1, &WELDING_DETECTION_RES_TYPE, 1),
-            ee(),
-        ]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static BODY_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("AuthorizationReq", NS1, &AUTHORIZATION_REQ_TYPE, 1),
+        el("AuthorizationRes", NS1, &AUTHORIZATION_RES_TYPE, 1), abs("BodyElement", NS1, 1),
+        el("CableCheckReq", NS1, &CABLE_CHECK_REQ_TYPE, 1),
+        el("CableCheckRes", NS1, &CABLE_CHECK_RES_TYPE, 1),
+        el("CertificateInstallationReq", NS1, &CERTIFICATE_INSTALLATION_REQ_TYPE, 1),
+        el("CertificateInstallationRes", NS1, &CERTIFICATE_INSTALLATION_RES_TYPE, 1),
+        el("CertificateUpdateReq", NS1, &CERTIFICATE_UPDATE_REQ_TYPE, 1),
+        el("CertificateUpdateRes", NS1, &CERTIFICATE_UPDATE_RES_TYPE, 1),
+        el("ChargeParameterDiscoveryReq", NS1, &CHARGE_PARAMETER_DISCOVERY_REQ_TYPE, 1),
+        el("ChargeParameterDiscoveryRes", NS1, &CHARGE_PARAMETER_DISCOVERY_RES_TYPE, 1),
+        el("ChargingStatusReq", NS1, &CHARGING_STATUS_REQ_TYPE, 1),
+        el("ChargingStatusRes", NS1, &CHARGING_STATUS_RES_TYPE, 1),
+        el("CurrentDemandReq", NS1, &CURRENT_DEMAND_REQ_TYPE, 1),
+        el("CurrentDemandRes", NS1, &CURRENT_DEMAND_RES_TYPE, 1),
+        el("MeteringReceiptReq", NS1, &METERING_RECEIPT_REQ_TYPE, 1),
+        el("MeteringReceiptRes", NS1, &METERING_RECEIPT_RES_TYPE, 1),
+        el("PaymentDetailsReq", NS1, &PAYMENT_DETAILS_REQ_TYPE, 1),
+        el("PaymentDetailsRes", NS1, &PAYMENT_DETAILS_RES_TYPE, 1),
+        el("PaymentServiceSelectionReq", NS1, &PAYMENT_SERVICE_SELECTION_REQ_TYPE, 1),
+        el("PaymentServiceSelectionRes", NS1, &PAYMENT_SERVICE_SELECTION_RES_TYPE, 1),
+        el("PowerDeliveryReq", NS1, &POWER_DELIVERY_REQ_TYPE, 1),
+        el("PowerDeliveryRes", NS1, &POWER_DELIVERY_RES_TYPE, 1),
+        el("PreChargeReq", NS1, &PRE_CHARGE_REQ_TYPE, 1),
+        el("PreChargeRes", NS1, &PRE_CHARGE_RES_TYPE, 1),
+        el("ServiceDetailReq", NS1, &SERVICE_DETAIL_REQ_TYPE, 1),
+        el("ServiceDetailRes", NS1, &SERVICE_DETAIL_RES_TYPE, 1),
+        el("ServiceDiscoveryReq", NS1, &SERVICE_DISCOVERY_REQ_TYPE, 1),
+        el("ServiceDiscoveryRes", NS1, &SERVICE_DISCOVERY_RES_TYPE, 1),
+        el("SessionSetupReq", NS1, &SESSION_SETUP_REQ_TYPE, 1),
+        el("SessionSetupRes", NS1, &SESSION_SETUP_RES_TYPE, 1),
+        el("SessionStopReq", NS1, &SESSION_STOP_REQ_TYPE, 1),
+        el("SessionStopRes", NS1, &SESSION_STOP_RES_TYPE, 1),
+        el("WeldingDetectionReq", NS1, &WELDING_DETECTION_REQ_TYPE, 1),
+        el("WeldingDetectionRes", NS1, &WELDING_DETECTION_RES_TYPE, 1), ee()]),
+    st(&[ee()]),
+]);
 
 /// An anonymous type.
-pub(crate) static V2G_MESSAGE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("Header", NS3, &MESSAGE_HEADER_TYPE, 1)]),
-        st(&[el("Body", NS3, &BODY_TYPE, 2)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static V2G_MESSAGE: Type<'static> = complex(&[], &[
+    st(&[el("Header", NS3, &MESSAGE_HEADER_TYPE, 1)]),
+    st(&[el("Body", NS3, &BODY_TYPE, 2)]),
+    st(&[ee()]),
+]);
 
 /// The documents of this set.
 pub static SCHEMA: Schema<'static> = Schema {

@@ -10,95 +10,66 @@ const NS0: &str = "";
 const NS1: &str = "urn:iso:15118:2:2010:AppProtocol";
 
 /// `protocolNamespaceType`.
-pub(crate) static PROTOCOL_NAMESPACE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(Coding::String { min: 0, max: 100, lexical: Lexical::Uri }, 1)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static PROTOCOL_NAMESPACE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: 100, lexical: Lexical::Uri }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `unsignedInt`.
-pub(crate) static UNSIGNED_INT: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Unsigned { min: 0, max: 4294967295 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static UNSIGNED_INT: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 4294967295 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `idType`.
-pub(crate) static ID_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Bits { width: 8, min: 0, max: 255 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static ID_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Bits { width: 8, min: 0, max: 255 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `priorityType`.
-pub(crate) static PRIORITY_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Bits { width: 5, min: 1, max: 20 }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static PRIORITY_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Bits { width: 5, min: 1, max: 20 }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `AppProtocolType`.
-pub(crate) static APP_PROTOCOL_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ProtocolNamespace", NS0, &PROTOCOL_NAMESPACE_TYPE, 1)]),
-        st(&[el("VersionNumberMajor", NS0, &UNSIGNED_INT, 2)]),
-        st(&[el("VersionNumberMinor", NS0, &UNSIGNED_INT, 3)]),
-        st(&[el("SchemaID", NS0, &ID_TYPE, 4)]),
-        st(&[el("Priority", NS0, &PRIORITY_TYPE, 5)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static APP_PROTOCOL_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ProtocolNamespace", NS0, &PROTOCOL_NAMESPACE_TYPE, 1)]),
+    st(&[el("VersionNumberMajor", NS0, &UNSIGNED_INT, 2)]),
+    st(&[el("VersionNumberMinor", NS0, &UNSIGNED_INT, 3)]),
+    st(&[el("SchemaID", NS0, &ID_TYPE, 4)]),
+    st(&[el("Priority", NS0, &PRIORITY_TYPE, 5)]),
+    st(&[ee()]),
+]);
 
 /// An anonymous type.
-pub(crate) static SUPPORTED_APP_PROTOCOL_REQ: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[li("AppProtocol", NS0, &APP_PROTOCOL_TYPE, 1)]),
-        rep(1, 1, 20, &[li("AppProtocol", NS0, &APP_PROTOCOL_TYPE, 1), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SUPPORTED_APP_PROTOCOL_REQ: Type<'static> = complex(&[], &[
+    st(&[li("AppProtocol", NS0, &APP_PROTOCOL_TYPE, 1)]),
+    rep(1, 1, 20, &[li("AppProtocol", NS0, &APP_PROTOCOL_TYPE, 1), ee()]),
+]);
 
 /// `responseCodeType`.
-pub(crate) static RESPONSE_CODE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(
-            Coding::Enumeration(&[
-                "OK_SuccessfulNegotiation",
-                "OK_SuccessfulNegotiationWithMinorDeviation",
-                "Failed_NoNegotiation",
-            ]),
-            1,
-        )]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static RESPONSE_CODE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["OK_SuccessfulNegotiation", "OK_SuccessfulNegotiationWithMinorDeviation", "Failed_NoNegotiation"]),
+        1)]),
+    st(&[ee()]),
+]);
 
 /// An anonymous type.
-pub(crate) static SUPPORTED_APP_PROTOCOL_RES: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("ResponseCode", NS0, &RESPONSE_CODE_TYPE, 1)]),
-        st(&[el("SchemaID", NS0, &ID_TYPE, 2), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SUPPORTED_APP_PROTOCOL_RES: Type<'static> = complex(&[], &[
+    st(&[el("ResponseCode", NS0, &RESPONSE_CODE_TYPE, 1)]),
+    st(&[el("SchemaID", NS0, &ID_TYPE, 2), ee()]),
+    st(&[ee()]),
+]);
 
 /// The documents of this set.
 pub static SCHEMA: Schema<'static> = Schema {

@@ -9,627 +9,352 @@ use exi::grammar::*;
 const NS0: &str = "http://www.w3.org/2000/09/xmldsig#";
 
 /// `CanonicalizationMethodType`.
-pub(crate) static CANONICALIZATION_METHOD_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Algorithm",
-        namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
-    }],
-    mixed: true,
-    simple: false,
-    states: &[st(&[at(0, 1)]), st(&[any(2), ee(), text(1)]), st(&[any(2), ee(), text(2)])],
-};
+#[rustfmt::skip]
+pub(crate) static CANONICALIZATION_METHOD_TYPE: Type<'static> = mixed(&[
+    attribute("Algorithm", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),], &[
+    st(&[at(0, 1)]),
+    st(&[any(2), ee(), text(1)]),
+    st(&[any(2), ee(), text(2)]),
+]);
 
 /// `CryptoBinary`.
-pub(crate) static CRYPTO_BINARY: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static CRYPTO_BINARY: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `DSAKeyValueType`.
-pub(crate) static DSA_KEY_VALUE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[
-            el("P", NS0, &CRYPTO_BINARY, 1),
-            el("G", NS0, &CRYPTO_BINARY, 3),
-            el("Y", NS0, &CRYPTO_BINARY, 4),
-        ]),
-        st(&[el("Q", NS0, &CRYPTO_BINARY, 2)]),
-        st(&[el("G", NS0, &CRYPTO_BINARY, 3), el("Y", NS0, &CRYPTO_BINARY, 4)]),
-        st(&[el("Y", NS0, &CRYPTO_BINARY, 4)]),
-        st(&[el("J", NS0, &CRYPTO_BINARY, 5), el("Seed", NS0, &CRYPTO_BINARY, 6), ee()]),
-        st(&[el("Seed", NS0, &CRYPTO_BINARY, 6), ee()]),
-        st(&[el("PgenCounter", NS0, &CRYPTO_BINARY, 7)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static DSA_KEY_VALUE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("P", NS0, &CRYPTO_BINARY, 1), el("G", NS0, &CRYPTO_BINARY, 3),
+        el("Y", NS0, &CRYPTO_BINARY, 4)]),
+    st(&[el("Q", NS0, &CRYPTO_BINARY, 2)]),
+    st(&[el("G", NS0, &CRYPTO_BINARY, 3), el("Y", NS0, &CRYPTO_BINARY, 4)]),
+    st(&[el("Y", NS0, &CRYPTO_BINARY, 4)]),
+    st(&[el("J", NS0, &CRYPTO_BINARY, 5), el("Seed", NS0, &CRYPTO_BINARY, 6), ee()]),
+    st(&[el("Seed", NS0, &CRYPTO_BINARY, 6), ee()]),
+    st(&[el("PgenCounter", NS0, &CRYPTO_BINARY, 7)]),
+    st(&[ee()]),
+]);
 
 /// `DigestMethodType`.
-pub(crate) static DIGEST_METHOD_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Algorithm",
-        namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
-    }],
-    mixed: true,
-    simple: false,
-    states: &[st(&[at(0, 1)]), st(&[any(2), ee(), text(1)]), st(&[any(2), ee(), text(2)])],
-};
+#[rustfmt::skip]
+pub(crate) static DIGEST_METHOD_TYPE: Type<'static> = mixed(&[
+    attribute("Algorithm", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),], &[
+    st(&[at(0, 1)]),
+    st(&[any(2), ee(), text(1)]),
+    st(&[any(2), ee(), text(2)]),
+]);
 
 /// `DigestValueType`.
-pub(crate) static DIGEST_VALUE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static DIGEST_VALUE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `string`.
-pub(crate) static STRING: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[
-        st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }, 1)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static STRING: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `RSAKeyValueType`.
-pub(crate) static RSA_KEY_VALUE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("Modulus", NS0, &CRYPTO_BINARY, 1)]),
-        st(&[el("Exponent", NS0, &CRYPTO_BINARY, 2)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static RSA_KEY_VALUE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("Modulus", NS0, &CRYPTO_BINARY, 1)]),
+    st(&[el("Exponent", NS0, &CRYPTO_BINARY, 2)]),
+    st(&[ee()]),
+]);
 
 /// `KeyValueType`.
-pub(crate) static KEY_VALUE_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: true,
-    simple: false,
-    states: &[
-        st(&[
-            li("DSAKeyValue", NS0, &DSA_KEY_VALUE_TYPE, 1),
-            li("RSAKeyValue", NS0, &RSA_KEY_VALUE_TYPE, 2),
-            any(3),
-            text(0),
-        ]),
-        st(&[ee(), text(1)]),
-        st(&[ee(), text(2)]),
-        st(&[ee(), text(3)]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static KEY_VALUE_TYPE: Type<'static> = mixed(&[], &[
+    st(&[li("DSAKeyValue", NS0, &DSA_KEY_VALUE_TYPE, 1),
+        li("RSAKeyValue", NS0, &RSA_KEY_VALUE_TYPE, 2), any(3), text(0)]),
+    st(&[ee(), text(1)]),
+    st(&[ee(), text(2)]),
+    st(&[ee(), text(3)]),
+]);
 
 /// `TransformType`.
-pub(crate) static TRANSFORM_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Algorithm",
-        namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
-    }],
-    mixed: true,
-    simple: false,
-    states: &[
-        st(&[at(0, 1)]),
-        st(&[li("XPath", NS0, &STRING, 3), any(2), ee(), text(1)]),
-        st(&[li("XPath", NS0, &STRING, 3), any(2), ee(), text(2)]),
-        st(&[li("XPath", NS0, &STRING, 3), any(2), ee(), text(3)]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static TRANSFORM_TYPE: Type<'static> = mixed(&[
+    attribute("Algorithm", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),], &[
+    st(&[at(0, 1)]),
+    st(&[li("XPath", NS0, &STRING, 3), any(2), ee(), text(1)]),
+    st(&[li("XPath", NS0, &STRING, 3), any(2), ee(), text(2)]),
+    st(&[li("XPath", NS0, &STRING, 3), any(2), ee(), text(3)]),
+]);
 
 /// `TransformsType`.
-pub(crate) static TRANSFORMS_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[li("Transform", NS0, &TRANSFORM_TYPE, 1)]),
-        st(&[li("Transform", NS0, &TRANSFORM_TYPE, 1), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static TRANSFORMS_TYPE: Type<'static> = complex(&[], &[
+    st(&[li("Transform", NS0, &TRANSFORM_TYPE, 1)]),
+    st(&[li("Transform", NS0, &TRANSFORM_TYPE, 1), ee()]),
+]);
 
 /// `RetrievalMethodType`.
-pub(crate) static RETRIEVAL_METHOD_TYPE: Type<'static> = Type {
-    attributes: &[
-        Attribute {
-            name: "Type",
-            namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
-        },
-        Attribute {
-            name: "URI",
-            namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
-        },
-    ],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1), at(1, 2), el("Transforms", NS0, &TRANSFORMS_TYPE, 3), ee()]),
-        st(&[at(1, 2), el("Transforms", NS0, &TRANSFORMS_TYPE, 3), ee()]),
-        st(&[el("Transforms", NS0, &TRANSFORMS_TYPE, 3), ee()]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static RETRIEVAL_METHOD_TYPE: Type<'static> = complex(&[
+    attribute("Type", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),
+    attribute("URI", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),], &[
+    st(&[at(0, 1), at(1, 2), el("Transforms", NS0, &TRANSFORMS_TYPE, 3), ee()]),
+    st(&[at(1, 2), el("Transforms", NS0, &TRANSFORMS_TYPE, 3), ee()]),
+    st(&[el("Transforms", NS0, &TRANSFORMS_TYPE, 3), ee()]),
+    st(&[ee()]),
+]);
 
 /// `integer`.
-pub(crate) static INTEGER: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Unbounded, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static INTEGER: Type<'static> = simple(&[
+    st(&[ch(Coding::Unbounded, 1)]),
+    st(&[ee()]),
+]);
 
 /// `X509IssuerSerialType`.
-pub(crate) static X509_ISSUER_SERIAL_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("X509IssuerName", NS0, &STRING, 1)]),
-        st(&[el("X509SerialNumber", NS0, &INTEGER, 2)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static X509_ISSUER_SERIAL_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("X509IssuerName", NS0, &STRING, 1)]),
+    st(&[el("X509SerialNumber", NS0, &INTEGER, 2)]),
+    st(&[ee()]),
+]);
 
 /// `base64Binary`.
-pub(crate) static BASE64_BINARY: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static BASE64_BINARY: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]),
+    st(&[ee()]),
+]);
 
 /// `X509DataType`.
-pub(crate) static X509_DATA_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[
-            li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
-            li("X509SKI", NS0, &BASE64_BINARY, 2),
-            li("X509SubjectName", NS0, &STRING, 3),
-            li("X509Certificate", NS0, &BASE64_BINARY, 4),
-            li("X509CRL", NS0, &BASE64_BINARY, 5),
-            any(6),
-        ]),
-        st(&[
-            li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
-            li("X509SKI", NS0, &BASE64_BINARY, 2),
-            li("X509SubjectName", NS0, &STRING, 3),
-            li("X509Certificate", NS0, &BASE64_BINARY, 4),
-            li("X509CRL", NS0, &BASE64_BINARY, 5),
-            any(6),
-            ee(),
-        ]),
-        st(&[
-            li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
-            li("X509SKI", NS0, &BASE64_BINARY, 2),
-            li("X509SubjectName", NS0, &STRING, 3),
-            li("X509Certificate", NS0, &BASE64_BINARY, 4),
-            li("X509CRL", NS0, &BASE64_BINARY, 5),
-            any(6),
-            ee(),
-        ]),
-        st(&[
-            li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
-            li("X509SKI", NS0, &BASE64_BINARY, 2),
-            li("X509SubjectName", NS0, &STRING, 3),
-            li("X509Certificate", NS0, &BASE64_BINARY, 4),
-            li("X509CRL", NS0, &BASE64_BINARY, 5),
-            any(6),
-            ee(),
-        ]),
-        st(&[
-            li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
-            li("X509SKI", NS0, &BASE64_BINARY, 2),
-            li("X509SubjectName", NS0, &STRING, 3),
-            li("X509Certificate", NS0, &BASE64_BINARY, 4),
-            li("X509CRL", NS0, &BASE64_BINARY, 5),
-            any(6),
-            ee(),
-        ]),
-        st(&[
-            li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
-            li("X509SKI", NS0, &BASE64_BINARY, 2),
-            li("X509SubjectName", NS0, &STRING, 3),
-            li("X509Certificate", NS0, &BASE64_BINARY, 4),
-            li("X509CRL", NS0, &BASE64_BINARY, 5),
-            any(6),
-            ee(),
-        ]),
-        st(&[
-            li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
-            li("X509SKI", NS0, &BASE64_BINARY, 2),
-            li("X509SubjectName", NS0, &STRING, 3),
-            li("X509Certificate", NS0, &BASE64_BINARY, 4),
-            li("X509CRL", NS0, &BASE64_BINARY, 5),
-            any(6),
-            ee(),
-        ]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static X509_DATA_TYPE: Type<'static> = complex(&[], &[
+    st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
+        li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
+        li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
+        any(6)]),
+    st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
+        li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
+        li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
+        any(6), ee()]),
+    st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
+        li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
+        li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
+        any(6), ee()]),
+    st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
+        li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
+        li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
+        any(6), ee()]),
+    st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
+        li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
+        li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
+        any(6), ee()]),
+    st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
+        li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
+        li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
+        any(6), ee()]),
+    st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
+        li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
+        li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
+        any(6), ee()]),
+]);
 
 /// `PGPDataType`.
-pub(crate) static PGP_DATA_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[el("PGPKeyID", NS0, &BASE64_BINARY, 1), el("PGPKeyPacket", NS0, &BASE64_BINARY, 4)]),
-        st(&[el("PGPKeyPacket", NS0, &BASE64_BINARY, 2), any(3), ee()]),
-        st(&[any(3), ee()]),
-        st(&[any(3), ee()]),
-        st(&[any(5), ee()]),
-        st(&[any(5), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static PGP_DATA_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("PGPKeyID", NS0, &BASE64_BINARY, 1), el("PGPKeyPacket", NS0, &BASE64_BINARY, 4)]),
+    st(&[el("PGPKeyPacket", NS0, &BASE64_BINARY, 2), any(3), ee()]),
+    st(&[any(3), ee()]),
+    st(&[any(3), ee()]),
+    st(&[any(5), ee()]),
+    st(&[any(5), ee()]),
+]);
 
 /// `SPKIDataType`.
-pub(crate) static SPKI_DATA_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[li("SPKISexp", NS0, &BASE64_BINARY, 1)]),
-        st(&[li("SPKISexp", NS0, &BASE64_BINARY, 1), any(2), ee()]),
-        st(&[li("SPKISexp", NS0, &BASE64_BINARY, 1), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SPKI_DATA_TYPE: Type<'static> = complex(&[], &[
+    st(&[li("SPKISexp", NS0, &BASE64_BINARY, 1)]),
+    st(&[li("SPKISexp", NS0, &BASE64_BINARY, 1), any(2), ee()]),
+    st(&[li("SPKISexp", NS0, &BASE64_BINARY, 1), ee()]),
+]);
 
 /// `KeyInfoType`.
-pub(crate) static KEY_INFO_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: true,
-    simple: false,
-    states: &[
-        st(&[
-            at(0, 1),
-            li("KeyName", NS0, &STRING, 2),
-            li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
-            li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
-            li("X509Data", NS0, &X509_DATA_TYPE, 5),
-            li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-            li("SPKIData", NS0, &SPKI_DATA_TYPE, 7),
-            li("MgmtData", NS0, &STRING, 8),
-            any(9),
-            text(1),
-        ]),
-        st(&[
-            li("KeyName", NS0, &STRING, 2),
-            li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
-            li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
-            li("X509Data", NS0, &X509_DATA_TYPE, 5),
-            li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-            li("SPKIData", NS0, &SPKI_DATA_TYPE, 7),
-            li("MgmtData", NS0, &STRING, 8),
-            any(9),
-            text(1),
-        ]),
-        st(&[
-            li("KeyName", NS0, &STRING, 2),
-            li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
-            li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
-            li("X509Data", NS0, &X509_DATA_TYPE, 5),
-            li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-            li("SPKIData", NS0, &SPKI_DATA_TYPE, 7),
-            li("MgmtData", NS0, &STRING, 8),
-            any(9),
-            ee(),
-            text(2),
-        ]),
-        st(&[
-            li("KeyName", NS0, &STRING, 2),
-            li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
-            li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
-            li("X509Data", NS0, &X509_DATA_TYPE, 5),
-            li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-            li("SPKIData", NS0, &SPKI_DATA_TYPE, 7),
-            li("MgmtData", NS0, &STRING, 8),
-            any(9),
-            ee(),
-            text(3),
-        ]),
-        st(&[
-            li("KeyName", NS0, &STRING, 2),
-            li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
-            li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
-            li("X509Data", NS0, &X509_DATA_TYPE, 5),
-            li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-            li("SPKIData", NS0, &SPKI_DATA_TYPE, 7),
-            li("MgmtData", NS0, &STRING, 8),
-            any(9),
-            ee(),
-            text(4),
-        ]),
-        st(&[
-            li("KeyName", NS0, &STRING, 2),
-            li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
-            li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
-            li("X509Data", NS0, &X509_DATA_TYPE, 5),
-            li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-            li("SPKIData", NS0, &SPKI_DATA_TYPE, 7),
-            li("MgmtData", NS0, &STRING, 8),
-            any(9),
-            ee(),
-            text(5),
-        ]),
-        st(&[
-            li("KeyName", NS0, &STRING, 2),
-            li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
-            li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
-            li("X509Data", NS0, &X509_DATA_TYPE, 5),
-            li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-            li("SPKIData", NS0, &SPKI_DATA_TYPE, 7),
-            li("MgmtData", NS0, &STRING, 8),
-            any(9),
-            ee(),
-            text(6),
-        ]),
-        st(&[
-            li("KeyName", NS0, &STRING, 2),
-            li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
-            li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
-            li("X509Data", NS0, &X509_DATA_TYPE, 5),
-            li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-            li("SPKIData", NS0, &SPKI_DATA_TYPE, 7),
-            li("MgmtData", NS0, &STRING, 8),
-            any(9),
-            ee(),
-            text(7),
-        ]),
-        st(&[
-            li("KeyName", NS0, &STRING, 2),
-            li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
-            li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
-            li("X509Data", NS0, &X509_DATA_TYPE, 5),
-            li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-            li("SPKIData", NS0, &SPKI_DATA_TYPE, 7),
-            li("MgmtData", NS0, &STRING, 8),
-            any(9),
-            ee(),
-            text(8),
-        ]),
-        st(&[
-            li("KeyName", NS0, &STRING, 2),
-            li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
-            li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
-            li("X509Data", NS0, &X509_DATA_TYPE, 5),
-            li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-            li("SPKIData", NS0, &SPKI_DATA_TYPE, 7),
-            li("MgmtData", NS0, &STRING, 8),
-            any(9),
-            ee(),
-            text(9),
-        ]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static KEY_INFO_TYPE: Type<'static> = mixed(&[
+    attribute("Id", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1), li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
+        li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
+        li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), text(1)]),
+    st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
+        li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
+        li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), text(1)]),
+    st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
+        li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
+        li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
+        text(2)]),
+    st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
+        li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
+        li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
+        text(3)]),
+    st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
+        li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
+        li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
+        text(4)]),
+    st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
+        li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
+        li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
+        text(5)]),
+    st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
+        li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
+        li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
+        text(6)]),
+    st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
+        li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
+        li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
+        text(7)]),
+    st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
+        li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
+        li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
+        text(8)]),
+    st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
+        li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
+        li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
+        text(9)]),
+]);
 
 /// `ReferenceType`.
-pub(crate) static REFERENCE_TYPE: Type<'static> = Type {
-    attributes: &[
-        Attribute {
-            name: "Id",
-            namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-        },
-        Attribute {
-            name: "Type",
-            namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
-        },
-        Attribute {
-            name: "URI",
-            namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
-        },
-    ],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[
-            at(0, 1),
-            at(1, 2),
-            at(2, 3),
-            el("Transforms", NS0, &TRANSFORMS_TYPE, 4),
-            el("DigestMethod", NS0, &DIGEST_METHOD_TYPE, 5),
-        ]),
-        st(&[
-            at(1, 2),
-            at(2, 3),
-            el("Transforms", NS0, &TRANSFORMS_TYPE, 4),
-            el("DigestMethod", NS0, &DIGEST_METHOD_TYPE, 5),
-        ]),
-        st(&[
-            at(2, 3),
-            el("Transforms", NS0, &TRANSFORMS_TYPE, 4),
-            el("DigestMethod", NS0, &DIGEST_METHOD_TYPE, 5),
-        ]),
-        st(&[
-            el("Transforms", NS0, &TRANSFORMS_TYPE, 4),
-            el("DigestMethod", NS0, &DIGEST_METHOD_TYPE, 5),
-        ]),
-        st(&[el("DigestMethod", NS0, &DIGEST_METHOD_TYPE, 5)]),
-        st(&[el("DigestValue", NS0, &DIGEST_VALUE_TYPE, 6)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static REFERENCE_TYPE: Type<'static> = complex(&[
+    attribute("Id", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),
+    attribute("Type", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),
+    attribute("URI", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),], &[
+    st(&[at(0, 1), at(1, 2), at(2, 3), el("Transforms", NS0, &TRANSFORMS_TYPE, 4),
+        el("DigestMethod", NS0, &DIGEST_METHOD_TYPE, 5)]),
+    st(&[at(1, 2), at(2, 3), el("Transforms", NS0, &TRANSFORMS_TYPE, 4),
+        el("DigestMethod", NS0, &DIGEST_METHOD_TYPE, 5)]),
+    st(&[at(2, 3), el("Transforms", NS0, &TRANSFORMS_TYPE, 4),
+        el("DigestMethod", NS0, &DIGEST_METHOD_TYPE, 5)]),
+    st(&[el("Transforms", NS0, &TRANSFORMS_TYPE, 4),
+        el("DigestMethod", NS0, &DIGEST_METHOD_TYPE, 5)]),
+    st(&[el("DigestMethod", NS0, &DIGEST_METHOD_TYPE, 5)]),
+    st(&[el("DigestValue", NS0, &DIGEST_VALUE_TYPE, 6)]),
+    st(&[ee()]),
+]);
 
 /// `ManifestType`.
-pub(crate) static MANIFEST_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1), li("Reference", NS0, &REFERENCE_TYPE, 2)]),
-        st(&[li("Reference", NS0, &REFERENCE_TYPE, 2)]),
-        st(&[li("Reference", NS0, &REFERENCE_TYPE, 2), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static MANIFEST_TYPE: Type<'static> = complex(&[
+    attribute("Id", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1), li("Reference", NS0, &REFERENCE_TYPE, 2)]),
+    st(&[li("Reference", NS0, &REFERENCE_TYPE, 2)]),
+    st(&[li("Reference", NS0, &REFERENCE_TYPE, 2), ee()]),
+]);
 
 /// `ObjectType`.
-pub(crate) static OBJECT_TYPE: Type<'static> = Type {
-    attributes: &[
-        Attribute {
-            name: "Encoding",
-            namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
-        },
-        Attribute {
-            name: "Id",
-            namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-        },
-        Attribute {
-            name: "MimeType",
-            namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any },
-        },
-    ],
-    mixed: true,
-    simple: false,
-    states: &[
-        st(&[at(0, 1), at(1, 2), at(2, 3), any(4), ee(), text(3)]),
-        st(&[at(1, 2), at(2, 3), any(4), ee(), text(3)]),
-        st(&[at(2, 3), any(4), ee(), text(3)]),
-        st(&[any(4), ee(), text(3)]),
-        st(&[any(4), ee(), text(4)]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static OBJECT_TYPE: Type<'static> = mixed(&[
+    attribute("Encoding", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),
+    attribute("Id", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),
+    attribute("MimeType", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }),], &[
+    st(&[at(0, 1), at(1, 2), at(2, 3), any(4), ee(), text(3)]),
+    st(&[at(1, 2), at(2, 3), any(4), ee(), text(3)]),
+    st(&[at(2, 3), any(4), ee(), text(3)]),
+    st(&[any(4), ee(), text(3)]),
+    st(&[any(4), ee(), text(4)]),
+]);
 
 /// `HMACOutputLengthType`.
-pub(crate) static HMAC_OUTPUT_LENGTH_TYPE: Type<'static> = Type {
-    attributes: &[],
-    mixed: false,
-    simple: true,
-    states: &[st(&[ch(Coding::Unbounded, 1)]), st(&[ee()])],
-};
+#[rustfmt::skip]
+pub(crate) static HMAC_OUTPUT_LENGTH_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Unbounded, 1)]),
+    st(&[ee()]),
+]);
 
 /// `SignatureMethodType`.
-pub(crate) static SIGNATURE_METHOD_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Algorithm",
-        namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
-    }],
-    mixed: true,
-    simple: false,
-    states: &[
-        st(&[at(0, 1)]),
-        st(&[li("HMACOutputLength", NS0, &HMAC_OUTPUT_LENGTH_TYPE, 2), any(3), ee(), text(1)]),
-        st(&[any(3), ee(), text(2)]),
-        st(&[any(3), ee(), text(3)]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SIGNATURE_METHOD_TYPE: Type<'static> = mixed(&[
+    attribute("Algorithm", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),], &[
+    st(&[at(0, 1)]),
+    st(&[li("HMACOutputLength", NS0, &HMAC_OUTPUT_LENGTH_TYPE, 2), any(3), ee(), text(1)]),
+    st(&[any(3), ee(), text(2)]),
+    st(&[any(3), ee(), text(3)]),
+]);
 
 /// `SignedInfoType`.
-pub(crate) static SIGNED_INFO_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1), el("CanonicalizationMethod", NS0, &CANONICALIZATION_METHOD_TYPE, 2)]),
-        st(&[el("CanonicalizationMethod", NS0, &CANONICALIZATION_METHOD_TYPE, 2)]),
-        st(&[el("SignatureMethod", NS0, &SIGNATURE_METHOD_TYPE, 3)]),
-        st(&[li("Reference", NS0, &REFERENCE_TYPE, 4)]),
-        st(&[li("Reference", NS0, &REFERENCE_TYPE, 4), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SIGNED_INFO_TYPE: Type<'static> = complex(&[
+    attribute("Id", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1), el("CanonicalizationMethod", NS0, &CANONICALIZATION_METHOD_TYPE, 2)]),
+    st(&[el("CanonicalizationMethod", NS0, &CANONICALIZATION_METHOD_TYPE, 2)]),
+    st(&[el("SignatureMethod", NS0, &SIGNATURE_METHOD_TYPE, 3)]),
+    st(&[li("Reference", NS0, &REFERENCE_TYPE, 4)]),
+    st(&[li("Reference", NS0, &REFERENCE_TYPE, 4), ee()]),
+]);
 
 /// `SignatureValueType`.
-pub(crate) static SIGNATURE_VALUE_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1), ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 2)]),
-        st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 2)]),
-        st(&[ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SIGNATURE_VALUE_TYPE: Type<'static> = complex(&[
+    attribute("Id", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1), ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 2)]),
+    st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 2)]),
+    st(&[ee()]),
+]);
 
 /// `SignatureType`.
-pub(crate) static SIGNATURE_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1), el("SignedInfo", NS0, &SIGNED_INFO_TYPE, 2)]),
-        st(&[el("SignedInfo", NS0, &SIGNED_INFO_TYPE, 2)]),
-        st(&[el("SignatureValue", NS0, &SIGNATURE_VALUE_TYPE, 3)]),
-        st(&[el("KeyInfo", NS0, &KEY_INFO_TYPE, 4), li("Object", NS0, &OBJECT_TYPE, 5), ee()]),
-        st(&[li("Object", NS0, &OBJECT_TYPE, 5), ee()]),
-        st(&[li("Object", NS0, &OBJECT_TYPE, 5), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SIGNATURE_TYPE: Type<'static> = complex(&[
+    attribute("Id", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1), el("SignedInfo", NS0, &SIGNED_INFO_TYPE, 2)]),
+    st(&[el("SignedInfo", NS0, &SIGNED_INFO_TYPE, 2)]),
+    st(&[el("SignatureValue", NS0, &SIGNATURE_VALUE_TYPE, 3)]),
+    st(&[el("KeyInfo", NS0, &KEY_INFO_TYPE, 4), li("Object", NS0, &OBJECT_TYPE, 5), ee()]),
+    st(&[li("Object", NS0, &OBJECT_TYPE, 5), ee()]),
+    st(&[li("Object", NS0, &OBJECT_TYPE, 5), ee()]),
+]);
 
 /// `SignaturePropertyType`.
-pub(crate) static SIGNATURE_PROPERTY_TYPE: Type<'static> = Type {
-    attributes: &[
-        Attribute {
-            name: "Id",
-            namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-        },
-        Attribute {
-            name: "Target",
-            namespace: "",
-            coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri },
-        },
-    ],
-    mixed: true,
-    simple: false,
-    states: &[
-        st(&[at(0, 1), at(1, 2)]),
-        st(&[at(1, 2)]),
-        st(&[any(3), text(2)]),
-        st(&[any(3), ee(), text(3)]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SIGNATURE_PROPERTY_TYPE: Type<'static> = mixed(&[
+    attribute("Id", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),
+    attribute("Target", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),], &[
+    st(&[at(0, 1), at(1, 2)]),
+    st(&[at(1, 2)]),
+    st(&[any(3), text(2)]),
+    st(&[any(3), ee(), text(3)]),
+]);
 
 /// `SignaturePropertiesType`.
-pub(crate) static SIGNATURE_PROPERTIES_TYPE: Type<'static> = Type {
-    attributes: &[Attribute {
-        name: "Id",
-        namespace: "",
-        coding: Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName },
-    }],
-    mixed: false,
-    simple: false,
-    states: &[
-        st(&[at(0, 1), li("SignatureProperty", NS0, &SIGNATURE_PROPERTY_TYPE, 2)]),
-        st(&[li("SignatureProperty", NS0, &SIGNATURE_PROPERTY_TYPE, 2)]),
-        st(&[li("SignatureProperty", NS0, &SIGNATURE_PROPERTY_TYPE, 2), ee()]),
-    ],
-};
+#[rustfmt::skip]
+pub(crate) static SIGNATURE_PROPERTIES_TYPE: Type<'static> = complex(&[
+    attribute("Id", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1), li("SignatureProperty", NS0, &SIGNATURE_PROPERTY_TYPE, 2)]),
+    st(&[li("SignatureProperty", NS0, &SIGNATURE_PROPERTY_TYPE, 2)]),
+    st(&[li("SignatureProperty", NS0, &SIGNATURE_PROPERTY_TYPE, 2), ee()]),
+]);
+
+/// `ID`.
+#[rustfmt::skip]
+pub(crate) static ID: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `anyURI`.
+#[rustfmt::skip]
+pub(crate) static ANY_URI: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }, 1)]),
+    st(&[ee()]),
+]);
