@@ -1,6 +1,6 @@
 //! The memory of decoded messages: enough is enough, one byte less is an error of its own, and
 //! schedules of the largest legal size stay small.
-#![cfg(all(feature = "sap", feature = "iso2", feature = "serde"))]
+#![cfg(all(feature = "all-sets", feature = "serde"))]
 #![allow(
     clippy::panic,
     clippy::expect_used,

@@ -1,5 +1,5 @@
 //! Streams of encoders that use the string table although ISO 15118 says not to.
-#![cfg(all(feature = "sap", feature = "iso2", feature = "grammar", feature = "alloc"))]
+#![cfg(all(feature = "all-sets", feature = "serde"))]
 #![allow(
     clippy::panic,
     clippy::expect_used,

@@ -14,9 +14,12 @@ pub mod xml;
 
 use std::path::{Path, PathBuf};
 
-use exi::grammar::Schema;
-use exi::{ArenaBuf, Decode, DecodeError, Encode, EncodeError, Owned};
-use iso15118_messages::{iso2, sap};
+use exi::grammar::{HasSchema, Schema};
+use exi::json::JsonError;
+use exi::{ArenaBuf, Decode, DecodeError, DecodeOptions, Encode, Family, Owned};
+use iso15118_messages::iso20::{ac, acdp, common, dc, wpt};
+use iso15118_messages::{din, iso2, sap};
+use serde::Serialize;
 use serde_json::Value;
 
 /// The folder with the full collection, if it is there.
@@ -68,70 +71,92 @@ pub fn bytes_of(record: &Value, field: &str) -> Vec<u8> {
     hex(record[field].as_str().unwrap_or_else(|| panic!("{field} of {}", record["id"])))
 }
 
-/// A decoded message of any set.
-#[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "a few messages at a time")]
-pub enum Message {
-    Sap(Owned<sap::Message<'static>>),
-    Iso2(Owned<iso2::V2gMessage<'static>>),
+/// All sets with documents, by the names of their vector files.
+pub const SETS: [&str; 8] =
+    ["sap", "din", "iso2", "iso20-common", "iso20-ac", "iso20-dc", "iso20-wpt", "iso20-acdp"];
+
+/// Calls a generic function with the documents of a set.
+macro_rules! with_documents {
+    ($set:expr, $function:ident($($argument:expr),*)) => {
+        match $set {
+            "sap" => $function::<sap::Message<'static>>($($argument),*),
+            "din" => $function::<din::V2gMessage<'static>>($($argument),*),
+            "iso2" => $function::<iso2::V2gMessage<'static>>($($argument),*),
+            "iso20-common" => $function::<common::Message<'static>>($($argument),*),
+            "iso20-ac" => $function::<ac::Message<'static>>($($argument),*),
+            "iso20-dc" => $function::<dc::Message<'static>>($($argument),*),
+            "iso20-wpt" => $function::<wpt::Message<'static>>($($argument),*),
+            "iso20-acdp" => $function::<acdp::Message<'static>>($($argument),*),
+            other => panic!("no set {other}"),
+        }
+    };
+}
+
+/// What a message of any set is when it has been decoded.
+#[derive(Debug, PartialEq)]
+pub struct Message {
+    /// Encoded again. Two messages are equal if these are.
+    pub encoded: Vec<u8>,
+    pub json: Value,
 }
 
 impl Message {
+    fn new<M: Encode + Serialize>(message: &M) -> Self {
+        Self {
+            encoded: message.encode_to_vec().expect("what was read can be written"),
+            json: serde_json::to_value(message).expect("messages have a JSON form"),
+        }
+    }
+
     pub fn decode(set: &str, exi: &[u8]) -> Result<Self, DecodeError> {
-        Ok(match set {
-            "sap" => Self::Sap(Owned::<sap::Message<'static>>::decode(exi)?),
-            "iso2" => Self::Iso2(Owned::<iso2::V2gMessage<'static>>::decode(exi)?),
-            other => panic!("no set {other}"),
-        })
+        Self::decode_with(set, exi, DecodeOptions::new())
     }
 
-    pub fn from_json(set: &str, text: &str) -> Result<Self, exi::json::JsonError> {
-        Ok(match set {
-            "sap" => Self::Sap(Owned::<sap::Message<'static>>::from_json(text)?),
-            _ => Self::Iso2(Owned::<iso2::V2gMessage<'static>>::from_json(text)?),
-        })
+    pub fn decode_with(set: &str, exi: &[u8], options: DecodeOptions) -> Result<Self, DecodeError> {
+        with_documents!(set, decode_as(exi, options))
     }
 
-    pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
-        match self {
-            Self::Sap(message) => message.get().encode_to_vec(),
-            Self::Iso2(message) => message.get().encode_to_vec(),
-        }
-    }
-
-    pub fn json(&self) -> Value {
-        match self {
-            Self::Sap(message) => serde_json::to_value(message.get()),
-            Self::Iso2(message) => serde_json::to_value(message.get()),
-        }
-        .expect("messages have a JSON form")
+    pub fn from_json(set: &str, text: &str) -> Result<Self, JsonError> {
+        with_documents!(set, from_json_as(text))
     }
 }
 
-impl PartialEq for Message {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Sap(a), Self::Sap(b)) => a.get() == b.get(),
-            (Self::Iso2(a), Self::Iso2(b)) => a.get() == b.get(),
-            _ => false,
-        }
-    }
+fn decode_as<F: Family>(exi: &[u8], options: DecodeOptions) -> Result<Message, DecodeError>
+where
+    for<'a> F::Of<'a>: Decode<'a> + Encode + Serialize,
+{
+    Ok(Message::new(Owned::<F>::decode_with(exi, options)?.get()))
 }
 
-/// Memory for decodes that are to be fast, or that test the limit.
-pub type Memory = Box<ArenaBuf<{ 256 * 1024 }>>;
+fn from_json_as<F: Family>(text: &str) -> Result<Message, JsonError>
+where
+    for<'a> F::Of<'a>: Decode<'a> + Encode + Serialize + HasSchema,
+{
+    Ok(Message::new(Owned::<F>::from_json(text)?.get()))
+}
+
+/// Memory for decodes that are to be fast.
+pub type Memory = Box<ArenaBuf<{ 512 * 1024 }>>;
 
 /// Decodes without an allocation and throws the message away.
 pub fn try_decode(set: &str, exi: &[u8], memory: &mut Memory) -> Result<(), DecodeError> {
-    match set {
-        "sap" => sap::Message::decode(exi, &mut memory.arena()).map(drop),
-        _ => iso2::V2gMessage::decode(exi, &mut memory.arena()).map(drop),
-    }
+    with_documents!(set, try_decode_as(exi, memory))
+}
+
+fn try_decode_as<F: Family>(exi: &[u8], memory: &mut Memory) -> Result<(), DecodeError>
+where
+    for<'a> F::Of<'a>: Decode<'a>,
+{
+    F::Of::decode(exi, &mut memory.arena()).map(drop)
 }
 
 pub fn schema(set: &str) -> &'static Schema<'static> {
-    match set {
-        "sap" => &sap::SCHEMA,
-        _ => &iso2::SCHEMA,
-    }
+    with_documents!(set, schema_of())
+}
+
+fn schema_of<F: Family>() -> &'static Schema<'static>
+where
+    F::Of<'static>: HasSchema,
+{
+    <F::Of<'static> as HasSchema>::schema()
 }
