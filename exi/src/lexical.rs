@@ -57,15 +57,22 @@ fn is_unicode_nc_name(text: &str) -> bool {
             || matches!(c,
                 '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
     };
-    let mut chars = text.chars();
+    // White space around the value is not part of it (`whiteSpace` is `collapse`).
+    let mut chars = text.trim_matches(is_white).chars();
     chars.next().is_some_and(start) && chars.all(inside)
+}
+
+/// White space of XML.
+fn is_white(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 
 /// True if `text` is a URI reference, or becomes one by escaping.
 pub(crate) fn is_uri_reference(text: &str) -> bool {
     // The algorithm identifiers of XML signatures and the namespaces of V2G protocols.
     let known_scheme = text.starts_with("http:") || text.starts_with("urn:");
-    (known_scheme || has_valid_scheme(text.as_bytes())) && marks_are_valid(text.as_bytes())
+    (known_scheme || has_valid_scheme(text.trim_matches(is_white).as_bytes()))
+        && marks_are_valid(text.as_bytes())
 }
 
 fn has_valid_scheme(text: &[u8]) -> bool {
@@ -156,10 +163,10 @@ mod tests {
     }
     #[test]
     fn names() {
-        for text in ["a", "ID1", "_", "a-11.b_c", "Sigä4", "\u{10000}", "a\u{B7}"] {
+        for text in ["a", "ID1", "_", "a-11.b_c", "Sigä4", "\u{10000}", "a\u{B7}", "\tD2 "] {
             assert!(is_nc_name(text), "{text}");
         }
-        for text in ["", "1a", "-a", "a:b", "a b", "Si'ä1", "`-1.b_c", "a\u{D7}", "\u{B7}"] {
+        for text in ["", "1a", "-a", "a:b", "a b", " ", "Si'ä1", "`-1.b_c", "a\u{D7}", "\u{B7}"] {
             assert!(!is_nc_name(text), "{text}");
         }
     }

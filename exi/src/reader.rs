@@ -154,6 +154,14 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
     }
 
+    /// Reads an event code of `width` bits that must be `code`.
+    pub fn expect(&mut self, width: u32, code: u64) {
+        let at = self.pos;
+        if self.bits(width) != code {
+            self.bad_item(DecodeErrorKind::Malformed(Malformed::Event), at, width);
+        }
+    }
+
     /// Checks an event code among `count` productions that was cut out of a run, `width` bits at
     /// bit `at`. One that is not a production (the escape to the second level) is a failure.
     #[inline(always)]

@@ -20,6 +20,7 @@ usage: exi-codegen --schema FILE --out FOLDER [options]
   --document NAME        a global element that is a message (repeat); `*Req` means all that end
                          so; without any, all global elements and their types are generated, and
                          no documents
+  --fragment NAME        an element that is also wanted as a fragment, for signatures (repeat)
   --extern URI=PATH      types of this namespace are in the Rust module PATH (repeat)
   --docs FILE            sentences for the documentation: lines of `Type: ...`,
                          `Type.Element: ...` or `*.Element: ...`; `#` begins a comment
@@ -63,6 +64,7 @@ fn parse(arguments: Vec<String>) -> Result<Arguments, String> {
             "--schema" => schema = Some(PathBuf::from(value()?)),
             "--out" => out = Some(PathBuf::from(value()?)),
             "--document" => options.documents.push(value()?),
+            "--fragment" => options.fragments.push(value()?),
             "--print-grammar" => grammar = Some(value()?),
             "--extern" => {
                 let text = value()?;

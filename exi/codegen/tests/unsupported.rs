@@ -39,6 +39,10 @@ refused! {
         => "t.xsd:2: xs:redefine is not supported by this generator";
     override_of_xsd_1_1: "\n<xs:override schemaLocation='u.xsd'/>"
         => "t.xsd:2: xs:override is not supported by this generator";
+    import_with_another_attribute: "\n<xs:import namespace='urn:u' lazy='true'/>"
+        => "t.xsd:2: attribute lazy of xs:import is not supported by this generator";
+    import_with_content: "\n<xs:import namespace='urn:u'>\n<xs:element name='e'/></xs:import>"
+        => "t.xsd:3: xs:element in this place of xs:import is not supported by this generator";
     notation: "\n<xs:notation name='n' public='p'/>"
         => "t.xsd:2: xs:notation is not supported by this generator";
 }
@@ -79,6 +83,8 @@ refused! {
         => "t.xsd:2: attribute final of xs:element is not supported by this generator";
     reference_with_a_default: &sequence("<xs:element ref='e' default='1'/>")
         => "t.xsd:3: attribute default of xs:element is not supported by this generator";
+    reference_with_a_type: &sequence("<xs:element ref='e'>\n<xs:complexType/></xs:element>")
+        => "t.xsd:4: xs:complexType in this place of xs:element is not supported by this generator";
     uniqueness_beside_a_type: "
 <xs:element name='e' type='T'>
 <xs:unique name='u'><xs:selector xpath='a'/><xs:field xpath='b'/></xs:unique></xs:element>
@@ -130,6 +136,11 @@ refused! {
         => "t.xsd:2: attribute block of xs:complexType is not supported by this generator";
     complex_type_that_is_final: "\n<xs:complexType name='T' final='extension'/>"
         => "t.xsd:2: attribute final of xs:complexType is not supported by this generator";
+    extension_with_another_attribute: &content(
+        "<xs:complexContent>\n<xs:extension base='T' open='true'/></xs:complexContent>")
+        => "t.xsd:4: attribute open of xs:extension is not supported by this generator";
+    group_with_a_name: &content("<xs:sequence name='g'/>")
+        => "t.xsd:3: attribute name of xs:sequence is not supported by this generator";
     second_content_model: &content("<xs:sequence/>\n<xs:choice/>")
         => "t.xsd:4: xs:choice in this place of xs:complexType is not supported by this generator";
     attribute_beside_a_derivation: "
@@ -138,6 +149,8 @@ refused! {
         => "t.xsd:3: xs:attribute in this place of xs:complexType is not supported by this generator";
     wildcard_without_a_namespace: &sequence("<xs:any namespace=''/>")
         => "t.xsd:3: xs:any without a namespace is not supported by this generator";
+    wildcard_with_content: &sequence("<xs:any>\n<xs:element name='e'/></xs:any>")
+        => "t.xsd:4: xs:element in this place of xs:any is not supported by this generator";
     wildcard_of_xsd_1_1: &sequence("<xs:any notNamespace='urn:u'/>")
         => "t.xsd:3: attribute notNamespace of xs:any is not supported by this generator";
 }
@@ -191,6 +204,12 @@ refused! {
 <xs:simpleType name='U'><xs:restriction base='xs:string'>
 <xs:enumeration value='a'/><xs:enumeration value='bc'/></xs:restriction></xs:simpleType>"
         => "t.xsd:3: facet xs:maxLength of an enumeration is not supported by this generator";
+    facet_with_content: &restriction("xs:string", "<xs:maxLength value='1'>\n<xs:length value='1'/></xs:maxLength>")
+        => "t.xsd:4: xs:length in this place of xs:maxLength is not supported by this generator";
+    restriction_with_another_attribute: "
+<xs:simpleType name='T'>
+<xs:restriction base='xs:int' open='true'/></xs:simpleType>"
+        => "t.xsd:3: attribute open of xs:restriction is not supported by this generator";
     facet_with_another_attribute: &restriction("xs:string", "<xs:maxLength value='1' unit='m'/>")
         => "t.xsd:3: attribute unit of xs:maxLength is not supported by this generator";
     decimal: &of_type("xs:decimal")

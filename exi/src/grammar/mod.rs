@@ -7,6 +7,8 @@
 mod path;
 mod trace;
 mod walk;
+#[cfg(feature = "serde")]
+pub(crate) use walk::demands_wildcard;
 
 pub use crate::lexical::Lexical;
 pub use path::{ElementPath, path, path_with};
@@ -25,8 +27,10 @@ pub struct Schema<'t> {
     pub root_width: u32,
     /// Number of global elements, which all have an event code.
     pub root_count: u32,
-    /// The elements that are messages, with their event codes.
+    /// The elements that are messages (or fragments), with their event codes.
     pub documents: &'t [(u32, Element<'t>)],
+    /// For fragments: width and event code of what follows the element, `ED`.
+    pub end: Option<(u32, u32)>,
 }
 
 /// An element declaration.
@@ -73,6 +77,17 @@ pub struct State<'t> {
     pub productions: &'t [Production<'t>],
     /// Set behind the item of a bounded list.
     pub repeat: Option<Repeat>,
+    /// Set in relaxed element fragments, which have codes for every name of the schema set.
+    pub relaxed: Option<Relaxed<'t>>,
+}
+
+/// Event codes of a state of a relaxed element fragment (EXI 1.0, 8.5.3).
+#[derive(Debug, Clone, Copy)]
+pub struct Relaxed<'t> {
+    /// Width of the codes in bits.
+    pub width: u32,
+    /// Code of each production of the state.
+    pub codes: &'t [u32],
 }
 
 /// Bounds of a list whose items so far have been counted.
@@ -180,8 +195,33 @@ impl State<'_> {
             _ => None,
         };
         let productions = some.unwrap_or(all);
-        // `n` productions and the escape to the second level.
-        (productions, usize::BITS - productions.len().leading_zeros())
+        let width = match self.relaxed {
+            Some(relaxed) => relaxed.width,
+            // `n` productions and the escape to the second level.
+            None => usize::BITS - productions.len().leading_zeros(),
+        };
+        (productions, width)
+    }
+
+    /// Index of the production with this event code, among those allowed.
+    pub(crate) fn index_of(&self, code: u64) -> usize {
+        match self.relaxed {
+            Some(relaxed) => relaxed
+                .codes
+                .iter()
+                .position(|other| u64::from(*other) == code)
+                .unwrap_or(usize::MAX),
+            None => usize::try_from(code).unwrap_or(usize::MAX),
+        }
+    }
+
+    /// Event code of a production, given its index among those allowed.
+    #[cfg(feature = "serde")]
+    pub(crate) fn code_of(&self, index: usize) -> u64 {
+        match self.relaxed {
+            Some(relaxed) => relaxed.codes.get(index).copied().unwrap_or_default().into(),
+            None => index as u64,
+        }
     }
 }
 
@@ -214,7 +254,17 @@ pub const fn attribute<'t>(name: &'t str, namespace: &'t str, coding: Coding<'t>
 /// A state without bounds.
 #[must_use]
 pub const fn st<'t>(productions: &'t [Production<'t>]) -> State<'t> {
-    State { productions, repeat: None }
+    State { productions, repeat: None, relaxed: None }
+}
+
+/// A state of a relaxed element fragment.
+#[must_use]
+pub const fn relaxed<'t>(
+    width: u32,
+    codes: &'t [u32],
+    productions: &'t [Production<'t>],
+) -> State<'t> {
+    State { productions, repeat: None, relaxed: Some(Relaxed { width, codes }) }
 }
 
 /// A state behind an item of a list of `min..=max` items.
@@ -225,7 +275,7 @@ pub const fn rep<'t>(
     max: u32,
     productions: &'t [Production<'t>],
 ) -> State<'t> {
-    State { productions, repeat: Some(Repeat { own, min, max }) }
+    State { productions, repeat: Some(Repeat { own, min, max }), relaxed: None }
 }
 
 /// An element.

@@ -88,7 +88,7 @@ impl<'t> Visitor<'t> for Finder {
             // Entered before its value was read.
             Met::Attribute { .. } if bits.1 <= self.bit => self.path.pop(),
             Met::Start { .. } | Met::End | Met::Attribute { .. } => return ControlFlow::Break(()),
-            Met::Value(_) => {}
+            Met::Value(_) | Met::EndOfFragment => {}
         }
         ControlFlow::Continue(())
     }

@@ -45,9 +45,11 @@ pub enum StepKind {
     Attribute,
     /// Character data.
     Characters,
+    /// End of a fragment, behind its element.
+    EndOfFragment,
 }
 
-/// Writes the abbreviation of EXI 1.0, table 4-1: `SE`, `EE`, `AT` or `CH`.
+/// Writes the abbreviation of EXI 1.0, table 4-1: `SE`, `EE`, `AT`, `CH` or `ED`.
 impl fmt::Display for StepKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
@@ -55,6 +57,7 @@ impl fmt::Display for StepKind {
             Self::End => "EE",
             Self::Attribute => "AT",
             Self::Characters => "CH",
+            Self::EndOfFragment => "ED",
         })
     }
 }
@@ -95,6 +98,7 @@ impl<'t> Visitor<'t> for Tracer {
                 self.path.pop();
             }
             Met::Value(value) => add(StepKind::Characters, &self.path, Some(value)),
+            Met::EndOfFragment => add(StepKind::EndOfFragment, &self.path, None),
         }
         ControlFlow::Continue(())
     }

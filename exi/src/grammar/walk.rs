@@ -22,6 +22,8 @@ pub(crate) enum Met<'e, 't> {
     Value(String),
     /// The end of the current element.
     End,
+    /// The end of a fragment, behind its element.
+    EndOfFragment,
 }
 
 /// Follows a walk. Each event comes with the bit at which it begins and the bit behind it.
@@ -80,7 +82,15 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
         };
         let bits = (8, self.reader.position());
         self.meet(bits, Met::Start { element, index: None })?;
-        self.content(element)
+        self.content(element)?;
+        let Some((width, code)) = schema.end else { return Ok(()) };
+        let start = self.reader.position();
+        if self.visitor.at(start).is_break() {
+            return Err(Stop::Visitor);
+        }
+        self.reader.expect(width, u64::from(code));
+        self.check()?;
+        self.meet((start, self.reader.position()), Met::EndOfFragment)
     }
 
     /// Stops at the first failure.
@@ -111,10 +121,19 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
             if self.visitor.at(start).is_break() {
                 return Err(Stop::Visitor);
             }
-            let code = self.reader.bits(width) as usize;
+            let raw = self.reader.bits(width);
             self.check()?;
+            let code = here.index_of(raw);
             let production = match productions.get(code) {
                 Some(production) => production,
+                None if code == productions.len() && demands_wildcard(ty, productions) => {
+                    // Nothing where the schema demands something that no codec here reads.
+                    self.reader.escape_to_end(0);
+                    self.reader.expect(1, 0);
+                    self.check()?;
+                    let bits = (start, self.reader.position());
+                    return self.meet(bits, Met::End);
+                }
                 None => match productions.iter().find_map(empty_value) {
                     // The escape leads to an empty value.
                     Some((min, next)) if code == productions.len() => {
@@ -126,7 +145,7 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
                         continue;
                     }
                     _ => {
-                        self.reader.code(code as u64, productions.len() as u64, start, width);
+                        self.reader.code(u64::MAX, 0, start, width);
                         return self.check();
                     }
                 },
@@ -235,6 +254,18 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
         self.check()?;
         Ok(out)
     }
+}
+
+/// True in the first state of content that has wildcards and text only, and must have some.
+pub(crate) fn demands_wildcard(ty: &Type<'_>, productions: &[super::Production<'_>]) -> bool {
+    let no_elements = ty
+        .states
+        .iter()
+        .flat_map(|state| state.productions)
+        .all(|production| !matches!(production.event, Event::Element { .. } | Event::Value(_)));
+    let wildcard = productions.iter().any(|p| matches!(p.event, Event::Any));
+    let end = productions.iter().any(|p| matches!(p.event, Event::End));
+    no_elements && wildcard && !end
 }
 
 const TEXT: Coding<'static> = Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any };

@@ -13,7 +13,9 @@ use super::tree::Tree;
 use crate::arena::Arena;
 use crate::document::Decode;
 use crate::error::{DecodeError, EncodeError, Facet};
-use crate::grammar::{Coding, ElementPath, Event, HasSchema, Lexical, Production, Schema, Type};
+use crate::grammar::{
+    Coding, ElementPath, Event, HasSchema, Lexical, Production, Schema, Type, demands_wildcard,
+};
 use crate::writer::Writer;
 
 /// Why JSON could not become a message, and where.
@@ -213,7 +215,11 @@ impl Encoder<'_> {
         let root = schema.documents.iter().find(|(_, element)| element.name == name);
         let Some((code, element)) = root else { return self.error(JsonErrorKind::NoMessage) };
         self.writer.document(schema.root_width, u64::from(*code));
-        self.element(element.name, None, element.ty, content)
+        self.element(element.name, None, element.ty, content)?;
+        if let Some((width, code)) = schema.end {
+            self.writer.put(width, u64::from(code));
+        }
+        Ok(())
     }
 
     fn element(
@@ -276,6 +282,12 @@ impl Encoder<'_> {
             let Some(here) = ty.states.get(state) else { return Ok(()) };
             let (productions, width) = here.allowed(count);
             let next = self.choose(ty, productions, &mut members, &mut content)?;
+            if next.is_none() && members.open.is_empty() && demands_wildcard(ty, productions) {
+                // The escape and the second-level `EE`.
+                self.writer.put(width, productions.len() as u64);
+                self.writer.put(3, 0);
+                return self.check();
+            }
             let Some((code, value)) = next else {
                 let missing = productions.iter().find_map(|p| event_name(ty, &p.event));
                 return match members.open.first() {
@@ -286,7 +298,7 @@ impl Encoder<'_> {
                 };
             };
             let Some(production) = productions.get(code) else { return Ok(()) };
-            self.writer.put(width, code as u64);
+            self.writer.put(width, here.code_of(code));
             match (&production.event, value) {
                 (Event::Element { element, list: is_list }, Some(value)) => {
                     list = if *is_list && list.0 == element.name {

@@ -18,7 +18,7 @@ use exi::grammar::{HasSchema, Schema};
 use exi::json::JsonError;
 use exi::{ArenaBuf, Decode, DecodeError, DecodeOptions, Encode, Family, Owned};
 use iso15118_messages::iso20::{ac, acdp, common, dc, wpt};
-use iso15118_messages::{din, iso2, sap};
+use iso15118_messages::{din, iso2, sap, xmldsig};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -92,6 +92,27 @@ macro_rules! with_documents {
     };
 }
 
+/// All sets with fragments.
+pub const FRAGMENT_SETS: [&str; 8] =
+    ["din", "iso2", "iso20-common", "iso20-ac", "iso20-dc", "iso20-wpt", "iso20-acdp", "xmldsig"];
+
+/// Calls a generic function with the fragments of a set.
+macro_rules! with_fragments {
+    ($set:expr, $function:ident($($argument:expr),*)) => {
+        match $set {
+            "din" => $function::<din::Fragment<'static>>($($argument),*),
+            "iso2" => $function::<iso2::Fragment<'static>>($($argument),*),
+            "iso20-common" => $function::<common::Fragment<'static>>($($argument),*),
+            "iso20-ac" => $function::<ac::Fragment<'static>>($($argument),*),
+            "iso20-dc" => $function::<dc::Fragment<'static>>($($argument),*),
+            "iso20-wpt" => $function::<wpt::Fragment<'static>>($($argument),*),
+            "iso20-acdp" => $function::<acdp::Fragment<'static>>($($argument),*),
+            "xmldsig" => $function::<xmldsig::Fragment<'static>>($($argument),*),
+            other => panic!("no fragments of a set {other}"),
+        }
+    };
+}
+
 /// What a message of any set is when it has been decoded.
 #[derive(Debug, PartialEq)]
 pub struct Message {
@@ -118,6 +139,14 @@ impl Message {
 
     pub fn from_json(set: &str, text: &str) -> Result<Self, JsonError> {
         with_documents!(set, from_json_as(text))
+    }
+
+    pub fn decode_fragment(set: &str, exi: &[u8]) -> Result<Self, DecodeError> {
+        with_fragments!(set, decode_as(exi, DecodeOptions::new()))
+    }
+
+    pub fn fragment_from_json(set: &str, text: &str) -> Result<Self, JsonError> {
+        with_fragments!(set, from_json_as(text))
     }
 }
 
@@ -152,6 +181,10 @@ where
 
 pub fn schema(set: &str) -> &'static Schema<'static> {
     with_documents!(set, schema_of())
+}
+
+pub fn fragment_schema(set: &str) -> &'static Schema<'static> {
+    with_fragments!(set, schema_of())
 }
 
 fn schema_of<F: Family>() -> &'static Schema<'static>

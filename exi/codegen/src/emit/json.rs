@@ -5,13 +5,14 @@
 
 use std::fmt::Write;
 
+use super::fragments::Fragments;
 use super::module::Module;
 use super::names;
 use super::shape::{Choice, Items, Record, Shape, Slot, SlotKind};
 use crate::grammar::Coding;
 use crate::schema::{ElementId, TypeId};
 
-pub(super) fn emit(module: &Module<'_>) -> String {
+pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> String {
     let mut out = String::from(
         "//! JSON output in the form of Josev and EXIficient.\n\n\
          use exi::json;\n\
@@ -51,22 +52,27 @@ pub(super) fn emit(module: &Module<'_>) -> String {
         );
     }
     if module.documents.len() > 1 {
-        let mut arms = String::new();
-        for &root in &module.documents {
-            let name = &module.element_name(root).local;
-            let _ = writeln!(
-                arms,
-                "Self::{}(message) => o.member({name:?}, message)?,",
-                names::pascal(name)
-            );
-        }
-        let body = object(&format!("match self {{\n{arms}}}\n"));
-        let _ = writeln!(
-            out,
-            "impl Serialize for Message<'_> {{\nfn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{\n{body}\n}}\n}}\n",
-        );
+        let names = module.documents.iter().map(|root| &*module.element_name(*root).local);
+        wrapper("Message", names, &mut out);
+    }
+    if !fragments.is_empty() {
+        wrapper("Fragment", fragments.elements.iter().map(|f| &*f.name.local), &mut out);
     }
     out
+}
+
+/// An enum of elements: an object with the one that stands there.
+fn wrapper<'n>(name: &str, elements: impl Iterator<Item = &'n str>, out: &mut String) {
+    let mut arms = String::new();
+    for element in elements {
+        let variant = names::pascal(element);
+        let _ = writeln!(arms, "Self::{variant}(value) => o.member({element:?}, value)?,");
+    }
+    let body = object(&format!("match self {{\n{arms}}}\n"));
+    let _ = writeln!(
+        out,
+        "impl Serialize for {name}<'_> {{\nfn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{\n{body}\n}}\n}}\n",
+    );
 }
 
 fn object(body: &str) -> String {

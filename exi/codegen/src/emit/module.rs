@@ -61,6 +61,16 @@ impl<'g> Module<'g> {
         for root in module.documents.clone() {
             module.visit_element(root)?;
         }
+        for index in 0..set.schema.elements.len() {
+            let element = &set.schema.elements[index];
+            let wanted = options.fragments.iter().any(|name| **name == *element.name.local);
+            // No use to be counted: what is out of line is decided by the messages.
+            if wanted && !module.info.contains_key(&element.type_id) {
+                if let Type::Complex(_) = set.schema.type_def(element.type_id) {
+                    module.visit_element(ElementId(index))?;
+                }
+            }
+        }
         module.check_names()?;
         Ok(module)
     }

@@ -440,6 +440,16 @@ fn items(
 }
 
 impl Items {
+    /// Content of wildcards and text of which the schema demands some. Without wildcards it can
+    /// only be empty, which encoders write as `EE` in the second level.
+    pub(super) fn may_be_empty_against_the_schema(&self) -> bool {
+        self.elements.is_empty()
+            && self
+                .states
+                .first()
+                .is_some_and(|state| state.productions.iter().all(|p| p.event != Event::End))
+    }
+
     /// The states of the attributes and the first one of the content, whose events are numbered
     /// behind the attributes.
     pub(super) fn states_with_attributes(&self) -> Vec<EventState> {

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use super::fragments::{Fragments, slot_code};
 use super::module::Module;
 use super::names;
 use crate::grammar::{Coding, Event, Production, State};
 use crate::schema::{Content, ElementId, Particle, Schema, Term, Type, TypeId};
 
-pub(super) fn emit(module: &Module<'_>) -> String {
+pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> String {
     let mut tables = Tables { module, constants: BTreeMap::new(), order: Vec::new() };
     for &root in &tables.starts() {
         tables.visit(module.element_type(root), &module.element_name(root).local);
@@ -18,12 +19,15 @@ pub(super) fn emit(module: &Module<'_>) -> String {
             tables.visit(id, &name.local);
         }
     }
+    for fragment in &fragments.elements {
+        tables.visit(module.element_type(fragment.element), &fragment.name.local);
+    }
     let mut out = String::from(
         "//! The grammar as tables: element paths, traces and JSON input.\n\n\
          #![allow(clippy::wildcard_imports, reason = \"short names for the lines of the tables\")]\n\n\
          use exi::grammar::*;\n\n",
     );
-    let namespaces = tables.namespaces();
+    let namespaces = tables.namespaces(fragments);
     for (uri, name) in &namespaces {
         let _ = writeln!(out, "const {name}: &str = {uri:?};");
     }
@@ -35,6 +39,9 @@ pub(super) fn emit(module: &Module<'_>) -> String {
     }
     if !module.documents.is_empty() {
         tables.schema(&namespaces, &mut out);
+    }
+    if !fragments.is_empty() {
+        tables.fragments(fragments, &namespaces, &mut out);
     }
     out
 }
@@ -118,8 +125,9 @@ impl Tables<'_, '_> {
     }
 
     /// Constants for the namespaces of all elements.
-    fn namespaces(&self) -> BTreeMap<String, String> {
-        let mut uris = BTreeSet::new();
+    fn namespaces(&self, fragments: &Fragments) -> BTreeMap<String, String> {
+        let mut uris: BTreeSet<String> =
+            fragments.elements.iter().map(|f| f.name.namespace.to_string()).collect();
         for root in self.starts() {
             uris.insert(self.module.element_name(root).namespace.to_string());
         }
@@ -256,6 +264,79 @@ impl Tables<'_, '_> {
         }
     }
 
+    /// The tables of the fragments, with the relaxed grammars that only they have.
+    fn fragments(
+        &self,
+        fragments: &Fragments,
+        namespaces: &BTreeMap<String, String>,
+        out: &mut String,
+    ) {
+        let mut elements = String::new();
+        for fragment in &fragments.elements {
+            let id = self.module.element_type(fragment.element);
+            let ty = if fragment.relaxed {
+                let constant = format!("RELAXED_{}", names::constant(&fragment.name.local));
+                self.relaxed(&constant, fragments, id, out);
+                format!("&{constant}")
+            } else {
+                self.reference(id)
+            };
+            let namespace =
+                namespaces.get(&*fragment.name.namespace).map_or("\"\"", String::as_str);
+            let _ = writeln!(
+                elements,
+                "({}, Element {{ name: {:?}, namespace: {namespace}, is_abstract: false, ty: {ty} }}),",
+                fragment.code, fragment.name.local,
+            );
+        }
+        let grammar = &fragments.grammar;
+        let _ = writeln!(
+            out,
+            "\n/// The fragments of this set.\npub static FRAGMENTS: Schema<'static> = Schema {{ root_width: {}, root_count: {}, documents: &[\n{elements}], end: Some(({}, {})) }};\n\n\
+             impl HasSchema for super::Fragment<'_> {{\nfn schema() -> &'static Schema<'static> {{ &FRAGMENTS }}\n}}",
+            grammar.width(),
+            grammar.elements.len(),
+            grammar.width(),
+            grammar.end(),
+        );
+    }
+
+    /// The table of a type with attributes and a string in the relaxed grammar.
+    fn relaxed(&self, constant: &str, fragments: &Fragments, id: TypeId, out: &mut String) {
+        let Type::Complex(complex) = self.module.set.schema.type_def(id) else { return };
+        let Content::Simple(value) = complex.content else { return };
+        let codes = fragments.grammar.relaxed();
+        let width = codes.start_width;
+        let mut attributes = String::new();
+        let mut states = String::new();
+        for (index, attribute) in complex.attributes.iter().enumerate() {
+            let _ = write!(
+                attributes,
+                "\n    attribute({:?}, {:?}, {}),",
+                attribute.name.local,
+                attribute.name.namespace,
+                self.coding(attribute.type_id),
+            );
+            let code = slot_code(self.module, fragments, id, index, codes);
+            let _ =
+                writeln!(states, "    relaxed({width}, &[{code}], &[at({index}, {})]),", index + 1);
+        }
+        let behind = complex.attributes.len() + 1;
+        let _ = writeln!(
+            states,
+            "    relaxed({width}, &[{}], &[ch({}, {behind})]),\n    relaxed({}, &[{}], &[ee()]),",
+            codes.start_characters,
+            self.coding(value),
+            codes.content_width,
+            codes.content_end,
+        );
+        let _ = writeln!(
+            out,
+            "/// The same name is declared with several types: the relaxed grammar (EXI 1.0, 8.5.3).\n\
+             #[rustfmt::skip]\npub(crate) static {constant}: Type<'static> = complex(&[{attributes}], &[\n{states}]);\n",
+        );
+    }
+
     fn schema(&self, namespaces: &BTreeMap<String, String>, out: &mut String) {
         let roots = &self.module.set.roots;
         let mut documents = String::new();
@@ -272,7 +353,7 @@ impl Tables<'_, '_> {
         }
         let _ = writeln!(
             out,
-            "/// The documents of this set.\npub static SCHEMA: Schema<'static> = Schema {{ root_width: {}, root_count: {}, documents: &[\n{documents}] }};",
+            "/// The documents of this set.\npub static SCHEMA: Schema<'static> = Schema {{ root_width: {}, root_count: {}, documents: &[\n{documents}], end: None }};",
             self.module.set.root_width(),
             roots.len(),
         );

@@ -15,6 +15,10 @@ pub(super) fn emit(module: &Module<'_>) -> String {
         "mod decode;\nmod encode;\n#[cfg(feature = \"grammar\")]\npub(crate) mod grammar;\n\
          #[cfg(feature = \"serde\")]\nmod json;\n\n",
     );
+    if !module.options.fragments.is_empty() {
+        out.push_str("mod fragment;\n\npub use fragment::Fragment;\n");
+        out.push_str("#[cfg(feature = \"grammar\")]\npub use grammar::FRAGMENTS;\n\n");
+    }
     if module.local_types().any(|id| uses_integer(module, id)) {
         out.push_str("use exi::Integer;\n\n");
     }

@@ -30,6 +30,7 @@ pub fn lower(set: &GrammarSet, names: Names) -> &'static run_time::Schema<'stati
         root_width: set.root_width(),
         root_count: u32::try_from(set.roots.len()).unwrap(),
         documents: leak_slice(documents),
+        end: None,
     })
 }
 
@@ -97,7 +98,7 @@ impl Lowering<'_> {
         });
         let productions =
             state.productions.iter().map(|production| self.production(production, lists)).collect();
-        run_time::State { productions: leak_slice(productions), repeat }
+        run_time::State { productions: leak_slice(productions), repeat, relaxed: None }
     }
 
     fn production(

@@ -51,10 +51,10 @@ pub fn traced_events(trace: &Trace) -> (Vec<String>, usize) {
         let value = step.value.as_deref().unwrap_or_default();
         match step.kind {
             StepKind::Start => out.push(format!("SE {name}")),
-            StepKind::End => out.push("EE".to_owned()),
             StepKind::Attribute => out.push(format!("AT {name} = {value}")),
             StepKind::Characters if value.is_empty() => empty += 1,
             StepKind::Characters => out.push(format!("CH {value}")),
+            end => out.push(end.to_string()),
         }
     }
     (out, empty)

@@ -1075,10 +1075,98 @@ pub static SCHEMA: Schema<'static> = Schema {
         77,
         Element { name: "V2G_Message", namespace: NS3, is_abstract: false, ty: &V2G_MESSAGE },
     )],
+    end: None,
 };
 
 impl HasSchema for super::V2gMessage<'_> {
     fn schema() -> &'static Schema<'static> {
         &SCHEMA
+    }
+}
+
+/// The fragments of this set.
+pub static FRAGMENTS: Schema<'static> = Schema {
+    root_width: 8,
+    root_count: 245,
+    documents: &[
+        (
+            13,
+            Element {
+                name: "CertificateInstallationReq",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &CERTIFICATE_INSTALLATION_REQ_TYPE,
+            },
+        ),
+        (
+            14,
+            Element {
+                name: "CertificateInstallationRes",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &CERTIFICATE_INSTALLATION_RES_TYPE,
+            },
+        ),
+        (
+            15,
+            Element {
+                name: "CertificateUpdateReq",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &CERTIFICATE_UPDATE_REQ_TYPE,
+            },
+        ),
+        (
+            16,
+            Element {
+                name: "CertificateUpdateRes",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &CERTIFICATE_UPDATE_RES_TYPE,
+            },
+        ),
+        (
+            28,
+            Element {
+                name: "ContractAuthenticationReq",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &CONTRACT_AUTHENTICATION_REQ_TYPE,
+            },
+        ),
+        (
+            122,
+            Element {
+                name: "MeteringReceiptReq",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &METERING_RECEIPT_REQ_TYPE,
+            },
+        ),
+        (
+            174,
+            Element {
+                name: "SalesTariff",
+                namespace: NS2,
+                is_abstract: false,
+                ty: &SALES_TARIFF_TYPE,
+            },
+        ),
+        (
+            212,
+            Element {
+                name: "SignedInfo",
+                namespace: NS0,
+                is_abstract: false,
+                ty: &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE,
+            },
+        ),
+    ],
+    end: Some((8, 246)),
+};
+
+impl HasSchema for super::Fragment<'_> {
+    fn schema() -> &'static Schema<'static> {
+        &FRAGMENTS
     }
 }

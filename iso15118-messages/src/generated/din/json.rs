@@ -1040,3 +1040,26 @@ impl Serialize for V2gMessage<'_> {
         o.end()
     }
 }
+
+impl Serialize for Fragment<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        match self {
+            Self::CertificateInstallationReq(value) => {
+                o.member("CertificateInstallationReq", value)?
+            }
+            Self::CertificateInstallationRes(value) => {
+                o.member("CertificateInstallationRes", value)?
+            }
+            Self::CertificateUpdateReq(value) => o.member("CertificateUpdateReq", value)?,
+            Self::CertificateUpdateRes(value) => o.member("CertificateUpdateRes", value)?,
+            Self::ContractAuthenticationReq(value) => {
+                o.member("ContractAuthenticationReq", value)?
+            }
+            Self::MeteringReceiptReq(value) => o.member("MeteringReceiptReq", value)?,
+            Self::SalesTariff(value) => o.member("SalesTariff", value)?,
+            Self::SignedInfo(value) => o.member("SignedInfo", value)?,
+        }
+        o.end()
+    }
+}

@@ -1133,10 +1133,125 @@ pub static SCHEMA: Schema<'static> = Schema {
         76,
         Element { name: "V2G_Message", namespace: NS3, is_abstract: false, ty: &V2G_MESSAGE },
     )],
+    end: None,
 };
 
 impl HasSchema for super::V2gMessage<'_> {
     fn schema() -> &'static Schema<'static> {
         &SCHEMA
+    }
+}
+/// The same name is declared with several types: the relaxed grammar (EXI 1.0, 8.5.3).
+#[rustfmt::skip]
+pub(crate) static RELAXED_EMAID: Type<'static> = complex(&[
+    attribute("Id", "urn:iso:15118:2:2013:MsgDataTypes", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    relaxed(9, &[4], &[at(0, 1)]),
+    relaxed(9, &[256], &[ch(Coding::String { min: 14, max: 15, lexical: Lexical::Any }, 2)]),
+    relaxed(8, &[244], &[ee()]),
+]);
+
+/// The fragments of this set.
+pub static FRAGMENTS: Schema<'static> = Schema {
+    root_width: 8,
+    root_count: 243,
+    documents: &[
+        (
+            4,
+            Element {
+                name: "AuthorizationReq",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &AUTHORIZATION_REQ_TYPE,
+            },
+        ),
+        (
+            15,
+            Element {
+                name: "CertificateInstallationReq",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &CERTIFICATE_INSTALLATION_REQ_TYPE,
+            },
+        ),
+        (
+            17,
+            Element {
+                name: "CertificateUpdateReq",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &CERTIFICATE_UPDATE_REQ_TYPE,
+            },
+        ),
+        (
+            33,
+            Element {
+                name: "ContractSignatureCertChain",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &CERTIFICATE_CHAIN_TYPE,
+            },
+        ),
+        (
+            34,
+            Element {
+                name: "ContractSignatureEncryptedPrivateKey",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &CONTRACT_SIGNATURE_ENCRYPTED_PRIVATE_KEY_TYPE,
+            },
+        ),
+        (
+            45,
+            Element {
+                name: "DHpublickey",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &DIFFIE_HELLMAN_PUBLICKEY_TYPE,
+            },
+        ),
+        (
+            121,
+            Element {
+                name: "MeteringReceiptReq",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &METERING_RECEIPT_REQ_TYPE,
+            },
+        ),
+        (
+            166,
+            Element {
+                name: "SAProvisioningCertificateChain",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &CERTIFICATE_CHAIN_TYPE,
+            },
+        ),
+        (
+            174,
+            Element {
+                name: "SalesTariff",
+                namespace: NS2,
+                is_abstract: false,
+                ty: &SALES_TARIFF_TYPE,
+            },
+        ),
+        (
+            208,
+            Element {
+                name: "SignedInfo",
+                namespace: NS0,
+                is_abstract: false,
+                ty: &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE,
+            },
+        ),
+        (236, Element { name: "eMAID", namespace: NS1, is_abstract: false, ty: &RELAXED_EMAID }),
+    ],
+    end: Some((8, 244)),
+};
+
+impl HasSchema for super::Fragment<'_> {
+    fn schema() -> &'static Schema<'static> {
+        &FRAGMENTS
     }
 }

@@ -1090,3 +1090,31 @@ impl Serialize for V2gMessage<'_> {
         o.end()
     }
 }
+
+impl Serialize for Fragment<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        match self {
+            Self::AuthorizationReq(value) => o.member("AuthorizationReq", value)?,
+            Self::CertificateInstallationReq(value) => {
+                o.member("CertificateInstallationReq", value)?
+            }
+            Self::CertificateUpdateReq(value) => o.member("CertificateUpdateReq", value)?,
+            Self::ContractSignatureCertChain(value) => {
+                o.member("ContractSignatureCertChain", value)?
+            }
+            Self::ContractSignatureEncryptedPrivateKey(value) => {
+                o.member("ContractSignatureEncryptedPrivateKey", value)?
+            }
+            Self::DhPublickey(value) => o.member("DHpublickey", value)?,
+            Self::MeteringReceiptReq(value) => o.member("MeteringReceiptReq", value)?,
+            Self::SaProvisioningCertificateChain(value) => {
+                o.member("SAProvisioningCertificateChain", value)?
+            }
+            Self::SalesTariff(value) => o.member("SalesTariff", value)?,
+            Self::SignedInfo(value) => o.member("SignedInfo", value)?,
+            Self::Emaid(value) => o.member("eMAID", value)?,
+        }
+        o.end()
+    }
+}

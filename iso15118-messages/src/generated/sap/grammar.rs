@@ -95,6 +95,7 @@ pub static SCHEMA: Schema<'static> = Schema {
             },
         ),
     ],
+    end: None,
 };
 
 impl HasSchema for super::Message<'_> {

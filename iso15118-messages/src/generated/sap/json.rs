@@ -50,12 +50,8 @@ impl Serialize for Message<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         match self {
-            Self::SupportedAppProtocolReq(message) => {
-                o.member("supportedAppProtocolReq", message)?
-            }
-            Self::SupportedAppProtocolRes(message) => {
-                o.member("supportedAppProtocolRes", message)?
-            }
+            Self::SupportedAppProtocolReq(value) => o.member("supportedAppProtocolReq", value)?,
+            Self::SupportedAppProtocolRes(value) => o.member("supportedAppProtocolRes", value)?,
         }
         o.end()
     }

@@ -874,7 +874,12 @@ impl<'a> SignatureProperty<'a> {
         let target = r.attribute_uri(0, 0, u32::MAX, 0x7d2b);
         let at = r.position();
         let bits = r.run(2, 0x0);
-        next = 2 + r.code(bits & 0x3, 2, at, 2);
+        next = if bits & 0x3 == 2 {
+            r.escape_to_end(0);
+            4
+        } else {
+            2 + r.code(bits & 0x3, 2, at, 2)
+        };
         let mut code = next - 2;
         let mut state = 0_u8;
         let mut first = true;
@@ -907,6 +912,9 @@ impl<'a> SignatureProperty<'a> {
                 _ => None,
             }
         });
+        if state == 0 && code == 2 {
+            r.zeros(1);
+        }
         Self { id, target, content }
     }
 }

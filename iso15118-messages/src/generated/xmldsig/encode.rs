@@ -820,6 +820,10 @@ impl SignatureProperty<'_> {
         }
         match state {
             1 => w.put(n, base + 1),
+            0 if self.content.is_empty() => {
+                w.put(n, base + 2);
+                w.put(3, 0);
+            }
             _ => w.bad_content(),
         }
     }

@@ -358,3 +358,66 @@ pub(crate) static ANY_URI: Type<'static> = simple(&[
     st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }, 1)]),
     st(&[ee()]),
 ]);
+
+/// The fragments of this set.
+pub static FRAGMENTS: Schema<'static> = Schema {
+    root_width: 6,
+    root_count: 45,
+    documents: &[
+        (8, Element { name: "KeyInfo", namespace: NS0, is_abstract: false, ty: &KEY_INFO_TYPE }),
+        (11, Element { name: "Manifest", namespace: NS0, is_abstract: false, ty: &MANIFEST_TYPE }),
+        (14, Element { name: "Object", namespace: NS0, is_abstract: false, ty: &OBJECT_TYPE }),
+        (
+            22,
+            Element { name: "Reference", namespace: NS0, is_abstract: false, ty: &REFERENCE_TYPE },
+        ),
+        (
+            27,
+            Element { name: "Signature", namespace: NS0, is_abstract: false, ty: &SIGNATURE_TYPE },
+        ),
+        (
+            29,
+            Element {
+                name: "SignatureProperties",
+                namespace: NS0,
+                is_abstract: false,
+                ty: &SIGNATURE_PROPERTIES_TYPE,
+            },
+        ),
+        (
+            30,
+            Element {
+                name: "SignatureProperty",
+                namespace: NS0,
+                is_abstract: false,
+                ty: &SIGNATURE_PROPERTY_TYPE,
+            },
+        ),
+        (
+            31,
+            Element {
+                name: "SignatureValue",
+                namespace: NS0,
+                is_abstract: false,
+                ty: &SIGNATURE_VALUE_TYPE,
+            },
+        ),
+        (
+            32,
+            Element {
+                name: "SignedInfo",
+                namespace: NS0,
+                is_abstract: false,
+                ty: &SIGNED_INFO_TYPE,
+            },
+        ),
+        (37, Element { name: "X509Data", namespace: NS0, is_abstract: false, ty: &X509_DATA_TYPE }),
+    ],
+    end: Some((6, 46)),
+};
+
+impl HasSchema for super::Fragment<'_> {
+    fn schema() -> &'static Schema<'static> {
+        &FRAGMENTS
+    }
+}

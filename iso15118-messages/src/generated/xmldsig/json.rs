@@ -713,3 +713,22 @@ impl Serialize for SignatureProperties<'_> {
         o.end()
     }
 }
+
+impl Serialize for Fragment<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        match self {
+            Self::KeyInfo(value) => o.member("KeyInfo", value)?,
+            Self::Manifest(value) => o.member("Manifest", value)?,
+            Self::Object(value) => o.member("Object", value)?,
+            Self::Reference(value) => o.member("Reference", value)?,
+            Self::Signature(value) => o.member("Signature", value)?,
+            Self::SignatureProperties(value) => o.member("SignatureProperties", value)?,
+            Self::SignatureProperty(value) => o.member("SignatureProperty", value)?,
+            Self::SignatureValue(value) => o.member("SignatureValue", value)?,
+            Self::SignedInfo(value) => o.member("SignedInfo", value)?,
+            Self::X509Data(value) => o.member("X509Data", value)?,
+        }
+        o.end()
+    }
+}

@@ -7,6 +7,12 @@ pub(crate) mod grammar;
 #[cfg(feature = "serde")]
 mod json;
 
+mod fragment;
+
+pub use fragment::Fragment;
+#[cfg(feature = "grammar")]
+pub use grammar::FRAGMENTS;
+
 use exi::Integer;
 
 /// How the signed information is brought into bytes.

@@ -15,7 +15,9 @@ impl Decoder<'_, '_> {
         };
         if let At::State(_) = self.slots(&record) {
             let count = items.states.first().map_or(0, |state| state.productions.len());
-            self.code(items.attributes.len(), count, None);
+            let event = items.attributes.len() + count;
+            let empty = items.may_be_empty_against_the_schema().then_some((0, event));
+            self.code(items.attributes.len(), count, empty);
         }
         let line = format!(
             "let mut code = next - {};\nlet mut state = 0_u8;\nlet mut first = true;",
@@ -32,6 +34,12 @@ impl Decoder<'_, '_> {
         let arms = self.item_arms(items, &width);
         self.line(&arms);
         self.line("_ => None,\n}\n});");
+        if items.may_be_empty_against_the_schema() {
+            let count = items.states.first().map_or(0, |state| state.productions.len());
+            // The last bit of the second-level `EE`.
+            let line = format!("if state == 0 && code == {count} {{ r.zeros(1); }}");
+            self.line(&line);
+        }
         let mut fields: Vec<&str> =
             items.attributes.iter().map(|slot| slot.field.as_str()).collect();
         fields.push("content");

@@ -83,6 +83,14 @@ impl Encoder<'_, '_> {
                 let _ = writeln!(ends, "{index} => w.put(n, base + {code}),");
             }
         }
+        if items.may_be_empty_against_the_schema() {
+            // Escape and the second-level `EE`.
+            let count = items.states.first().map_or(0, |state| state.productions.len());
+            let _ = writeln!(
+                ends,
+                "0 if self.content.is_empty() => {{ w.put(n, base + {count}); w.put(3, 0); }}"
+            );
+        }
         let line = format!("match state {{\n{ends}_ => w.bad_content(),\n}}");
         self.line(&line);
     }

@@ -625,14 +625,24 @@ impl Serialize for Message<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         match self {
-            Self::AcChargeLoopReq(message) => o.member("AC_ChargeLoopReq", message)?,
-            Self::AcChargeLoopRes(message) => o.member("AC_ChargeLoopRes", message)?,
-            Self::AcChargeParameterDiscoveryReq(message) => {
-                o.member("AC_ChargeParameterDiscoveryReq", message)?
+            Self::AcChargeLoopReq(value) => o.member("AC_ChargeLoopReq", value)?,
+            Self::AcChargeLoopRes(value) => o.member("AC_ChargeLoopRes", value)?,
+            Self::AcChargeParameterDiscoveryReq(value) => {
+                o.member("AC_ChargeParameterDiscoveryReq", value)?
             }
-            Self::AcChargeParameterDiscoveryRes(message) => {
-                o.member("AC_ChargeParameterDiscoveryRes", message)?
+            Self::AcChargeParameterDiscoveryRes(value) => {
+                o.member("AC_ChargeParameterDiscoveryRes", value)?
             }
+        }
+        o.end()
+    }
+}
+
+impl Serialize for Fragment<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        match self {
+            Self::SignedInfo(value) => o.member("SignedInfo", value)?,
         }
         o.end()
     }

@@ -151,18 +151,28 @@ impl Serialize for Message<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         match self {
-            Self::AcdpConnectReq(message) => o.member("ACDP_ConnectReq", message)?,
-            Self::AcdpConnectRes(message) => o.member("ACDP_ConnectRes", message)?,
-            Self::AcdpDisconnectReq(message) => o.member("ACDP_DisconnectReq", message)?,
-            Self::AcdpDisconnectRes(message) => o.member("ACDP_DisconnectRes", message)?,
-            Self::AcdpSystemStatusReq(message) => o.member("ACDP_SystemStatusReq", message)?,
-            Self::AcdpSystemStatusRes(message) => o.member("ACDP_SystemStatusRes", message)?,
-            Self::AcdpVehiclePositioningReq(message) => {
-                o.member("ACDP_VehiclePositioningReq", message)?
+            Self::AcdpConnectReq(value) => o.member("ACDP_ConnectReq", value)?,
+            Self::AcdpConnectRes(value) => o.member("ACDP_ConnectRes", value)?,
+            Self::AcdpDisconnectReq(value) => o.member("ACDP_DisconnectReq", value)?,
+            Self::AcdpDisconnectRes(value) => o.member("ACDP_DisconnectRes", value)?,
+            Self::AcdpSystemStatusReq(value) => o.member("ACDP_SystemStatusReq", value)?,
+            Self::AcdpSystemStatusRes(value) => o.member("ACDP_SystemStatusRes", value)?,
+            Self::AcdpVehiclePositioningReq(value) => {
+                o.member("ACDP_VehiclePositioningReq", value)?
             }
-            Self::AcdpVehiclePositioningRes(message) => {
-                o.member("ACDP_VehiclePositioningRes", message)?
+            Self::AcdpVehiclePositioningRes(value) => {
+                o.member("ACDP_VehiclePositioningRes", value)?
             }
+        }
+        o.end()
+    }
+}
+
+impl Serialize for Fragment<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        match self {
+            Self::SignedInfo(value) => o.member("SignedInfo", value)?,
         }
         o.end()
     }

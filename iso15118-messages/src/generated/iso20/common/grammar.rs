@@ -1295,10 +1295,107 @@ pub static SCHEMA: Schema<'static> = Schema {
             },
         ),
     ],
+    end: None,
 };
 
 impl HasSchema for super::Message<'_> {
     fn schema() -> &'static Schema<'static> {
         &SCHEMA
+    }
+}
+
+/// The fragments of this set.
+pub static FRAGMENTS: Schema<'static> = Schema {
+    root_width: 9,
+    root_count: 281,
+    documents: &[
+        (
+            0,
+            Element {
+                name: "AbsolutePriceSchedule",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &ABSOLUTE_PRICE_SCHEDULE_TYPE,
+            },
+        ),
+        (
+            27,
+            Element {
+                name: "CertificateInstallationReq",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &CERTIFICATE_INSTALLATION_REQ_TYPE,
+            },
+        ),
+        (
+            119,
+            Element {
+                name: "MeteringConfirmationReq",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &METERING_CONFIRMATION_REQ_TYPE,
+            },
+        ),
+        (
+            128,
+            Element {
+                name: "OEMProvisioningCertificateChain",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &SIGNED_CERTIFICATE_CHAIN_TYPE,
+            },
+        ),
+        (
+            151,
+            Element {
+                name: "PnC_AReqAuthorizationMode",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &PNC_A_REQ_AUTHORIZATION_MODE_TYPE,
+            },
+        ),
+        (
+            167,
+            Element {
+                name: "PriceLevelSchedule",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &PRICE_LEVEL_SCHEDULE_TYPE,
+            },
+        ),
+        (
+            230,
+            Element {
+                name: "SignedInfo",
+                namespace: NS0,
+                is_abstract: false,
+                ty: &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE,
+            },
+        ),
+        (
+            231,
+            Element {
+                name: "SignedInstallationData",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &SIGNED_INSTALLATION_DATA_TYPE,
+            },
+        ),
+        (
+            232,
+            Element {
+                name: "SignedMeteringData",
+                namespace: NS1,
+                is_abstract: false,
+                ty: &SIGNED_METERING_DATA_TYPE,
+            },
+        ),
+    ],
+    end: Some((9, 282)),
+};
+
+impl HasSchema for super::Fragment<'_> {
+    fn schema() -> &'static Schema<'static> {
+        &FRAGMENTS
     }
 }

@@ -1110,40 +1110,60 @@ impl Serialize for Message<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         match self {
-            Self::AuthorizationReq(message) => o.member("AuthorizationReq", message)?,
-            Self::AuthorizationRes(message) => o.member("AuthorizationRes", message)?,
-            Self::AuthorizationSetupReq(message) => o.member("AuthorizationSetupReq", message)?,
-            Self::AuthorizationSetupRes(message) => o.member("AuthorizationSetupRes", message)?,
-            Self::CertificateInstallationReq(message) => {
-                o.member("CertificateInstallationReq", message)?
+            Self::AuthorizationReq(value) => o.member("AuthorizationReq", value)?,
+            Self::AuthorizationRes(value) => o.member("AuthorizationRes", value)?,
+            Self::AuthorizationSetupReq(value) => o.member("AuthorizationSetupReq", value)?,
+            Self::AuthorizationSetupRes(value) => o.member("AuthorizationSetupRes", value)?,
+            Self::CertificateInstallationReq(value) => {
+                o.member("CertificateInstallationReq", value)?
             }
-            Self::CertificateInstallationRes(message) => {
-                o.member("CertificateInstallationRes", message)?
+            Self::CertificateInstallationRes(value) => {
+                o.member("CertificateInstallationRes", value)?
             }
-            Self::MeteringConfirmationReq(message) => {
-                o.member("MeteringConfirmationReq", message)?
+            Self::MeteringConfirmationReq(value) => o.member("MeteringConfirmationReq", value)?,
+            Self::MeteringConfirmationRes(value) => o.member("MeteringConfirmationRes", value)?,
+            Self::PowerDeliveryReq(value) => o.member("PowerDeliveryReq", value)?,
+            Self::PowerDeliveryRes(value) => o.member("PowerDeliveryRes", value)?,
+            Self::ScheduleExchangeReq(value) => o.member("ScheduleExchangeReq", value)?,
+            Self::ScheduleExchangeRes(value) => o.member("ScheduleExchangeRes", value)?,
+            Self::ServiceDetailReq(value) => o.member("ServiceDetailReq", value)?,
+            Self::ServiceDetailRes(value) => o.member("ServiceDetailRes", value)?,
+            Self::ServiceDiscoveryReq(value) => o.member("ServiceDiscoveryReq", value)?,
+            Self::ServiceDiscoveryRes(value) => o.member("ServiceDiscoveryRes", value)?,
+            Self::ServiceSelectionReq(value) => o.member("ServiceSelectionReq", value)?,
+            Self::ServiceSelectionRes(value) => o.member("ServiceSelectionRes", value)?,
+            Self::SessionSetupReq(value) => o.member("SessionSetupReq", value)?,
+            Self::SessionSetupRes(value) => o.member("SessionSetupRes", value)?,
+            Self::SessionStopReq(value) => o.member("SessionStopReq", value)?,
+            Self::SessionStopRes(value) => o.member("SessionStopRes", value)?,
+            Self::VehicleCheckInReq(value) => o.member("VehicleCheckInReq", value)?,
+            Self::VehicleCheckInRes(value) => o.member("VehicleCheckInRes", value)?,
+            Self::VehicleCheckOutReq(value) => o.member("VehicleCheckOutReq", value)?,
+            Self::VehicleCheckOutRes(value) => o.member("VehicleCheckOutRes", value)?,
+        }
+        o.end()
+    }
+}
+
+impl Serialize for Fragment<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        match self {
+            Self::AbsolutePriceSchedule(value) => o.member("AbsolutePriceSchedule", value)?,
+            Self::CertificateInstallationReq(value) => {
+                o.member("CertificateInstallationReq", value)?
             }
-            Self::MeteringConfirmationRes(message) => {
-                o.member("MeteringConfirmationRes", message)?
+            Self::MeteringConfirmationReq(value) => o.member("MeteringConfirmationReq", value)?,
+            Self::OemProvisioningCertificateChain(value) => {
+                o.member("OEMProvisioningCertificateChain", value)?
             }
-            Self::PowerDeliveryReq(message) => o.member("PowerDeliveryReq", message)?,
-            Self::PowerDeliveryRes(message) => o.member("PowerDeliveryRes", message)?,
-            Self::ScheduleExchangeReq(message) => o.member("ScheduleExchangeReq", message)?,
-            Self::ScheduleExchangeRes(message) => o.member("ScheduleExchangeRes", message)?,
-            Self::ServiceDetailReq(message) => o.member("ServiceDetailReq", message)?,
-            Self::ServiceDetailRes(message) => o.member("ServiceDetailRes", message)?,
-            Self::ServiceDiscoveryReq(message) => o.member("ServiceDiscoveryReq", message)?,
-            Self::ServiceDiscoveryRes(message) => o.member("ServiceDiscoveryRes", message)?,
-            Self::ServiceSelectionReq(message) => o.member("ServiceSelectionReq", message)?,
-            Self::ServiceSelectionRes(message) => o.member("ServiceSelectionRes", message)?,
-            Self::SessionSetupReq(message) => o.member("SessionSetupReq", message)?,
-            Self::SessionSetupRes(message) => o.member("SessionSetupRes", message)?,
-            Self::SessionStopReq(message) => o.member("SessionStopReq", message)?,
-            Self::SessionStopRes(message) => o.member("SessionStopRes", message)?,
-            Self::VehicleCheckInReq(message) => o.member("VehicleCheckInReq", message)?,
-            Self::VehicleCheckInRes(message) => o.member("VehicleCheckInRes", message)?,
-            Self::VehicleCheckOutReq(message) => o.member("VehicleCheckOutReq", message)?,
-            Self::VehicleCheckOutRes(message) => o.member("VehicleCheckOutRes", message)?,
+            Self::PncAReqAuthorizationMode(value) => {
+                o.member("PnC_AReqAuthorizationMode", value)?
+            }
+            Self::PriceLevelSchedule(value) => o.member("PriceLevelSchedule", value)?,
+            Self::SignedInfo(value) => o.member("SignedInfo", value)?,
+            Self::SignedInstallationData(value) => o.member("SignedInstallationData", value)?,
+            Self::SignedMeteringData(value) => o.member("SignedMeteringData", value)?,
         }
         o.end()
     }

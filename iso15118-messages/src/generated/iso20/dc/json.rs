@@ -458,20 +458,30 @@ impl Serialize for Message<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         match self {
-            Self::DcCableCheckReq(message) => o.member("DC_CableCheckReq", message)?,
-            Self::DcCableCheckRes(message) => o.member("DC_CableCheckRes", message)?,
-            Self::DcChargeLoopReq(message) => o.member("DC_ChargeLoopReq", message)?,
-            Self::DcChargeLoopRes(message) => o.member("DC_ChargeLoopRes", message)?,
-            Self::DcChargeParameterDiscoveryReq(message) => {
-                o.member("DC_ChargeParameterDiscoveryReq", message)?
+            Self::DcCableCheckReq(value) => o.member("DC_CableCheckReq", value)?,
+            Self::DcCableCheckRes(value) => o.member("DC_CableCheckRes", value)?,
+            Self::DcChargeLoopReq(value) => o.member("DC_ChargeLoopReq", value)?,
+            Self::DcChargeLoopRes(value) => o.member("DC_ChargeLoopRes", value)?,
+            Self::DcChargeParameterDiscoveryReq(value) => {
+                o.member("DC_ChargeParameterDiscoveryReq", value)?
             }
-            Self::DcChargeParameterDiscoveryRes(message) => {
-                o.member("DC_ChargeParameterDiscoveryRes", message)?
+            Self::DcChargeParameterDiscoveryRes(value) => {
+                o.member("DC_ChargeParameterDiscoveryRes", value)?
             }
-            Self::DcPreChargeReq(message) => o.member("DC_PreChargeReq", message)?,
-            Self::DcPreChargeRes(message) => o.member("DC_PreChargeRes", message)?,
-            Self::DcWeldingDetectionReq(message) => o.member("DC_WeldingDetectionReq", message)?,
-            Self::DcWeldingDetectionRes(message) => o.member("DC_WeldingDetectionRes", message)?,
+            Self::DcPreChargeReq(value) => o.member("DC_PreChargeReq", value)?,
+            Self::DcPreChargeRes(value) => o.member("DC_PreChargeRes", value)?,
+            Self::DcWeldingDetectionReq(value) => o.member("DC_WeldingDetectionReq", value)?,
+            Self::DcWeldingDetectionRes(value) => o.member("DC_WeldingDetectionRes", value)?,
+        }
+        o.end()
+    }
+}
+
+impl Serialize for Fragment<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        match self {
+            Self::SignedInfo(value) => o.member("SignedInfo", value)?,
         }
         o.end()
     }

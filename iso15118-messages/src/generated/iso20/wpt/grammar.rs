@@ -647,10 +647,33 @@ pub static SCHEMA: Schema<'static> = Schema {
             },
         ),
     ],
+    end: None,
 };
 
 impl HasSchema for super::Message<'_> {
     fn schema() -> &'static Schema<'static> {
         &SCHEMA
+    }
+}
+
+/// The fragments of this set.
+pub static FRAGMENTS: Schema<'static> = Schema {
+    root_width: 8,
+    root_count: 193,
+    documents: &[(
+        146,
+        Element {
+            name: "SignedInfo",
+            namespace: NS0,
+            is_abstract: false,
+            ty: &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE,
+        },
+    )],
+    end: Some((8, 194)),
+};
+
+impl HasSchema for super::Fragment<'_> {
+    fn schema() -> &'static Schema<'static> {
+        &FRAGMENTS
     }
 }

@@ -563,26 +563,36 @@ impl Serialize for Message<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         match self {
-            Self::WptAlignmentCheckReq(message) => o.member("WPT_AlignmentCheckReq", message)?,
-            Self::WptAlignmentCheckRes(message) => o.member("WPT_AlignmentCheckRes", message)?,
-            Self::WptChargeLoopReq(message) => o.member("WPT_ChargeLoopReq", message)?,
-            Self::WptChargeLoopRes(message) => o.member("WPT_ChargeLoopRes", message)?,
-            Self::WptChargeParameterDiscoveryReq(message) => {
-                o.member("WPT_ChargeParameterDiscoveryReq", message)?
+            Self::WptAlignmentCheckReq(value) => o.member("WPT_AlignmentCheckReq", value)?,
+            Self::WptAlignmentCheckRes(value) => o.member("WPT_AlignmentCheckRes", value)?,
+            Self::WptChargeLoopReq(value) => o.member("WPT_ChargeLoopReq", value)?,
+            Self::WptChargeLoopRes(value) => o.member("WPT_ChargeLoopRes", value)?,
+            Self::WptChargeParameterDiscoveryReq(value) => {
+                o.member("WPT_ChargeParameterDiscoveryReq", value)?
             }
-            Self::WptChargeParameterDiscoveryRes(message) => {
-                o.member("WPT_ChargeParameterDiscoveryRes", message)?
+            Self::WptChargeParameterDiscoveryRes(value) => {
+                o.member("WPT_ChargeParameterDiscoveryRes", value)?
             }
-            Self::WptFinePositioningReq(message) => o.member("WPT_FinePositioningReq", message)?,
-            Self::WptFinePositioningRes(message) => o.member("WPT_FinePositioningRes", message)?,
-            Self::WptFinePositioningSetupReq(message) => {
-                o.member("WPT_FinePositioningSetupReq", message)?
+            Self::WptFinePositioningReq(value) => o.member("WPT_FinePositioningReq", value)?,
+            Self::WptFinePositioningRes(value) => o.member("WPT_FinePositioningRes", value)?,
+            Self::WptFinePositioningSetupReq(value) => {
+                o.member("WPT_FinePositioningSetupReq", value)?
             }
-            Self::WptFinePositioningSetupRes(message) => {
-                o.member("WPT_FinePositioningSetupRes", message)?
+            Self::WptFinePositioningSetupRes(value) => {
+                o.member("WPT_FinePositioningSetupRes", value)?
             }
-            Self::WptPairingReq(message) => o.member("WPT_PairingReq", message)?,
-            Self::WptPairingRes(message) => o.member("WPT_PairingRes", message)?,
+            Self::WptPairingReq(value) => o.member("WPT_PairingReq", value)?,
+            Self::WptPairingRes(value) => o.member("WPT_PairingRes", value)?,
+        }
+        o.end()
+    }
+}
+
+impl Serialize for Fragment<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        match self {
+            Self::SignedInfo(value) => o.member("SignedInfo", value)?,
         }
         o.end()
     }
