@@ -124,8 +124,7 @@ fn damaged_fragments_are_judged_right() {
     assert!(support::shared().is_none() || count == 595, "{count}");
 }
 
-const EMPTY_PROPERTIES: [&str; 6] =
-    ["n11561", "n11564", "n11567", "n11570", "n11573", "n11582"];
+const EMPTY_PROPERTIES: [&str; 6] = ["n11561", "n11564", "n11567", "n11570", "n11573", "n11582"];
 
 /// What two programs made their digests and signatures over.
 #[test]

@@ -165,3 +165,96 @@ fn each_file_begins_with_where_it_comes_from() {
         assert!(file.text.starts_with(first), "{}", file.name);
     }
 }
+
+/// What has no form in Rust is refused with a name and a place, and never generated wrong.
+#[test]
+fn what_has_no_name_or_form_in_rust_is_refused() {
+    let sequence = |content: &str| {
+        format!(
+            "<xs:element name='doc'><xs:complexType><xs:sequence>{content}</xs:sequence></xs:complexType></xs:element>"
+        )
+    };
+    let literals = |values: &str| {
+        sequence(&format!(
+            "<xs:element name='a'><xs:simpleType><xs:restriction base='xs:string'>{values}</xs:restriction></xs:simpleType></xs:element>"
+        ))
+    };
+    for (body, construct) in [
+        ("<xs:element name='doc' type='xs:int'/>".to_owned(), "a document with a simple type"),
+        (
+            "<xs:element name='doc' abstract='true'><xs:complexType/></xs:element>".to_owned(),
+            "an abstract document",
+        ),
+        (
+            sequence("<xs:element ref='head'/>")
+                + "<xs:element name='head' abstract='true'><xs:complexType/></xs:element>",
+            "an abstract element that nothing can stand for",
+        ),
+        (sequence("<xs:any minOccurs='0'/>"), "content of wildcards only"),
+        (
+            literals("<xs:enumeration value='a-b'/><xs:enumeration value='a_b'/>"),
+            "\"a_b\", which has no name of its own in Rust,",
+        ),
+        (literals("<xs:enumeration value=' '/>"), "\" \", which has no name of its own in Rust,"),
+        (
+            literals("<xs:enumeration value='self'/>"),
+            "\"self\", which has no name of its own in Rust,",
+        ),
+        (
+            sequence("<xs:element name='a' type='Option'/>") + "<xs:complexType name='Option'/>",
+            "a second type that is `Option` in Rust",
+        ),
+    ] {
+        let error = refusal(&body);
+        assert!(error.starts_with("t.xsd:"), "{error}");
+        let expected = format!("{construct} is not supported by this generator");
+        assert!(error.ends_with(&expected), "{error}, instead of {expected}");
+    }
+}
+
+#[test]
+fn documents_that_do_not_exist_are_an_error() {
+    let set = grammars("<xs:element name='doc'><xs:complexType/></xs:element>");
+    for name in ["nosuch", "*such"] {
+        let error = emit(&set, &documents(&["doc", name])).unwrap_err().to_string();
+        assert!(error.contains("no schema declares the global element"), "{error}");
+    }
+    assert!(emit(&set, &documents(&["*oc"])).is_ok());
+}
+
+/// Keywords, and names that decoders use for their own variables.
+#[test]
+fn awkward_member_names_become_fields() {
+    let members: String = ["self", "fn", "r", "next", "value", "bits"]
+        .iter()
+        .map(|name| format!("<xs:element name='{name}' type='xs:int' minOccurs='0'/>"))
+        .collect();
+    let set = grammars(&format!(
+        "<xs:element name='doc'><xs:complexType><xs:sequence>{members}</xs:sequence></xs:complexType></xs:element>"
+    ));
+    let files = emit(&set, &documents(&["doc"])).unwrap();
+    for field in ["pub self_:", "pub r#fn:", "pub r:", "pub next:", "pub value:", "pub bits:"] {
+        assert!(files[0].text.contains(field), "{field}");
+    }
+    assert!(
+        files[1]
+            .text
+            .contains("Self { self_, r#fn, r: r_, next: next_, value: value_, bits: bits_ }")
+    );
+}
+
+#[test]
+fn fragments_have_a_file_of_their_own() {
+    let set = grammars(
+        "<xs:element name='doc'><xs:complexType><xs:sequence>
+          <xs:element name='part' type='PartType'/>
+        </xs:sequence></xs:complexType></xs:element>
+        <xs:complexType name='PartType'><xs:attribute name='Id' type='xs:ID' use='required'/></xs:complexType>",
+    );
+    let options = Options { fragments: vec!["part".to_owned()], ..documents(&["doc"]) };
+    let files = emit(&set, &options).unwrap();
+    let fragment = files.iter().find(|file| file.name == "fragment.rs").expect("a sixth file");
+    // `doc` 0, `part` 1, `SE(*)` 2 and `ED` 3: codes of two bits.
+    assert!(fragment.text.contains("w.document(2, 1);"), "{}", fragment.text);
+    assert!(fragment.text.contains("r.expect(2, 3);"), "{}", fragment.text);
+}

@@ -21,34 +21,34 @@ pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> String {
     for id in module.local_types() {
         let info = module.info(id);
         let name = if info.borrows { format!("{}<'_>", info.name) } else { info.name.clone() };
-        let body = match &info.shape {
-            None => "s.serialize_str(self.as_str())".to_owned(),
-            Some(Shape::Record(record)) => object(&record_body(module, record, "self")),
-            Some(Shape::Flat(record)) => object(&flat_body(module, record)),
-            Some(Shape::Items(items)) => object(&items_body(module, items)),
+        let members = match &info.shape {
+            None => {
+                let body = "s.serialize_str(self.as_str())";
+                let _ = writeln!(out, "{}", serialize(&name, body));
+                continue;
+            }
+            Some(Shape::Record(record)) => record_body(module, record),
+            Some(Shape::Flat(record)) => flat_body(module, record),
+            Some(Shape::Items(items)) => items_body(module, items),
         };
         let root = module.documents.iter().find(|root| module.element_type(**root) == id);
-        if let (Some(root), [_]) = (root, module.documents.as_slice()) {
-            // The one document of the set: its content is an object inside.
-            let document = &module.element_name(*root).local;
-            let body = match &info.shape {
-                Some(Shape::Record(record)) => object(&record_body(module, record, "self.0")),
-                _ => body,
-            };
-            let _ = writeln!(
-                out,
-                "impl Serialize for {name} {{\nfn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{\n\
-                 struct Content<'m>(&'m {});\n\
-                 impl Serialize for Content<'_> {{\nfn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{\n{}\n}}\n}}\n\
-                 let mut o = json::Object::new(s)?;\no.member({document:?}, &Content(self))?;\no.end()\n}}\n}}\n",
-                name.replace("'_", "'m"),
-                body,
-            );
+        let (Some(root), [_]) = (root, module.documents.as_slice()) else {
+            let _ = writeln!(out, "{}", serialize(&name, &object(&members)));
             continue;
-        }
+        };
+        // The one document of the set: its content is an object inside.
+        let document = &module.element_name(*root).local;
+        let content = name.replace("'_", "'m");
+        let inner = serialize("Content<'_>", "self.0.members(s)");
+        let outer = format!(
+            "struct Content<'m>(&'m {content});\n{inner}\
+             let mut o = json::Object::new(s)?;\no.member({document:?}, &Content(self))?;\no.end()",
+        );
         let _ = writeln!(
             out,
-            "impl Serialize for {name} {{\nfn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{\n{body}\n}}\n}}\n",
+            "impl {name} {{\nfn members<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{\n{}\n}}\n}}\n\n{}",
+            object(&members),
+            serialize(&name, &outer),
         );
     }
     if module.documents.len() > 1 {
@@ -69,26 +69,29 @@ fn wrapper<'n>(name: &str, elements: impl Iterator<Item = &'n str>, out: &mut St
         let _ = writeln!(arms, "Self::{variant}(value) => o.member({element:?}, value)?,");
     }
     let body = object(&format!("match self {{\n{arms}}}\n"));
-    let _ = writeln!(
-        out,
-        "impl Serialize for {name}<'_> {{\nfn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{\n{body}\n}}\n}}\n",
-    );
+    let _ = writeln!(out, "{}", serialize(&format!("{name}<'_>"), &body));
+}
+
+fn serialize(name: &str, body: &str) -> String {
+    format!(
+        "impl Serialize for {name} {{\nfn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {{\n{body}\n}}\n}}\n"
+    )
 }
 
 fn object(body: &str) -> String {
     format!("let mut o = json::Object::new(s)?;\n{body}o.end()")
 }
 
-fn record_body(module: &Module<'_>, record: &Record, owner: &str) -> String {
+fn record_body(module: &Module<'_>, record: &Record) -> String {
     let mut out = String::new();
     for slot in &record.slots {
-        member(module, slot, owner, &mut out);
+        member(module, slot, &mut out);
     }
     out
 }
 
-fn member(module: &Module<'_>, slot: &Slot, owner: &str, out: &mut String) {
-    let field = format!("{owner}.{}", slot.field);
+fn member(module: &Module<'_>, slot: &Slot, out: &mut String) {
+    let field = format!("self.{}", slot.field);
     let (name, list) = (&slot.name, slot.list.is_some());
     let id = match &slot.kind {
         SlotKind::Attribute(id) | SlotKind::Value(id) => *id,
@@ -186,7 +189,7 @@ fn flat_body(module: &Module<'_>, record: &Record) -> String {
 fn items_body(module: &Module<'_>, items: &Items) -> String {
     let mut out = String::new();
     for slot in &items.attributes {
-        member(module, slot, "self", &mut out);
+        member(module, slot, &mut out);
     }
     let value_of = |element: ElementId| value(module, module.element_type(element), "value");
     for &element in &items.elements {

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
 use super::names;
-use super::shape::{Items, Record, Shape, Slot, SlotKind, shape};
+use super::shape::{Choice, Items, Record, Shape, Slot, SlotKind, shape};
 use crate::grammar::{Coding, GrammarSet};
-use crate::schema::{ElementId, Primitive, QName, SchemaError, Type, TypeId};
+use crate::schema::{ElementId, Place, Primitive, QName, SchemaError, Type, TypeId};
 
 /// A schema set with everything that the emitters look up.
 pub(super) struct Module<'g> {
@@ -58,8 +58,16 @@ impl<'g> Module<'g> {
                 module.visit_named(id, name)?;
             }
         }
+        module.check_documents()?;
         for root in module.documents.clone() {
             module.visit_element(root)?;
+        }
+        if let [first, _, ..] = module.documents.as_slice() {
+            // The enum of the documents has a lifetime.
+            if !module.documents.iter().any(|root| module.borrows(module.element_type(*root))) {
+                let construct = "documents of which none has strings or lists".to_owned();
+                return Err(module.unsupported(module.element_type(*first), construct));
+            }
         }
         for index in 0..set.schema.elements.len() {
             let element = &set.schema.elements[index];
@@ -146,42 +154,113 @@ impl<'g> Module<'g> {
         Ok(())
     }
 
-    /// Two types of one module must not have the same name.
+    /// Names in Rust must be names, and no two of one kind the same.
     fn check_names(&self) -> Result<(), SchemaError> {
-        let mut seen = BTreeSet::new();
+        let mut types = BTreeSet::new();
+        if self.documents.len() > 1 {
+            types.insert("Message".to_owned());
+        }
+        if !self.options.fragments.is_empty() {
+            types.insert("Fragment".to_owned());
+        }
+        let mut choices: BTreeMap<&str, &Choice> = BTreeMap::new();
         for id in self.local_types() {
             let info = self.info(id);
             let mut names = vec![info.name.as_str()];
             match &info.shape {
-                Some(Shape::Items(items)) => names.push(&items.name),
-                Some(Shape::Record(record)) => names.extend(record.choice_names()),
-                _ => {}
+                Some(Shape::Items(items)) => {
+                    names.push(&items.name);
+                    let elements = items.elements.iter().map(|e| &*self.element_name(*e).local);
+                    self.check_variants(id, elements.chain(items.mixed.then_some("Text")))?;
+                }
+                Some(Shape::Flat(record)) => {
+                    for choice in record.choices() {
+                        self.check_choice(id, choice)?;
+                    }
+                }
+                Some(Shape::Record(record)) => {
+                    for choice in record.choices() {
+                        self.check_choice(id, choice)?;
+                        // A substitution group serves several types with one enum.
+                        match choices.insert(&choice.name, choice) {
+                            Some(other) if other.is_same(choice) => {}
+                            _ => names.push(&choice.name),
+                        }
+                    }
+                }
+                None => {
+                    if let Type::Simple(simple) = self.set.schema.type_def(id) {
+                        let literals = simple.enumeration.iter().map(|l| l.value.as_str());
+                        self.check_variants(id, literals)?;
+                    }
+                }
             }
             for name in names {
-                let head = self.choices().any(|choice| choice == name);
-                if !seen.insert(name.to_owned()) && !head {
-                    return Err(SchemaError::Unsupported {
-                        construct: format!("a second type that is `{name}` in Rust"),
-                        place: match self.set.schema.type_def(id) {
-                            Type::Simple(simple) => simple.place.clone(),
-                            Type::Complex(complex) => complex.place.clone(),
-                        },
-                    });
+                if !names::is_type_name(name) || !types.insert(name.to_owned()) {
+                    let construct = format!("a second type that is `{name}` in Rust");
+                    return Err(self.unsupported(id, construct));
                 }
             }
         }
         Ok(())
     }
 
-    /// Names of all choice enums. One substitution group may serve several types.
-    fn choices(&self) -> impl Iterator<Item = &str> {
-        self.types
-            .iter()
-            .filter_map(|id| match &self.info(*id).shape {
-                Some(Shape::Record(record)) => Some(record.choice_names()),
-                _ => None,
-            })
-            .flatten()
+    fn check_choice(&self, id: TypeId, choice: &Choice) -> Result<(), SchemaError> {
+        let elements = choice.alternatives.iter().map(|a| &*self.element_name(a.element).local);
+        self.check_variants(id, elements)
+    }
+
+    fn check_variants<'n>(
+        &self,
+        id: TypeId,
+        names: impl Iterator<Item = &'n str>,
+    ) -> Result<(), SchemaError> {
+        let mut seen = BTreeSet::new();
+        for name in names {
+            let variant = names::pascal(name);
+            if !names::is_variant_name(&variant) || !seen.insert(variant) {
+                let construct = format!("{name:?}, which has no name of its own in Rust,");
+                return Err(self.unsupported(id, construct));
+            }
+        }
+        Ok(())
+    }
+
+    fn unsupported(&self, id: TypeId, construct: String) -> SchemaError {
+        let place = match self.set.schema.type_def(id) {
+            Type::Simple(simple) => simple.place.clone(),
+            Type::Complex(complex) => complex.place.clone(),
+        };
+        SchemaError::Unsupported { construct, place }
+    }
+
+    /// Documents that are asked for must be there and must have content.
+    fn check_documents(&self) -> Result<(), SchemaError> {
+        for pattern in &self.options.documents {
+            let name = |root: &ElementId| &*self.element_name(*root).local;
+            if !self.documents.iter().any(|root| matches(pattern, name(root))) {
+                return Err(SchemaError::Unresolved {
+                    what: "global element",
+                    name: QName::new("", pattern),
+                    place: Place { file: self.options.origin.as_str().into(), line: 1 },
+                });
+            }
+        }
+        for &root in &self.documents {
+            let element = self.set.schema.element(root);
+            let construct = match self.set.schema.type_def(element.type_id) {
+                Type::Simple(_) => "a document with a simple type",
+                Type::Complex(complex) if complex.is_abstract || element.is_abstract => {
+                    "an abstract document"
+                }
+                Type::Complex(_) => continue,
+            };
+            return Err(SchemaError::Unsupported {
+                construct: construct.to_owned(),
+                place: element.place.clone(),
+            });
+        }
+        Ok(())
     }
 
     pub(super) fn local_types(&self) -> impl Iterator<Item = TypeId> {
@@ -232,7 +311,10 @@ impl<'g> Module<'g> {
             primitive if primitive.is_text() => "&'a str".to_owned(),
             Primitive::HexBinary | Primitive::Base64Binary => "&'a [u8]".to_owned(),
             Primitive::Boolean => "bool".to_owned(),
-            Primitive::Integer => "Integer<'a>".to_owned(),
+            Primitive::Integer if self.coding(id) == Some(Coding::Unbounded) => {
+                "Integer<'a>".to_owned()
+            }
+            Primitive::Integer => "i64".to_owned(),
             number => int_type(number).to_owned(),
         }
     }
@@ -276,9 +358,9 @@ impl<'g> Module<'g> {
 }
 
 impl Record {
-    fn choice_names(&self) -> impl Iterator<Item = &str> {
+    fn choices(&self) -> impl Iterator<Item = &Choice> {
         self.slots.iter().filter_map(|slot| match &slot.kind {
-            SlotKind::Choice(choice) => Some(choice.name.as_str()),
+            SlotKind::Choice(choice) => Some(choice),
             _ => None,
         })
     }
@@ -286,7 +368,7 @@ impl Record {
 
 impl Shape {
     /// Types of attributes and of simple content.
-    fn value_types(&self) -> Vec<TypeId> {
+    pub(super) fn value_types(&self) -> Vec<TypeId> {
         let of = |slots: &[Slot]| {
             slots
                 .iter()
@@ -303,7 +385,7 @@ impl Shape {
     }
 
     /// Elements that can stand inside, abstract ones left out.
-    fn elements(&self) -> Vec<ElementId> {
+    pub(super) fn elements(&self) -> Vec<ElementId> {
         match self {
             Self::Record(record) | Self::Flat(record) => record
                 .slots

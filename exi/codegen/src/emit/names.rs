@@ -77,11 +77,60 @@ fn word_end(bytes: &[u8], from: usize) -> usize {
 pub(super) fn field(name: &str) -> String {
     let snake = words(name).iter().map(|w| w.to_ascii_lowercase()).collect::<Vec<_>>().join("_");
     match snake.as_str() {
-        "type" | "ref" | "final" | "match" | "move" | "loop" | "use" | "in" | "as" | "if"
-        | "box" => {
-            format!("r#{snake}")
-        }
+        // These cannot be written as raw identifiers.
+        "self" | "super" | "crate" => format!("{snake}_"),
+        name if KEYWORDS.contains(&name) => format!("r#{snake}"),
         _ => snake,
+    }
+}
+
+/// Keywords of edition 2024, reserved ones included.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Names that the generated code uses for other things.
+const TAKEN_TYPES: &[&str] = &[
+    "",
+    "Self",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "From",
+    "Default",
+    "Reader",
+    "Writer",
+    "Decode",
+    "Encode",
+    "Integer",
+    "Serialize",
+    "Serializer",
+    "Schema",
+];
+
+/// True if a type can have this name.
+pub(super) fn is_type_name(name: &str) -> bool {
+    !TAKEN_TYPES.contains(&name)
+}
+
+/// True if a variant can have this name.
+pub(super) fn is_variant_name(name: &str) -> bool {
+    !matches!(name, "" | "Self")
+}
+
+/// The name of a field as a variable in a decoder, which has variables of its own.
+pub(super) fn local(field: &str) -> String {
+    match field {
+        "r" | "lead" | "at" | "bits" | "next" | "value" | "count" | "item" | "code" | "state"
+        | "first" | "content" | "tail" => format!("{field}_"),
+        _ => field.to_owned(),
     }
 }
 

@@ -74,6 +74,17 @@ impl Slot {
         self.event..self.event + count
     }
 
+    /// The variable for it in a decoder.
+    pub(super) fn local(&self) -> String {
+        names::local(&self.field)
+    }
+
+    /// The field in the expression that makes the struct.
+    pub(super) fn initializer(&self) -> String {
+        let local = self.local();
+        if local == self.field { local } else { format!("{}: {local}", self.field) }
+    }
+
     pub(super) fn is_choice(&self) -> bool {
         matches!(self.kind, SlotKind::Choice(_))
     }
@@ -109,6 +120,16 @@ pub(super) struct Alternative {
 }
 
 impl Choice {
+    /// True if both have the same alternatives.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.alternatives.len() == other.alternatives.len()
+            && self
+                .alternatives
+                .iter()
+                .zip(&other.alternatives)
+                .all(|(a, b)| a.element == b.element)
+    }
+
     pub(super) fn concrete(&self) -> impl Iterator<Item = (usize, &Alternative)> {
         self.alternatives.iter().enumerate().filter(|(_, a)| !a.is_abstract)
     }
@@ -138,13 +159,30 @@ pub(super) fn shape(
 ) -> Result<Shape, SchemaError> {
     let grammar = set.grammar(id);
     if let Some(record) = record(set, complex, grammar, name)? {
+        let no_element = |slot: &Slot| match &slot.kind {
+            SlotKind::Choice(choice) => choice.concrete().next().is_none(),
+            _ => false,
+        };
+        if record.slots.iter().any(no_element) {
+            return Err(SchemaError::Unsupported {
+                construct: "an abstract element that nothing can stand for".to_owned(),
+                place: complex.place.clone(),
+            });
+        }
         let flat = match record.slots.as_slice() {
             [slot] => matches!(slot.kind, SlotKind::Choice(_)) && slot.list.is_none(),
             _ => false,
         };
         return Ok(if flat { Shape::Flat(record) } else { Shape::Record(record) });
     }
-    items(set, complex, grammar, name).map(Shape::Items)
+    let items = items(set, complex, grammar, name)?;
+    if items.elements.is_empty() && !items.mixed {
+        return Err(SchemaError::Unsupported {
+            construct: "content of wildcards only".to_owned(),
+            place: complex.place.clone(),
+        });
+    }
+    Ok(Shape::Items(items))
 }
 
 /// Slots of the attributes of a type.

@@ -55,24 +55,10 @@ pub(super) fn emit(module: &Module<'_>) -> String {
 const DERIVE: &str = "#[derive(Debug, Clone, Copy, PartialEq, Eq)]\n";
 
 fn uses_integer(module: &Module<'_>, id: TypeId) -> bool {
-    let slots = match &module.info(id).shape {
-        Some(Shape::Record(record) | Shape::Flat(record)) => &record.slots,
-        Some(Shape::Items(items)) => {
-            return items.elements.iter().any(|element| {
-                matches!(module.coding(module.element_type(*element)), Some(Coding::Unbounded))
-            });
-        }
-        None => return false,
-    };
-    slots.iter().any(|slot| match slot.kind {
-        SlotKind::Element(element) => {
-            matches!(module.coding(module.element_type(element)), Some(Coding::Unbounded))
-        }
-        SlotKind::Attribute(id) | SlotKind::Value(id) => {
-            matches!(module.coding(id), Some(Coding::Unbounded))
-        }
-        SlotKind::Choice(_) => false,
-    })
+    let Some(shape) = &module.info(id).shape else { return false };
+    let is_integer = |id| matches!(module.coding(id), Some(Coding::Unbounded));
+    shape.value_types().into_iter().any(is_integer)
+        || shape.elements().into_iter().any(|element| is_integer(module.element_type(element)))
 }
 
 /// The entry type of the set.

@@ -13,10 +13,10 @@ impl<'a> Notification<'a> {
         let fault_code = r.enumeration(&FaultCode::ALL, (bits >> 3) & 0x3, at + 2, 2);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 5, 2);
         let fault_msg = if next == 1 {
-            let value = r.string(0, 0, 64, 0x45ef);
+            let present = r.string(0, 0, 64, 0x45ef);
             r.zeros(2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -32,19 +32,19 @@ impl<'a> MessageHeader<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 3, at + 1, 2);
         let notification = if next == 1 {
-            let value = Notification::read(r, 0);
+            let present = Notification::read(r, 0);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 2 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let signature = if next == 2 {
-            let value = crate::generated::xmldsig::Signature::read(r, 0);
+            let present = crate::generated::xmldsig::Signature::read(r, 0);
             r.zeros(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -62,17 +62,17 @@ impl DcEvStatus {
         let ev_cabin_conditioning = if next == 1 {
             let at = r.position();
             let bits = r.run(5, 0x14);
-            let value = (bits >> 3) & 0x1 != 0;
+            let present = (bits >> 3) & 0x1 != 0;
             next = 2 + r.code(bits & 0x3, 2, at + 3, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_ress_conditioning = if next == 2 {
             let bits = r.run(4, 0xb);
-            let value = (bits >> 2) & 0x1 != 0;
+            let present = (bits >> 2) & 0x1 != 0;
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -101,9 +101,9 @@ impl DcEvseStatus {
         let evse_isolation_status = if next == 0 {
             let at = r.position();
             let bits = r.run(5, 0x13);
-            let value = r.enumeration(&IsolationLevel::ALL, (bits >> 2) & 0x3, at + 1, 2);
+            let present = r.enumeration(&IsolationLevel::ALL, (bits >> 2) & 0x3, at + 1, 2);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -155,10 +155,10 @@ impl<'a> CertificateInstallationReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             r.zeros(1);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -193,10 +193,10 @@ impl<'a> CertificateChain<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let sub_certificates = if next == 1 {
-            let value = SubCertificates::read(r, 0);
+            let present = SubCertificates::read(r, 0);
             r.zeros(1);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -233,10 +233,10 @@ impl<'a> CertificateUpdateReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             r.zeros(1);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -289,15 +289,15 @@ impl PhysicalValue {
         let unit = if next == 1 {
             let at = r.position();
             let bits = r.run(7, 0x43);
-            let value = r.enumeration(&UnitSymbol::ALL, (bits >> 2) & 0xf, at + 1, 4);
+            let present = r.enumeration(&UnitSymbol::ALL, (bits >> 2) & 0xf, at + 1, 4);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-        let value = value as i16;
-        Self { multiplier, unit, value }
+        let value_ = value as i16;
+        Self { multiplier, unit, value: value_ }
     }
 }
 
@@ -323,10 +323,10 @@ impl DcEvChargeParameter {
         let bits = r.run(4, 0xc);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 2, 2);
         let ev_maximum_power_limit = if next == 2 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             r.zeros(3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -335,38 +335,38 @@ impl DcEvChargeParameter {
         let bits = r.run(5, 0x18);
         next = 4 + r.code(bits & 0x7, 5, at + 2, 3);
         let ev_energy_capacity = if next == 4 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 5 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_energy_request = if next == 5 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 6 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let full_soc = if next == 6 {
             let at = r.position();
             let bits = r.run(11, 0x404);
-            let value = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
             next = 7 + r.code(bits & 0x3, 2, at + 9, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let bulk_soc = if next == 7 {
             let at = r.position();
             let bits = r.run(10, 0x203);
-            let value = r.bounded((bits >> 2) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 2) & 0x7f, 100, at + 1, 7) as i8;
             next = 8;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -422,10 +422,10 @@ impl RelativeTimeInterval {
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let duration = if next == 1 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             r.zeros(2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -485,9 +485,9 @@ impl Cost {
         let amount_multiplier = if next == 2 {
             let at = r.position();
             let bits = r.run(6, 0x23);
-            let value = (r.bounded((bits >> 2) & 0x7, 6, at + 1, 3) as i8).wrapping_add(-3);
+            let present = (r.bounded((bits >> 2) & 0x7, 6, at + 1, 3) as i8).wrapping_add(-3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -504,14 +504,14 @@ impl<'a> ConsumptionCost<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let cost = if next == 1 {
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = Cost::read(r, 0);
                 let at = r.position();
                 let bits = r.run(2, 0x0);
                 next = 1 + r.code(bits & 0x3, 2, at, 2);
                 (item, next == 1)
             });
-            value
+            present
         } else {
             &[][..]
         };
@@ -539,14 +539,14 @@ impl<'a> SalesTariffEntry<'a> {
         let e_price_level = ((bits >> 3) & 0xff) as u8;
         next = 3 + r.code(bits & 0x3, 2, at + 11, 2);
         let consumption_cost = if next == 3 {
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = ConsumptionCost::read(r, 0);
                 let at = r.position();
                 let bits = r.run(2, 0x0);
                 next = 3 + r.code(bits & 0x3, 2, at, 2);
                 (item, next == 3)
             });
-            value
+            present
         } else {
             &[][..]
         };
@@ -564,10 +564,10 @@ impl<'a> SalesTariff<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
         let sales_tariff_description = if next == 2 {
-            let value = r.string(0, 0, 32, 0xf80b);
+            let present = r.string(0, 0, 32, 0xf80b);
             r.zeros(2);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -600,10 +600,10 @@ impl<'a> SaScheduleTuple<'a> {
         let bits = r.run(2, 0x0);
         let mut next = 2 + r.code(bits & 0x3, 2, at, 2);
         let sales_tariff = if next == 2 {
-            let value = SalesTariff::read(r, 0);
+            let present = SalesTariff::read(r, 0);
             r.zeros(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -661,10 +661,10 @@ impl DcEvseChargeParameter {
         let bits = r.run(4, 0xc);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 2, 2);
         let evse_maximum_power_limit = if next == 2 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             r.zeros(3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -675,10 +675,10 @@ impl DcEvseChargeParameter {
         let bits = r.run(4, 0xc);
         next = 6 + r.code(bits & 0x3, 2, at + 2, 2);
         let evse_current_regulation_tolerance = if next == 6 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             r.zeros(3);
             next = 7;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -687,10 +687,10 @@ impl DcEvseChargeParameter {
         let bits = r.run(4, 0xc);
         next = 8 + r.code(bits & 0x3, 2, at + 2, 2);
         let evse_energy_to_be_delivered = if next == 8 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             r.zeros(3);
             next = 9;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -765,39 +765,39 @@ impl<'a> MeterInfo<'a> {
         let bits = r.run(4, 0x8);
         let mut next = 1 + r.code(bits & 0x7, 5, at + 1, 3);
         let meter_reading = if next == 1 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 2 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let sig_meter_reading = if next == 2 {
-            let value = r.binary(0, 0, 32);
+            let present = r.binary(0, 0, 32);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 3 + r.code(bits & 0x3, 3, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let meter_status = if next == 3 {
             let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-            let value = value as i16;
+            let present = value as i16;
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 4 + r.code(bits & 0x3, 2, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let t_meter = if next == 4 {
             let (_, value) = r.run_signed(1, 0x1, i64::MIN, i64::MAX);
-            let value = value;
+            let present = value;
             r.zeros(2);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -818,19 +818,19 @@ impl<'a> ChargingStatusRes<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 3 + r.code(bits & 0x3, 3, at + 1, 2);
         let evse_max_current = if next == 3 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 4 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let meter_info = if next == 4 {
-            let value = MeterInfo::read(r, 0);
+            let present = MeterInfo::read(r, 0);
             r.zeros(1);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -856,19 +856,19 @@ impl<'a> ContractAuthenticationReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 3, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 1 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let gen_challenge = if next == 1 {
-            let value = r.string(0, 0, u32::MAX, 0x1774);
+            let present = r.string(0, 0, u32::MAX, 0x1774);
             r.zeros(2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -896,37 +896,37 @@ impl CurrentDemandReq {
         let bits = r.run(5, 0x18);
         let mut next = 2 + r.code(bits & 0x7, 5, at + 2, 3);
         let ev_maximum_voltage_limit = if next == 2 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 3 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_current_limit = if next == 3 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 4 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_power_limit = if next == 4 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 5 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let bulk_charging_complete = if next == 5 {
             let bits = r.run(4, 0xb);
-            let value = (bits >> 2) & 0x1 != 0;
+            let present = (bits >> 2) & 0x1 != 0;
             next = 6;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -935,19 +935,19 @@ impl CurrentDemandReq {
         let charging_complete = (bits >> 3) & 0x1 != 0;
         next = 7 + r.code(bits & 0x3, 3, at + 3, 2);
         let remaining_time_to_full_soc = if next == 7 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 8 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let remaining_time_to_bulk_soc = if next == 8 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             r.zeros(3);
             next = 9;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -983,28 +983,28 @@ impl CurrentDemandRes {
         let evse_power_limit_achieved = (bits >> 4) & 0x1 != 0;
         let mut next = 7 + r.code(bits & 0x7, 4, at + 14, 3);
         let evse_maximum_voltage_limit = if next == 7 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 8 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_maximum_current_limit = if next == 8 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 9 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_maximum_power_limit = if next == 9 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             r.zeros(3);
             next = 10;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1030,10 +1030,10 @@ impl<'a> MeteringReceiptReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             r.zeros(1);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1043,10 +1043,10 @@ impl<'a> MeteringReceiptReq<'a> {
         next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
         let sa_schedule_tuple_id = if next == 2 {
             let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-            let value = value as i16;
+            let present = value as i16;
             r.zeros(2);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1126,9 +1126,9 @@ impl DcEvPowerDeliveryParameter {
         let mut next = 1 + r.code(bits & 0x3, 2, at + 2, 2);
         let bulk_charging_complete = if next == 1 {
             let bits = r.run(4, 0xb);
-            let value = (bits >> 2) & 0x1 != 0;
+            let present = (bits >> 2) & 0x1 != 0;
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1149,19 +1149,19 @@ impl<'a> PowerDeliveryReq<'a> {
             r.abstract_element(at + 4, 3);
         }
         let charging_profile = if next == 1 {
-            let value = ChargingProfile::read(r, 0);
+            let present = ChargingProfile::read(r, 0);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 2 + r.code(bits & 0x3, 3, at, 2);
             if matches!(next, 3) {
                 r.abstract_element(at, 2);
             }
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_power_delivery_parameter = if (2..=3).contains(&next) {
-            let value = match next {
+            let present = match next {
                 _ => {
                     let value = DcEvPowerDeliveryParameter::read(r, 0);
                     EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value)
@@ -1169,7 +1169,7 @@ impl<'a> PowerDeliveryReq<'a> {
             };
             r.zeros(3);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1241,7 +1241,7 @@ impl<'a> Parameter<'a> {
         let value_type = r.enumeration(&Value::ALL, (bits >> 3) & 0x7, at + 1, 3);
         let mut next = 2 + r.code(bits & 0x7, 6, at + 4, 3);
         let tail0: u32;
-        let value = match next {
+        let value_ = match next {
             3 => {
                 let bits = r.run(9, 0x100);
                 let value = ((bits & 0xff) as i8).wrapping_add(-128);
@@ -1278,7 +1278,7 @@ impl<'a> Parameter<'a> {
             }
         };
         r.zeros(tail0 + 1);
-        Self { name, value_type, value }
+        Self { name, value_type, value: value_ }
     }
 }
 
@@ -1327,10 +1327,10 @@ impl<'a> ServiceDetailRes<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
         let service_parameter_list = if next == 2 {
-            let value = ServiceParameterList::read(r, 0);
+            let present = ServiceParameterList::read(r, 0);
             r.zeros(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1345,20 +1345,20 @@ impl<'a> ServiceDiscoveryReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 3, at, 2);
         let service_scope = if next == 0 {
-            let value = r.string(0, 0, 32, 0x20a2);
+            let present = r.string(0, 0, 32, 0x20a2);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let service_category = if next == 1 {
             let at = r.position();
             let bits = r.run(5, 0x13);
-            let value = r.enumeration(&ServiceCategory::ALL, (bits >> 2) & 0x3, at + 1, 2);
+            let present = r.enumeration(&ServiceCategory::ALL, (bits >> 2) & 0x3, at + 1, 2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1393,10 +1393,10 @@ impl<'a> ServiceTag<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let service_name = if next == 1 {
-            let value = r.string(0, 0, 32, 0x543e);
+            let present = r.string(0, 0, 32, 0x543e);
             r.zeros(2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1405,10 +1405,10 @@ impl<'a> ServiceTag<'a> {
         let service_category = r.enumeration(&ServiceCategory::ALL, (bits >> 3) & 0x3, at + 1, 2);
         next = 3 + r.code(bits & 0x3, 2, at + 4, 2);
         let service_scope = if next == 3 {
-            let value = r.string(0, 0, 32, 0xfa3);
+            let present = r.string(0, 0, 32, 0xfa3);
             r.zeros(2);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1467,10 +1467,10 @@ impl<'a> ServiceDiscoveryRes<'a> {
         let bits = r.run(4, 0xc);
         let mut next = 3 + r.code(bits & 0x3, 2, at + 2, 2);
         let service_list = if next == 3 {
-            let value = ServiceTagList::read(r, 0);
+            let present = ServiceTagList::read(r, 0);
             r.zeros(1);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1488,10 +1488,10 @@ impl SelectedService {
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let parameter_set_id = if next == 1 {
             let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-            let value = value as i16;
+            let present = value as i16;
             r.zeros(2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1556,10 +1556,10 @@ impl<'a> SessionSetupRes<'a> {
         let mut next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
         let date_time_now = if next == 2 {
             let (_, value) = r.run_signed(1, 0x1, i64::MIN, i64::MAX);
-            let value = value;
+            let present = value;
             r.zeros(2);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };

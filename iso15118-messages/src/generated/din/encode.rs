@@ -74,7 +74,7 @@ impl DcEvseStatus {
         w.run_unsigned(
             n + 8,
             ((1 - base) << 8) | ((self.evse_status_code as u64) << 3),
-            u64::from(self.notification_max_delay),
+            self.notification_max_delay as u64,
             0,
             4294967295,
         );
@@ -187,28 +187,28 @@ impl CertificateUpdateRes<'_> {
         w.binary(1, self.contract_signature_encrypted_private_key, 0, 128);
         w.binary(2, self.dh_params, 0, 256);
         w.string(2, self.contract_id, 0, 24);
-        w.run_signed(3, 0, i64::from(self.retry_counter), -32768, 32767);
+        w.run_signed(3, 0, self.retry_counter as i64, -32768, 32767);
     }
 }
 
 impl PhysicalValue {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        let bits0 = w.bounded(i64::from(self.multiplier).wrapping_sub(-3) as u64, 6);
+        let bits0 = w.bounded((self.multiplier as i64).wrapping_sub(-3) as u64, 6);
         w.put(lead + 5, bits0);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.unit {
             w.put(n + 5, ((1 - base) << 5) | (*value as u64));
             (n, base) = (2, 2);
         }
-        w.run_signed(n + 1, (2 - base) << 1, i64::from(self.value), -32768, 32767);
+        w.run_signed(n + 1, (2 - base) << 1, self.value as i64, -32768, 32767);
     }
 }
 
 impl AcEvChargeParameter {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.departure_time), 0, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.departure_time as u64, 0, 4294967295);
         self.e_amount.write(w, 2);
         self.ev_max_voltage.write(w, 3);
         self.ev_max_current.write(w, 3);
@@ -277,10 +277,10 @@ impl ChargeParameterDiscoveryReq {
 impl RelativeTimeInterval {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.start), 0, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.start as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.duration {
-            w.run_unsigned(n + 1, (1 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (1 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (2, 2);
         }
         w.put(n, 2 - base);
@@ -295,14 +295,14 @@ impl PMaxScheduleEntry {
                 value.write(w, lead + 2);
             }
         }
-        w.run_signed(2, 0, i64::from(self.p_max), -32768, 32767);
+        w.run_signed(2, 0, self.p_max as i64, -32768, 32767);
     }
 }
 
 impl PMaxSchedule<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_signed(lead + 2, 0, i64::from(self.p_max_schedule_id), -32768, 32767);
+        w.run_signed(lead + 2, 0, self.p_max_schedule_id as i64, -32768, 32767);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.p_max_schedule_entry.len(), 1, usize::MAX);
         for item in self.p_max_schedule_entry {
@@ -317,16 +317,10 @@ impl PMaxSchedule<'_> {
 impl Cost {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(
-            lead + 7,
-            (self.cost_kind as u64) << 3,
-            u64::from(self.amount),
-            0,
-            4294967295,
-        );
+        w.run_unsigned(lead + 7, (self.cost_kind as u64) << 3, self.amount as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.amount_multiplier {
-            let bits0 = w.bounded(i64::from(*value).wrapping_sub(-3) as u64, 6);
+            let bits0 = w.bounded((*value as i64).wrapping_sub(-3) as u64, 6);
             w.put(n + 4, ((2 - base) << 4) | bits0);
             (n, base) = (2, 3);
         }
@@ -337,7 +331,7 @@ impl Cost {
 impl ConsumptionCost<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.start_value), 0, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.start_value as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if !self.cost.is_empty() {
             w.occurs(self.cost.len(), 0, usize::MAX);
@@ -377,7 +371,7 @@ impl SalesTariff<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
-        w.run_signed(2, 0, i64::from(self.sales_tariff_id), -32768, 32767);
+        w.run_signed(2, 0, self.sales_tariff_id as i64, -32768, 32767);
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.sales_tariff_description {
             w.put(n, 2 - base);
@@ -399,7 +393,7 @@ impl SalesTariff<'_> {
 impl SaScheduleTuple<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_signed(lead + 2, 0, i64::from(self.sa_schedule_tuple_id), -32768, 32767);
+        w.run_signed(lead + 2, 0, self.sa_schedule_tuple_id as i64, -32768, 32767);
         self.p_max_schedule.write(w, 2);
         let (mut n, mut base): (u32, u64) = (2, 2);
         if let Some(value) = &self.sales_tariff {
@@ -431,7 +425,7 @@ impl AcEvseStatus {
         w.run_unsigned(
             lead + 10,
             (u64::from(self.power_switch_closed) << 7) | (u64::from(self.rcd) << 3),
-            u64::from(self.notification_max_delay),
+            self.notification_max_delay as u64,
             0,
             4294967295,
         );
@@ -530,11 +524,11 @@ impl MeterInfo<'_> {
             (n, base) = (3, 3);
         }
         if let Some(value) = &self.meter_status {
-            w.run_signed(n + 1, (3 - base) << 1, i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (3 - base) << 1, *value as i64, -32768, 32767);
             (n, base) = (3, 4);
         }
         if let Some(value) = &self.t_meter {
-            w.run_signed(n + 1, (4 - base) << 1, i64::from(*value), i64::MIN, i64::MAX);
+            w.run_signed(n + 1, (4 - base) << 1, *value as i64, i64::MIN, i64::MAX);
             (n, base) = (2, 5);
         }
         w.put(n, 5 - base);
@@ -546,7 +540,7 @@ impl ChargingStatusRes<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         w.binary(2, self.evse_id, 0, 32);
-        w.run_signed(3, 0, i64::from(self.sa_schedule_tuple_id), -32768, 32767);
+        w.run_signed(3, 0, self.sa_schedule_tuple_id as i64, -32768, 32767);
         let (mut n, mut base): (u32, u64) = (3, 3);
         if let Some(value) = &self.evse_max_current {
             w.put(n, 3 - base);
@@ -676,7 +670,7 @@ impl MeteringReceiptReq<'_> {
         w.binary(0, self.session_id, 0, 8);
         (n, base) = (3, 2);
         if let Some(value) = &self.sa_schedule_tuple_id {
-            w.run_signed(n + 1, (2 - base) << 1, i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (2 - base) << 1, *value as i64, -32768, 32767);
             (n, base) = (2, 3);
         }
         w.put(n, 3 - base);
@@ -705,22 +699,22 @@ impl PaymentDetailsRes<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         w.string(2, self.gen_challenge, 0, u32::MAX);
-        w.run_signed(3, 0, i64::from(self.date_time_now), i64::MIN, i64::MAX);
+        w.run_signed(3, 0, self.date_time_now as i64, i64::MIN, i64::MAX);
     }
 }
 
 impl ProfileEntry {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.charging_profile_entry_start), 0, 4294967295);
-        w.run_signed(3, 0, i64::from(self.charging_profile_entry_max_power), -32768, 32767);
+        w.run_unsigned(lead + 2, 0, self.charging_profile_entry_start as u64, 0, 4294967295);
+        w.run_signed(3, 0, self.charging_profile_entry_max_power as i64, -32768, 32767);
     }
 }
 
 impl ChargingProfile<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_signed(lead + 2, 0, i64::from(self.sa_schedule_tuple_id), -32768, 32767);
+        w.run_signed(lead + 2, 0, self.sa_schedule_tuple_id as i64, -32768, 32767);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.profile_entry.len(), 1, usize::MAX);
         for item in self.profile_entry {
@@ -805,7 +799,7 @@ impl PreChargeRes {
 impl ServiceDetailReq {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.service_id), 0, 65535);
+        w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
     }
 }
 
@@ -821,15 +815,15 @@ impl Parameter<'_> {
                 tail0 = 1;
             }
             ParameterValue::ByteValue(value) => {
-                w.put(3 + 9, (1 << 9) | (i64::from(*value).wrapping_sub(-128) as u64));
+                w.put(3 + 9, (1 << 9) | ((*value as i64).wrapping_sub(-128) as u64));
                 tail0 = 1;
             }
             ParameterValue::ShortValue(value) => {
-                w.run_signed(3 + 1, 2 << 1, i64::from(*value), -32768, 32767);
+                w.run_signed(3 + 1, 2 << 1, *value as i64, -32768, 32767);
                 tail0 = 1;
             }
             ParameterValue::IntValue(value) => {
-                w.run_signed(3 + 1, 3 << 1, i64::from(*value), -2147483648, 2147483647);
+                w.run_signed(3 + 1, 3 << 1, *value as i64, -2147483648, 2147483647);
                 tail0 = 1;
             }
             ParameterValue::PhysicalValue(value) => {
@@ -850,7 +844,7 @@ impl Parameter<'_> {
 impl ParameterSet<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_signed(lead + 2, 0, i64::from(self.parameter_set_id), -32768, 32767);
+        w.run_signed(lead + 2, 0, self.parameter_set_id as i64, -32768, 32767);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.parameter.len(), 1, usize::MAX);
         for item in self.parameter {
@@ -882,7 +876,7 @@ impl ServiceDetailRes<'_> {
         w.run_unsigned(
             lead + 10,
             (self.response_code as u64) << 3,
-            u64::from(self.service_id),
+            self.service_id as u64,
             0,
             65535,
         );
@@ -929,7 +923,7 @@ impl PaymentOptions<'_> {
 impl ServiceTag<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.service_id), 0, 65535);
+        w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.service_name {
             w.put(n, 1 - base);
@@ -996,10 +990,10 @@ impl ServiceDiscoveryRes<'_> {
 impl SelectedService {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.service_id), 0, 65535);
+        w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.parameter_set_id {
-            w.run_signed(n + 1, (1 - base) << 1, i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (1 - base) << 1, *value as i64, -32768, 32767);
             (n, base) = (2, 2);
         }
         w.put(n, 2 - base);
@@ -1049,7 +1043,7 @@ impl SessionSetupRes<'_> {
         w.binary(2, self.evse_id, 0, 32);
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.date_time_now {
-            w.run_signed(n + 1, (2 - base) << 1, i64::from(*value), i64::MIN, i64::MAX);
+            w.run_signed(n + 1, (2 - base) << 1, *value as i64, i64::MIN, i64::MAX);
             (n, base) = (2, 3);
         }
         w.put(n, 3 - base);

@@ -13,10 +13,10 @@ impl<'a> Notification<'a> {
         let fault_code = r.enumeration(&FaultCode::ALL, (bits >> 3) & 0x3, at + 2, 2);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 5, 2);
         let fault_msg = if next == 1 {
-            let value = r.string(0, 0, 64, 0xc158);
+            let present = r.string(0, 0, 64, 0xc158);
             r.zeros(2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -32,19 +32,19 @@ impl<'a> MessageHeader<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 3, at + 1, 2);
         let notification = if next == 1 {
-            let value = Notification::read(r, 0);
+            let present = Notification::read(r, 0);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 2 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let signature = if next == 2 {
-            let value = crate::generated::xmldsig::Signature::read(r, 0);
+            let present = crate::generated::xmldsig::Signature::read(r, 0);
             r.zeros(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -59,19 +59,19 @@ impl<'a> AuthorizationReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 3, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0xa80b);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xa80b);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 1 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let gen_challenge = if next == 1 {
-            let value = r.binary(0, 16, 16);
+            let present = r.binary(0, 16, 16);
             r.zeros(2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -122,9 +122,9 @@ impl DcEvseStatus {
         let evse_isolation_status = if next == 2 {
             let at = r.position();
             let bits = r.run(6, 0x23);
-            let value = r.enumeration(&IsolationLevel::ALL, (bits >> 2) & 0x7, at + 1, 3);
+            let present = r.enumeration(&IsolationLevel::ALL, (bits >> 2) & 0x7, at + 1, 3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -212,10 +212,10 @@ impl<'a> CertificateChain<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4bb7);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4bb7);
             r.zeros(1);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -224,10 +224,10 @@ impl<'a> CertificateChain<'a> {
         let bits = r.run(3, 0x4);
         next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
         let sub_certificates = if next == 2 {
-            let value = SubCertificates::read(r, 0);
+            let present = SubCertificates::read(r, 0);
             r.zeros(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -239,8 +239,8 @@ impl<'a> ContractSignatureEncryptedPrivateKey<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x4bb7);
-        let value = r.binary(0, 0, 48);
-        Self { id, value }
+        let value_ = r.binary(0, 0, 48);
+        Self { id, value: value_ }
     }
 }
 
@@ -248,8 +248,8 @@ impl<'a> DiffieHellmanPublickey<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x4bb7);
-        let value = r.binary(0, 0, 65);
-        Self { id, value }
+        let value_ = r.binary(0, 0, 65);
+        Self { id, value: value_ }
     }
 }
 
@@ -257,8 +257,8 @@ impl<'a> Emaid<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x4bb7);
-        let value = r.string(0, 14, 15, 0x145c);
-        Self { id, value }
+        let value_ = r.string(0, 14, 15, 0x145c);
+        Self { id, value: value_ }
     }
 }
 
@@ -313,10 +313,10 @@ impl<'a> CertificateUpdateRes<'a> {
         let mut next = 6 + r.code(bits & 0x3, 2, at + 1, 2);
         let retry_counter = if next == 6 {
             let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-            let value = value as i16;
+            let present = value as i16;
             r.zeros(2);
             next = 7;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -339,8 +339,8 @@ impl PhysicalValue {
         let (bits, value) = r.run_signed(lead + 14, 0xfffffffffffff1c7, -32768, 32767);
         let multiplier = (r.bounded((bits >> 9) & 0x7, 6, at + 2, 3) as i8).wrapping_add(-3);
         let unit = r.enumeration(&UnitSymbol::ALL, (bits >> 3) & 0x7, at + 8, 3);
-        let value = value as i16;
-        Self { multiplier, unit, value }
+        let value_ = value as i16;
+        Self { multiplier, unit, value: value_ }
     }
 }
 
@@ -352,10 +352,10 @@ impl AcEvChargeParameter {
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let departure_time = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             r.zeros(2);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -375,10 +375,10 @@ impl DcEvChargeParameter {
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let departure_time = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             r.zeros(2);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -388,10 +388,10 @@ impl DcEvChargeParameter {
         let bits = r.run(4, 0xc);
         next = 3 + r.code(bits & 0x3, 2, at + 2, 2);
         let ev_maximum_power_limit = if next == 3 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             r.zeros(3);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -400,38 +400,38 @@ impl DcEvChargeParameter {
         let bits = r.run(5, 0x18);
         next = 5 + r.code(bits & 0x7, 5, at + 2, 3);
         let ev_energy_capacity = if next == 5 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 6 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_energy_request = if next == 6 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 7 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let full_soc = if next == 7 {
             let at = r.position();
             let bits = r.run(11, 0x404);
-            let value = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
             next = 8 + r.code(bits & 0x3, 2, at + 9, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let bulk_soc = if next == 8 {
             let at = r.position();
             let bits = r.run(10, 0x203);
-            let value = r.bounded((bits >> 2) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 2) & 0x7f, 100, at + 1, 7) as i8;
             next = 9;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -457,10 +457,10 @@ impl ChargeParameterDiscoveryReq {
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let max_entries_sa_schedule_tuple = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 65535);
-            let value = value as u16;
+            let present = value as u16;
             r.zeros(2);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -500,10 +500,10 @@ impl RelativeTimeInterval {
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let duration = if next == 1 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 86400);
-            let value = value as u32;
+            let present = value as u32;
             r.zeros(2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -567,9 +567,9 @@ impl Cost {
         let amount_multiplier = if next == 2 {
             let at = r.position();
             let bits = r.run(6, 0x23);
-            let value = (r.bounded((bits >> 2) & 0x7, 6, at + 1, 3) as i8).wrapping_add(-3);
+            let present = (r.bounded((bits >> 2) & 0x7, 6, at + 1, 3) as i8).wrapping_add(-3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -622,15 +622,15 @@ impl<'a> SalesTariffEntry<'a> {
         let e_price_level = if next == 2 {
             let at = r.position();
             let bits = r.run(12, 0x804);
-            let value = ((bits >> 3) & 0xff) as u8;
+            let present = ((bits >> 3) & 0xff) as u8;
             next = 3 + r.code(bits & 0x3, 2, at + 10, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let consumption_cost = if next == 3 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = ConsumptionCost::read(r, 0);
                 count += 1;
                 if count == 3 {
@@ -643,7 +643,7 @@ impl<'a> SalesTariffEntry<'a> {
                 }
                 (item, next == 3)
             });
-            value
+            present
         } else {
             &[][..]
         };
@@ -658,10 +658,10 @@ impl<'a> SalesTariff<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4bb7);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4bb7);
             r.zeros(1);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -670,19 +670,19 @@ impl<'a> SalesTariff<'a> {
         let sales_tariff_id = (r.bounded((bits >> 3) & 0xff, 254, at + 1, 8) as u8).wrapping_add(1);
         next = 2 + r.code(bits & 0x3, 3, at + 10, 2);
         let sales_tariff_description = if next == 2 {
-            let value = r.string(0, 0, 32, 0x1526);
+            let present = r.string(0, 0, 32, 0x1526);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 3 + r.code(bits & 0x3, 2, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let num_e_price_levels = if next == 3 {
             let bits = r.run(11, 0x403);
-            let value = ((bits >> 2) & 0xff) as u8;
+            let present = ((bits >> 2) & 0xff) as u8;
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -721,10 +721,10 @@ impl<'a> SaScheduleTuple<'a> {
         let bits = r.run(2, 0x0);
         let mut next = 2 + r.code(bits & 0x3, 2, at, 2);
         let sales_tariff = if next == 2 {
-            let value = SalesTariff::read(r, 0);
+            let present = SalesTariff::read(r, 0);
             r.zeros(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -791,10 +791,10 @@ impl DcEvseChargeParameter {
         let bits = r.run(4, 0xc);
         let mut next = 6 + r.code(bits & 0x3, 2, at + 2, 2);
         let evse_current_regulation_tolerance = if next == 6 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             r.zeros(3);
             next = 7;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -803,10 +803,10 @@ impl DcEvseChargeParameter {
         let bits = r.run(4, 0xc);
         next = 8 + r.code(bits & 0x3, 2, at + 2, 2);
         let evse_energy_to_be_delivered = if next == 8 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             r.zeros(3);
             next = 9;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -836,7 +836,7 @@ impl<'a> ChargeParameterDiscoveryRes<'a> {
             r.abstract_element(at + 13, 3);
         }
         let sa_schedules = if (2..=3).contains(&next) {
-            let value = match next {
+            let present = match next {
                 _ => {
                     let value = SaScheduleList::read(r, 0);
                     SaSchedules::SaScheduleList(value)
@@ -848,7 +848,7 @@ impl<'a> ChargeParameterDiscoveryRes<'a> {
             if matches!(next, 6) {
                 r.abstract_element(at, 2);
             }
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -887,39 +887,39 @@ impl<'a> MeterInfo<'a> {
         let mut next = 1 + r.code(bits & 0x7, 5, at + 1, 3);
         let meter_reading = if next == 1 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, u64::MAX);
-            let value = value;
+            let present = value;
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 2 + r.code(bits & 0x7, 4, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let sig_meter_reading = if next == 2 {
-            let value = r.binary(0, 0, 64);
+            let present = r.binary(0, 0, 64);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 3 + r.code(bits & 0x3, 3, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let meter_status = if next == 3 {
             let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-            let value = value as i16;
+            let present = value as i16;
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 4 + r.code(bits & 0x3, 2, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let t_meter = if next == 4 {
             let (_, value) = r.run_signed(1, 0x1, i64::MIN, i64::MAX);
-            let value = value;
+            let present = value;
             r.zeros(2);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -940,28 +940,28 @@ impl<'a> ChargingStatusRes<'a> {
             (r.bounded((bits >> 4) & 0xff, 254, at + 3, 8) as u8).wrapping_add(1);
         let mut next = 3 + r.code(bits & 0x7, 4, at + 12, 3);
         let evse_max_current = if next == 3 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 4 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let meter_info = if next == 4 {
-            let value = MeterInfo::read(r, 0);
+            let present = MeterInfo::read(r, 0);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 5 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let receipt_required = if next == 5 {
             let bits = r.run(4, 0xb);
-            let value = (bits >> 2) & 0x1 != 0;
+            let present = (bits >> 2) & 0x1 != 0;
             next = 6;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -987,37 +987,37 @@ impl CurrentDemandReq {
         let bits = r.run(5, 0x18);
         let mut next = 2 + r.code(bits & 0x7, 5, at + 2, 3);
         let ev_maximum_voltage_limit = if next == 2 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 3 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_current_limit = if next == 3 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 4 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_power_limit = if next == 4 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 5 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let bulk_charging_complete = if next == 5 {
             let bits = r.run(4, 0xb);
-            let value = (bits >> 2) & 0x1 != 0;
+            let present = (bits >> 2) & 0x1 != 0;
             next = 6;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1026,19 +1026,19 @@ impl CurrentDemandReq {
         let charging_complete = (bits >> 3) & 0x1 != 0;
         next = 7 + r.code(bits & 0x3, 3, at + 3, 2);
         let remaining_time_to_full_soc = if next == 7 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 8 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let remaining_time_to_bulk_soc = if next == 8 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             r.zeros(3);
             next = 9;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1074,28 +1074,28 @@ impl<'a> CurrentDemandRes<'a> {
         let evse_power_limit_achieved = (bits >> 4) & 0x1 != 0;
         let mut next = 7 + r.code(bits & 0x7, 4, at + 14, 3);
         let evse_maximum_voltage_limit = if next == 7 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 8 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_maximum_current_limit = if next == 8 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 9 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_maximum_power_limit = if next == 9 {
-            let value = PhysicalValue::read(r, 0);
+            let present = PhysicalValue::read(r, 0);
             r.zeros(3);
             next = 10;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1106,19 +1106,19 @@ impl<'a> CurrentDemandRes<'a> {
             (r.bounded((bits >> 3) & 0xff, 254, at + 3, 8) as u8).wrapping_add(1);
         next = 12 + r.code(bits & 0x3, 3, at + 12, 2);
         let meter_info = if next == 12 {
-            let value = MeterInfo::read(r, 0);
+            let present = MeterInfo::read(r, 0);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 13 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let receipt_required = if next == 13 {
             let bits = r.run(4, 0xb);
-            let value = (bits >> 2) & 0x1 != 0;
+            let present = (bits >> 2) & 0x1 != 0;
             next = 14;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1148,10 +1148,10 @@ impl<'a> MeteringReceiptReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0xa80b);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xa80b);
             r.zeros(1);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1162,9 +1162,9 @@ impl<'a> MeteringReceiptReq<'a> {
         let sa_schedule_tuple_id = if next == 2 {
             let at = r.position();
             let bits = r.run(11, 0x403);
-            let value = (r.bounded((bits >> 2) & 0xff, 254, at + 1, 8) as u8).wrapping_add(1);
+            let present = (r.bounded((bits >> 2) & 0xff, 254, at + 1, 8) as u8).wrapping_add(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1229,10 +1229,10 @@ impl SelectedService {
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let parameter_set_id = if next == 1 {
             let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-            let value = value as i16;
+            let present = value as i16;
             r.zeros(2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1296,9 +1296,9 @@ impl ProfileEntry {
         let charging_profile_entry_max_number_of_phases_in_use = if next == 2 {
             let at = r.position();
             let bits = r.run(5, 0x13);
-            let value = (r.bounded((bits >> 2) & 0x3, 2, at + 1, 2) as i8).wrapping_add(1);
+            let present = (r.bounded((bits >> 2) & 0x3, 2, at + 1, 2) as i8).wrapping_add(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1342,9 +1342,9 @@ impl DcEvPowerDeliveryParameter {
         let mut next = 1 + r.code(bits & 0x3, 2, at + 2, 2);
         let bulk_charging_complete = if next == 1 {
             let bits = r.run(4, 0xb);
-            let value = (bits >> 2) & 0x1 != 0;
+            let present = (bits >> 2) & 0x1 != 0;
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1367,19 +1367,19 @@ impl<'a> PowerDeliveryReq<'a> {
             r.abstract_element(at + 16, 3);
         }
         let charging_profile = if next == 2 {
-            let value = ChargingProfile::read(r, 0);
+            let present = ChargingProfile::read(r, 0);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 3 + r.code(bits & 0x3, 3, at, 2);
             if matches!(next, 4) {
                 r.abstract_element(at, 2);
             }
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_power_delivery_parameter = if (3..=4).contains(&next) {
-            let value = match next {
+            let present = match next {
                 _ => {
                     let value = DcEvPowerDeliveryParameter::read(r, 0);
                     EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value)
@@ -1387,7 +1387,7 @@ impl<'a> PowerDeliveryReq<'a> {
             };
             r.zeros(3);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1463,7 +1463,7 @@ impl<'a> Parameter<'a> {
         let bits = r.run(3, 0x0);
         let mut next = 1 + r.code(bits & 0x7, 6, at, 3);
         let tail0: u32;
-        let value = match next {
+        let value_ = match next {
             2 => {
                 let bits = r.run(9, 0x100);
                 let value = ((bits & 0xff) as i8).wrapping_add(-128);
@@ -1500,7 +1500,7 @@ impl<'a> Parameter<'a> {
             }
         };
         r.zeros(tail0 + 1);
-        Self { name, value }
+        Self { name, value: value_ }
     }
 }
 
@@ -1563,10 +1563,10 @@ impl<'a> ServiceDetailRes<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
         let service_parameter_list = if next == 2 {
-            let value = ServiceParameterList::read(r, 0);
+            let present = ServiceParameterList::read(r, 0);
             r.zeros(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1581,20 +1581,20 @@ impl<'a> ServiceDiscoveryReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 3, at, 2);
         let service_scope = if next == 0 {
-            let value = r.string(0, 0, 64, 0xce19);
+            let present = r.string(0, 0, 64, 0xce19);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let service_category = if next == 1 {
             let at = r.position();
             let bits = r.run(5, 0x13);
-            let value = r.enumeration(&ServiceCategory::ALL, (bits >> 2) & 0x3, at + 1, 2);
+            let present = r.enumeration(&ServiceCategory::ALL, (bits >> 2) & 0x3, at + 1, 2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1661,10 +1661,10 @@ impl<'a> ChargeService<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let service_name = if next == 1 {
-            let value = r.string(0, 0, 32, 0x9668);
+            let present = r.string(0, 0, 32, 0x9668);
             r.zeros(2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1673,10 +1673,10 @@ impl<'a> ChargeService<'a> {
         let service_category = r.enumeration(&ServiceCategory::ALL, (bits >> 3) & 0x3, at + 1, 2);
         next = 3 + r.code(bits & 0x3, 2, at + 4, 2);
         let service_scope = if next == 3 {
-            let value = r.string(0, 0, 64, 0xc800);
+            let present = r.string(0, 0, 64, 0xc800);
             r.zeros(2);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1703,10 +1703,10 @@ impl<'a> Service<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let service_name = if next == 1 {
-            let value = r.string(0, 0, 32, 0x9668);
+            let present = r.string(0, 0, 32, 0x9668);
             r.zeros(2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1715,10 +1715,10 @@ impl<'a> Service<'a> {
         let service_category = r.enumeration(&ServiceCategory::ALL, (bits >> 3) & 0x3, at + 1, 2);
         next = 3 + r.code(bits & 0x3, 2, at + 4, 2);
         let service_scope = if next == 3 {
-            let value = r.string(0, 0, 64, 0xc800);
+            let present = r.string(0, 0, 64, 0xc800);
             r.zeros(2);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1763,10 +1763,10 @@ impl<'a> ServiceDiscoveryRes<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 3 + r.code(bits & 0x3, 2, at + 1, 2);
         let service_list = if next == 3 {
-            let value = ServiceList::read(r, 0);
+            let present = ServiceList::read(r, 0);
             r.zeros(1);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1794,10 +1794,10 @@ impl<'a> SessionSetupRes<'a> {
         let mut next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
         let evse_time_stamp = if next == 2 {
             let (_, value) = r.run_signed(1, 0x1, i64::MIN, i64::MAX);
-            let value = value;
+            let present = value;
             r.zeros(2);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };

@@ -84,7 +84,7 @@ impl CableCheckReq {
 impl DcEvseStatus {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.notification_max_delay), 0, 65535);
+        w.run_unsigned(lead + 2, 0, self.notification_max_delay as u64, 0, 65535);
         w.put(5, self.evse_notification as u64);
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.evse_isolation_status {
@@ -225,7 +225,7 @@ impl CertificateUpdateRes<'_> {
         self.emaid.write(w, 2);
         let (mut n, mut base): (u32, u64) = (3, 6);
         if let Some(value) = &self.retry_counter {
-            w.run_signed(n + 1, (6 - base) << 1, i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (6 - base) << 1, *value as i64, -32768, 32767);
             (n, base) = (2, 7);
         }
         w.put(n, 7 - base);
@@ -235,11 +235,11 @@ impl CertificateUpdateRes<'_> {
 impl PhysicalValue {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        let bits0 = w.bounded(i64::from(self.multiplier).wrapping_sub(-3) as u64, 6);
+        let bits0 = w.bounded((self.multiplier as i64).wrapping_sub(-3) as u64, 6);
         w.run_signed(
             lead + 14,
             (bits0 << 9) | ((self.unit as u64) << 3),
-            i64::from(self.value),
+            self.value as i64,
             -32768,
             32767,
         );
@@ -251,7 +251,7 @@ impl AcEvChargeParameter {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (2, 1);
         }
         w.put(n, 1 - base);
@@ -267,7 +267,7 @@ impl DcEvChargeParameter {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (2, 1);
         }
         w.put(n, 1 - base);
@@ -311,7 +311,7 @@ impl ChargeParameterDiscoveryReq {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.max_entries_sa_schedule_tuple {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 65535);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 65535);
             (n, base) = (2, 1);
         }
         w.put(n + 4, ((1 - base) << 4) | (self.requested_energy_transfer_mode as u64));
@@ -334,10 +334,10 @@ impl ChargeParameterDiscoveryReq {
 impl RelativeTimeInterval {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.start), 0, 16777214);
+        w.run_unsigned(lead + 2, 0, self.start as u64, 0, 16777214);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.duration {
-            w.run_unsigned(n + 1, (1 - base) << 1, u64::from(*value), 0, 86400);
+            w.run_unsigned(n + 1, (1 - base) << 1, *value as u64, 0, 86400);
             (n, base) = (2, 2);
         }
         w.put(n, 2 - base);
@@ -376,16 +376,10 @@ impl PMaxSchedule<'_> {
 impl Cost {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(
-            lead + 7,
-            (self.cost_kind as u64) << 3,
-            u64::from(self.amount),
-            0,
-            4294967295,
-        );
+        w.run_unsigned(lead + 7, (self.cost_kind as u64) << 3, self.amount as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.amount_multiplier {
-            let bits0 = w.bounded(i64::from(*value).wrapping_sub(-3) as u64, 6);
+            let bits0 = w.bounded((*value as i64).wrapping_sub(-3) as u64, 6);
             w.put(n + 4, ((2 - base) << 4) | bits0);
             (n, base) = (2, 3);
         }
@@ -448,7 +442,7 @@ impl SalesTariff<'_> {
             w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
-        let bits0 = w.bounded(i64::from(self.sales_tariff_id).wrapping_sub(1) as u64, 254);
+        let bits0 = w.bounded((self.sales_tariff_id as i64).wrapping_sub(1) as u64, 254);
         w.put(n + 9, ((1 - base) << 9) | bits0);
         (n, base) = (3, 2);
         if let Some(value) = &self.sales_tariff_description {
@@ -476,7 +470,7 @@ impl SalesTariff<'_> {
 impl SaScheduleTuple<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        let bits0 = w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1) as u64, 254);
+        let bits0 = w.bounded((self.sa_schedule_tuple_id as i64).wrapping_sub(1) as u64, 254);
         w.put(lead + 10, bits0);
         self.p_max_schedule.write(w, 2);
         let (mut n, mut base): (u32, u64) = (2, 2);
@@ -509,7 +503,7 @@ impl SaScheduleList<'_> {
 impl AcEvseStatus {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.notification_max_delay), 0, 65535);
+        w.run_unsigned(lead + 2, 0, self.notification_max_delay as u64, 0, 65535);
         w.put(9, ((self.evse_notification as u64) << 4) | u64::from(self.rcd));
     }
 }
@@ -594,7 +588,7 @@ impl MeterInfo<'_> {
         w.string(lead + 1, self.meter_id, 0, 32);
         let (mut n, mut base): (u32, u64) = (4, 1);
         if let Some(value) = &self.meter_reading {
-            w.run_unsigned(n + 1, (1 - base) << 1, u64::from(*value), 0, u64::MAX);
+            w.run_unsigned(n + 1, (1 - base) << 1, *value as u64, 0, u64::MAX);
             (n, base) = (4, 2);
         }
         if let Some(value) = &self.sig_meter_reading {
@@ -603,11 +597,11 @@ impl MeterInfo<'_> {
             (n, base) = (3, 3);
         }
         if let Some(value) = &self.meter_status {
-            w.run_signed(n + 1, (3 - base) << 1, i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (3 - base) << 1, *value as i64, -32768, 32767);
             (n, base) = (3, 4);
         }
         if let Some(value) = &self.t_meter {
-            w.run_signed(n + 1, (4 - base) << 1, i64::from(*value), i64::MIN, i64::MAX);
+            w.run_signed(n + 1, (4 - base) << 1, *value as i64, i64::MIN, i64::MAX);
             (n, base) = (2, 5);
         }
         w.put(n, 5 - base);
@@ -619,7 +613,7 @@ impl ChargingStatusRes<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         w.string(2, self.evse_id, 7, 37);
-        let bits0 = w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1) as u64, 254);
+        let bits0 = w.bounded((self.sa_schedule_tuple_id as i64).wrapping_sub(1) as u64, 254);
         w.put(11, bits0);
         let (mut n, mut base): (u32, u64) = (4, 3);
         if let Some(value) = &self.evse_max_current {
@@ -714,7 +708,7 @@ impl CurrentDemandRes<'_> {
         }
         w.put(n, 10 - base);
         w.string(0, self.evse_id, 7, 37);
-        let bits0 = w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1) as u64, 254);
+        let bits0 = w.bounded((self.sa_schedule_tuple_id as i64).wrapping_sub(1) as u64, 254);
         w.put(11, bits0);
         (n, base) = (3, 12);
         if let Some(value) = &self.meter_info {
@@ -743,7 +737,7 @@ impl MeteringReceiptReq<'_> {
         w.binary(0, self.session_id, 0, 8);
         (n, base) = (3, 2);
         if let Some(value) = &self.sa_schedule_tuple_id {
-            let bits0 = w.bounded(i64::from(*value).wrapping_sub(1) as u64, 254);
+            let bits0 = w.bounded((*value as i64).wrapping_sub(1) as u64, 254);
             w.put(n + 9, ((2 - base) << 9) | bits0);
             (n, base) = (2, 3);
         }
@@ -781,17 +775,17 @@ impl PaymentDetailsRes<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         w.binary(2, self.gen_challenge, 16, 16);
-        w.run_signed(3, 0, i64::from(self.evse_time_stamp), i64::MIN, i64::MAX);
+        w.run_signed(3, 0, self.evse_time_stamp as i64, i64::MIN, i64::MAX);
     }
 }
 
 impl SelectedService {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.service_id), 0, 65535);
+        w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.parameter_set_id {
-            w.run_signed(n + 1, (1 - base) << 1, i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (1 - base) << 1, *value as i64, -32768, 32767);
             (n, base) = (2, 2);
         }
         w.put(n, 2 - base);
@@ -833,11 +827,11 @@ impl PaymentServiceSelectionRes {
 impl ProfileEntry {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.charging_profile_entry_start), 0, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.charging_profile_entry_start as u64, 0, 4294967295);
         self.charging_profile_entry_max_power.write(w, 2);
         let (mut n, mut base): (u32, u64) = (4, 2);
         if let Some(value) = &self.charging_profile_entry_max_number_of_phases_in_use {
-            let bits0 = w.bounded(i64::from(*value).wrapping_sub(1) as u64, 2);
+            let bits0 = w.bounded((*value as i64).wrapping_sub(1) as u64, 2);
             w.put(n + 3, ((2 - base) << 3) | bits0);
             (n, base) = (2, 3);
         }
@@ -878,7 +872,7 @@ impl DcEvPowerDeliveryParameter {
 impl PowerDeliveryReq<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        let bits0 = w.bounded(i64::from(self.sa_schedule_tuple_id).wrapping_sub(1) as u64, 254);
+        let bits0 = w.bounded((self.sa_schedule_tuple_id as i64).wrapping_sub(1) as u64, 254);
         w.put(lead + 15, ((self.charge_progress as u64) << 11) | bits0);
         let (mut n, mut base): (u32, u64) = (4, 2);
         if let Some(value) = &self.charging_profile {
@@ -936,7 +930,7 @@ impl PreChargeRes {
 impl ServiceDetailReq {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.service_id), 0, 65535);
+        w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
     }
 }
 
@@ -951,15 +945,15 @@ impl Parameter<'_> {
                 tail0 = 1;
             }
             ParameterValue::ByteValue(value) => {
-                w.put(3 + 9, (1 << 9) | (i64::from(*value).wrapping_sub(-128) as u64));
+                w.put(3 + 9, (1 << 9) | ((*value as i64).wrapping_sub(-128) as u64));
                 tail0 = 1;
             }
             ParameterValue::ShortValue(value) => {
-                w.run_signed(3 + 1, 2 << 1, i64::from(*value), -32768, 32767);
+                w.run_signed(3 + 1, 2 << 1, *value as i64, -32768, 32767);
                 tail0 = 1;
             }
             ParameterValue::IntValue(value) => {
-                w.run_signed(3 + 1, 3 << 1, i64::from(*value), -2147483648, 2147483647);
+                w.run_signed(3 + 1, 3 << 1, *value as i64, -2147483648, 2147483647);
                 tail0 = 1;
             }
             ParameterValue::PhysicalValue(value) => {
@@ -980,7 +974,7 @@ impl Parameter<'_> {
 impl ParameterSet<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_signed(lead + 2, 0, i64::from(self.parameter_set_id), -32768, 32767);
+        w.run_signed(lead + 2, 0, self.parameter_set_id as i64, -32768, 32767);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.parameter.len(), 1, 16);
         for item in self.parameter {
@@ -1018,7 +1012,7 @@ impl ServiceDetailRes<'_> {
         w.run_unsigned(
             lead + 10,
             (self.response_code as u64) << 3,
-            u64::from(self.service_id),
+            self.service_id as u64,
             0,
             65535,
         );
@@ -1084,7 +1078,7 @@ impl SupportedEnergyTransferMode<'_> {
 impl ChargeService<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.service_id), 0, 65535);
+        w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.service_name {
             w.put(n, 1 - base);
@@ -1106,7 +1100,7 @@ impl ChargeService<'_> {
 impl Service<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.service_id), 0, 65535);
+        w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.service_name {
             w.put(n, 1 - base);
@@ -1171,7 +1165,7 @@ impl SessionSetupRes<'_> {
         w.string(2, self.evse_id, 7, 37);
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.evse_time_stamp {
-            w.run_signed(n + 1, (2 - base) << 1, i64::from(*value), i64::MIN, i64::MAX);
+            w.run_signed(n + 1, (2 - base) << 1, *value as i64, i64::MIN, i64::MAX);
             (n, base) = (2, 3);
         }
         w.put(n, 3 - base);

@@ -1074,15 +1074,21 @@ impl Serialize for Body<'_> {
     }
 }
 
+impl V2gMessage<'_> {
+    fn members<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        o.member("Header", &self.header)?;
+        o.member("Body", &self.body)?;
+        o.end()
+    }
+}
+
 impl Serialize for V2gMessage<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         struct Content<'m>(&'m V2gMessage<'m>);
         impl Serialize for Content<'_> {
             fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                let mut o = json::Object::new(s)?;
-                o.member("Header", &self.0.header)?;
-                o.member("Body", &self.0.body)?;
-                o.end()
+                self.0.members(s)
             }
         }
         let mut o = json::Object::new(s)?;

@@ -53,9 +53,9 @@ impl SupportedAppProtocolRes {
         let mut next = 1 + r.code(bits & 0x3, 2, at + 5, 2);
         let schema_id = if next == 1 {
             let bits = r.run(11, 0x403);
-            let value = ((bits >> 2) & 0xff) as u8;
+            let present = ((bits >> 2) & 0xff) as u8;
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };

@@ -9,9 +9,9 @@ impl AppProtocol<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.string_uri(lead + 1, self.protocol_namespace, 0, 100);
-        w.run_unsigned(3, 0, u64::from(self.version_number_major), 0, 4294967295);
-        w.run_unsigned(3, 0, u64::from(self.version_number_minor), 0, 4294967295);
-        let bits0 = w.bounded(i64::from(self.priority).wrapping_sub(1) as u64, 19);
+        w.run_unsigned(3, 0, self.version_number_major as u64, 0, 4294967295);
+        w.run_unsigned(3, 0, self.version_number_minor as u64, 0, 4294967295);
+        let bits0 = w.bounded((self.priority as i64).wrapping_sub(1) as u64, 19);
         w.put(19, ((self.schema_id as u64) << 8) | bits0);
     }
 }

@@ -290,28 +290,28 @@ impl<'a> RetrievalMethod<'a> {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 4, at, 3);
         let r#type = if next == 0 {
-            let value = r.attribute_uri(0, 0, u32::MAX, 0x1c8c);
+            let present = r.attribute_uri(0, 0, u32::MAX, 0x1c8c);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 1 + r.code(bits & 0x3, 3, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let uri = if next == 1 {
-            let value = r.attribute_uri(0, 0, u32::MAX, 0x1d1f);
+            let present = r.attribute_uri(0, 0, u32::MAX, 0x1d1f);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 2 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let transforms = if next == 2 {
-            let value = Transforms::read(r, 0);
+            let present = Transforms::read(r, 0);
             r.zeros(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -480,11 +480,11 @@ impl<'a> KeyInfo<'a> {
         let bits = r.run(lead + 4, 0xfffffffffffffff0);
         let mut next = r.code(bits & 0xf, 10, at, 4);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             let at = r.position();
             let bits = r.run(4, 0x0);
             next = 1 + r.code(bits & 0xf, 9, at, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -568,37 +568,37 @@ impl<'a> Reference<'a> {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 5, at, 3);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             let at = r.position();
             let bits = r.run(3, 0x0);
             next = 1 + r.code(bits & 0x7, 4, at, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let r#type = if next == 1 {
-            let value = r.attribute_uri(0, 0, u32::MAX, 0x1c8c);
+            let present = r.attribute_uri(0, 0, u32::MAX, 0x1c8c);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 2 + r.code(bits & 0x3, 3, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let uri = if next == 2 {
-            let value = r.attribute_uri(0, 0, u32::MAX, 0x1d1f);
+            let present = r.attribute_uri(0, 0, u32::MAX, 0x1d1f);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 3 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let transforms = if next == 3 {
-            let value = Transforms::read(r, 0);
+            let present = Transforms::read(r, 0);
             r.zeros(1);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -615,10 +615,10 @@ impl<'a> Manifest<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             r.zeros(1);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -640,29 +640,29 @@ impl<'a> Object<'a> {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 6, at, 3);
         let encoding = if next == 0 {
-            let value = r.attribute_uri(0, 0, u32::MAX, 0x2858);
+            let present = r.attribute_uri(0, 0, u32::MAX, 0x2858);
             let at = r.position();
             let bits = r.run(3, 0x0);
             next = 1 + r.code(bits & 0x7, 5, at, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let id = if next == 1 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             let at = r.position();
             let bits = r.run(3, 0x0);
             next = 2 + r.code(bits & 0x7, 4, at, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let mime_type = if next == 2 {
-            let value = r.attribute(0, 0, u32::MAX, 0x6a19);
+            let present = r.attribute(0, 0, u32::MAX, 0x6a19);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 3 + r.code(bits & 0x3, 3, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -757,10 +757,10 @@ impl<'a> SignedInfo<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             r.zeros(1);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -790,7 +790,7 @@ impl<'a> SignatureValue<'a> {
             r.code(bits & 0x3, 2, at, 2)
         };
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             let at = r.position();
             let bits = r.run(1, 0x0);
             next = if bits & 0x1 == 1 {
@@ -799,17 +799,17 @@ impl<'a> SignatureValue<'a> {
             } else {
                 1 + r.code(bits & 0x1, 1, at, 1)
             };
-            Some(value)
+            Some(present)
         } else {
             None
         };
-        let value = if next == 3 {
+        let value_ = if next == 3 {
             &[][..]
         } else {
-            let value = r.binary_value(0, u32::MAX);
-            value
+            let text = r.binary_value(0, u32::MAX);
+            text
         };
-        Self { id, value }
+        Self { id, value: value_ }
     }
 }
 
@@ -820,10 +820,10 @@ impl<'a> Signature<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             r.zeros(1);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -833,23 +833,23 @@ impl<'a> Signature<'a> {
         let bits = r.run(3, 0x4);
         next = 3 + r.code(bits & 0x3, 3, at + 1, 2);
         let key_info = if next == 3 {
-            let value = KeyInfo::read(r, 0);
+            let present = KeyInfo::read(r, 0);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 4 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let object = if next == 4 {
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = Object::read(r, 0);
                 let at = r.position();
                 let bits = r.run(2, 0x0);
                 next = 4 + r.code(bits & 0x3, 2, at, 2);
                 (item, next == 4)
             });
-            value
+            present
         } else {
             &[][..]
         };
@@ -864,10 +864,10 @@ impl<'a> SignatureProperty<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             r.zeros(1);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -926,10 +926,10 @@ impl<'a> SignatureProperties<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
             r.zeros(1);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };

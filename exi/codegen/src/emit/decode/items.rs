@@ -2,7 +2,7 @@
 
 use super::{At, Decoder};
 use crate::emit::names;
-use crate::emit::shape::{Items, Record};
+use crate::emit::shape::{Items, Record, Slot};
 use crate::grammar::{Event, State};
 
 impl Decoder<'_, '_> {
@@ -40,9 +40,8 @@ impl Decoder<'_, '_> {
             let line = format!("if state == 0 && code == {count} {{ r.zeros(1); }}");
             self.line(&line);
         }
-        let mut fields: Vec<&str> =
-            items.attributes.iter().map(|slot| slot.field.as_str()).collect();
-        fields.push("content");
+        let mut fields: Vec<String> = items.attributes.iter().map(Slot::initializer).collect();
+        fields.push("content".to_owned());
         let line = format!("Self {{ {} }}", fields.join(", "));
         self.line(&line);
     }

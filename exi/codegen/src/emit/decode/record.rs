@@ -25,7 +25,7 @@ impl Decoder<'_, '_> {
         }
         let info = self.module.info(self.owner);
         assert_eq!(self.run.bits(), info.tail, "zero bits behind {}", info.name);
-        let fields: Vec<&str> = record.slots.iter().map(|slot| slot.field.as_str()).collect();
+        let fields: Vec<String> = record.slots.iter().map(Slot::initializer).collect();
         let line = format!("Self {{ {} }}", fields.join(", "));
         self.line(&line);
     }
@@ -85,14 +85,14 @@ impl Decoder<'_, '_> {
             _ if slot.list.is_some() => return self.list(record, slot),
             SlotKind::Attribute(id) => {
                 let of = self.attribute_name(slot);
-                self.simple(*id, &of, &slot.field, false);
+                self.simple(*id, &of, &slot.local(), false);
             }
             SlotKind::Value(id) => {
                 let of = self.owner_name();
-                self.simple(*id, &of, &slot.field, true);
+                self.simple(*id, &of, &slot.local(), true);
             }
-            SlotKind::Element(element) => self.element(*element, &slot.field),
-            SlotKind::Choice(choice) => self.choice(choice, slot.event, &slot.field),
+            SlotKind::Element(element) => self.element(*element, &slot.local()),
+            SlotKind::Choice(choice) => self.choice(choice, slot.event, &slot.local()),
         }
         At::State(slot.after)
     }
@@ -119,13 +119,18 @@ impl Decoder<'_, '_> {
         let of = self.owner_name();
         let empty = match self.module.coding(id) {
             Some(Coding::Binary { .. }) => "&[][..]",
-            _ => "\"\"",
+            Some(Coding::String { .. }) => "\"\"",
+            // Nothing else can be empty.
+            _ => {
+                self.simple(id, &of, "value_", false);
+                return;
+            }
         };
-        let line = format!("let value = if next == {} {{\n{empty}\n}} else {{", record.end + 1);
+        let line = format!("let value_ = if next == {} {{\n{empty}\n}} else {{", record.end + 1);
         self.line(&line);
-        self.simple(id, &of, "value", false);
+        self.simple(id, &of, "text", false);
         self.flush();
-        self.line("value\n};");
+        self.line("text\n};");
     }
 
     /// Reads a slot that `next` says the presence of, and the event code behind it.
@@ -141,9 +146,9 @@ impl Decoder<'_, '_> {
             (Some(first), Some(last)) => format!("({first}..={last}).contains(&next)"),
             _ => return At::Next(others),
         };
-        let line = format!("let {} = if {condition} {{", slot.field);
+        let line = format!("let {} = if {condition} {{", slot.local());
         self.line(&line);
-        let plain = Slot { field: "value".to_owned(), ..slot.clone() };
+        let plain = Slot { field: "present".to_owned(), ..slot.clone() };
         let events = match self.slot(record, &plain) {
             At::State(state) => {
                 let state = &record.states[state];
@@ -161,7 +166,7 @@ impl Decoder<'_, '_> {
             At::Next(events) => events,
         };
         let (some, none) =
-            if slot.list.is_some() { ("value", "&[][..]") } else { ("Some(value)", "None") };
+            if slot.list.is_some() { ("present", "&[][..]") } else { ("Some(present)", "None") };
         let line = format!("{some}\n}} else {{\n{none}\n}};");
         self.line(&line);
         others.extend(events);
@@ -187,7 +192,7 @@ impl Decoder<'_, '_> {
         if counted {
             self.line("let mut count = 0_u32;");
         }
-        let line = format!("let {} = r.list(|r| {{", slot.field);
+        let line = format!("let {} = r.list(|r| {{", slot.local());
         self.line(&line);
         match &slot.kind {
             SlotKind::Element(element) => self.element(*element, "item"),

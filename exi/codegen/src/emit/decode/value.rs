@@ -95,7 +95,8 @@ impl Decoder<'_, '_> {
             format!("let ({bits}, value) = r.{method}({}, {}, {args});", run.count(), mask(&run));
         self.line(&line);
         self.extract(&run);
-        let cast = if matches!(ty, "u64" | "i64") { String::new() } else { format!(" as {ty}") };
+        let read = if method == "run_unsigned" { "u64" } else { "i64" };
+        let cast = if ty == read { String::new() } else { format!(" as {ty}") };
         let line = format!("let {name} = value{cast};");
         self.line(&line);
     }

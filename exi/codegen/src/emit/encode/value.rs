@@ -30,7 +30,7 @@ impl Encoder<'_, '_> {
                 let offset = if min == 0 {
                     format!("{value} as u64")
                 } else {
-                    format!("i64::from({value}).wrapping_sub({min}) as u64")
+                    format!("({value} as i64).wrapping_sub({min}) as u64")
                 };
                 // A number of the whole type needs no check.
                 let whole = (max - min) as u128 + 1 == 1_u128 << width && width % 8 == 0;
@@ -51,12 +51,12 @@ impl Encoder<'_, '_> {
             }
             Coding::Enumeration { width, .. } => self.put(width, format!("({value} as u64)")),
             Coding::Unsigned { min, max } => {
-                let value = format!("u64::from({value}), {min}, {}", limit(max));
+                // A negative number becomes one that is too large.
+                let value = format!("{value} as u64, {min}, {}", limit(max));
                 self.integer("run_unsigned", &value);
             }
             Coding::Integer { min, max } => {
-                let value =
-                    format!("i64::from({value}), {}, {}", signed_limit(min), signed_limit(max));
+                let value = format!("{value} as i64, {}, {}", signed_limit(min), signed_limit(max));
                 self.integer("run_signed", &value);
             }
             Coding::Unbounded => {

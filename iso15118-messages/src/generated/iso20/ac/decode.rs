@@ -13,10 +13,10 @@ impl BptDynamicAcClReqControlMode {
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let departure_time = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             r.zeros(2);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -32,19 +32,19 @@ impl BptDynamicAcClReqControlMode {
         let bits = r.run(4, 0xc);
         next = 5 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_maximum_charge_power_l2 = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 6 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_charge_power_l3 = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 7;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -54,19 +54,19 @@ impl BptDynamicAcClReqControlMode {
         let bits = r.run(4, 0xc);
         next = 8 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_minimum_charge_power_l2 = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 9 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_charge_power_l3 = if next == 9 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 10;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -76,19 +76,19 @@ impl BptDynamicAcClReqControlMode {
         let bits = r.run(4, 0xc);
         next = 11 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_present_active_power_l2 = if next == 11 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 12 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_present_active_power_l3 = if next == 12 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 13;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -98,19 +98,19 @@ impl BptDynamicAcClReqControlMode {
         let bits = r.run(4, 0xc);
         next = 14 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_present_reactive_power_l2 = if next == 14 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 15 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_present_reactive_power_l3 = if next == 15 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 16;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -120,19 +120,19 @@ impl BptDynamicAcClReqControlMode {
         let bits = r.run(4, 0xc);
         next = 17 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_maximum_discharge_power_l2 = if next == 17 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 18 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_discharge_power_l3 = if next == 18 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 19;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -142,37 +142,37 @@ impl BptDynamicAcClReqControlMode {
         let bits = r.run(5, 0x18);
         next = 20 + r.code(bits & 0x7, 5, at + 2, 3);
         let ev_minimum_discharge_power_l2 = if next == 20 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 21 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_discharge_power_l3 = if next == 21 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 22 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_v2_x_energy_request = if next == 22 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 23 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_v2_x_energy_request = if next == 23 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 24;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -212,82 +212,82 @@ impl BptScheduledAcClReqControlMode {
         let bits = r.run(lead + 4, 0xfffffffffffffff0);
         let mut next = r.code(bits & 0xf, 10, at, 4);
         let ev_target_energy_request = if next == 0 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 1 + r.code(bits & 0xf, 9, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_energy_request = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 2 + r.code(bits & 0xf, 8, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_energy_request = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 3 + r.code(bits & 0x7, 7, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_charge_power = if next == 3 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 4 + r.code(bits & 0x7, 6, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_charge_power_l2 = if next == 4 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 5 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_charge_power_l3 = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 6 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_charge_power = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 7 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_charge_power_l2 = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 8 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_charge_power_l3 = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 9;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -297,100 +297,100 @@ impl BptScheduledAcClReqControlMode {
         let bits = r.run(6, 0x30);
         next = 10 + r.code(bits & 0xf, 12, at + 2, 4);
         let ev_present_active_power_l2 = if next == 10 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 11 + r.code(bits & 0xf, 11, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_present_active_power_l3 = if next == 11 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 12 + r.code(bits & 0xf, 10, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_present_reactive_power = if next == 12 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 13 + r.code(bits & 0xf, 9, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_present_reactive_power_l2 = if next == 13 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 14 + r.code(bits & 0xf, 8, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_present_reactive_power_l3 = if next == 14 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 15 + r.code(bits & 0x7, 7, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_discharge_power = if next == 15 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 16 + r.code(bits & 0x7, 6, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_discharge_power_l2 = if next == 16 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 17 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_discharge_power_l3 = if next == 17 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 18 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_discharge_power = if next == 18 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 19 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_discharge_power_l2 = if next == 19 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 20 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_discharge_power_l3 = if next == 20 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 21;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -428,10 +428,10 @@ impl DynamicAcClReqControlMode {
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let departure_time = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             r.zeros(2);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -447,19 +447,19 @@ impl DynamicAcClReqControlMode {
         let bits = r.run(4, 0xc);
         next = 5 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_maximum_charge_power_l2 = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 6 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_charge_power_l3 = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 7;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -469,19 +469,19 @@ impl DynamicAcClReqControlMode {
         let bits = r.run(4, 0xc);
         next = 8 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_minimum_charge_power_l2 = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 9 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_charge_power_l3 = if next == 9 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 10;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -491,19 +491,19 @@ impl DynamicAcClReqControlMode {
         let bits = r.run(4, 0xc);
         next = 11 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_present_active_power_l2 = if next == 11 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 12 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_present_active_power_l3 = if next == 12 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 13;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -513,19 +513,19 @@ impl DynamicAcClReqControlMode {
         let bits = r.run(4, 0xc);
         next = 14 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_present_reactive_power_l2 = if next == 14 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 15 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_present_reactive_power_l3 = if next == 15 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 16;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -557,82 +557,82 @@ impl ScheduledAcClReqControlMode {
         let bits = r.run(lead + 4, 0xfffffffffffffff0);
         let mut next = r.code(bits & 0xf, 10, at, 4);
         let ev_target_energy_request = if next == 0 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 1 + r.code(bits & 0xf, 9, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_energy_request = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 2 + r.code(bits & 0xf, 8, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_energy_request = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 3 + r.code(bits & 0x7, 7, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_charge_power = if next == 3 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 4 + r.code(bits & 0x7, 6, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_charge_power_l2 = if next == 4 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 5 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_charge_power_l3 = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 6 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_charge_power = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 7 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_charge_power_l2 = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 8 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_charge_power_l3 = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 9;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -642,46 +642,46 @@ impl ScheduledAcClReqControlMode {
         let bits = r.run(5, 0x18);
         next = 10 + r.code(bits & 0x7, 6, at + 2, 3);
         let ev_present_active_power_l2 = if next == 10 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 11 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_present_active_power_l3 = if next == 11 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 12 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_present_reactive_power = if next == 12 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 13 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_present_reactive_power_l2 = if next == 13 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 14 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_present_reactive_power_l3 = if next == 14 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 15;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -713,10 +713,10 @@ impl<'a> AcChargeLoopReq<'a> {
         let bits = r.run(2, 0x0);
         let mut next = 1 + r.code(bits & 0x3, 2, at, 2);
         let display_parameters = if next == 1 {
-            let value = crate::generated::iso20::common_types::DisplayParameters::read(r, 0);
+            let present = crate::generated::iso20::common_types::DisplayParameters::read(r, 0);
             r.zeros(1);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -757,38 +757,38 @@ impl BptDynamicAcClResControlMode {
         let mut next = r.code(bits & 0x7, 5, at, 3);
         let departure_time = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 1 + r.code(bits & 0x7, 4, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let minimum_soc = if next == 1 {
             let at = r.position();
             let bits = r.run(11, 0x404);
-            let value = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
             next = 2 + r.code(bits & 0x3, 3, at + 9, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let target_soc = if next == 2 {
             let at = r.position();
             let bits = r.run(11, 0x404);
-            let value = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
             next = 3 + r.code(bits & 0x3, 2, at + 9, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ack_max_delay = if next == 3 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 65535);
-            let value = value as u16;
+            let present = value as u16;
             r.zeros(2);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -798,73 +798,73 @@ impl BptDynamicAcClResControlMode {
         let bits = r.run(6, 0x30);
         next = 5 + r.code(bits & 0xf, 9, at + 2, 4);
         let evse_target_active_power_l2 = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 6 + r.code(bits & 0xf, 8, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_active_power_l3 = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 7 + r.code(bits & 0x7, 7, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_reactive_power = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 8 + r.code(bits & 0x7, 6, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_reactive_power_l2 = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 9 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_reactive_power_l3 = if next == 9 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 10 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power = if next == 10 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 11 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power_l2 = if next == 11 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 12 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power_l3 = if next == 12 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 13;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -893,82 +893,82 @@ impl BptScheduledAcClResControlMode {
         let bits = r.run(lead + 4, 0xfffffffffffffff0);
         let mut next = r.code(bits & 0xf, 10, at, 4);
         let evse_target_active_power = if next == 0 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 1 + r.code(bits & 0xf, 9, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_active_power_l2 = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 2 + r.code(bits & 0xf, 8, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_active_power_l3 = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 3 + r.code(bits & 0x7, 7, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_reactive_power = if next == 3 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 4 + r.code(bits & 0x7, 6, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_reactive_power_l2 = if next == 4 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 5 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_reactive_power_l3 = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 6 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 7 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power_l2 = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 8 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power_l3 = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 9;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -994,38 +994,38 @@ impl DynamicAcClResControlMode {
         let mut next = r.code(bits & 0x7, 5, at, 3);
         let departure_time = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 1 + r.code(bits & 0x7, 4, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let minimum_soc = if next == 1 {
             let at = r.position();
             let bits = r.run(11, 0x404);
-            let value = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
             next = 2 + r.code(bits & 0x3, 3, at + 9, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let target_soc = if next == 2 {
             let at = r.position();
             let bits = r.run(11, 0x404);
-            let value = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
             next = 3 + r.code(bits & 0x3, 2, at + 9, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ack_max_delay = if next == 3 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 65535);
-            let value = value as u16;
+            let present = value as u16;
             r.zeros(2);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1035,73 +1035,73 @@ impl DynamicAcClResControlMode {
         let bits = r.run(6, 0x30);
         next = 5 + r.code(bits & 0xf, 9, at + 2, 4);
         let evse_target_active_power_l2 = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 6 + r.code(bits & 0xf, 8, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_active_power_l3 = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 7 + r.code(bits & 0x7, 7, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_reactive_power = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 8 + r.code(bits & 0x7, 6, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_reactive_power_l2 = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 9 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_reactive_power_l3 = if next == 9 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 10 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power = if next == 10 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 11 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power_l2 = if next == 11 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 12 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power_l3 = if next == 12 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 13;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1130,82 +1130,82 @@ impl ScheduledAcClResControlMode {
         let bits = r.run(lead + 4, 0xfffffffffffffff0);
         let mut next = r.code(bits & 0xf, 10, at, 4);
         let evse_target_active_power = if next == 0 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 1 + r.code(bits & 0xf, 9, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_active_power_l2 = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 2 + r.code(bits & 0xf, 8, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_active_power_l3 = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 3 + r.code(bits & 0x7, 7, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_reactive_power = if next == 3 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 4 + r.code(bits & 0x7, 6, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_reactive_power_l2 = if next == 4 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 5 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_reactive_power_l3 = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 6 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 7 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power_l2 = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 8 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power_l3 = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 9;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1240,50 +1240,50 @@ impl<'a> AcChargeLoopRes<'a> {
             r.abstract_element(at + 9, 4);
         }
         let evse_status = if next == 2 {
-            let value = crate::generated::iso20::common_types::EvseStatus::read(r, 0);
+            let present = crate::generated::iso20::common_types::EvseStatus::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 3 + r.code(bits & 0xf, 8, at + 2, 4);
             if matches!(next, 8) {
                 r.abstract_element(at + 2, 4);
             }
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let meter_info = if next == 3 {
-            let value = crate::generated::iso20::common_types::MeterInfo::read(r, 0);
+            let present = crate::generated::iso20::common_types::MeterInfo::read(r, 0);
             let at = r.position();
             let bits = r.run(3, 0x0);
             next = 4 + r.code(bits & 0x7, 7, at, 3);
             if matches!(next, 8) {
                 r.abstract_element(at, 3);
             }
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let receipt = if next == 4 {
-            let value = crate::generated::iso20::common_types::Receipt::read(r, 0);
+            let present = crate::generated::iso20::common_types::Receipt::read(r, 0);
             let at = r.position();
             let bits = r.run(3, 0x0);
             next = 5 + r.code(bits & 0x7, 6, at, 3);
             if matches!(next, 8) {
                 r.abstract_element(at, 3);
             }
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_target_frequency = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 6 + r.code(bits & 0x7, 5, at + 2, 3);
             if matches!(next, 8) {
                 r.abstract_element(at + 2, 3);
             }
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1326,19 +1326,19 @@ impl AcCpdReqEnergyTransferMode {
         let bits = r.run(4, 0xc);
         let mut next = 1 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_maximum_charge_power_l2 = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 2 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_charge_power_l3 = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1348,19 +1348,19 @@ impl AcCpdReqEnergyTransferMode {
         let bits = r.run(4, 0xc);
         next = 4 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_minimum_charge_power_l2 = if next == 4 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 5 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_charge_power_l3 = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 6;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1384,19 +1384,19 @@ impl BptAcCpdReqEnergyTransferMode {
         let bits = r.run(4, 0xc);
         let mut next = 1 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_maximum_charge_power_l2 = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 2 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_charge_power_l3 = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1406,19 +1406,19 @@ impl BptAcCpdReqEnergyTransferMode {
         let bits = r.run(4, 0xc);
         next = 4 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_minimum_charge_power_l2 = if next == 4 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 5 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_charge_power_l3 = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 6;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1428,19 +1428,19 @@ impl BptAcCpdReqEnergyTransferMode {
         let bits = r.run(4, 0xc);
         next = 7 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_maximum_discharge_power_l2 = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 8 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_discharge_power_l3 = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 9;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1450,19 +1450,19 @@ impl BptAcCpdReqEnergyTransferMode {
         let bits = r.run(4, 0xc);
         next = 10 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_minimum_discharge_power_l2 = if next == 10 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 11 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_discharge_power_l3 = if next == 11 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 12;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1513,19 +1513,19 @@ impl AcCpdResEnergyTransferMode {
         let bits = r.run(4, 0xc);
         let mut next = 1 + r.code(bits & 0x3, 3, at + 2, 2);
         let evse_maximum_charge_power_l2 = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 2 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_maximum_charge_power_l3 = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1535,19 +1535,19 @@ impl AcCpdResEnergyTransferMode {
         let bits = r.run(4, 0xc);
         next = 4 + r.code(bits & 0x3, 3, at + 2, 2);
         let evse_minimum_charge_power_l2 = if next == 4 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 5 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_minimum_charge_power_l3 = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 6;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1557,46 +1557,46 @@ impl AcCpdResEnergyTransferMode {
         let bits = r.run(5, 0x18);
         next = 7 + r.code(bits & 0x7, 6, at + 2, 3);
         let maximum_power_asymmetry = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 8 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_power_ramp_limitation = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 9 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power = if next == 9 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 10 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power_l2 = if next == 10 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 11 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power_l3 = if next == 11 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 12;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1626,19 +1626,19 @@ impl BptAcCpdResEnergyTransferMode {
         let bits = r.run(4, 0xc);
         let mut next = 1 + r.code(bits & 0x3, 3, at + 2, 2);
         let evse_maximum_charge_power_l2 = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 2 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_maximum_charge_power_l3 = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1648,19 +1648,19 @@ impl BptAcCpdResEnergyTransferMode {
         let bits = r.run(4, 0xc);
         next = 4 + r.code(bits & 0x3, 3, at + 2, 2);
         let evse_minimum_charge_power_l2 = if next == 4 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 5 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_minimum_charge_power_l3 = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 6;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1670,46 +1670,46 @@ impl BptAcCpdResEnergyTransferMode {
         let bits = r.run(5, 0x18);
         next = 7 + r.code(bits & 0x7, 6, at + 2, 3);
         let maximum_power_asymmetry = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 8 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_power_ramp_limitation = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 9 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power = if next == 9 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 10 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power_l2 = if next == 10 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 11 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_present_active_power_l3 = if next == 11 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 12;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1719,19 +1719,19 @@ impl BptAcCpdResEnergyTransferMode {
         let bits = r.run(4, 0xc);
         next = 13 + r.code(bits & 0x3, 3, at + 2, 2);
         let evse_maximum_discharge_power_l2 = if next == 13 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 14 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_maximum_discharge_power_l3 = if next == 14 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 15;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1741,19 +1741,19 @@ impl BptAcCpdResEnergyTransferMode {
         let bits = r.run(4, 0xc);
         next = 16 + r.code(bits & 0x3, 3, at + 2, 2);
         let evse_minimum_discharge_power_l2 = if next == 16 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 17 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_minimum_discharge_power_l3 = if next == 17 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 18;
-            Some(value)
+            Some(present)
         } else {
             None
         };

@@ -10,7 +10,7 @@ impl BptDynamicAcClReqControlMode {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (2, 1);
         }
         w.put(n, 1 - base);
@@ -224,7 +224,7 @@ impl DynamicAcClReqControlMode {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (2, 1);
         }
         w.put(n, 1 - base);
@@ -403,7 +403,7 @@ impl BptDynamicAcClResControlMode {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (4, 1);
         }
         if let Some(value) = &self.minimum_soc {
@@ -417,7 +417,7 @@ impl BptDynamicAcClResControlMode {
             (n, base) = (3, 3);
         }
         if let Some(value) = &self.ack_max_delay {
-            w.run_unsigned(n + 1, (3 - base) << 1, u64::from(*value), 0, 65535);
+            w.run_unsigned(n + 1, (3 - base) << 1, *value as u64, 0, 65535);
             (n, base) = (2, 4);
         }
         w.put(n, 4 - base);
@@ -525,7 +525,7 @@ impl DynamicAcClResControlMode {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (4, 1);
         }
         if let Some(value) = &self.minimum_soc {
@@ -539,7 +539,7 @@ impl DynamicAcClResControlMode {
             (n, base) = (3, 3);
         }
         if let Some(value) = &self.ack_max_delay {
-            w.run_unsigned(n + 1, (3 - base) << 1, u64::from(*value), 0, 65535);
+            w.run_unsigned(n + 1, (3 - base) << 1, *value as u64, 0, 65535);
             (n, base) = (2, 4);
         }
         w.put(n, 4 - base);

@@ -60,53 +60,53 @@ impl EvTechnicalStatus {
         let ev_immobilized = if next == 2 {
             let at = r.position();
             let bits = r.run(6, 0x28);
-            let value = (bits >> 4) & 0x1 != 0;
+            let present = (bits >> 4) & 0x1 != 0;
             next = 3 + r.code(bits & 0x7, 6, at + 3, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_wlan_strength = if next == 3 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 4 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_cp_status = if next == 4 {
             let at = r.position();
             let bits = r.run(8, 0x88);
-            let value = r.enumeration(&CpStatus::ALL, (bits >> 4) & 0x7, at + 1, 3);
+            let present = r.enumeration(&CpStatus::ALL, (bits >> 4) & 0x7, at + 1, 3);
             next = 5 + r.code(bits & 0x7, 4, at + 5, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_soc = if next == 5 {
             let at = r.position();
             let bits = r.run(11, 0x404);
-            let value = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
             next = 6 + r.code(bits & 0x3, 3, at + 9, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_error_code = if next == 6 {
             let at = r.position();
             let bits = r.run(8, 0x84);
-            let value = r.enumeration(&ErrorCode::ALL, (bits >> 3) & 0xf, at + 1, 4);
+            let present = r.enumeration(&ErrorCode::ALL, (bits >> 3) & 0xf, at + 1, 4);
             next = 7 + r.code(bits & 0x3, 2, at + 6, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_timeout = if next == 7 {
             let bits = r.run(4, 0xb);
-            let value = (bits >> 2) & 0x1 != 0;
+            let present = (bits >> 2) & 0x1 != 0;
             next = 8;
-            Some(value)
+            Some(present)
         } else {
             None
         };

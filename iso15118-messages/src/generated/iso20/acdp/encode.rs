@@ -113,13 +113,13 @@ impl AcdpVehiclePositioningRes<'_> {
             ((self.response_code as u64) << 12)
                 | ((self.evse_processing as u64) << 7)
                 | (u64::from(self.evse_positioning_support) << 3),
-            i64::from(self.ev_relative_x_deviation),
+            self.ev_relative_x_deviation as i64,
             -32768,
             32767,
         );
-        w.run_signed(3, 0, i64::from(self.ev_relative_y_deviation), -32768, 32767);
-        w.run_signed(3, 0, i64::from(self.contact_window_xc), -32768, 32767);
-        w.run_signed(3, 0, i64::from(self.contact_window_yc), -32768, 32767);
+        w.run_signed(3, 0, self.ev_relative_y_deviation as i64, -32768, 32767);
+        w.run_signed(3, 0, self.contact_window_xc as i64, -32768, 32767);
+        w.run_signed(3, 0, self.contact_window_yc as i64, -32768, 32767);
         w.put(4, u64::from(self.ev_in_charge_position));
     }
 }

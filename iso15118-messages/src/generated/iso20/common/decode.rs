@@ -151,10 +151,10 @@ impl<'a> PncAsResAuthorizationMode<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let supported_providers = if next == 1 {
-            let value = SupportedProvidersList::read(r, 0);
+            let present = SupportedProvidersList::read(r, 0);
             r.zeros(1);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -228,10 +228,10 @@ impl<'a> SignedCertificateChain<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
         let sub_certificates = if next == 2 {
-            let value = SubCertificates::read(r, 0);
+            let present = SubCertificates::read(r, 0);
             r.zeros(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -274,10 +274,10 @@ impl<'a> CertificateInstallationReq<'a> {
         let maximum_contract_certificate_chains = ((bits >> 3) & 0xff) as u8;
         let mut next = 4 + r.code(bits & 0x3, 2, at + 11, 2);
         let prioritized_ema_ids = if next == 4 {
-            let value = EmaIdList::read(r, 0);
+            let present = EmaIdList::read(r, 0);
             r.zeros(1);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -299,10 +299,10 @@ impl<'a> CertificateChain<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let sub_certificates = if next == 1 {
-            let value = SubCertificates::read(r, 0);
+            let present = SubCertificates::read(r, 0);
             r.zeros(1);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -400,11 +400,11 @@ impl<'a> SignedMeteringData<'a> {
         let bits = r.run(2, 0x0);
         let mut next = 3 + r.code(bits & 0x3, 3, at, 2);
         let receipt = if next == 3 {
-            let value = crate::generated::iso20::common_types::Receipt::read(r, 0);
+            let present = crate::generated::iso20::common_types::Receipt::read(r, 0);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 4 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -470,9 +470,10 @@ impl ScheduledEvPptControlMode {
         let power_tolerance_acceptance = if next == 1 {
             let at = r.position();
             let bits = r.run(4, 0xb);
-            let value = r.enumeration(&PowerToleranceAcceptance::ALL, (bits >> 2) & 0x1, at + 1, 1);
+            let present =
+                r.enumeration(&PowerToleranceAcceptance::ALL, (bits >> 2) & 0x1, at + 1, 1);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -490,19 +491,19 @@ impl PowerScheduleEntry {
         let bits = r.run(4, 0xc);
         let mut next = 2 + r.code(bits & 0x3, 3, at + 2, 2);
         let power_l2 = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 3 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let power_l3 = if next == 3 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -574,20 +575,20 @@ impl<'a> PowerDeliveryReq<'a> {
         let charge_progress = r.enumeration(&ChargeProgress::ALL, (bits >> 3) & 0x3, at + 7, 2);
         let mut next = 3 + r.code(bits & 0x3, 3, at + 10, 2);
         let ev_power_profile = if next == 3 {
-            let value = EvPowerProfile::read(r, 0);
+            let present = EvPowerProfile::read(r, 0);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 4 + r.code(bits & 0x3, 2, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let bpt_channel_selection = if next == 4 {
             let at = r.position();
             let bits = r.run(4, 0xb);
-            let value = r.enumeration(&ChannelSelection::ALL, (bits >> 2) & 0x1, at + 1, 1);
+            let present = r.enumeration(&ChannelSelection::ALL, (bits >> 2) & 0x1, at + 1, 1);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -609,10 +610,10 @@ impl<'a> PowerDeliveryRes<'a> {
         );
         let mut next = 2 + r.code(bits & 0x3, 2, at + 9, 2);
         let evse_status = if next == 2 {
-            let value = crate::generated::iso20::common_types::EvseStatus::read(r, 0);
+            let present = crate::generated::iso20::common_types::EvseStatus::read(r, 0);
             r.zeros(3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -631,18 +632,18 @@ impl DynamicSeReqControlMode {
         let minimum_soc = if next == 1 {
             let at = r.position();
             let bits = r.run(11, 0x404);
-            let value = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
             next = 2 + r.code(bits & 0x3, 2, at + 9, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let target_soc = if next == 2 {
             let at = r.position();
             let bits = r.run(10, 0x203);
-            let value = r.bounded((bits >> 2) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 2) & 0x7f, 100, at + 1, 7) as i8;
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -656,19 +657,19 @@ impl DynamicSeReqControlMode {
         let bits = r.run(4, 0xc);
         next = 6 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_maximum_v2_x_energy_request = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 7 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_v2_x_energy_request = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 8;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -814,46 +815,46 @@ impl<'a> ScheduledSeReqControlMode<'a> {
         let mut next = r.code(bits & 0x7, 6, at, 3);
         let departure_time = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 1 + r.code(bits & 0x7, 5, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_target_energy_request = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 2 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_energy_request = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 3 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_energy_request = if next == 3 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 4 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_energy_offer = if next == 4 {
-            let value = EvEnergyOffer::read(r, 0);
+            let present = EvEnergyOffer::read(r, 0);
             r.zeros(3);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -899,10 +900,10 @@ impl<'a> TaxRule<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let tax_rule_name = if next == 1 {
-            let value = r.string(0, 0, 80, 0x3cbd);
+            let present = r.string(0, 0, 80, 0x3cbd);
             r.zeros(2);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -912,9 +913,9 @@ impl<'a> TaxRule<'a> {
         next = 3 + r.code(bits & 0x3, 2, at + 2, 2);
         let tax_included_in_price = if next == 3 {
             let bits = r.run(4, 0xb);
-            let value = (bits >> 2) & 0x1 != 0;
+            let present = (bits >> 2) & 0x1 != 0;
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -967,39 +968,39 @@ impl PriceRule {
         let bits = r.run(5, 0x18);
         let mut next = 1 + r.code(bits & 0x7, 5, at + 2, 3);
         let parking_fee = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 2 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let parking_fee_period = if next == 2 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 3 + r.code(bits & 0x3, 3, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let carbon_dioxide_emission = if next == 3 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 65535);
-            let value = value as u16;
+            let present = value as u16;
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 4 + r.code(bits & 0x3, 2, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let renewable_generation_percentage = if next == 4 {
             let bits = r.run(11, 0x403);
-            let value = ((bits >> 2) & 0xff) as u8;
+            let present = ((bits >> 2) & 0xff) as u8;
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1070,10 +1071,10 @@ impl<'a> OverstayRule<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let overstay_rule_description = if next == 0 {
-            let value = r.string(0, 0, 160, 0x5f7f);
+            let present = r.string(0, 0, 160, 0x5f7f);
             r.zeros(2);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1094,19 +1095,19 @@ impl<'a> OverstayRuleList<'a> {
         let mut next = r.code(bits & 0x3, 3, at, 2);
         let overstay_time_threshold = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let overstay_power_threshold = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1167,10 +1168,10 @@ impl<'a> AbsolutePriceSchedule<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x1331);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x1331);
             r.zeros(1);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1182,10 +1183,10 @@ impl<'a> AbsolutePriceSchedule<'a> {
         let bits = r.run(3, 0x4);
         next = 3 + r.code(bits & 0x3, 2, at + 1, 2);
         let price_schedule_description = if next == 3 {
-            let value = r.string(0, 0, 160, 0xd39e);
+            let present = r.string(0, 0, 160, 0xd39e);
             r.zeros(2);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1196,28 +1197,28 @@ impl<'a> AbsolutePriceSchedule<'a> {
         let bits = r.run(4, 0x8);
         next = 7 + r.code(bits & 0x7, 4, at + 1, 3);
         let minimum_cost = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 8 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let maximum_cost = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 9 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let tax_rules = if next == 9 {
-            let value = TaxRuleList::read(r, 0);
+            let present = TaxRuleList::read(r, 0);
             r.zeros(1);
             next = 10;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1226,19 +1227,19 @@ impl<'a> AbsolutePriceSchedule<'a> {
         let bits = r.run(2, 0x0);
         next = 11 + r.code(bits & 0x3, 3, at, 2);
         let overstay_rules = if next == 11 {
-            let value = OverstayRuleList::read(r, 0);
+            let present = OverstayRuleList::read(r, 0);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 12 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let additional_selected_services = if next == 12 {
-            let value = AdditionalServiceList::read(r, 0);
+            let present = AdditionalServiceList::read(r, 0);
             r.zeros(1);
             next = 13;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1301,10 +1302,10 @@ impl<'a> PriceLevelSchedule<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let value = r.attribute_nc_name(0, 0, u32::MAX, 0x1331);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x1331);
             r.zeros(1);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1316,10 +1317,10 @@ impl<'a> PriceLevelSchedule<'a> {
         let bits = r.run(3, 0x4);
         next = 3 + r.code(bits & 0x3, 2, at + 1, 2);
         let price_schedule_description = if next == 3 {
-            let value = r.string(0, 0, 160, 0xd39e);
+            let present = r.string(0, 0, 160, 0xd39e);
             r.zeros(2);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1345,35 +1346,35 @@ impl<'a> DynamicSeResControlMode<'a> {
         let mut next = r.code(bits & 0x7, 6, at, 3);
         let departure_time = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 1 + r.code(bits & 0x7, 5, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let minimum_soc = if next == 1 {
             let at = r.position();
             let bits = r.run(12, 0x808);
-            let value = r.bounded((bits >> 4) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 4) & 0x7f, 100, at + 1, 7) as i8;
             next = 2 + r.code(bits & 0x7, 4, at + 9, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let target_soc = if next == 2 {
             let at = r.position();
             let bits = r.run(11, 0x404);
-            let value = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
             next = 3 + r.code(bits & 0x3, 3, at + 9, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let schedule = if (3..=4).contains(&next) {
             let tail0: u32;
-            let value = match next {
+            let present = match next {
                 4 => {
                     let value = PriceLevelSchedule::read(r, 0);
                     tail0 = 1;
@@ -1387,7 +1388,7 @@ impl<'a> DynamicSeResControlMode<'a> {
             };
             r.zeros(tail0 + 1);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1427,19 +1428,19 @@ impl<'a> PowerSchedule<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 3, at + 1, 2);
         let available_energy = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 2 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let power_tolerance = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1457,7 +1458,7 @@ impl<'a> ChargingSchedule<'a> {
         let mut next = 1 + r.code(bits & 0x3, 3, at + 1, 2);
         let schedule = if (1..=2).contains(&next) {
             let tail0: u32;
-            let value = match next {
+            let present = match next {
                 2 => {
                     let value = PriceLevelSchedule::read(r, 0);
                     tail0 = 1;
@@ -1471,7 +1472,7 @@ impl<'a> ChargingSchedule<'a> {
             };
             r.zeros(tail0 + 1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1489,10 +1490,10 @@ impl<'a> ScheduleTuple<'a> {
         let bits = r.run(2, 0x0);
         let mut next = 2 + r.code(bits & 0x3, 2, at, 2);
         let discharging_schedule = if next == 2 {
-            let value = ChargingSchedule::read(r, 0);
+            let present = ChargingSchedule::read(r, 0);
             r.zeros(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1545,9 +1546,9 @@ impl<'a> ScheduleExchangeRes<'a> {
         let go_to_pause = if next == 3 {
             let at = r.position();
             let bits = r.run(5, 0x14);
-            let value = (bits >> 3) & 0x1 != 0;
+            let present = (bits >> 3) & 0x1 != 0;
             next = 4 + r.code(bits & 0x3, 2, at + 3, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1722,10 +1723,10 @@ impl<'a> ServiceDiscoveryReq<'a> {
         let bits = r.run(2, 0x0);
         let mut next = 1 + r.code(bits & 0x3, 2, at, 2);
         let supported_service_ids = if next == 1 {
-            let value = ServiceIdList::read(r, 0);
+            let present = ServiceIdList::read(r, 0);
             r.zeros(1);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1785,10 +1786,10 @@ impl<'a> ServiceDiscoveryRes<'a> {
         let bits = r.run(2, 0x0);
         let mut next = 4 + r.code(bits & 0x3, 2, at, 2);
         let vas_list = if next == 4 {
-            let value = ServiceList::read(r, 0);
+            let present = ServiceList::read(r, 0);
             r.zeros(1);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1845,10 +1846,10 @@ impl<'a> ServiceSelectionReq<'a> {
         let bits = r.run(4, 0xc);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 2, 2);
         let selected_vas_list = if next == 2 {
-            let value = SelectedServiceList::read(r, 0);
+            let present = SelectedServiceList::read(r, 0);
             r.zeros(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1907,19 +1908,19 @@ impl<'a> SessionStopReq<'a> {
         let charging_session = r.enumeration(&ChargingSession::ALL, (bits >> 3) & 0x3, at + 2, 2);
         let mut next = 2 + r.code(bits & 0x3, 3, at + 5, 2);
         let ev_termination_code = if next == 2 {
-            let value = r.string(0, 0, 80, 0x7647);
+            let present = r.string(0, 0, 80, 0x7647);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 3 + r.code(bits & 0x3, 2, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_termination_explanation = if next == 3 {
-            let value = r.string(0, 0, 160, 0x6998);
+            let present = r.string(0, 0, 160, 0x6998);
             r.zeros(2);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1954,30 +1955,30 @@ impl<'a> VehicleCheckInReq<'a> {
         let mut next = 3 + r.code(bits & 0x7, 4, at + 10, 3);
         let vehicle_frame = if next == 3 {
             let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-            let value = value as i16;
+            let present = value as i16;
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 4 + r.code(bits & 0x3, 3, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let device_offset = if next == 4 {
             let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-            let value = value as i16;
+            let present = value as i16;
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 5 + r.code(bits & 0x3, 2, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let vehicle_travel = if next == 5 {
             let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-            let value = value as i16;
+            let present = value as i16;
             r.zeros(2);
             next = 6;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -2007,30 +2008,30 @@ impl<'a> VehicleCheckInRes<'a> {
         let mut next = 2 + r.code(bits & 0x7, 4, at + 9, 3);
         let parking_space = if next == 2 {
             let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-            let value = value as i16;
+            let present = value as i16;
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 3 + r.code(bits & 0x3, 3, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let device_location = if next == 3 {
             let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-            let value = value as i16;
+            let present = value as i16;
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 4 + r.code(bits & 0x3, 2, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let target_distance = if next == 4 {
             let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-            let value = value as i16;
+            let present = value as i16;
             r.zeros(2);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };

@@ -258,7 +258,7 @@ impl DynamicSmdtControlMode {
 impl ScheduledSmdtControlMode {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.selected_schedule_tuple_id), 1, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.selected_schedule_tuple_id as u64, 1, 4294967295);
     }
 }
 
@@ -317,7 +317,7 @@ impl DynamicEvPptControlMode {
 impl ScheduledEvPptControlMode {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.selected_schedule_tuple_id), 1, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.selected_schedule_tuple_id as u64, 1, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.power_tolerance_acceptance {
             w.put(n + 2, ((1 - base) << 2) | (*value as u64));
@@ -330,7 +330,7 @@ impl ScheduledEvPptControlMode {
 impl PowerScheduleEntry {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.duration), 0, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.duration as u64, 0, 4294967295);
         self.power.write(w, 2);
         let (mut n, mut base): (u32, u64) = (4, 2);
         if let Some(value) = &self.power_l2 {
@@ -367,7 +367,7 @@ impl EvPowerProfileEntryList<'_> {
 impl EvPowerProfile<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.time_anchor), 0, u64::MAX);
+        w.run_unsigned(lead + 2, 0, self.time_anchor as u64, 0, u64::MAX);
         let tail0: u32;
         match &self.mode {
             EvPowerProfileMode::DynamicEvPptControlMode(value) => {
@@ -421,7 +421,7 @@ impl PowerDeliveryRes<'_> {
 impl DynamicSeReqControlMode {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.departure_time), 0, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.departure_time as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.minimum_soc {
             let bits0 = w.bounded(*value as u64, 100);
@@ -455,7 +455,7 @@ impl DynamicSeReqControlMode {
 impl EvPowerScheduleEntry {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.duration), 0, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.duration as u64, 0, 4294967295);
         self.power.write(w, 2);
     }
 }
@@ -480,7 +480,7 @@ impl EvPowerScheduleEntryList<'_> {
 impl EvPowerSchedule<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.time_anchor), 0, u64::MAX);
+        w.run_unsigned(lead + 2, 0, self.time_anchor as u64, 0, u64::MAX);
         self.ev_power_schedule_entries.write(w, 2);
     }
 }
@@ -496,7 +496,7 @@ impl EvPriceRule {
 impl EvPriceRuleStack<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.duration), 0, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.duration as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.ev_price_rule.len(), 1, 8);
         for item in self.ev_price_rule {
@@ -531,7 +531,7 @@ impl EvPriceRuleStackList<'_> {
 impl EvAbsolutePriceSchedule<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.time_anchor), 0, u64::MAX);
+        w.run_unsigned(lead + 2, 0, self.time_anchor as u64, 0, u64::MAX);
         w.string(2, self.currency, 0, 3);
         w.string(2, self.price_algorithm, 0, 255);
         self.ev_price_rule_stacks.write(w, 2);
@@ -551,7 +551,7 @@ impl ScheduledSeReqControlMode<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (4, 1);
         }
         if let Some(value) = &self.ev_target_energy_request {
@@ -583,7 +583,7 @@ impl ScheduleExchangeReq<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         self.header.write(w, lead + 1);
         let bits0 =
-            w.bounded(i64::from(self.maximum_supporting_points).wrapping_sub(12) as u64, 1012);
+            w.bounded((self.maximum_supporting_points as i64).wrapping_sub(12) as u64, 1012);
         w.put(12, bits0);
         match &self.mode {
             ScheduleExchangeReqMode::DynamicSeReqControlMode(value) => {
@@ -600,7 +600,7 @@ impl ScheduleExchangeReq<'_> {
 impl TaxRule<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.tax_rule_id), 1, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.tax_rule_id as u64, 1, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.tax_rule_name {
             w.put(n, 1 - base);
@@ -653,11 +653,11 @@ impl PriceRule {
             (n, base) = (5, 2);
         }
         if let Some(value) = &self.parking_fee_period {
-            w.run_unsigned(n + 1, (2 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (2 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (3, 3);
         }
         if let Some(value) = &self.carbon_dioxide_emission {
-            w.run_unsigned(n + 1, (3 - base) << 1, u64::from(*value), 0, 65535);
+            w.run_unsigned(n + 1, (3 - base) << 1, *value as u64, 0, 65535);
             (n, base) = (3, 4);
         }
         if let Some(value) = &self.renewable_generation_percentage {
@@ -672,7 +672,7 @@ impl PriceRule {
 impl PriceRuleStack<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.duration), 0, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.duration as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.price_rule.len(), 1, 8);
         for item in self.price_rule {
@@ -713,9 +713,9 @@ impl OverstayRule<'_> {
             w.string(0, value, 0, 160);
             (n, base) = (2, 1);
         }
-        w.run_unsigned(n + 1, (1 - base) << 1, u64::from(self.start_time), 0, 4294967295);
+        w.run_unsigned(n + 1, (1 - base) << 1, self.start_time as u64, 0, 4294967295);
         self.overstay_fee.write(w, 2);
-        w.run_unsigned(4, 0, u64::from(self.overstay_fee_period), 0, 4294967295);
+        w.run_unsigned(4, 0, self.overstay_fee_period as u64, 0, 4294967295);
     }
 }
 
@@ -724,7 +724,7 @@ impl OverstayRuleList<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.overstay_time_threshold {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (3, 1);
         }
         if let Some(value) = &self.overstay_power_threshold {
@@ -779,8 +779,8 @@ impl AbsolutePriceSchedule<'_> {
             w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
-        w.run_unsigned(n + 1, (1 - base) << 1, u64::from(self.time_anchor), 0, u64::MAX);
-        w.run_unsigned(3, 0, u64::from(self.price_schedule_id), 1, 4294967295);
+        w.run_unsigned(n + 1, (1 - base) << 1, self.time_anchor as u64, 0, u64::MAX);
+        w.run_unsigned(3, 0, self.price_schedule_id as u64, 1, 4294967295);
         (n, base) = (3, 3);
         if let Some(value) = &self.price_schedule_description {
             w.put(n, 3 - base);
@@ -827,7 +827,7 @@ impl AbsolutePriceSchedule<'_> {
 impl PriceLevelScheduleEntry {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.duration), 0, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.duration as u64, 0, 4294967295);
         w.put(11, self.price_level as u64);
     }
 }
@@ -858,8 +858,8 @@ impl PriceLevelSchedule<'_> {
             w.attribute_nc_name(0, value, 0, u32::MAX);
             (n, base) = (1, 1);
         }
-        w.run_unsigned(n + 1, (1 - base) << 1, u64::from(self.time_anchor), 0, u64::MAX);
-        w.run_unsigned(3, 0, u64::from(self.price_schedule_id), 1, 4294967295);
+        w.run_unsigned(n + 1, (1 - base) << 1, self.time_anchor as u64, 0, u64::MAX);
+        w.run_unsigned(3, 0, self.price_schedule_id as u64, 1, 4294967295);
         (n, base) = (3, 3);
         if let Some(value) = &self.price_schedule_description {
             w.put(n, 3 - base);
@@ -876,7 +876,7 @@ impl DynamicSeResControlMode<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (4, 1);
         }
         if let Some(value) = &self.minimum_soc {
@@ -929,7 +929,7 @@ impl PowerScheduleEntryList<'_> {
 impl PowerSchedule<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.time_anchor), 0, u64::MAX);
+        w.run_unsigned(lead + 2, 0, self.time_anchor as u64, 0, u64::MAX);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.available_energy {
             w.put(n, 1 - base);
@@ -974,7 +974,7 @@ impl ChargingSchedule<'_> {
 impl ScheduleTuple<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.schedule_tuple_id), 1, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.schedule_tuple_id as u64, 1, 4294967295);
         self.charging_schedule.write(w, 2);
         let (mut n, mut base): (u32, u64) = (2, 2);
         if let Some(value) = &self.discharging_schedule {
@@ -1030,7 +1030,7 @@ impl ServiceDetailReq<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         self.header.write(w, lead + 1);
-        w.run_unsigned(2, 0, u64::from(self.service_id), 0, 65535);
+        w.run_unsigned(2, 0, self.service_id as u64, 0, 65535);
     }
 }
 
@@ -1045,15 +1045,15 @@ impl Parameter<'_> {
                 tail0 = 1;
             }
             ParameterChoice::ByteValue(value) => {
-                w.put(3 + 9, (1 << 9) | (i64::from(*value).wrapping_sub(-128) as u64));
+                w.put(3 + 9, (1 << 9) | ((*value as i64).wrapping_sub(-128) as u64));
                 tail0 = 1;
             }
             ParameterChoice::ShortValue(value) => {
-                w.run_signed(3 + 1, 2 << 1, i64::from(*value), -32768, 32767);
+                w.run_signed(3 + 1, 2 << 1, *value as i64, -32768, 32767);
                 tail0 = 1;
             }
             ParameterChoice::IntValue(value) => {
-                w.run_signed(3 + 1, 3 << 1, i64::from(*value), -2147483648, 2147483647);
+                w.run_signed(3 + 1, 3 << 1, *value as i64, -2147483648, 2147483647);
                 tail0 = 1;
             }
             ParameterChoice::RationalNumber(value) => {
@@ -1074,7 +1074,7 @@ impl Parameter<'_> {
 impl ParameterSet<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.parameter_set_id), 0, 65535);
+        w.run_unsigned(lead + 2, 0, self.parameter_set_id as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.parameter.len(), 1, 32);
         for item in self.parameter {
@@ -1110,7 +1110,7 @@ impl ServiceDetailRes<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         self.header.write(w, lead + 1);
-        w.run_unsigned(11, (self.response_code as u64) << 3, u64::from(self.service_id), 0, 65535);
+        w.run_unsigned(11, (self.response_code as u64) << 3, self.service_id as u64, 0, 65535);
         self.service_parameter_list.write(w, 2);
     }
 }
@@ -1121,7 +1121,7 @@ impl ServiceIdList<'_> {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.service_id.len(), 1, 16);
         for item in self.service_id {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*item), 0, 65535);
+            w.run_unsigned(n + 1, (0 - base) << 1, *item as u64, 0, 65535);
             (n, base) = (3, 0);
         }
         if self.service_id.len() == 16 {
@@ -1148,7 +1148,7 @@ impl ServiceDiscoveryReq<'_> {
 impl Service {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.service_id), 0, 65535);
+        w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
         w.put(4, u64::from(self.free_service));
     }
 }
@@ -1192,8 +1192,8 @@ impl ServiceDiscoveryRes<'_> {
 impl SelectedService {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.service_id), 0, 65535);
-        w.run_unsigned(3, 0, u64::from(self.parameter_set_id), 0, 65535);
+        w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
+        w.run_unsigned(3, 0, self.parameter_set_id as u64, 0, 65535);
     }
 }
 
@@ -1289,15 +1289,15 @@ impl VehicleCheckInReq<'_> {
         w.put(9, ((self.ev_check_in_status as u64) << 5) | (self.parking_method as u64));
         let (mut n, mut base): (u32, u64) = (4, 3);
         if let Some(value) = &self.vehicle_frame {
-            w.run_signed(n + 1, (3 - base) << 1, i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (3 - base) << 1, *value as i64, -32768, 32767);
             (n, base) = (3, 4);
         }
         if let Some(value) = &self.device_offset {
-            w.run_signed(n + 1, (4 - base) << 1, i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (4 - base) << 1, *value as i64, -32768, 32767);
             (n, base) = (3, 5);
         }
         if let Some(value) = &self.vehicle_travel {
-            w.run_signed(n + 1, (5 - base) << 1, i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (5 - base) << 1, *value as i64, -32768, 32767);
             (n, base) = (2, 6);
         }
         w.put(n, 6 - base);
@@ -1311,15 +1311,15 @@ impl VehicleCheckInRes<'_> {
         w.put(8, self.response_code as u64);
         let (mut n, mut base): (u32, u64) = (4, 2);
         if let Some(value) = &self.parking_space {
-            w.run_signed(n + 1, (2 - base) << 1, i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (2 - base) << 1, *value as i64, -32768, 32767);
             (n, base) = (3, 3);
         }
         if let Some(value) = &self.device_location {
-            w.run_signed(n + 1, (3 - base) << 1, i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (3 - base) << 1, *value as i64, -32768, 32767);
             (n, base) = (3, 4);
         }
         if let Some(value) = &self.target_distance {
-            w.run_signed(n + 1, (4 - base) << 1, i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (4 - base) << 1, *value as i64, -32768, 32767);
             (n, base) = (2, 5);
         }
         w.put(n, 5 - base);
@@ -1333,7 +1333,7 @@ impl VehicleCheckOutReq<'_> {
         w.run_unsigned(
             7,
             (self.ev_check_out_status as u64) << 3,
-            u64::from(self.check_out_time),
+            self.check_out_time as u64,
             0,
             u64::MAX,
         );

@@ -26,8 +26,8 @@ impl RationalNumber {
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
         let (bits, value) = r.run_signed(lead + 13, 0xfffffffffffff807, -32768, 32767);
         let exponent = (((bits >> 3) & 0xff) as i8).wrapping_add(-128);
-        let value = value as i16;
-        Self { exponent, value }
+        let value_ = value as i16;
+        Self { exponent, value: value_ }
     }
 }
 
@@ -59,92 +59,92 @@ impl DisplayParameters {
         let present_soc = if next == 0 {
             let at = r.position();
             let bits = r.run(13, 0x1010);
-            let value = r.bounded((bits >> 5) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 5) & 0x7f, 100, at + 1, 7) as i8;
             next = 1 + r.code(bits & 0xf, 10, at + 9, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let minimum_soc = if next == 1 {
             let at = r.position();
             let bits = r.run(13, 0x1010);
-            let value = r.bounded((bits >> 5) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 5) & 0x7f, 100, at + 1, 7) as i8;
             next = 2 + r.code(bits & 0xf, 9, at + 9, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let target_soc = if next == 2 {
             let at = r.position();
             let bits = r.run(13, 0x1010);
-            let value = r.bounded((bits >> 5) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 5) & 0x7f, 100, at + 1, 7) as i8;
             next = 3 + r.code(bits & 0xf, 8, at + 9, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let maximum_soc = if next == 3 {
             let at = r.position();
             let bits = r.run(12, 0x808);
-            let value = r.bounded((bits >> 4) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 4) & 0x7f, 100, at + 1, 7) as i8;
             next = 4 + r.code(bits & 0x7, 7, at + 9, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let remaining_time_to_minimum_soc = if next == 4 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 5 + r.code(bits & 0x7, 6, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let remaining_time_to_target_soc = if next == 5 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 6 + r.code(bits & 0x7, 5, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let remaining_time_to_maximum_soc = if next == 6 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 7 + r.code(bits & 0x7, 4, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let charging_complete = if next == 7 {
             let at = r.position();
             let bits = r.run(5, 0x14);
-            let value = (bits >> 3) & 0x1 != 0;
+            let present = (bits >> 3) & 0x1 != 0;
             next = 8 + r.code(bits & 0x3, 3, at + 3, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let battery_energy_capacity = if next == 8 {
-            let value = RationalNumber::read(r, 0);
+            let present = RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 9 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let inlet_hot = if next == 9 {
             let bits = r.run(4, 0xb);
-            let value = (bits >> 2) & 0x1 != 0;
+            let present = (bits >> 2) & 0x1 != 0;
             next = 10;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -208,10 +208,10 @@ impl<'a> MessageHeader<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
         let signature = if next == 2 {
-            let value = crate::generated::xmldsig::Signature::read(r, 0);
+            let present = crate::generated::xmldsig::Signature::read(r, 0);
             r.zeros(1);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -230,59 +230,59 @@ impl<'a> MeterInfo<'a> {
         let mut next = 2 + r.code(bits & 0x7, 7, at + 1, 3);
         let bpt_discharged_energy_reading_wh = if next == 2 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, u64::MAX);
-            let value = value;
+            let present = value;
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 3 + r.code(bits & 0x7, 6, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let capacitive_energy_reading_va_rh = if next == 3 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, u64::MAX);
-            let value = value;
+            let present = value;
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 4 + r.code(bits & 0x7, 5, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let bpt_inductive_energy_reading_va_rh = if next == 4 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, u64::MAX);
-            let value = value;
+            let present = value;
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 5 + r.code(bits & 0x7, 4, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let meter_signature = if next == 5 {
-            let value = r.binary(0, 0, 64);
+            let present = r.binary(0, 0, 64);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 6 + r.code(bits & 0x3, 3, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let meter_status = if next == 6 {
             let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
-            let value = value as i16;
+            let present = value as i16;
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 7 + r.code(bits & 0x3, 2, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let meter_timestamp = if next == 7 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, u64::MAX);
-            let value = value;
+            let present = value;
             r.zeros(2);
             next = 8;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -308,44 +308,44 @@ impl<'a> Receipt<'a> {
         let bits = r.run(4, 0x8);
         let mut next = 1 + r.code(bits & 0x7, 6, at + 1, 3);
         let energy_costs = if next == 1 {
-            let value = DetailedCost::read(r, 0);
+            let present = DetailedCost::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x38);
             next = 2 + r.code(bits & 0x7, 5, at + 3, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let occupancy_costs = if next == 2 {
-            let value = DetailedCost::read(r, 0);
+            let present = DetailedCost::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x38);
             next = 3 + r.code(bits & 0x7, 4, at + 3, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let additional_services_costs = if next == 3 {
-            let value = DetailedCost::read(r, 0);
+            let present = DetailedCost::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x1c);
             next = 4 + r.code(bits & 0x3, 3, at + 3, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let overstay_costs = if next == 4 {
-            let value = DetailedCost::read(r, 0);
+            let present = DetailedCost::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x1c);
             next = 5 + r.code(bits & 0x3, 2, at + 3, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let tax_costs = if next == 5 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = DetailedTax::read(r, 0);
                 count += 1;
                 if count == 10 {
@@ -358,7 +358,7 @@ impl<'a> Receipt<'a> {
                 }
                 (item, next == 5)
             });
-            value
+            present
         } else {
             &[][..]
         };

@@ -24,8 +24,8 @@ impl RationalNumber {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.run_signed(
             lead + 13,
-            (i64::from(self.exponent).wrapping_sub(-128) as u64) << 3,
-            i64::from(self.value),
+            ((self.exponent as i64).wrapping_sub(-128) as u64) << 3,
+            self.value as i64,
             -32768,
             32767,
         );
@@ -43,7 +43,7 @@ impl DetailedCost {
 impl DetailedTax {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.tax_rule_id), 1, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.tax_rule_id as u64, 1, 4294967295);
         self.amount.write(w, 2);
     }
 }
@@ -73,15 +73,15 @@ impl DisplayParameters {
             (n, base) = (4, 4);
         }
         if let Some(value) = &self.remaining_time_to_minimum_soc {
-            w.run_unsigned(n + 1, (4 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (4 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (4, 5);
         }
         if let Some(value) = &self.remaining_time_to_target_soc {
-            w.run_unsigned(n + 1, (5 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (5 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (4, 6);
         }
         if let Some(value) = &self.remaining_time_to_maximum_soc {
-            w.run_unsigned(n + 1, (6 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (6 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (4, 7);
         }
         if let Some(value) = &self.charging_complete {
@@ -104,7 +104,7 @@ impl DisplayParameters {
 impl EvseStatus {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.notification_max_delay), 0, 65535);
+        w.run_unsigned(lead + 2, 0, self.notification_max_delay as u64, 0, 65535);
         w.put(6, self.evse_notification as u64);
     }
 }
@@ -130,7 +130,7 @@ impl MessageHeader<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.binary(lead + 1, self.session_id, 8, 8);
-        w.run_unsigned(3, 0, u64::from(self.time_stamp), 0, u64::MAX);
+        w.run_unsigned(3, 0, self.time_stamp as u64, 0, u64::MAX);
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.signature {
             w.put(n, 2 - base);
@@ -145,18 +145,18 @@ impl MeterInfo<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.string(lead + 1, self.meter_id, 0, 32);
-        w.run_unsigned(3, 0, u64::from(self.charged_energy_reading_wh), 0, u64::MAX);
+        w.run_unsigned(3, 0, self.charged_energy_reading_wh as u64, 0, u64::MAX);
         let (mut n, mut base): (u32, u64) = (4, 2);
         if let Some(value) = &self.bpt_discharged_energy_reading_wh {
-            w.run_unsigned(n + 1, (2 - base) << 1, u64::from(*value), 0, u64::MAX);
+            w.run_unsigned(n + 1, (2 - base) << 1, *value as u64, 0, u64::MAX);
             (n, base) = (4, 3);
         }
         if let Some(value) = &self.capacitive_energy_reading_va_rh {
-            w.run_unsigned(n + 1, (3 - base) << 1, u64::from(*value), 0, u64::MAX);
+            w.run_unsigned(n + 1, (3 - base) << 1, *value as u64, 0, u64::MAX);
             (n, base) = (4, 4);
         }
         if let Some(value) = &self.bpt_inductive_energy_reading_va_rh {
-            w.run_unsigned(n + 1, (4 - base) << 1, u64::from(*value), 0, u64::MAX);
+            w.run_unsigned(n + 1, (4 - base) << 1, *value as u64, 0, u64::MAX);
             (n, base) = (4, 5);
         }
         if let Some(value) = &self.meter_signature {
@@ -165,11 +165,11 @@ impl MeterInfo<'_> {
             (n, base) = (3, 6);
         }
         if let Some(value) = &self.meter_status {
-            w.run_signed(n + 1, (6 - base) << 1, i64::from(*value), -32768, 32767);
+            w.run_signed(n + 1, (6 - base) << 1, *value as i64, -32768, 32767);
             (n, base) = (3, 7);
         }
         if let Some(value) = &self.meter_timestamp {
-            w.run_unsigned(n + 1, (7 - base) << 1, u64::from(*value), 0, u64::MAX);
+            w.run_unsigned(n + 1, (7 - base) << 1, *value as u64, 0, u64::MAX);
             (n, base) = (2, 8);
         }
         w.put(n, 8 - base);
@@ -179,7 +179,7 @@ impl MeterInfo<'_> {
 impl Receipt<'_> {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.time_anchor), 0, u64::MAX);
+        w.run_unsigned(lead + 2, 0, self.time_anchor as u64, 0, u64::MAX);
         let (mut n, mut base): (u32, u64) = (4, 1);
         if let Some(value) = &self.energy_costs {
             w.put(n, 1 - base);

@@ -43,10 +43,10 @@ impl BptDynamicDcClReqControlMode {
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let departure_time = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             r.zeros(2);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -74,19 +74,19 @@ impl BptDynamicDcClReqControlMode {
         let bits = r.run(4, 0xc);
         next = 12 + r.code(bits & 0x3, 3, at + 2, 2);
         let ev_maximum_v2_x_energy_request = if next == 12 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 13 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_v2_x_energy_request = if next == 13 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 14;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -116,28 +116,28 @@ impl BptScheduledDcClReqControlMode {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 4, at, 3);
         let ev_target_energy_request = if next == 0 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 1 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_energy_request = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 2 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_energy_request = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -147,73 +147,73 @@ impl BptScheduledDcClReqControlMode {
         let bits = r.run(6, 0x30);
         next = 5 + r.code(bits & 0xf, 9, at + 2, 4);
         let ev_maximum_charge_power = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 6 + r.code(bits & 0xf, 8, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_charge_power = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 7 + r.code(bits & 0x7, 7, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_charge_current = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 8 + r.code(bits & 0x7, 6, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_voltage = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 9 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_voltage = if next == 9 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 10 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_discharge_power = if next == 10 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 11 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_discharge_power = if next == 11 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 12 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_discharge_current = if next == 12 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 13;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -243,10 +243,10 @@ impl DynamicDcClReqControlMode {
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let departure_time = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             r.zeros(2);
             next = 1;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -285,28 +285,28 @@ impl ScheduledDcClReqControlMode {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 4, at, 3);
         let ev_target_energy_request = if next == 0 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 1 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_energy_request = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 2 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_energy_request = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -316,46 +316,46 @@ impl ScheduledDcClReqControlMode {
         let bits = r.run(5, 0x18);
         next = 5 + r.code(bits & 0x7, 6, at + 2, 3);
         let ev_maximum_charge_power = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 6 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_charge_power = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 7 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_charge_current = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 8 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_maximum_voltage = if next == 8 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 9 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_minimum_voltage = if next == 9 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 10;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -382,10 +382,10 @@ impl<'a> DcChargeLoopReq<'a> {
         let bits = r.run(2, 0x0);
         let mut next = 1 + r.code(bits & 0x3, 2, at, 2);
         let display_parameters = if next == 1 {
-            let value = crate::generated::iso20::common_types::DisplayParameters::read(r, 0);
+            let present = crate::generated::iso20::common_types::DisplayParameters::read(r, 0);
             r.zeros(1);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -440,38 +440,38 @@ impl BptDynamicDcClResControlMode {
         let mut next = r.code(bits & 0x7, 5, at, 3);
         let departure_time = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 1 + r.code(bits & 0x7, 4, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let minimum_soc = if next == 1 {
             let at = r.position();
             let bits = r.run(11, 0x404);
-            let value = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
             next = 2 + r.code(bits & 0x3, 3, at + 9, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let target_soc = if next == 2 {
             let at = r.position();
             let bits = r.run(11, 0x404);
-            let value = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
             next = 3 + r.code(bits & 0x3, 2, at + 9, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ack_max_delay = if next == 3 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 65535);
-            let value = value as u16;
+            let present = value as u16;
             r.zeros(2);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -515,73 +515,73 @@ impl BptScheduledDcClResControlMode {
         let bits = r.run(lead + 4, 0xfffffffffffffff0);
         let mut next = r.code(bits & 0xf, 9, at, 4);
         let evse_maximum_charge_power = if next == 0 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(6, 0x30);
             next = 1 + r.code(bits & 0xf, 8, at + 2, 4);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_minimum_charge_power = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 2 + r.code(bits & 0x7, 7, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_maximum_charge_current = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 3 + r.code(bits & 0x7, 6, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_maximum_voltage = if next == 3 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 4 + r.code(bits & 0x7, 5, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_maximum_discharge_power = if next == 4 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 5 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_minimum_discharge_power = if next == 5 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 6 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_maximum_discharge_current = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 7 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_minimum_voltage = if next == 7 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 8;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -606,38 +606,38 @@ impl DynamicDcClResControlMode {
         let mut next = r.code(bits & 0x7, 5, at, 3);
         let departure_time = if next == 0 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 1 + r.code(bits & 0x7, 4, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let minimum_soc = if next == 1 {
             let at = r.position();
             let bits = r.run(11, 0x404);
-            let value = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
             next = 2 + r.code(bits & 0x3, 3, at + 9, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let target_soc = if next == 2 {
             let at = r.position();
             let bits = r.run(11, 0x404);
-            let value = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 3) & 0x7f, 100, at + 1, 7) as i8;
             next = 3 + r.code(bits & 0x3, 2, at + 9, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ack_max_delay = if next == 3 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 65535);
-            let value = value as u16;
+            let present = value as u16;
             r.zeros(2);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -669,37 +669,37 @@ impl ScheduledDcClResControlMode {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 5, at, 3);
         let evse_maximum_charge_power = if next == 0 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x18);
             next = 1 + r.code(bits & 0x7, 4, at + 2, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_minimum_charge_power = if next == 1 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 2 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_maximum_charge_current = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 3 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let evse_maximum_voltage = if next == 3 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -726,28 +726,28 @@ impl<'a> DcChargeLoopRes<'a> {
         );
         let mut next = 2 + r.code(bits & 0x7, 4, at + 9, 3);
         let evse_status = if next == 2 {
-            let value = crate::generated::iso20::common_types::EvseStatus::read(r, 0);
+            let present = crate::generated::iso20::common_types::EvseStatus::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 3 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let meter_info = if next == 3 {
-            let value = crate::generated::iso20::common_types::MeterInfo::read(r, 0);
+            let present = crate::generated::iso20::common_types::MeterInfo::read(r, 0);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 4 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let receipt = if next == 4 {
-            let value = crate::generated::iso20::common_types::Receipt::read(r, 0);
+            let present = crate::generated::iso20::common_types::Receipt::read(r, 0);
             r.zeros(1);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -823,9 +823,9 @@ impl BptDcCpdReqEnergyTransferMode {
         let target_soc = if next == 6 {
             let at = r.position();
             let bits = r.run(10, 0x203);
-            let value = r.bounded((bits >> 2) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 2) & 0x7f, 100, at + 1, 7) as i8;
             next = 7;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -872,9 +872,9 @@ impl DcCpdReqEnergyTransferMode {
         let target_soc = if next == 6 {
             let at = r.position();
             let bits = r.run(10, 0x203);
-            let value = r.bounded((bits >> 2) & 0x7f, 100, at + 1, 7) as i8;
+            let present = r.bounded((bits >> 2) & 0x7f, 100, at + 1, 7) as i8;
             next = 7;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -934,10 +934,10 @@ impl BptDcCpdResEnergyTransferMode {
         let bits = r.run(4, 0xc);
         let mut next = 6 + r.code(bits & 0x3, 2, at + 2, 2);
         let evse_power_ramp_limitation = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 7;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -984,10 +984,10 @@ impl DcCpdResEnergyTransferMode {
         let bits = r.run(4, 0xc);
         let mut next = 6 + r.code(bits & 0x3, 2, at + 2, 2);
         let evse_power_ramp_limitation = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 7;
-            Some(value)
+            Some(present)
         } else {
             None
         };

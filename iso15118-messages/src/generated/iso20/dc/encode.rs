@@ -25,7 +25,7 @@ impl BptDynamicDcClReqControlMode {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (2, 1);
         }
         w.put(n, 1 - base);
@@ -127,7 +127,7 @@ impl DynamicDcClReqControlMode {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (2, 1);
         }
         w.put(n, 1 - base);
@@ -237,7 +237,7 @@ impl BptDynamicDcClResControlMode {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (4, 1);
         }
         if let Some(value) = &self.minimum_soc {
@@ -251,7 +251,7 @@ impl BptDynamicDcClResControlMode {
             (n, base) = (3, 3);
         }
         if let Some(value) = &self.ack_max_delay {
-            w.run_unsigned(n + 1, (3 - base) << 1, u64::from(*value), 0, 65535);
+            w.run_unsigned(n + 1, (3 - base) << 1, *value as u64, 0, 65535);
             (n, base) = (2, 4);
         }
         w.put(n, 4 - base);
@@ -319,7 +319,7 @@ impl DynamicDcClResControlMode {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.departure_time {
-            w.run_unsigned(n + 1, (0 - base) << 1, u64::from(*value), 0, 4294967295);
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
             (n, base) = (4, 1);
         }
         if let Some(value) = &self.minimum_soc {
@@ -333,7 +333,7 @@ impl DynamicDcClResControlMode {
             (n, base) = (3, 3);
         }
         if let Some(value) = &self.ack_max_delay {
-            w.run_unsigned(n + 1, (3 - base) << 1, u64::from(*value), 0, 65535);
+            w.run_unsigned(n + 1, (3 - base) << 1, *value as u64, 0, 65535);
             (n, base) = (2, 4);
         }
         w.put(n, 4 - base);

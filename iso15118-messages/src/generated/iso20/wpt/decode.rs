@@ -19,10 +19,10 @@ impl<'a> WptAlignmentCheckReq<'a> {
         );
         let mut next = 2 + r.code(bits & 0x3, 2, at + 5, 2);
         let target_coil_current = if next == 2 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -32,7 +32,7 @@ impl<'a> WptAlignmentCheckReq<'a> {
         next = 4 + r.code(bits & 0x3, 2, at + 4, 2);
         let vendor_specific_data_container = if next == 4 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = r.binary(0, 0, 256);
                 count += 1;
                 if count == 16 {
@@ -45,7 +45,7 @@ impl<'a> WptAlignmentCheckReq<'a> {
                 }
                 (item, next == 4)
             });
-            value
+            present
         } else {
             &[][..]
         };
@@ -79,26 +79,26 @@ impl<'a> WptAlignmentCheckRes<'a> {
         );
         let mut next = 3 + r.code(bits & 0x7, 4, at + 14, 3);
         let power_transmitted = if next == 3 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 4 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let supply_device_current = if next == 4 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 5 + r.code(bits & 0x3, 2, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let vendor_specific_data_container = if next == 5 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = r.binary(0, 0, 256);
                 count += 1;
                 if count == 16 {
@@ -111,7 +111,7 @@ impl<'a> WptAlignmentCheckRes<'a> {
                 }
                 (item, next == 5)
             });
-            value
+            present
         } else {
             &[][..]
         };
@@ -154,10 +154,10 @@ impl<'a> WptChargeLoopReq<'a> {
         let bits = r.run(2, 0x0);
         let mut next = 1 + r.code(bits & 0x3, 2, at, 2);
         let display_parameters = if next == 1 {
-            let value = crate::generated::iso20::common_types::DisplayParameters::read(r, 0);
+            let present = crate::generated::iso20::common_types::DisplayParameters::read(r, 0);
             r.zeros(1);
             next = 2;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -171,26 +171,26 @@ impl<'a> WptChargeLoopReq<'a> {
             r.enumeration(&WptEvPcChargeDiagnostics::ALL, (bits >> 4) & 0x3, at + 4, 2);
         next = 6 + r.code(bits & 0x7, 4, at + 7, 3);
         let ev_pc_operating_frequency = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 7 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ev_pc_power_control_parameter = if next == 7 {
-            let value = WptEvPcPowerControlParameter::read(r, 0);
+            let present = WptEvPcPowerControlParameter::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x1c);
             next = 8 + r.code(bits & 0x3, 2, at + 3, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let manufacturer_specific_data_container = if next == 8 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = r.binary(0, 0, 256);
                 count += 1;
                 if count == 16 {
@@ -203,7 +203,7 @@ impl<'a> WptChargeLoopReq<'a> {
                 }
                 (item, next == 8)
             });
-            value
+            present
         } else {
             &[][..]
         };
@@ -244,28 +244,28 @@ impl<'a> WptChargeLoopRes<'a> {
         );
         let mut next = 2 + r.code(bits & 0x7, 4, at + 9, 3);
         let evse_status = if next == 2 {
-            let value = crate::generated::iso20::common_types::EvseStatus::read(r, 0);
+            let present = crate::generated::iso20::common_types::EvseStatus::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 3 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let meter_info = if next == 3 {
-            let value = crate::generated::iso20::common_types::MeterInfo::read(r, 0);
+            let present = crate::generated::iso20::common_types::MeterInfo::read(r, 0);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 4 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let receipt = if next == 4 {
-            let value = crate::generated::iso20::common_types::Receipt::read(r, 0);
+            let present = crate::generated::iso20::common_types::Receipt::read(r, 0);
             r.zeros(1);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -274,10 +274,10 @@ impl<'a> WptChargeLoopRes<'a> {
         let bits = r.run(4, 0xc);
         next = 6 + r.code(bits & 0x3, 2, at + 2, 2);
         let sd_power_input = if next == 6 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             r.zeros(3);
             next = 7;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -291,26 +291,26 @@ impl<'a> WptChargeLoopRes<'a> {
             r.enumeration(&WptSpcChargeDiagnostics::ALL, (bits >> 4) & 0x7, at + 4, 3);
         next = 10 + r.code(bits & 0x7, 4, at + 8, 3);
         let spc_operating_frequency = if next == 10 {
-            let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 11 + r.code(bits & 0x3, 3, at + 2, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let spc_power_control_parameter = if next == 11 {
-            let value = WptSpcPowerControlParameter::read(r, 0);
+            let present = WptSpcPowerControlParameter::read(r, 0);
             let at = r.position();
             let bits = r.run(5, 0x1c);
             next = 12 + r.code(bits & 0x3, 2, at + 3, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let manufacturer_specific_data_container = if next == 12 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = r.binary(0, 0, 256);
                 count += 1;
                 if count == 16 {
@@ -323,7 +323,7 @@ impl<'a> WptChargeLoopRes<'a> {
                 }
                 (item, next == 12)
             });
-            value
+            present
         } else {
             &[][..]
         };
@@ -363,7 +363,7 @@ impl<'a> WptChargeParameterDiscoveryReq<'a> {
         let mut next = 6 + r.code(bits & 0x3, 2, at + 6, 2);
         let vendor_specific_data_container = if next == 6 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = r.binary(0, 0, 256);
                 count += 1;
                 if count == 16 {
@@ -376,7 +376,7 @@ impl<'a> WptChargeParameterDiscoveryReq<'a> {
                 }
                 (item, next == 6)
             });
-            value
+            present
         } else {
             &[][..]
         };
@@ -418,7 +418,7 @@ impl<'a> WptChargeParameterDiscoveryRes<'a> {
         let mut next = 9 + r.code(bits & 0x3, 2, at + 2, 2);
         let sd_manufacturer_specific_data_container = if next == 9 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = r.binary(0, 0, 256);
                 count += 1;
                 if count == 16 {
@@ -431,7 +431,7 @@ impl<'a> WptChargeParameterDiscoveryRes<'a> {
                 }
                 (item, next == 9)
             });
-            value
+            present
         } else {
             &[][..]
         };
@@ -555,7 +555,7 @@ impl<'a> WptFinePositioningReq<'a> {
         let mut next = 3 + r.code(bits & 0x3, 3, at + 10, 2);
         let vendor_specific_data_container = if next == 3 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = r.binary(0, 0, 256);
                 count += 1;
                 if count == 16 {
@@ -569,15 +569,15 @@ impl<'a> WptFinePositioningReq<'a> {
                 }
                 (item, next == 3)
             });
-            value
+            present
         } else {
             &[][..]
         };
         let wpt_lf_data_package_list = if next == 4 {
-            let value = WptLfDataPackageList::read(r, 0);
+            let present = WptLfDataPackageList::read(r, 0);
             r.zeros(2);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -612,7 +612,7 @@ impl<'a> WptFinePositioningRes<'a> {
         let mut next = 3 + r.code(bits & 0x3, 3, at + 14, 2);
         let vendor_specific_data_container = if next == 3 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = r.binary(0, 0, 256);
                 count += 1;
                 if count == 16 {
@@ -626,15 +626,15 @@ impl<'a> WptFinePositioningRes<'a> {
                 }
                 (item, next == 3)
             });
-            value
+            present
         } else {
             &[][..]
         };
         let wpt_lf_data_package_list = if next == 4 {
-            let value = WptLfDataPackageList::read(r, 0);
+            let present = WptLfDataPackageList::read(r, 0);
             r.zeros(2);
             next = 5;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -822,10 +822,10 @@ impl<'a> WptLfTransmitterData<'a> {
             (item, next == 2)
         });
         let tx_package_spec_data = if next == 3 {
-            let value = WptTxRxPackageSpecData::read(r, 0);
+            let present = WptTxRxPackageSpecData::read(r, 0);
             r.zeros(3);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -906,7 +906,7 @@ impl<'a> WptFinePositioningSetupReq<'a> {
         let mut next = 6 + r.code(bits & 0x3, 3, at + 1, 2);
         let vendor_specific_data_container = if next == 6 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = r.binary(0, 0, 256);
                 count += 1;
                 if count == 16 {
@@ -920,15 +920,15 @@ impl<'a> WptFinePositioningSetupReq<'a> {
                 }
                 (item, next == 6)
             });
-            value
+            present
         } else {
             &[][..]
         };
         let lf_system_setup_data = if next == 7 {
-            let value = WptLfSystemSetupData::read(r, 0);
+            let present = WptLfSystemSetupData::read(r, 0);
             r.zeros(1);
             next = 8;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -967,7 +967,7 @@ impl<'a> WptFinePositioningSetupRes<'a> {
         let mut next = 6 + r.code(bits & 0x3, 3, at + 1, 2);
         let vendor_specific_data_container = if next == 6 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = r.binary(0, 0, 256);
                 count += 1;
                 if count == 16 {
@@ -981,15 +981,15 @@ impl<'a> WptFinePositioningSetupRes<'a> {
                 }
                 (item, next == 6)
             });
-            value
+            present
         } else {
             &[][..]
         };
         let lf_system_setup_data = if next == 7 {
-            let value = WptLfSystemSetupData::read(r, 0);
+            let present = WptLfSystemSetupData::read(r, 0);
             r.zeros(1);
             next = 8;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1021,10 +1021,10 @@ impl<'a> WptPairingReq<'a> {
         let mut next = 2 + r.code(bits & 0x3, 2, at + 5, 2);
         let observed_id_code = if next == 2 {
             let (_, value) = r.run_unsigned(1, 0x1, 1, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             r.zeros(2);
             next = 3;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1034,7 +1034,7 @@ impl<'a> WptPairingReq<'a> {
         next = 4 + r.code(bits & 0x3, 2, at + 4, 2);
         let vendor_specific_data_container = if next == 4 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = r.binary(0, 0, 256);
                 count += 1;
                 if count == 16 {
@@ -1047,7 +1047,7 @@ impl<'a> WptPairingReq<'a> {
                 }
                 (item, next == 4)
             });
-            value
+            present
         } else {
             &[][..]
         };
@@ -1068,38 +1068,38 @@ impl<'a> AlternativeSecc<'a> {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 5, at, 3);
         let ss_id = if next == 0 {
-            let value = r.string(0, 0, 255, 0x3cf0);
+            let present = r.string(0, 0, 255, 0x3cf0);
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 1 + r.code(bits & 0x7, 4, at + 1, 3);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let bss_id = if next == 1 {
-            let value = r.string(0, 0, 12, 0x16ee);
+            let present = r.string(0, 0, 12, 0x16ee);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 2 + r.code(bits & 0x3, 3, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let ip_address = if next == 2 {
-            let value = r.string(0, 0, 39, 0x67f8);
+            let present = r.string(0, 0, 39, 0x67f8);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 3 + r.code(bits & 0x3, 2, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let port = if next == 3 {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 65535);
-            let value = value as u16;
+            let present = value as u16;
             r.zeros(2);
             next = 4;
-            Some(value)
+            Some(present)
         } else {
             None
         };
@@ -1151,26 +1151,26 @@ impl<'a> WptPairingRes<'a> {
         let mut next = 3 + r.code(bits & 0x7, 4, at + 14, 3);
         let observed_id_code = if next == 3 {
             let (_, value) = r.run_unsigned(1, 0x1, 1, 4294967295);
-            let value = value as u32;
+            let present = value as u32;
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 4 + r.code(bits & 0x3, 3, at + 1, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let alternative_secc_list = if next == 4 {
-            let value = AlternativeSeccList::read(r, 0);
+            let present = AlternativeSeccList::read(r, 0);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 5 + r.code(bits & 0x3, 2, at, 2);
-            Some(value)
+            Some(present)
         } else {
             None
         };
         let vendor_specific_data_container = if next == 5 {
             let mut count = 0_u32;
-            let value = r.list(|r| {
+            let present = r.list(|r| {
                 let item = r.binary(0, 0, 256);
                 count += 1;
                 if count == 16 {
@@ -1183,7 +1183,7 @@ impl<'a> WptPairingRes<'a> {
                 }
                 (item, next == 5)
             });
-            value
+            present
         } else {
             &[][..]
         };

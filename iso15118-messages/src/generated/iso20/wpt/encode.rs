@@ -185,8 +185,8 @@ impl WptChargeParameterDiscoveryReq<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         self.header.write(w, lead + 1);
         self.ev_pc_max_receivable_power.write(w, 1);
-        w.run_unsigned(4, 0, u64::from(self.sd_max_ground_clearence), 0, 65535);
-        w.run_unsigned(3, 0, u64::from(self.sd_min_ground_clearence), 0, 65535);
+        w.run_unsigned(4, 0, self.sd_max_ground_clearence as u64, 0, 65535);
+        w.run_unsigned(3, 0, self.sd_min_ground_clearence as u64, 0, 65535);
         self.ev_pc_natural_frequency.write(w, 2);
         w.put(5, u64::from(self.ev_pc_device_local_control));
         let (mut n, mut base): (u32, u64) = (3, 6);
@@ -212,8 +212,8 @@ impl WptChargeParameterDiscoveryRes<'_> {
         w.put(13, ((self.response_code as u64) << 5) | (self.pd_input_power_class as u64));
         self.sd_min_output_power.write(w, 2);
         self.sd_max_output_power.write(w, 3);
-        w.run_unsigned(4, 0, u64::from(self.sd_max_ground_clearance_support), 0, 65535);
-        w.run_unsigned(3, 0, u64::from(self.sd_min_ground_clearance_support), 0, 65535);
+        w.run_unsigned(4, 0, self.sd_max_ground_clearance_support as u64, 0, 65535);
+        w.run_unsigned(3, 0, self.sd_min_ground_clearance_support as u64, 0, 65535);
         self.pd_min_coil_current.write(w, 2);
         self.pd_max_coil_current.write(w, 3);
         let (mut n, mut base): (u32, u64) = (4, 9);
@@ -235,7 +235,7 @@ impl WptChargeParameterDiscoveryRes<'_> {
 impl WptLfTxData {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.tx_identifier), 1, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.tx_identifier as u64, 1, 4294967295);
         self.eirp.write(w, 2);
     }
 }
@@ -250,7 +250,7 @@ impl WptLfTxDataList {
 impl WptLfRxRssi {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.tx_identifier), 1, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.tx_identifier as u64, 1, 4294967295);
         self.rssi.write(w, 2);
     }
 }
@@ -265,7 +265,7 @@ impl WptLfRxRssiList {
 impl WptLfRxData {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.rx_identifier), 1, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.rx_identifier as u64, 1, 4294967295);
         self.rssi_data.write(w, 2);
     }
 }
@@ -408,16 +408,16 @@ impl WptAlignmentCheckMethodList<'_> {
 impl WptCoordinateXyz {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_signed(lead + 2, 0, i64::from(self.coord_x), -32768, 32767);
-        w.run_signed(3, 0, i64::from(self.coord_y), -32768, 32767);
-        w.run_signed(3, 0, i64::from(self.coord_z), -32768, 32767);
+        w.run_signed(lead + 2, 0, self.coord_x as i64, -32768, 32767);
+        w.run_signed(3, 0, self.coord_y as i64, -32768, 32767);
+        w.run_signed(3, 0, self.coord_z as i64, -32768, 32767);
     }
 }
 
 impl WptTxRxSpecData {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.tx_rx_identifier), 1, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.tx_rx_identifier as u64, 1, 4294967295);
         self.tx_rx_position.write(w, 2);
         self.tx_rx_orientation.write(w, 3);
     }
@@ -426,8 +426,8 @@ impl WptTxRxSpecData {
 impl WptTxRxPulseOrder {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
-        w.run_unsigned(lead + 2, 0, u64::from(self.index_number), 0, 65535);
-        w.run_unsigned(3, 0, u64::from(self.tx_rx_identifier), 1, 4294967295);
+        w.run_unsigned(lead + 2, 0, self.index_number as u64, 0, 65535);
+        w.run_unsigned(3, 0, self.tx_rx_identifier as u64, 1, 4294967295);
     }
 }
 
@@ -448,9 +448,9 @@ impl WptTxRxPackageSpecData<'_> {
         if self.pulse_sequence_order.len() == 255 {
             (n, base) = (3, 1);
         }
-        w.run_unsigned(n + 1, (1 - base) << 1, u64::from(self.pulse_separation_time), 0, 65535);
-        w.run_unsigned(3, 0, u64::from(self.pulse_duration), 0, 65535);
-        w.run_unsigned(3, 0, u64::from(self.package_separation_time), 0, 65535);
+        w.run_unsigned(n + 1, (1 - base) << 1, self.pulse_separation_time as u64, 0, 65535);
+        w.run_unsigned(3, 0, self.pulse_duration as u64, 0, 65535);
+        w.run_unsigned(3, 0, self.package_separation_time as u64, 0, 65535);
     }
 }
 
@@ -531,7 +531,7 @@ impl WptFinePositioningSetupReq<'_> {
         self.ev_device_fine_positioning_method_list.write(w, 2);
         self.ev_device_pairing_method_list.write(w, 1);
         self.ev_device_alignment_check_method_list.write(w, 1);
-        w.run_unsigned(2, 0, u64::from(self.natural_offset), 0, 65535);
+        w.run_unsigned(2, 0, self.natural_offset as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 6);
         if !self.vendor_specific_data_container.is_empty() {
             w.occurs(self.vendor_specific_data_container.len(), 0, 16);
@@ -561,7 +561,7 @@ impl WptFinePositioningSetupRes<'_> {
         self.primary_device_fine_positioning_method_list.write(w, 2);
         self.primary_device_pairing_method_list.write(w, 1);
         self.primary_device_alignment_check_method_list.write(w, 1);
-        w.run_unsigned(2, 0, u64::from(self.natural_offset), 0, 65535);
+        w.run_unsigned(2, 0, self.natural_offset as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 6);
         if !self.vendor_specific_data_container.is_empty() {
             w.occurs(self.vendor_specific_data_container.len(), 0, 16);
@@ -590,7 +590,7 @@ impl WptPairingReq<'_> {
         w.put(4, self.ev_processing as u64);
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.observed_id_code {
-            w.run_unsigned(n + 1, (2 - base) << 1, u64::from(*value), 1, 4294967295);
+            w.run_unsigned(n + 1, (2 - base) << 1, *value as u64, 1, 4294967295);
             (n, base) = (2, 3);
         }
         w.put(n + 3, ((3 - base) << 3) | (self.ev_result_code as u64));
@@ -630,7 +630,7 @@ impl AlternativeSecc<'_> {
             (n, base) = (3, 3);
         }
         if let Some(value) = &self.port {
-            w.run_unsigned(n + 1, (3 - base) << 1, u64::from(*value), 0, 65535);
+            w.run_unsigned(n + 1, (3 - base) << 1, *value as u64, 0, 65535);
             (n, base) = (2, 4);
         }
         w.put(n, 4 - base);
@@ -661,7 +661,7 @@ impl WptPairingRes<'_> {
         w.put(13, ((self.response_code as u64) << 5) | (self.evse_processing as u64));
         let (mut n, mut base): (u32, u64) = (4, 3);
         if let Some(value) = &self.observed_id_code {
-            w.run_unsigned(n + 1, (3 - base) << 1, u64::from(*value), 1, 4294967295);
+            w.run_unsigned(n + 1, (3 - base) << 1, *value as u64, 1, 4294967295);
             (n, base) = (3, 4);
         }
         if let Some(value) = &self.alternative_secc_list {
