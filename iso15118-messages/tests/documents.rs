@@ -137,6 +137,7 @@ fn traces_cover_every_bit() {
                     StepKind::Start => depth += 1,
                     StepKind::End => depth -= 1,
                     StepKind::Attribute | StepKind::Characters => {}
+                    StepKind::EndOfFragment => panic!("{id}: a document, not a fragment"),
                 }
             }
             assert_eq!(depth, 0, "{id}");
