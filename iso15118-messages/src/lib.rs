@@ -16,7 +16,9 @@ pub mod iso2;
 pub mod iso20;
 #[cfg(feature = "sap")]
 pub mod sap;
+mod scaled;
 #[cfg(feature = "xmldsig")]
 pub mod xmldsig;
 
 pub use decimal::{Decimal, ParseDecimalError};
+pub use scaled::NumberError;

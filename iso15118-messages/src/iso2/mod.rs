@@ -24,5 +24,4 @@ mod physical_value;
 mod session_id;
 
 pub use crate::generated::iso2::*;
-pub use physical_value::PhysicalValueError;
 pub use session_id::SessionId;

@@ -4,19 +4,10 @@ use core::fmt;
 
 use super::{PhysicalValue, UnitSymbol};
 use crate::Decimal;
+use crate::scaled::{self, NumberError};
 
-/// Powers of ten that a physical value can have (`unitMultiplierType`).
-const MULTIPLIERS: core::ops::RangeInclusive<i8> = -3..=3;
-
-/// A number that no physical value can hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PhysicalValueError {
-    /// Further from zero than 32 767 000, or not a number.
-    OutOfRange,
-    /// More digits than 16 bits and three places behind the point have.
-    Inexact,
-}
+/// Greatest magnitude of the power of ten (`unitMultiplierType`).
+const MULTIPLIER: i8 = 3;
 
 impl PhysicalValue {
     /// The value: `Value` times ten to the power of `Multiplier`.
@@ -51,38 +42,21 @@ impl PhysicalValue {
     /// ```
     ///
     /// # Errors
-    /// [`PhysicalValueError`] if no physical value is equal to `value`.
-    pub fn from_decimal(value: Decimal, unit: UnitSymbol) -> Result<Self, PhysicalValueError> {
-        for multiplier in [0, 1, -1, 2, -2, 3, -3] {
-            let Some(decimal) = value.with_exponent(multiplier) else { continue };
-            if let Ok(value) = i16::try_from(decimal.mantissa()) {
-                return Ok(Self { multiplier, unit, value });
-            }
-        }
-        let range = f64::from(i16::MIN) * 1000.0..=f64::from(i16::MAX) * 1000.0;
-        Err(if range.contains(&value.to_f64()) {
-            PhysicalValueError::Inexact
-        } else {
-            PhysicalValueError::OutOfRange
-        })
+    /// [`NumberError`] if no physical value is equal to `value`.
+    pub fn from_decimal(value: Decimal, unit: UnitSymbol) -> Result<Self, NumberError> {
+        let (value, multiplier) = scaled::from_decimal(value, MULTIPLIER)?;
+        Ok(Self { multiplier, unit, value })
     }
 
     /// The value nearest to `value`, with as many places behind the point as fit: 32.7671 V becomes
     /// 32767 mV, 400 V becomes 4000 times 0.1 V.
     ///
     /// # Errors
-    /// [`PhysicalValueError::OutOfRange`] if `value` is not finite or rounds to more than 32767
+    /// [`NumberError::OutOfRange`] if `value` is not finite or rounds to more than 32767
     /// times 1000.
-    pub fn from_f64(value: f64, unit: UnitSymbol) -> Result<Self, PhysicalValueError> {
-        for multiplier in MULTIPLIERS {
-            let Some(decimal) = Decimal::from_f64(value, multiplier, i64::from(i16::MAX)) else {
-                continue;
-            };
-            if let Ok(value) = i16::try_from(decimal.mantissa()) {
-                return Ok(Self { multiplier, unit, value });
-            }
-        }
-        Err(PhysicalValueError::OutOfRange)
+    pub fn from_f64(value: f64, unit: UnitSymbol) -> Result<Self, NumberError> {
+        let (value, multiplier) = scaled::from_f64(value, MULTIPLIER)?;
+        Ok(Self { multiplier, unit, value })
     }
 }
 
@@ -93,25 +67,14 @@ impl fmt::Display for PhysicalValue {
     }
 }
 
-impl fmt::Display for PhysicalValueError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::OutOfRange => "a number out of the range of physical values",
-            Self::Inexact => "a number with more digits than physical values have",
-        })
-    }
-}
-
-impl core::error::Error for PhysicalValueError {}
-
 #[cfg(test)]
 mod tests {
-    use super::PhysicalValueError;
     use crate::Decimal;
+    use crate::NumberError;
     use crate::iso2::{PhysicalValue, UnitSymbol};
     use alloc::string::ToString;
 
-    fn decimal(text: &str) -> Result<(i16, i8), PhysicalValueError> {
+    fn decimal(text: &str) -> Result<(i16, i8), NumberError> {
         let value: Decimal = text.parse().expect(text);
         PhysicalValue::from_decimal(value, UnitSymbol::A).map(|v| (v.value, v.multiplier))
     }
@@ -121,13 +84,13 @@ mod tests {
         assert_eq!(decimal("0"), Ok((0, 0)));
         assert_eq!(decimal("32767"), Ok((32767, 0)));
         assert_eq!(decimal("-32768"), Ok((-32768, 0)));
-        assert_eq!(decimal("32768"), Err(PhysicalValueError::Inexact));
+        assert_eq!(decimal("32768"), Err(NumberError::Inexact));
         assert_eq!(decimal("32770"), Ok((3277, 1)));
         assert_eq!(decimal("0.001"), Ok((1, -3)));
-        assert_eq!(decimal("0.0001"), Err(PhysicalValueError::Inexact));
+        assert_eq!(decimal("0.0001"), Err(NumberError::Inexact));
         assert_eq!(decimal("16.5"), Ok((165, -1)));
         assert_eq!(decimal("32767000"), Ok((32767, 3)));
-        assert_eq!(decimal("32768000"), Err(PhysicalValueError::OutOfRange));
+        assert_eq!(decimal("32768000"), Err(NumberError::OutOfRange));
         assert_eq!(decimal("-32768000"), Ok((-32768, 3)));
     }
 
@@ -148,8 +111,8 @@ mod tests {
         assert_eq!(value(400.0), Ok((4000, -1)));
         assert_eq!(value(32.7671), Ok((32767, -3)));
         assert_eq!(value(-0.0004), Ok((0, -3)));
-        assert_eq!(value(1e9), Err(PhysicalValueError::OutOfRange));
-        assert_eq!(value(f64::NAN), Err(PhysicalValueError::OutOfRange));
+        assert_eq!(value(1e9), Err(NumberError::OutOfRange));
+        assert_eq!(value(f64::NAN), Err(NumberError::OutOfRange));
         assert_eq!(
             PhysicalValue::from_f64(230.05, UnitSymbol::V).map(PhysicalValue::to_f64),
             Ok(230.05)

@@ -1,0 +1,69 @@
+//! Physical values: a number of 16 bits, a power of ten and perhaps a unit.
+
+use core::fmt;
+
+use super::{PhysicalValue, UnitSymbol};
+use crate::Decimal;
+use crate::scaled::{self, NumberError};
+
+/// Greatest magnitude of the power of ten (`unitMultiplierType`).
+const MULTIPLIER: i8 = 3;
+
+impl PhysicalValue {
+    /// The value: `Value` times ten to the power of `Multiplier`. Where the unit is absent, it is
+    /// the one that the element's name says.
+    #[must_use]
+    pub const fn to_decimal(self) -> Decimal {
+        Decimal::new(self.value as i64, self.multiplier)
+    }
+
+    /// The value in its unit, as the nearest `f64`.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        self.to_decimal().to_f64()
+    }
+
+    /// Exactly this value, with the multiplier nearest to 0.
+    ///
+    /// # Errors
+    /// [`NumberError`] if no physical value is equal to `value`.
+    pub fn from_decimal(value: Decimal, unit: Option<UnitSymbol>) -> Result<Self, NumberError> {
+        let (value, multiplier) = scaled::from_decimal(value, MULTIPLIER)?;
+        Ok(Self { multiplier, unit, value })
+    }
+
+    /// The value nearest to `value`, with as many places behind the point as fit.
+    ///
+    /// # Errors
+    /// [`NumberError::OutOfRange`] if `value` is not finite or rounds to more than 32767 times 1000.
+    pub fn from_f64(value: f64, unit: Option<UnitSymbol>) -> Result<Self, NumberError> {
+        let (value, multiplier) = scaled::from_f64(value, MULTIPLIER)?;
+        Ok(Self { multiplier, unit, value })
+    }
+}
+
+/// Number and unit: `400.5 V`; the number alone where the unit is absent.
+impl fmt::Display for PhysicalValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_decimal().fmt(f)?;
+        self.unit.map_or(Ok(()), |unit| write!(f, " {unit}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::din::{PhysicalValue, UnitSymbol};
+    use alloc::string::ToString;
+
+    #[test]
+    fn the_unit_is_optional() {
+        let with = PhysicalValue::from_f64(400.5, Some(UnitSymbol::V)).map(|v| v.to_string());
+        assert_eq!(with.as_deref(), Ok("400.5 V"));
+        let without = PhysicalValue { multiplier: 1, unit: None, value: -3 };
+        assert_eq!(without.to_string(), "-30");
+        assert_eq!(
+            PhysicalValue::from_decimal(without.to_decimal(), None).map(|v| v.to_f64()),
+            Ok(-30.0)
+        );
+    }
+}
