@@ -17,8 +17,31 @@ pub mod iso20;
 #[cfg(feature = "sap")]
 pub mod sap;
 mod scaled;
+// Where there are messages.
+#[cfg(any(
+    feature = "sap",
+    feature = "din",
+    feature = "iso2",
+    feature = "iso20-common",
+    feature = "iso20-ac",
+    feature = "iso20-dc",
+    feature = "iso20-wpt",
+    feature = "iso20-acdp"
+))]
+mod session;
 #[cfg(feature = "xmldsig")]
 pub mod xmldsig;
 
 pub use decimal::{Decimal, ParseDecimalError};
 pub use scaled::NumberError;
+#[cfg(any(
+    feature = "sap",
+    feature = "din",
+    feature = "iso2",
+    feature = "iso20-common",
+    feature = "iso20-ac",
+    feature = "iso20-dc",
+    feature = "iso20-wpt",
+    feature = "iso20-acdp"
+))]
+pub use session::{AnyMessage, Protocol, ResponseClass, SessionError};

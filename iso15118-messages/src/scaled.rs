@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+#[cfg(any(feature = "din", feature = "iso2", feature = "iso20"))]
 use crate::Decimal;
 
 /// A number that has no form in the type it is converted to.
@@ -26,6 +27,7 @@ impl fmt::Display for NumberError {
 impl core::error::Error for NumberError {}
 
 /// Exactly this value, with the exponent nearest to 0 among `-most..=most`.
+#[cfg(any(feature = "din", feature = "iso2", feature = "iso20"))]
 pub(crate) fn from_decimal(value: Decimal, most: i8) -> Result<(i16, i8), NumberError> {
     for magnitude in 0..=most {
         for exponent in [magnitude, -magnitude] {
@@ -45,6 +47,7 @@ pub(crate) fn from_decimal(value: Decimal, most: i8) -> Result<(i16, i8), Number
 }
 
 /// The nearest value with the smallest exponent from `-most` to `most` with which it fits.
+#[cfg(any(feature = "din", feature = "iso2", feature = "iso20"))]
 pub(crate) fn from_f64(value: f64, most: i8) -> Result<(i16, i8), NumberError> {
     for exponent in -most..=most {
         let decimal = Decimal::from_f64(value, exponent, i64::from(i16::MAX));

@@ -96,6 +96,8 @@ fn documents(module: &Module<'_>, out: &mut String) {
                 })
                 .collect();
             variant_impls("Message<'a>", "<'a>", &variants, None, out);
+            let roots: Vec<ElementId> = many.to_vec();
+            common_members(module, "Message<'a>", "<'a>", &roots, false, out);
             out.push_str(&family("Message"));
         }
     }
@@ -264,6 +266,61 @@ fn flat_enum(module: &Module<'_>, id: TypeId, record: &Record, out: &mut String)
         .collect();
     let generics = if info.borrows { "<'a>" } else { "" };
     variant_impls(&name, generics, &variants, optional.then_some("Empty"), out);
+    let elements: Vec<ElementId> = choice.concrete().map(|(_, a)| a.element).collect();
+    common_members(module, &name, generics, &elements, *optional, out);
+}
+
+/// Members that messages have in common, so that what handles all of them need not name each.
+const COMMON: [(&str, &str); 2] = [
+    ("Header", "The header, which every message has."),
+    ("ResponseCode", "The result that a response carries; `None` for requests."),
+];
+
+/// Access to the members that several elements of a choice have in common.
+fn common_members(
+    module: &Module<'_>,
+    name: &str,
+    generics: &str,
+    elements: &[ElementId],
+    may_be_empty: bool,
+    out: &mut String,
+) {
+    for (member, doc) in COMMON {
+        let mut types = BTreeSet::new();
+        let mut arms = String::new();
+        let mut field = String::new();
+        let mut having = 0;
+        for &element in elements {
+            let variant = names::pascal(&module.element_name(element).local);
+            let slot = match &module.info(module.element_type(element)).shape {
+                Some(Shape::Record(record)) => record.slots.iter().find(|slot| slot.name == member),
+                _ => None,
+            };
+            let Some(slot) = slot.filter(|slot| !slot.optional && slot.list.is_none()) else {
+                continue;
+            };
+            let SlotKind::Element(element) = slot.kind else { continue };
+            let id = module.element_type(element);
+            // A struct by reference, an enumeration as it is.
+            let reference = if module.coding(id).is_none() { "&" } else { "" };
+            types.insert(format!("{reference}{}", module.rust_type(id)));
+            field.clone_from(&slot.field);
+            having += 1;
+            let _ = writeln!(arms, "Self::{variant}(message) => Some({reference}message.{field}),");
+        }
+        // One of them is no community, and different types have no common access.
+        let (Some(ty), true) = (types.first(), types.len() == 1 && having > 1) else { continue };
+        let all = having == elements.len() && !may_be_empty;
+        let (ty, arms) = if all {
+            (ty.clone(), arms.replace("Some(", "").replace("),\n", ",\n"))
+        } else {
+            (format!("Option<{ty}>"), arms + "_ => None,\n")
+        };
+        let _ = writeln!(
+            out,
+            "impl{generics} {name} {{\n/// {doc}\n#[must_use]\npub fn {field}(&self) -> {ty} {{\nmatch self {{\n{arms}}}\n}}\n}}\n"
+        );
+    }
 }
 
 /// A variant that holds an element.

@@ -2169,6 +2169,33 @@ impl<'a> From<WeldingDetectionRes> for Body<'a> {
     }
 }
 
+impl<'a> Body<'a> {
+    /// The result that a response carries; `None` for requests.
+    #[must_use]
+    pub fn response_code(&self) -> Option<ResponseCode> {
+        match self {
+            Self::AuthorizationRes(message) => Some(message.response_code),
+            Self::CableCheckRes(message) => Some(message.response_code),
+            Self::CertificateInstallationRes(message) => Some(message.response_code),
+            Self::CertificateUpdateRes(message) => Some(message.response_code),
+            Self::ChargeParameterDiscoveryRes(message) => Some(message.response_code),
+            Self::ChargingStatusRes(message) => Some(message.response_code),
+            Self::CurrentDemandRes(message) => Some(message.response_code),
+            Self::MeteringReceiptRes(message) => Some(message.response_code),
+            Self::PaymentDetailsRes(message) => Some(message.response_code),
+            Self::PaymentServiceSelectionRes(message) => Some(message.response_code),
+            Self::PowerDeliveryRes(message) => Some(message.response_code),
+            Self::PreChargeRes(message) => Some(message.response_code),
+            Self::ServiceDetailRes(message) => Some(message.response_code),
+            Self::ServiceDiscoveryRes(message) => Some(message.response_code),
+            Self::SessionSetupRes(message) => Some(message.response_code),
+            Self::SessionStopRes(message) => Some(message.response_code),
+            Self::WeldingDetectionRes(message) => Some(message.response_code),
+            _ => None,
+        }
+    }
+}
+
 /// A message: header and body. The document of ISO 15118-2.
 ///
 /// Anonymous type in V2G_CI_MsgDef.xsd.

@@ -66,6 +66,31 @@ impl<'a> From<AcChargeParameterDiscoveryRes<'a>> for Message<'a> {
     }
 }
 
+impl<'a> Message<'a> {
+    /// The header, which every message has.
+    #[must_use]
+    pub fn header(&self) -> &crate::generated::iso20::common_types::MessageHeader<'a> {
+        match self {
+            Self::AcChargeLoopReq(message) => &message.header,
+            Self::AcChargeLoopRes(message) => &message.header,
+            Self::AcChargeParameterDiscoveryReq(message) => &message.header,
+            Self::AcChargeParameterDiscoveryRes(message) => &message.header,
+        }
+    }
+}
+
+impl<'a> Message<'a> {
+    /// The result that a response carries; `None` for requests.
+    #[must_use]
+    pub fn response_code(&self) -> Option<crate::generated::iso20::common_types::ResponseCode> {
+        match self {
+            Self::AcChargeLoopRes(message) => Some(message.response_code),
+            Self::AcChargeParameterDiscoveryRes(message) => Some(message.response_code),
+            _ => None,
+        }
+    }
+}
+
 impl exi::Family for Message<'static> {
     type Of<'a> = Message<'a>;
     fn shorten<'short, 'long: 'short>(

@@ -78,6 +78,37 @@ impl<'a> From<AcdpVehiclePositioningRes<'a>> for Message<'a> {
     }
 }
 
+impl<'a> Message<'a> {
+    /// The header, which every message has.
+    #[must_use]
+    pub fn header(&self) -> &crate::generated::iso20::common_types::MessageHeader<'a> {
+        match self {
+            Self::AcdpConnectReq(message) => &message.header,
+            Self::AcdpConnectRes(message) => &message.header,
+            Self::AcdpDisconnectReq(message) => &message.header,
+            Self::AcdpDisconnectRes(message) => &message.header,
+            Self::AcdpSystemStatusReq(message) => &message.header,
+            Self::AcdpSystemStatusRes(message) => &message.header,
+            Self::AcdpVehiclePositioningReq(message) => &message.header,
+            Self::AcdpVehiclePositioningRes(message) => &message.header,
+        }
+    }
+}
+
+impl<'a> Message<'a> {
+    /// The result that a response carries; `None` for requests.
+    #[must_use]
+    pub fn response_code(&self) -> Option<crate::generated::iso20::common_types::ResponseCode> {
+        match self {
+            Self::AcdpConnectRes(message) => Some(message.response_code),
+            Self::AcdpDisconnectRes(message) => Some(message.response_code),
+            Self::AcdpSystemStatusRes(message) => Some(message.response_code),
+            Self::AcdpVehiclePositioningRes(message) => Some(message.response_code),
+            _ => None,
+        }
+    }
+}
+
 impl exi::Family for Message<'static> {
     type Of<'a> = Message<'a>;
     fn shorten<'short, 'long: 'short>(

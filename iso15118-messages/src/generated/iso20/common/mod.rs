@@ -265,6 +265,64 @@ impl<'a> From<VehicleCheckOutRes<'a>> for Message<'a> {
     }
 }
 
+impl<'a> Message<'a> {
+    /// The header, which every message has.
+    #[must_use]
+    pub fn header(&self) -> &crate::generated::iso20::common_types::MessageHeader<'a> {
+        match self {
+            Self::AuthorizationReq(message) => &message.header,
+            Self::AuthorizationRes(message) => &message.header,
+            Self::AuthorizationSetupReq(message) => &message.header,
+            Self::AuthorizationSetupRes(message) => &message.header,
+            Self::CertificateInstallationReq(message) => &message.header,
+            Self::CertificateInstallationRes(message) => &message.header,
+            Self::MeteringConfirmationReq(message) => &message.header,
+            Self::MeteringConfirmationRes(message) => &message.header,
+            Self::PowerDeliveryReq(message) => &message.header,
+            Self::PowerDeliveryRes(message) => &message.header,
+            Self::ScheduleExchangeReq(message) => &message.header,
+            Self::ScheduleExchangeRes(message) => &message.header,
+            Self::ServiceDetailReq(message) => &message.header,
+            Self::ServiceDetailRes(message) => &message.header,
+            Self::ServiceDiscoveryReq(message) => &message.header,
+            Self::ServiceDiscoveryRes(message) => &message.header,
+            Self::ServiceSelectionReq(message) => &message.header,
+            Self::ServiceSelectionRes(message) => &message.header,
+            Self::SessionSetupReq(message) => &message.header,
+            Self::SessionSetupRes(message) => &message.header,
+            Self::SessionStopReq(message) => &message.header,
+            Self::SessionStopRes(message) => &message.header,
+            Self::VehicleCheckInReq(message) => &message.header,
+            Self::VehicleCheckInRes(message) => &message.header,
+            Self::VehicleCheckOutReq(message) => &message.header,
+            Self::VehicleCheckOutRes(message) => &message.header,
+        }
+    }
+}
+
+impl<'a> Message<'a> {
+    /// The result that a response carries; `None` for requests.
+    #[must_use]
+    pub fn response_code(&self) -> Option<crate::generated::iso20::common_types::ResponseCode> {
+        match self {
+            Self::AuthorizationRes(message) => Some(message.response_code),
+            Self::AuthorizationSetupRes(message) => Some(message.response_code),
+            Self::CertificateInstallationRes(message) => Some(message.response_code),
+            Self::MeteringConfirmationRes(message) => Some(message.response_code),
+            Self::PowerDeliveryRes(message) => Some(message.response_code),
+            Self::ScheduleExchangeRes(message) => Some(message.response_code),
+            Self::ServiceDetailRes(message) => Some(message.response_code),
+            Self::ServiceDiscoveryRes(message) => Some(message.response_code),
+            Self::ServiceSelectionRes(message) => Some(message.response_code),
+            Self::SessionSetupRes(message) => Some(message.response_code),
+            Self::SessionStopRes(message) => Some(message.response_code),
+            Self::VehicleCheckInRes(message) => Some(message.response_code),
+            Self::VehicleCheckOutRes(message) => Some(message.response_code),
+            _ => None,
+        }
+    }
+}
+
 impl exi::Family for Message<'static> {
     type Of<'a> = Message<'a>;
     fn shorten<'short, 'long: 'short>(

@@ -120,6 +120,40 @@ impl<'a> From<DcWeldingDetectionRes<'a>> for Message<'a> {
     }
 }
 
+impl<'a> Message<'a> {
+    /// The header, which every message has.
+    #[must_use]
+    pub fn header(&self) -> &crate::generated::iso20::common_types::MessageHeader<'a> {
+        match self {
+            Self::DcCableCheckReq(message) => &message.header,
+            Self::DcCableCheckRes(message) => &message.header,
+            Self::DcChargeLoopReq(message) => &message.header,
+            Self::DcChargeLoopRes(message) => &message.header,
+            Self::DcChargeParameterDiscoveryReq(message) => &message.header,
+            Self::DcChargeParameterDiscoveryRes(message) => &message.header,
+            Self::DcPreChargeReq(message) => &message.header,
+            Self::DcPreChargeRes(message) => &message.header,
+            Self::DcWeldingDetectionReq(message) => &message.header,
+            Self::DcWeldingDetectionRes(message) => &message.header,
+        }
+    }
+}
+
+impl<'a> Message<'a> {
+    /// The result that a response carries; `None` for requests.
+    #[must_use]
+    pub fn response_code(&self) -> Option<crate::generated::iso20::common_types::ResponseCode> {
+        match self {
+            Self::DcCableCheckRes(message) => Some(message.response_code),
+            Self::DcChargeLoopRes(message) => Some(message.response_code),
+            Self::DcChargeParameterDiscoveryRes(message) => Some(message.response_code),
+            Self::DcPreChargeRes(message) => Some(message.response_code),
+            Self::DcWeldingDetectionRes(message) => Some(message.response_code),
+            _ => None,
+        }
+    }
+}
+
 impl exi::Family for Message<'static> {
     type Of<'a> = Message<'a>;
     fn shorten<'short, 'long: 'short>(

@@ -138,6 +138,43 @@ impl<'a> From<WptPairingRes<'a>> for Message<'a> {
     }
 }
 
+impl<'a> Message<'a> {
+    /// The header, which every message has.
+    #[must_use]
+    pub fn header(&self) -> &crate::generated::iso20::common_types::MessageHeader<'a> {
+        match self {
+            Self::WptAlignmentCheckReq(message) => &message.header,
+            Self::WptAlignmentCheckRes(message) => &message.header,
+            Self::WptChargeLoopReq(message) => &message.header,
+            Self::WptChargeLoopRes(message) => &message.header,
+            Self::WptChargeParameterDiscoveryReq(message) => &message.header,
+            Self::WptChargeParameterDiscoveryRes(message) => &message.header,
+            Self::WptFinePositioningReq(message) => &message.header,
+            Self::WptFinePositioningRes(message) => &message.header,
+            Self::WptFinePositioningSetupReq(message) => &message.header,
+            Self::WptFinePositioningSetupRes(message) => &message.header,
+            Self::WptPairingReq(message) => &message.header,
+            Self::WptPairingRes(message) => &message.header,
+        }
+    }
+}
+
+impl<'a> Message<'a> {
+    /// The result that a response carries; `None` for requests.
+    #[must_use]
+    pub fn response_code(&self) -> Option<crate::generated::iso20::common_types::ResponseCode> {
+        match self {
+            Self::WptAlignmentCheckRes(message) => Some(message.response_code),
+            Self::WptChargeLoopRes(message) => Some(message.response_code),
+            Self::WptChargeParameterDiscoveryRes(message) => Some(message.response_code),
+            Self::WptFinePositioningRes(message) => Some(message.response_code),
+            Self::WptFinePositioningSetupRes(message) => Some(message.response_code),
+            Self::WptPairingRes(message) => Some(message.response_code),
+            _ => None,
+        }
+    }
+}
+
 impl exi::Family for Message<'static> {
     type Of<'a> = Message<'a>;
     fn shorten<'short, 'long: 'short>(
