@@ -64,6 +64,18 @@ fn values_are_in_the_fields_of_their_names() {
 }
 
 #[test]
+fn xml_is_what_was_encoded() {
+    for set in SETS {
+        for record in documents(set) {
+            let ours =
+                exi::grammar::to_xml(schema(set), &bytes_of(&record, "exi")).expect("decodes");
+            let theirs = record["xml"].as_str().expect("a string");
+            xml::same(&ours, theirs).unwrap_or_else(|e| panic!("{}: {e}", record["id"]));
+        }
+    }
+}
+
+#[test]
 fn json_reads_back_as_the_same_message() {
     for set in SETS {
         for record in documents(set) {

@@ -7,12 +7,14 @@
 mod path;
 mod trace;
 mod walk;
+mod xml;
 #[cfg(feature = "serde")]
 pub(crate) use walk::demands_wildcard;
 
 pub use crate::lexical::Lexical;
 pub use path::{ElementPath, path, path_with};
 pub use trace::{Step, StepKind, Trace, trace};
+pub use xml::to_xml;
 
 /// A message type whose schema set has tables.
 pub trait HasSchema {

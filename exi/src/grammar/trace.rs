@@ -92,7 +92,7 @@ impl<'t> Visitor<'t> for Tracer {
                 add(StepKind::End, &self.path, None);
                 self.path.pop();
             }
-            Met::Attribute { name, value } => {
+            Met::Attribute { name, value, .. } => {
                 self.path.push(&alloc::format!("@{name}"), None);
                 add(StepKind::Attribute, &self.path, Some(value));
                 self.path.pop();

@@ -17,7 +17,7 @@ pub(crate) enum Met<'e, 't> {
     /// The start of an element; `index` counts the items of a list.
     Start { element: &'e Element<'t>, index: Option<usize> },
     /// An attribute with its value.
-    Attribute { name: &'e str, value: String },
+    Attribute { name: &'e str, namespace: &'e str, value: String },
     /// Character data.
     Value(String),
     /// The end of the current element.
@@ -180,7 +180,14 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
                     let value = self
                         .value(&attribute.coding, name_id(attribute.namespace, attribute.name))?;
                     let bits = (start, self.reader.position());
-                    self.meet(bits, Met::Attribute { name: attribute.name, value })?;
+                    self.meet(
+                        bits,
+                        Met::Attribute {
+                            name: attribute.name,
+                            namespace: attribute.namespace,
+                            value,
+                        },
+                    )?;
                 }
                 Event::Value(coding) => {
                     let value = self.value(coding, own_name)?;

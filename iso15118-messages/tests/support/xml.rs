@@ -81,3 +81,47 @@ fn scalar(json: &Value, text: &str) -> Result<(), String> {
     };
     if ours == text { Ok(()) } else { Err(format!("{ours:?} instead of {text:?}")) }
 }
+
+/// Compares two documents: names with namespaces, attributes, children in order, exact text.
+pub fn same(ours: &str, theirs: &str) -> Result<(), String> {
+    let ours = Document::parse(ours).map_err(|error| format!("ours: {error}"))?;
+    let theirs = Document::parse(theirs).map_err(|error| error.to_string())?;
+    same_element(ours.root_element(), theirs.root_element())
+}
+
+fn same_element(ours: Node<'_, '_>, theirs: Node<'_, '_>) -> Result<(), String> {
+    let name = theirs.tag_name().name();
+    // `xmlns=""` and no declaration at all are the same: no namespace.
+    let tag = |node: Node<'_, '_>| {
+        let namespace = node.tag_name().namespace().unwrap_or("").to_owned();
+        (namespace, node.tag_name().name().to_owned())
+    };
+    if tag(ours) != tag(theirs) {
+        return Err(format!("{:?} instead of {:?}", ours.tag_name(), theirs.tag_name()));
+    }
+    let attributes = |node: Node<'_, '_>| {
+        let mut all: Vec<(String, String, String)> = node
+            .attributes()
+            .map(|a| {
+                (a.namespace().unwrap_or("").to_owned(), a.name().to_owned(), a.value().to_owned())
+            })
+            .collect();
+        all.sort();
+        all
+    };
+    if attributes(ours) != attributes(theirs) {
+        return Err(format!("{name}: {:?} instead of {:?}", attributes(ours), attributes(theirs)));
+    }
+    let mut left = ours.children();
+    let mut right = theirs.children();
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return Ok(()),
+            (Some(a), Some(b)) if a.is_element() && b.is_element() => {
+                same_element(a, b).map_err(|error| format!("{name}/{error}"))?;
+            }
+            (Some(a), Some(b)) if a.is_text() && b.is_text() && a.text() == b.text() => {}
+            (a, b) => return Err(format!("{name}: {a:?} instead of {b:?}")),
+        }
+    }
+}
