@@ -13,7 +13,7 @@ pub const MAX_INPUT: usize = 1 << 28;
 ///
 /// Accepted in any case, because real devices send it and it harms nobody: bytes behind the
 /// document, padding bits other than zero in its last byte, an empty value as `EE` or as an empty
-/// `CH`, integers with more octets than needed.
+/// `CH`, integers with more octets than needed. [`Decode::decode_canonical`] refuses all of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DecodeOptions {
     string_table_hits: bool,
@@ -86,6 +86,59 @@ pub trait Decode<'a>: Sized {
             Err(error) => Err(error),
         }
     }
+
+    /// Decodes an EXI document only if it is canonical: every byte of `input` is what
+    /// [`Encode::encode`] writes for the message. For conformance tests, and for devices that shall
+    /// not accept what [`DecodeOptions`] names as accepted in any case.
+    ///
+    /// The message is encoded into `scratch` and compared, so that the usual way of decoding pays
+    /// nothing for this one. `scratch` must be as long as `input`; what is in it afterwards is of
+    /// no use.
+    ///
+    /// # Errors
+    /// As for [`decode`](Self::decode), and [`DecodeErrorKind::NonCanonical`] with the first bit
+    /// that differs; [`DecodeErrorKind::Capacity`] also if `scratch` is shorter than `input`.
+    fn decode_canonical(
+        input: &[u8],
+        arena: &mut Arena<'a>,
+        scratch: &mut [u8],
+    ) -> Result<Self, DecodeError>
+    where
+        Self: Encode,
+    {
+        let message = Self::decode(input, arena)?;
+        let Some(scratch) = scratch.get_mut(..input.len()) else {
+            return Err(DecodeError { kind: DecodeErrorKind::Capacity, bit: 0 });
+        };
+        let needed = match message.encode(scratch) {
+            Ok(length) | Err(EncodeError::Capacity { needed: length }) => length,
+            // What has been decoded obeys the schema, so this is not reached; whatever it were, the
+            // encoder would not write the input.
+            Err(EncodeError::Facet { bit, .. }) => {
+                return Err(DecodeError { kind: DecodeErrorKind::NonCanonical, bit });
+            }
+        };
+        match first_difference(input, scratch, needed) {
+            None => Ok(message),
+            Some(bit) => Err(DecodeError { kind: DecodeErrorKind::NonCanonical, bit }),
+        }
+    }
+}
+
+/// The first bit in which `input` is not the encoding of the message it decoded to.
+#[inline(never)]
+fn first_difference(input: &[u8], written: &[u8], needed: usize) -> Option<usize> {
+    let common = input.len().min(needed);
+    let pairs = input.iter().zip(written).take(common);
+    for (byte, (theirs, ours)) in pairs.enumerate() {
+        let different = theirs ^ ours;
+        if different != 0 {
+            return Some(8 * byte + different.leading_zeros() as usize);
+        }
+    }
+    // All the same as far as both go. An encoding that is longer differs before that, because a
+    // document says itself where it ends; what can be left are bytes behind the document.
+    (input.len() != needed).then_some(8 * common)
 }
 
 /// A message that can be written as an EXI document.

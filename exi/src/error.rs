@@ -40,6 +40,9 @@ pub enum DecodeErrorKind {
     Facet(Facet),
     /// Correct EXI that this codec does not read.
     Unsupported(Unsupported),
+    /// Another encoding of the message than the canonical one, where only that is accepted
+    /// ([`Decode::decode_canonical`](crate::Decode::decode_canonical)).
+    NonCanonical,
     /// The arena is too small for the message: our bound, not the peer's fault.
     Capacity,
 }
@@ -118,6 +121,7 @@ impl fmt::Display for DecodeErrorKind {
         f.write_str(match self {
             Self::Truncated => "the input ends inside the document",
             Self::Capacity => "the arena is too small",
+            Self::NonCanonical => "not the canonical encoding",
             Self::Malformed(Malformed::Header) => "no EXI header",
             Self::Malformed(Malformed::Event) => {
                 "an event code that the grammar does not have here"

@@ -8,9 +8,9 @@
 
 mod support;
 
-use exi::DecodeErrorKind;
+use exi::{ArenaBuf, DecodeErrorKind};
 use serde_json::Value;
-use support::{Message, all_records, bytes_of, xml};
+use support::{Message, all_records, bytes_of, decode_canonical, xml};
 
 fn records() -> Vec<Value> {
     let mut records = all_records("negative.jsonl");
@@ -68,6 +68,49 @@ fn what_is_damaged_is_refused_and_what_is_not_is_accepted() {
     if support::shared().is_some() {
         assert_eq!(records.len(), 3304);
     }
+}
+
+#[test]
+fn canonical_decoding_refuses_what_only_the_default_accepts() {
+    let mut memory = Box::new(ArenaBuf::new());
+    let (mut taken, mut refused) = (0, 0);
+    for record in records() {
+        let set = record["set"].as_str().expect("a string");
+        let exi = bytes_of(&record, "exi");
+        let what = format!("{} {}", record["id"], record["mutation"]);
+        let result = decode_canonical(set, &exi, &mut memory);
+        let message = match Message::decode(set, &exi) {
+            Ok(message) => message,
+            Err(error) => {
+                assert_eq!(result, Err(error), "{what}");
+                continue;
+            }
+        };
+        let unread = record["unread"].as_u64().unwrap_or(0) as usize;
+        match result {
+            Ok(()) => {
+                assert_eq!(message.encoded, exi, "{what}");
+                taken += 1;
+            }
+            Err(error) => {
+                assert_eq!(error.kind(), DecodeErrorKind::NonCanonical, "{what}");
+                // Up to there the input is what the encoder writes, and not beyond.
+                let bit = error.bit_offset();
+                let same = |bits: usize| {
+                    let bit_of = |data: &[u8], at: usize| data[at / 8] >> (7 - at % 8) & 1;
+                    (0..bits).all(|at| bit_of(&exi, at) == bit_of(&message.encoded, at))
+                };
+                assert!(same(bit), "{what}: bit {bit}");
+                assert!(bit == 8 * message.encoded.len() || !same(bit + 1), "{what}: bit {bit}");
+                refused += 1;
+            }
+        }
+        // The independent encoder's word for it.
+        if record["canonical"] == true {
+            assert_eq!(result.is_ok(), unread == 0, "{what}");
+        }
+    }
+    assert!(taken > 0 && refused > 0, "{taken} taken, {refused} refused");
 }
 
 #[test]

@@ -179,6 +179,19 @@ where
     F::Of::decode(exi, &mut memory.arena()).map(drop)
 }
 
+/// Decodes only what is canonical.
+pub fn decode_canonical(set: &str, exi: &[u8], memory: &mut Memory) -> Result<(), DecodeError> {
+    with_documents!(set, decode_canonical_as(exi, memory))
+}
+
+fn decode_canonical_as<F: Family>(exi: &[u8], memory: &mut Memory) -> Result<(), DecodeError>
+where
+    for<'a> F::Of<'a>: Decode<'a> + Encode,
+{
+    let mut scratch = vec![0; exi.len()];
+    F::Of::decode_canonical(exi, &mut memory.arena(), &mut scratch).map(drop)
+}
+
 pub fn schema(set: &str) -> &'static Schema<'static> {
     with_documents!(set, schema_of())
 }
