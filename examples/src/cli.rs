@@ -51,6 +51,13 @@ impl Default for Options {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsageError(String);
 
+impl UsageError {
+    /// Makes an error; the text is to say what is wrong.
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
 impl fmt::Display for UsageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}; see --help", self.0)
@@ -86,7 +93,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, U
                 let word = parser.value()?.string()?;
                 let protocol = Protocol::from_hint(&word).ok_or_else(|| {
                     let words: Vec<_> = Protocol::words().collect();
-                    UsageError(format!("no protocol {word:?}, there are {}", words.join(", ")))
+                    UsageError::new(format!("no protocol {word:?}, there are {}", words.join(", ")))
                 })?;
                 options.protocol = Some(protocol);
             }
@@ -119,7 +126,7 @@ options:
   -p, --protocol P   the message set of messages for which the input does not tell it; it is
                      known from the supportedAppProtocol handshake, the payload type, or a field
                      of the JSON lines. P is sap, din, iso2, iso20-common, iso20-ac, iso20-dc,
-                     iso20-wpt, iso20-acdp or xmldsig; this version decodes sap and iso2
+                     iso20-wpt, iso20-acdp or xmldsig (parts of a signature)
   -w, --width N      width of the table in characters [100]
   -h, --help         print this
   -V, --version      print the version
@@ -127,8 +134,8 @@ options:
 Rows that begin with * are remarks about the input, such as missing bytes or TLS connections.
 Long values are shortened in the table; -m and -j show them whole.
 
-exit status: 0 everything was decoded; 1 something was not (damage, a gap, TLS, or a message set
-that this version does not decode); 2 the arguments or an input cannot be used.
+exit status: 0 everything was decoded; 1 something was not (damage, a gap, or TLS); 2 the arguments
+or an input cannot be used.
 ";
 
 #[cfg(test)]

@@ -1,68 +1,125 @@
-//! The one file of this package that knows EXI: a thin layer over `exi` and `iso15118-messages`.
+//! Which type of `iso15118-messages` belongs to which message set, behind one interface.
 //!
-//! A new message set needs a line in [`schema`] and one in [`decode`].
+//! The programs name a set at run time, the crate names it by type: [`Codec`] is the bridge. A new
+//! set needs a line in [`Codec::document`], and in [`Codec::fragment`] where parts of its messages
+//! are signed.
 
-use exi::grammar::{self, Schema};
-use exi::{DecodeError, Owned};
-use iso15118_messages::{iso2, sap};
+use alloc::boxed::Box;
+
+use exi::grammar::{self, HasSchema, Schema};
+use exi::{Decode, DecodeError, DecodeOptions, Encode, EncodeError, Family, Owned};
+use iso15118_messages::iso20::{ac, acdp, common, dc, wpt};
+use iso15118_messages::{din, iso2, sap, xmldsig};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::decode::{DecodeProblem, Place, TraceStep};
-use crate::protocol::Protocol;
+use crate::protocol::{Iso20Set, Protocol};
 
-/// The grammar of a message set, if this version has it.
-fn schema(protocol: Protocol) -> Option<&'static Schema<'static>> {
-    match protocol {
-        Protocol::Sap => Some(&sap::SCHEMA),
-        Protocol::Iso2 => Some(&iso2::SCHEMA),
-        Protocol::Din | Protocol::Iso20(_) | Protocol::XmlDsig => None,
+/// A decoded message of any set.
+pub(crate) trait Message {
+    /// The JSON form of the standard's names.
+    fn json(&self) -> Result<Value, serde_json::Error>;
+
+    /// The EXI form.
+    fn encode(&self) -> Result<Vec<u8>, EncodeError>;
+}
+
+impl<F: Family> Message for Owned<F>
+where
+    for<'a> F::Of<'a>: Encode + Serialize,
+{
+    fn json(&self) -> Result<Value, serde_json::Error> {
+        serde_json::to_value(self.get())
+    }
+
+    fn encode(&self) -> Result<Vec<u8>, EncodeError> {
+        self.get().encode_to_vec()
     }
 }
 
-/// Whether this version decodes a message set.
-pub(crate) fn is_supported(protocol: Protocol) -> bool {
-    schema(protocol).is_some()
+/// Decodes a message of one type.
+type Decoder = fn(&[u8], DecodeOptions) -> Result<Box<dyn Message>, DecodeError>;
+
+/// The codec of one kind of EXI: the documents or the fragments of one message set.
+#[derive(Clone, Copy)]
+pub(crate) struct Codec {
+    decode: Decoder,
+    schema: fn() -> &'static Schema<'static>,
 }
 
-/// Decodes a document into the JSON form of the standard's names.
-pub(crate) fn decode(protocol: Protocol, exi: &[u8]) -> Result<Value, DecodeProblem> {
-    match protocol {
-        Protocol::Sap => {
-            let message = Owned::<sap::Message<'static>>::decode(exi);
-            json(message.map_err(|error| problem(&sap::SCHEMA, exi, &error))?.get())
-        }
-        Protocol::Iso2 => {
-            let message = Owned::<iso2::V2gMessage<'static>>::decode(exi);
-            json(message.map_err(|error| problem(&iso2::SCHEMA, exi, &error))?.get())
-        }
-        Protocol::Din | Protocol::Iso20(_) | Protocol::XmlDsig => {
-            Err(DecodeProblem::new(format!("there is no decoder for {}", protocol.title())))
+impl Codec {
+    /// The codec for the documents of a set. Signature parts are never documents.
+    pub(crate) fn document(protocol: Protocol) -> Option<Self> {
+        Some(match protocol {
+            Protocol::Sap => Self::of::<sap::Message<'static>>(),
+            Protocol::Din => Self::of::<din::V2gMessage<'static>>(),
+            Protocol::Iso2 => Self::of::<iso2::V2gMessage<'static>>(),
+            Protocol::Iso20(Iso20Set::Common) => Self::of::<common::Message<'static>>(),
+            Protocol::Iso20(Iso20Set::Ac) => Self::of::<ac::Message<'static>>(),
+            Protocol::Iso20(Iso20Set::Dc) => Self::of::<dc::Message<'static>>(),
+            Protocol::Iso20(Iso20Set::Wpt) => Self::of::<wpt::Message<'static>>(),
+            Protocol::Iso20(Iso20Set::Acdp) => Self::of::<acdp::Message<'static>>(),
+            Protocol::XmlDsig => return None,
+        })
+    }
+
+    /// The codec for the fragments of a set. Nothing in a handshake is ever signed.
+    pub(crate) fn fragment(protocol: Protocol) -> Option<Self> {
+        Some(match protocol {
+            Protocol::Sap => return None,
+            Protocol::Din => Self::of::<din::Fragment<'static>>(),
+            Protocol::Iso2 => Self::of::<iso2::Fragment<'static>>(),
+            Protocol::Iso20(Iso20Set::Common) => Self::of::<common::Fragment<'static>>(),
+            Protocol::Iso20(Iso20Set::Ac) => Self::of::<ac::Fragment<'static>>(),
+            Protocol::Iso20(Iso20Set::Dc) => Self::of::<dc::Fragment<'static>>(),
+            Protocol::Iso20(Iso20Set::Wpt) => Self::of::<wpt::Fragment<'static>>(),
+            Protocol::Iso20(Iso20Set::Acdp) => Self::of::<acdp::Fragment<'static>>(),
+            Protocol::XmlDsig => Self::of::<xmldsig::Fragment<'static>>(),
+        })
+    }
+
+    fn of<F: Family + 'static>() -> Self
+    where
+        for<'a> F::Of<'a>: Decode<'a> + Encode + Serialize,
+        F::Of<'static>: HasSchema,
+    {
+        Self {
+            decode: |exi, options| Ok(Box::new(Owned::<F>::decode_with(exi, options)?)),
+            schema: <F::Of<'static> as HasSchema>::schema,
         }
     }
-}
 
-/// Lists the items of a document.
-pub(crate) fn trace(protocol: Protocol, exi: &[u8]) -> Vec<TraceStep> {
-    let Some(schema) = schema(protocol) else { return Vec::new() };
-    let step = |step: grammar::Step| TraceStep {
-        place: Place { bit: step.bit, path: step.path.to_string() },
-        width: step.width,
-        event: step.kind.to_string(),
-        value: step.value,
-    };
-    grammar::trace(schema, exi).steps.into_iter().map(step).collect()
-}
+    /// Decodes a message.
+    pub(crate) fn decode(
+        self,
+        exi: &[u8],
+        options: DecodeOptions,
+    ) -> Result<Box<dyn Message>, DecodeError> {
+        (self.decode)(exi, options)
+    }
 
-fn json(message: &impl Serialize) -> Result<Value, DecodeProblem> {
-    serde_json::to_value(message)
-        .map_err(|error| DecodeProblem::new(format!("was decoded, but has no JSON form: {error}")))
-}
+    /// Adds the element to an error that knows its bit.
+    pub(crate) fn problem(
+        self,
+        exi: &[u8],
+        options: DecodeOptions,
+        error: &DecodeError,
+    ) -> DecodeProblem {
+        let bit = error.bit_offset();
+        let path = grammar::path_with((self.schema)(), exi, bit, options).to_string();
+        let text = error.kind().to_string();
+        DecodeProblem { place: Some(Place { bit, path }), ..DecodeProblem::new(text) }
+    }
 
-/// Adds the element to an error that knows its bit.
-fn problem(schema: &Schema<'_>, exi: &[u8], error: &DecodeError) -> DecodeProblem {
-    let bit = error.bit_offset();
-    let path = grammar::path(schema, exi, bit).to_string();
-    let text = error.kind().to_string();
-    DecodeProblem { place: Some(Place { bit, path }), ..DecodeProblem::new(text) }
+    /// Lists the items of a message.
+    pub(crate) fn trace(self, exi: &[u8]) -> Vec<TraceStep> {
+        let step = |step: grammar::Step| TraceStep {
+            place: Place { bit: step.bit, path: step.path.to_string() },
+            width: step.width,
+            event: step.kind.to_string(),
+            value: step.value,
+        };
+        grammar::trace((self.schema)(), exi).steps.into_iter().map(step).collect()
+    }
 }

@@ -1,18 +1,20 @@
 //! From a record to a named message.
 //!
-//! A [`Session`] is fed the records in order, because `0x8001` does not say which grammar applies:
-//! before the supportedAppProtocol handshake it is the handshake's own, afterwards that of the
-//! generation the two sides agreed on. The EXI crates are behind the private module `codec`.
+//! A [`Session`] is fed the records in order, because some payload types do not say which grammar
+//! applies. On `0x8001` it is that of the supportedAppProtocol handshake first, and then that of the
+//! generation the two sides agreed on. On `0x8101` of ISO 15118-20, messages of several sets travel.
+//! The EXI crates are behind the private module `codec`.
 
 use alloc::collections::BTreeMap;
 use core::error::Error;
 use core::fmt;
 
+use exi::DecodeOptions;
 use serde_json::Value;
 use v2gtp::PayloadType;
 
-use crate::codec;
-use crate::protocol::Protocol;
+use crate::codec::Codec;
+use crate::protocol::{Iso20Set, Protocol};
 use crate::record::{Direction, Record};
 use crate::sdp;
 
@@ -109,11 +111,9 @@ pub struct TraceStep {
 }
 
 /// Lists the items of an EXI payload, up to its end or to the first that is wrong.
-///
-/// Empty where this version does not have the grammar.
 #[must_use]
-pub fn trace(protocol: Protocol, exi: &[u8]) -> Vec<TraceStep> {
-    codec::trace(protocol, exi)
+pub fn trace(protocol: Protocol, record: &Record) -> Vec<TraceStep> {
+    codec(protocol, record).map_or_else(Vec::new, |codec| codec.trace(&record.payload))
 }
 
 /// Decodes records in order and remembers what each connection agreed on.
@@ -121,24 +121,25 @@ pub fn trace(protocol: Protocol, exi: &[u8]) -> Vec<TraceStep> {
 pub struct Session {
     /// What the input leaves open is read with this grammar.
     fallback: Option<Protocol>,
-    /// The supportedAppProtocol handshake, per connection.
-    handshakes: BTreeMap<u32, Handshake>,
+    connections: BTreeMap<u32, Connection>,
 }
 
-/// What is known of a handshake.
+/// What is known of a connection.
 #[derive(Clone, Debug, Default)]
-struct Handshake {
-    /// Schema ids with their namespaces, as the vehicle offered them.
+struct Connection {
+    /// Schema ids with their namespaces, as the vehicle offered them in the handshake.
     offers: Vec<(u64, String)>,
     /// The namespace that the station chose.
     agreed: Option<String>,
+    /// The set of the last main stream of ISO 15118-20 that belongs to one kind of charging.
+    service: Option<Iso20Set>,
 }
 
 impl Session {
     /// Makes a session; `fallback` is the grammar for payloads whose protocol nothing tells.
     #[must_use]
     pub fn new(fallback: Option<Protocol>) -> Self {
-        Self { fallback, handshakes: BTreeMap::new() }
+        Self { fallback, connections: BTreeMap::new() }
     }
 
     /// Decodes the next record.
@@ -158,13 +159,14 @@ impl Session {
             }
         }
         let protocol = self.protocol_of(record)?;
-        if record.fragment {
-            let text = "EXI fragments are not decoded by this version";
-            return Err(DecodeProblem { protocol: Some(protocol), ..DecodeProblem::new(text) });
+        if let (Some(payload_type), Protocol::Iso20(set)) = (record.payload_type, protocol) {
+            if payload_type.is_main_stream() && set != Iso20Set::Common {
+                self.connections.entry(record.connection).or_default().service = Some(set);
+            }
         }
         // A second handshake on one connection is against the rules, but recordings may have
-        // several sessions behind each other.
-        let is_new_handshake = protocol != Protocol::Sap
+        // several sessions behind each other. Messages of ISO 15118-20 can look like one.
+        let is_new_handshake = matches!(protocol, Protocol::Din | Protocol::Iso2)
             && record.protocol.is_none()
             && Protocol::from_first_bytes(&record.payload) == Some(Protocol::Sap);
         let handshake = is_new_handshake.then(|| decode_as(Protocol::Sap, record).ok()).flatten();
@@ -184,15 +186,15 @@ impl Session {
         }
         let is_v2g_exi = record.payload_type == Some(PayloadType::V2G_EXI);
         if let Some(payload_type) = record.payload_type.filter(|_| !is_v2g_exi) {
-            return Protocol::from_payload_type(payload_type).or(self.fallback).ok_or_else(|| {
-                DecodeProblem::new(format!(
-                    "payload type {payload_type} is used by several message sets of ISO 15118-20, \
-                     which is not decoded by this version"
-                ))
+            let by_type = Protocol::from_payload_type(payload_type);
+            let by_contents = || self.renegotiation(payload_type, record);
+            return by_type.or_else(by_contents).or(self.fallback).ok_or_else(|| {
+                let text = format!("payload type {payload_type}: nothing tells the message set");
+                DecodeProblem::new(text)
             });
         }
-        let handshake = self.handshakes.get(&record.connection);
-        let agreed = handshake.and_then(|handshake| handshake.agreed.as_deref());
+        let connection = self.connections.get(&record.connection);
+        let agreed = connection.and_then(|connection| connection.agreed.as_deref());
         match agreed.map(|namespace| (namespace, Protocol::from_hint(namespace))) {
             // With -20 this payload type is for handshakes only.
             Some((_, Some(Protocol::Iso20(_)))) if is_v2g_exi => Ok(Protocol::Sap),
@@ -217,6 +219,16 @@ impl Session {
         }
     }
 
+    /// The set of a message on the stream for schedule renegotiation. What does not belong there
+    /// is taken for a message of the service in use.
+    fn renegotiation(&self, payload_type: PayloadType, record: &Record) -> Option<Protocol> {
+        if payload_type != PayloadType::SCHEDULE_RENEGOTIATION {
+            return None;
+        }
+        let service = || self.connections.get(&record.connection)?.service;
+        Iso20Set::of_renegotiation(&record.payload).or_else(service).map(Protocol::Iso20)
+    }
+
     /// Remembers what a handshake message says.
     fn learn(&mut self, connection: u32, decoded: &Decoded) {
         if decoded.protocol != Some(Protocol::Sap) {
@@ -231,15 +243,16 @@ impl Session {
                 };
                 let list = message["AppProtocol"].as_array();
                 let offers = list.into_iter().flatten().filter_map(offer).collect();
-                self.handshakes.insert(connection, Handshake { offers, agreed: None });
+                let fresh = Connection { offers, ..Connection::default() };
+                self.connections.insert(connection, fresh);
             }
             "supportedAppProtocolRes" => {
-                let handshake = self.handshakes.entry(connection).or_default();
+                let connection = self.connections.entry(connection).or_default();
                 // A refusal has no schema id, or one without a meaning.
                 let is_ok = message["ResponseCode"].as_str().is_some_and(|c| c.starts_with("OK"));
                 let chosen = message["SchemaID"].as_u64().filter(|_| is_ok);
-                handshake.agreed = chosen.and_then(|chosen| {
-                    let offer = handshake.offers.iter().find(|(id, _)| *id == chosen)?;
+                connection.agreed = chosen.and_then(|chosen| {
+                    let offer = connection.offers.iter().find(|(id, _)| *id == chosen)?;
                     Some(offer.1.clone())
                 });
             }
@@ -248,14 +261,29 @@ impl Session {
     }
 }
 
+/// The codec for the payload of a record. Parts of signatures are nowhere documents.
+fn codec(protocol: Protocol, record: &Record) -> Option<Codec> {
+    if record.fragment || protocol == Protocol::XmlDsig {
+        Codec::fragment(protocol)
+    } else {
+        Codec::document(protocol)
+    }
+}
+
 /// Decodes the payload of a record with a grammar.
 fn decode_as(protocol: Protocol, record: &Record) -> Outcome {
-    if !codec::is_supported(protocol) {
-        let text = format!("{} is not decoded by this version", protocol.title());
-        return Err(DecodeProblem { protocol: Some(protocol), ..DecodeProblem::new(text) });
-    }
-    let json = codec::decode(protocol, &record.payload)
-        .map_err(|problem| DecodeProblem { protocol: Some(protocol), ..problem })?;
+    let exi = &record.payload;
+    let options = DecodeOptions::new();
+    let json = match codec(protocol, record) {
+        Some(codec) => match codec.decode(exi, options) {
+            Ok(message) => message.json().map_err(|error| {
+                DecodeProblem::new(format!("was decoded, but has no JSON form: {error}"))
+            }),
+            Err(error) => Err(codec.problem(exi, options, &error)),
+        },
+        None => Err(DecodeProblem::new(format!("{} has no EXI fragments", protocol.title()))),
+    };
+    let json = json.map_err(|problem| DecodeProblem { protocol: Some(protocol), ..problem })?;
     Ok(Decoded { name: message_name(&json), protocol: Some(protocol), json })
 }
 

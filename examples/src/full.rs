@@ -61,7 +61,8 @@ fn head(record: &Record, outcome: &Outcome, out: &mut dyn Write) -> io::Result<(
         Err(problem) => problem.protocol,
     };
     if let Some(protocol) = protocol {
-        line("grammar", protocol.title())?;
+        let fragment = if record.fragment { ", fragment" } else { "" };
+        line("grammar", &format!("{}{fragment}", protocol.title()))?;
     }
     line("payload", &format!("{} bytes", record.payload.len()))
 }

@@ -17,7 +17,7 @@ use crate::framing::{self, Step};
 use crate::protocol::is_exi_header;
 use crate::record::{Entry, Note, NoteKind, Record};
 
-pub use hex::to_hex;
+pub use hex::{parse as from_hex, to_hex};
 
 /// The session that is played when no input is named: ISO 15118-2, AC, Plug & Charge.
 const BUILT_IN: &str = include_str!("../data/iso2_ac_pnc.jsonl");

@@ -117,8 +117,8 @@ fn one_message(
         Err(problem) => problem.protocol,
     };
     let steps = match protocol {
-        Some(protocol) if !record.fragment => decode::trace(protocol, &record.payload),
-        _ => Vec::new(),
+        Some(protocol) => decode::trace(protocol, record),
+        None => Vec::new(),
     };
     if as_json {
         let mut object = json::message(record, outcome);

@@ -16,12 +16,13 @@
 //! | [`framing`] | V2GTP messages in bytes that may have holes |
 //! | [`protocol`] | the message sets and what tells them apart |
 //! | [`decode`] | from a record to a named message |
-//! | `codec` | the one file that knows EXI |
+//! | `codec` | the codec of each message set |
 //! | [`sdp`] | SECC discovery payloads |
 //! | [`summary`] | the values that matter |
 //! | [`table`], [`full`], [`json`] | the three forms of the output |
 //! | [`cli`] | arguments of `inspect` |
 //! | [`inspect`] | the program `inspect` without its process |
+//! | [`conformance`] | the program `conformance` without its process |
 
 #![forbid(unsafe_code)]
 
@@ -30,6 +31,7 @@ extern crate alloc;
 pub mod capture;
 pub mod cli;
 mod codec;
+pub mod conformance;
 pub mod decode;
 pub mod framing;
 pub mod full;

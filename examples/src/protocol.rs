@@ -140,9 +140,10 @@ impl Protocol {
     #[must_use]
     pub fn from_payload_type(payload_type: PayloadType) -> Option<Self> {
         Some(Self::Iso20(match payload_type {
-            PayloadType::COMMON_MAIN_STREAM | PayloadType::METERING_CONFIRMATION => {
-                Iso20Set::Common
-            }
+            // The parking status stream is said to carry VehicleCheckIn and VehicleCheckOut.
+            PayloadType::COMMON_MAIN_STREAM
+            | PayloadType::METERING_CONFIRMATION
+            | PayloadType::PARKING_STATUS => Iso20Set::Common,
             PayloadType::AC_MAIN_STREAM => Iso20Set::Ac,
             PayloadType::DC_MAIN_STREAM => Iso20Set::Dc,
             PayloadType::ACDP_MAIN_STREAM | PayloadType::ACDP_SYSTEM_STATUS => Iso20Set::Acdp,
@@ -168,6 +169,25 @@ impl Protocol {
             },
             _ => None,
         }
+    }
+}
+
+impl Iso20Set {
+    /// The set of a message on the renegotiation stream `0x8101`.
+    ///
+    /// Ten messages belong there: the two of ChargeParameterDiscovery of AC, DC and WPT, and those
+    /// of ScheduleExchange and PowerDelivery. Their event codes, 6 bits in each of the four
+    /// grammars, differ from one another.
+    #[must_use]
+    pub fn of_renegotiation(exi: &[u8]) -> Option<Self> {
+        let [0x80, second, ..] = *exi else { return None };
+        Some(match second >> 2 {
+            4 | 5 => Self::Ac,
+            15 | 16 => Self::Dc,
+            29 | 30 => Self::Wpt,
+            21 | 22 | 27 | 28 => Self::Common,
+            _ => return None,
+        })
     }
 }
 

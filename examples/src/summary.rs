@@ -1,8 +1,10 @@
 //! The values of a message that matter, as pairs of name and text for one line.
 //!
 //! Made from the JSON form, so it knows no message type: leaves are named after their element,
-//! physical values become one number with a unit, lists are counted. What matters most in which
-//! message is a table at the end of this file; the rest follows in the order of the message.
+//! physical values and rational numbers become one number, lists are counted. What matters most in
+//! which message is a table of its own; the rest follows in the order of the message.
+
+mod preferred;
 
 use core::net::Ipv6Addr;
 
@@ -17,32 +19,43 @@ pub type Pair = (String, String);
 #[must_use]
 pub fn pairs(decoded: &Decoded) -> Vec<Pair> {
     let mut pairs = Vec::new();
-    match (decoded.name.as_str(), decoded.json.get("V2G_Message")) {
-        (name, Some(message)) => {
-            let header = &message["Header"];
-            if name.starts_with("SessionSetup") {
-                flatten("SessionID", &header["SessionID"], &mut pairs);
-            }
-            flatten("", &message["Body"][name], &mut pairs);
-            flatten("Notification", &header["Notification"], &mut pairs);
-            if let Some(signed) = signed_parts(&header["Signature"]) {
-                pairs.push(("signed".to_owned(), signed));
-            }
-        }
-        ("supportedAppProtocolReq", None) => offers(&decoded.json[&decoded.name], &mut pairs),
-        (_, None) if decoded.protocol.is_none() => discovery(&decoded.json, &mut pairs),
-        (name, None) => flatten("", &decoded.json[name], &mut pairs),
+    match decoded.name.as_str() {
+        _ if decoded.protocol.is_none() => discovery(&decoded.json, &mut pairs),
+        "supportedAppProtocolReq" => offers(&decoded.json["supportedAppProtocolReq"], &mut pairs),
+        name => message(name, &decoded.json, &mut pairs),
     }
     // An id inside a message is of use to its signature only, and that is shown.
     pairs.retain(|(name, _)| name != "Id");
-    let first = PREFERRED.iter().find(|(name, _)| *name == decoded.name);
-    let order = first.map_or(&[][..], |(_, names)| names);
+    let order = preferred::names(&decoded.name);
     // Stable: what the table does not name keeps its order.
     pairs.sort_by_key(|(name, _)| match name.as_str() {
         "ResponseCode" => 0,
         name => 1 + order.iter().position(|first| *first == name).unwrap_or(order.len()),
     });
     pairs
+}
+
+/// Adds the values of a message behind a handshake, whose header may be beside or inside it.
+fn message(name: &str, json: &Value, pairs: &mut Vec<Pair>) {
+    let (header, body) = match json.get("V2G_Message") {
+        Some(message) => (&message["Header"], &message["Body"][name]),
+        None => (&json[name]["Header"], &json[name]),
+    };
+    if name.starts_with("SessionSetup") {
+        flatten("SessionID", &header["SessionID"], pairs);
+    }
+    match body {
+        Value::Object(members) if members.contains_key("Header") => {
+            for (name, value) in members.iter().filter(|(name, _)| *name != "Header") {
+                flatten(name, value, pairs);
+            }
+        }
+        body => flatten(name, body, pairs),
+    }
+    flatten("Notification", &header["Notification"], pairs);
+    if let Some(signed) = signed_parts(&header["Signature"]) {
+        pairs.push(("signed".to_owned(), signed));
+    }
 }
 
 /// Adds the leaves of a value.
@@ -91,24 +104,24 @@ fn scalar(value: &Value) -> String {
     }
 }
 
-/// A physical value as one number with its unit.
+/// A physical value as one number with its unit, or a rational number.
 fn quantity(object: &Map<String, Value>) -> Option<String> {
     let value = object.get("Value")?.as_i64()?;
-    let multiplier = object.get("Multiplier")?.as_i64()?;
-    let number = decimal(value, i32::try_from(multiplier).ok()?)?;
+    let exponent = object.get("Multiplier").or_else(|| object.get("Exponent"))?.as_i64()?;
+    let number = decimal(value, exponent).unwrap_or_else(|| format!("{value}e{exponent}"));
     match (object.len(), object.get("Unit").and_then(Value::as_str)) {
         (3, Some(unit)) => Some(format!("{number} {unit}")),
-        // DIN SPEC 70121 may leave the unit out.
+        // DIN SPEC 70121 may leave the unit out, ISO 15118-20 has none.
         (2, None) => Some(number),
         _ => None,
     }
 }
 
 /// `value` times ten to the power of `exponent`, exactly and without needless zeros.
-fn decimal(value: i64, exponent: i32) -> Option<String> {
+fn decimal(value: i64, exponent: i64) -> Option<String> {
     let digits = value.unsigned_abs().to_string();
     let sign = if value < 0 { "-" } else { "" };
-    // The schemas allow -3 to 3; a damaged message must not make a line of zeros.
+    // ISO 15118-20 allows exponents of -128 to 127, which would make a line of zeros.
     let places = usize::try_from(exponent.unsigned_abs()).ok().filter(|places| *places <= 18)?;
     if exponent >= 0 {
         let zeros = if value == 0 { 0 } else { places };
@@ -182,197 +195,5 @@ fn discovery(json: &Value, pairs: &mut Vec<Pair>) {
     }
 }
 
-/// What matters most, by message; `ResponseCode` comes first everywhere.
-const PREFERRED: &[(&str, &[&str])] = &[
-    ("supportedAppProtocolRes", &["SchemaID"]),
-    ("SessionSetupReq", &["EVCCID"]),
-    ("SessionSetupRes", &["SessionID", "EVSEID"]),
-    ("ServiceDiscoveryRes", &["PaymentOption", "ServiceID", "EnergyTransferMode"]),
-    ("PaymentServiceSelectionReq", &["SelectedPaymentOption", "ServiceID"]),
-    ("PaymentDetailsReq", &["eMAID", "ContractSignatureCertChain"]),
-    ("AuthorizationRes", &["EVSEProcessing"]),
-    (
-        "ChargeParameterDiscoveryReq",
-        &[
-            "RequestedEnergyTransferMode",
-            "EVRESSSOC",
-            "EVErrorCode",
-            "EAmount",
-            "EVMaxVoltage",
-            "EVMaxCurrent",
-            "EVMaximumVoltageLimit",
-            "EVMaximumCurrentLimit",
-            "EVMaximumPowerLimit",
-        ],
-    ),
-    (
-        "ChargeParameterDiscoveryRes",
-        &[
-            "EVSEProcessing",
-            "EVSEStatusCode",
-            "EVSENominalVoltage",
-            "EVSEMaxCurrent",
-            "EVSEMaximumVoltageLimit",
-            "EVSEMaximumCurrentLimit",
-            "EVSEMaximumPowerLimit",
-            "SAScheduleTupleID",
-            "PMax",
-        ],
-    ),
-    ("PowerDeliveryReq", &["ChargeProgress", "SAScheduleTupleID"]),
-    ("PowerDeliveryRes", &["EVSENotification", "EVSEStatusCode"]),
-    (
-        "ChargingStatusRes",
-        &["EVSEMaxCurrent", "EVSENotification", "ReceiptRequired", "MeterReading"],
-    ),
-    ("MeteringReceiptReq", &["MeterReading", "MeterID"]),
-    ("CableCheckReq", &["EVRESSSOC", "EVErrorCode"]),
-    ("CableCheckRes", &["EVSEProcessing", "EVSEIsolationStatus", "EVSEStatusCode"]),
-    ("PreChargeReq", &["EVTargetVoltage", "EVTargetCurrent", "EVRESSSOC"]),
-    ("PreChargeRes", &["EVSEPresentVoltage", "EVSEStatusCode"]),
-    (
-        "CurrentDemandReq",
-        &["EVRESSSOC", "EVTargetVoltage", "EVTargetCurrent", "ChargingComplete", "EVErrorCode"],
-    ),
-    (
-        "CurrentDemandRes",
-        &["EVSEPresentVoltage", "EVSEPresentCurrent", "EVSEStatusCode", "EVSENotification"],
-    ),
-    ("WeldingDetectionRes", &["EVSEPresentVoltage", "EVSEStatusCode"]),
-    ("SessionStopReq", &["ChargingSession"]),
-];
-
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::protocol::Protocol;
-
-    /// The pairs as the table writes them.
-    fn shown(name: &str, json: Value) -> Vec<String> {
-        let protocol = (!name.starts_with("SDP")).then_some(Protocol::Iso2);
-        let decoded = Decoded { name: name.to_owned(), protocol, json };
-        pairs(&decoded).into_iter().map(|(name, text)| format!("{name}={text}")).collect()
-    }
-
-    fn message(name: &str, body: Value) -> Value {
-        json!({"V2G_Message": {"Header": {"SessionID": "0A"}, "Body": {name: body}}})
-    }
-
-    #[test]
-    fn physical_values_are_numbers_with_a_unit() {
-        let cases = [
-            (400, 0, "400"),
-            (32000, -3, "32"),
-            (2301, -1, "230.1"),
-            (-5, -1, "-0.5"),
-            (-5, -3, "-0.005"),
-            (110, 2, "11000"),
-            (0, 3, "0"),
-            (0, -3, "0"),
-            (i64::MIN, 0, "-9223372036854775808"),
-        ];
-        for (value, exponent, expected) in cases {
-            assert_eq!(decimal(value, exponent).as_deref(), Some(expected));
-        }
-        assert_eq!(decimal(1, 1_000_000), None);
-        assert_eq!(decimal(1, i32::MIN), None);
-    }
-
-    #[test]
-    fn what_matters_comes_first() {
-        let body = json!({
-            "EVSEPresentVoltage": {"Multiplier": -1, "Unit": "V", "Value": 3999},
-            "DC_EVSEStatus": {"NotificationMaxDelay": 0, "EVSEStatusCode": "EVSE_Ready"},
-            "ResponseCode": "OK",
-        });
-        assert_eq!(
-            shown("CurrentDemandRes", message("CurrentDemandRes", body)),
-            [
-                "ResponseCode=OK",
-                "EVSEPresentVoltage=399.9 V",
-                "EVSEStatusCode=EVSE_Ready",
-                "NotificationMaxDelay=0"
-            ]
-        );
-    }
-
-    #[test]
-    fn lists_are_joined_named_by_their_ids_or_counted() {
-        let body = json!({
-            "Modes": ["AC_single_phase_core", "DC_extended"],
-            "ServiceList": {"Service": [{"ServiceID": 2, "Free": true}, {"ServiceID": 3}]},
-            "ProfileEntry": [{"Start": {"a": 1}}, {"Start": {"a": 2}}],
-            "Tuple": [{"SAScheduleTupleID": 1, "PMax": {"Multiplier": 3, "Unit": "W", "Value": 11}}],
-            "Empty": [],
-        });
-        assert_eq!(
-            shown("X", message("X", body)),
-            [
-                "Modes=AC_single_phase_core,DC_extended",
-                "ServiceID=2,3",
-                "ProfileEntry=2 items",
-                "SAScheduleTupleID=1",
-                "PMax=11000 W"
-            ]
-        );
-    }
-
-    #[test]
-    fn chains_are_counted_and_texts_with_attributes_are_texts() {
-        let body = json!({
-            "Chain": {"Id": "id1", "Certificate": "MII", "SubCertificates": {"Certificate": ["A", "B"]}},
-            "Leaf": {"Certificate": "MII"},
-            "eMAID": {"Id": "id4", "value": "UKSWI123456791A"},
-            "Id": "id5",
-        });
-        assert_eq!(
-            shown("X", message("X", body)),
-            ["Chain=3 certificates", "Leaf=1 certificate", "eMAID=UKSWI123456791A"]
-        );
-    }
-
-    #[test]
-    fn the_header_adds_session_notification_and_signature() {
-        let mut json = message("SessionSetupRes", json!({"ResponseCode": "OK", "EVSEID": "E"}));
-        json["V2G_Message"]["Header"]["Notification"] = json!({"FaultCode": "ParsingError"});
-        json["V2G_Message"]["Header"]["Signature"] =
-            json!({"SignedInfo": {"Reference": [{"URI": "#id1"}, {"URI": "#id2"}]}});
-        assert_eq!(
-            shown("SessionSetupRes", json),
-            [
-                "ResponseCode=OK",
-                "SessionID=0A",
-                "EVSEID=E",
-                "FaultCode=ParsingError",
-                "signed=#id1,#id2"
-            ]
-        );
-        // The id is worth showing where it is agreed on, not in each message.
-        assert!(shown("SessionStopReq", message("SessionStopReq", json!({}))).is_empty());
-    }
-
-    #[test]
-    fn offers_are_in_the_order_of_their_priority() {
-        let offer = |id: u64, priority: u64| {
-            json!({"ProtocolNamespace": format!("urn:{id}"), "VersionNumberMajor": 2,
-                   "VersionNumberMinor": 0, "SchemaID": id, "Priority": priority})
-        };
-        let json = json!({"supportedAppProtocolReq": {"AppProtocol": [offer(7, 2), offer(9, 1)]}});
-        assert_eq!(
-            shown("supportedAppProtocolReq", json),
-            ["AppProtocol=urn:9 2.0 (SchemaID 9)", "AppProtocol=urn:7 2.0 (SchemaID 7)"]
-        );
-    }
-
-    #[test]
-    fn discovery_shows_an_address() {
-        let json = json!({"IPAddress": "fe800000000000000000000000000001", "Port": 55884,
-                          "Security": "TLS", "TransportProtocol": 0});
-        assert_eq!(
-            shown("SDPResponse", json),
-            ["Address=[fe80::1]:55884", "Security=TLS", "TransportProtocol=TCP"]
-        );
-    }
-}
+mod tests;

@@ -177,14 +177,18 @@ fn a_damaged_message_names_bit_and_field() {
 }
 
 #[test]
-fn message_sets_that_are_not_there_are_named() {
-    let din = inspect("809a004011d018000408282c3000", b"");
-    assert_eq!(din.status, Status::Incomplete);
-    let text = din.out.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("DIN SPEC 70121 is not decoded by this version"), "{text}");
-    let iso20 = inspect("--json 01fe800400000002802c", b"");
-    let error = &json_lines(&iso20.out)[0]["error"]["text"];
-    assert_eq!(error, "ISO 15118-20 (DC) is not decoded by this version");
+fn other_generations_are_told_apart() {
+    // SessionSetupReq of DIN SPEC 70121 by its first bytes, DC_CableCheckReq of ISO 15118-20 by its
+    // payload type.
+    let inputs = "809a004011d018000408282c3000 01fe80040000000d802c043ae34708b87c08b70002";
+    let json = json_lines(&inspect(&format!("--json {inputs}"), b"").out);
+    let named = |at: usize| (json[at]["protocol"].as_str(), json[at]["message"].as_str());
+    assert_eq!(named(0), (Some("din"), Some("SessionSetupReq")));
+    assert_eq!(named(1), (Some("iso20-dc"), Some("DC_CableCheckReq")));
+    // What nothing tells has to be named.
+    let fragment = inspect("--json -p xmldsig 807540dd60dc", b"");
+    assert_eq!(fragment.status, Status::Decoded);
+    assert_eq!(json_lines(&fragment.out)[0]["message"], "SignatureProperties");
 }
 
 #[test]

@@ -17,6 +17,15 @@ const REFUSE: &str = "80480000";
 const SETUP_ISO2: &str = "8098004011d0197b9a226bebb800";
 const SETUP_DIN: &str = "809a004011d018000408282c3000";
 
+/// Messages of ISO 15118-20, made by EXIficient.
+const POWER_DELIVERY_RES: &str = "80580465b0ebf2962e32b300020c40";
+const METERING_CONFIRMATION_RES: &str = "8044047105a684584bf63300020200";
+const CHECK_OUT_RES: &str = "80d00479531991ab410f2e00222e20";
+const AC_DISCOVERY_REQ: &str = "8010042f937193ae7bbb498012046001100072fbc041003fffe024";
+const CABLE_CHECK_REQ: &str = "802c043ae34708b87c08b70002";
+const WPT_DISCOVERY_REQ: &str = "8074041c17b001837a60e380021600042662c0c00040000808";
+const SYSTEM_STATUS_REQ: &str = "801004102d37f8aa2e21ac000220c0";
+
 #[test]
 fn a_problem_names_the_message_it_is_in() {
     let message = |path: &str| {
@@ -46,10 +55,13 @@ fn v2g(hex: &str) -> Record {
     record(PayloadType::V2G_EXI, hex)
 }
 
-/// Decodes each message in turn; a name, or the text of the problem.
+/// Decodes each message in turn; set and name, or the text of the problem.
 fn names(session: &mut Session, records: &[Record]) -> Vec<String> {
     let name = |record| match session.decode(record) {
-        Ok(decoded) => decoded.name,
+        Ok(decoded) => match decoded.protocol {
+            Some(protocol) => format!("{protocol} {}", decoded.name),
+            None => decoded.name,
+        },
         Err(problem) => problem.text,
     };
     records.iter().map(name).collect()
@@ -60,14 +72,13 @@ fn last(fallback: Option<Protocol>, messages: &[&str]) -> String {
     names(&mut Session::new(fallback), &records).pop().unwrap()
 }
 
-const NO_DIN: &str = "DIN SPEC 70121 is not decoded by this version";
-
 #[test]
 fn the_handshake_decides() {
-    assert_eq!(last(None, &[OFFER_DIN_ISO2, CHOOSE_8, SETUP_ISO2]), "SessionSetupReq");
-    assert_eq!(last(None, &[OFFER_DIN_ISO2, CHOOSE_7, SETUP_DIN]), NO_DIN);
+    let offer = OFFER_DIN_ISO2;
+    assert_eq!(last(None, &[offer, CHOOSE_8, SETUP_ISO2]), "iso2 SessionSetupReq");
+    assert_eq!(last(None, &[offer, CHOOSE_7, SETUP_DIN]), "din SessionSetupReq");
     // Even against what the bytes look like: then they are wrong, and the error says so.
-    assert_eq!(last(None, &[OFFER_DIN_ISO2, CHOOSE_7, SETUP_ISO2]), NO_DIN);
+    assert_eq!(last(None, &[offer, CHOOSE_7, SETUP_ISO2]), "a root element that is not a message");
 }
 
 #[test]
@@ -75,21 +86,22 @@ fn an_unknown_choice_is_named() {
     let text = last(None, &[OFFER_VENDOR_ISO20, CHOOSE_7, SETUP_ISO2]);
     assert!(text.contains("urn:example:vendor:MsgDef"), "{text}");
     let fallback = Some(Protocol::Iso2);
-    assert_eq!(last(fallback, &[OFFER_VENDOR_ISO20, CHOOSE_7, SETUP_ISO2]), "SessionSetupReq");
+    let messages = [OFFER_VENDOR_ISO20, CHOOSE_7, SETUP_ISO2];
+    assert_eq!(last(fallback, &messages), "iso2 SessionSetupReq");
 }
 
 #[test]
 fn without_a_usable_answer_the_first_bytes_decide() {
     for answer in [CHOOSE_9, REFUSE] {
-        assert_eq!(last(None, &[OFFER_DIN_ISO2, answer, SETUP_ISO2]), "SessionSetupReq");
-        assert_eq!(last(None, &[OFFER_DIN_ISO2, answer, SETUP_DIN]), NO_DIN);
+        assert_eq!(last(None, &[OFFER_DIN_ISO2, answer, SETUP_ISO2]), "iso2 SessionSetupReq");
+        assert_eq!(last(None, &[OFFER_DIN_ISO2, answer, SETUP_DIN]), "din SessionSetupReq");
     }
 }
 
 #[test]
 fn a_recording_may_begin_behind_the_handshake() {
-    assert_eq!(last(None, &[SETUP_ISO2]), "SessionSetupReq");
-    assert_eq!(last(None, &[SETUP_DIN]), NO_DIN);
+    assert_eq!(last(None, &[SETUP_ISO2]), "iso2 SessionSetupReq");
+    assert_eq!(last(None, &[SETUP_DIN]), "din SessionSetupReq");
     let text =
         names(&mut Session::default(), &[Record::new(None, vec![0x80, 0x80], String::new())]);
     assert!(text[0].contains("name it with --protocol"), "{text:?}");
@@ -100,7 +112,9 @@ fn a_second_handshake_begins_a_second_session() {
     let messages =
         [OFFER_DIN_ISO2, CHOOSE_8, SETUP_ISO2, OFFER_DIN_ISO2, CHOOSE_7, SETUP_DIN].map(v2g);
     let names = names(&mut Session::default(), &messages);
-    assert_eq!(names[3..], ["supportedAppProtocolReq", "supportedAppProtocolRes", NO_DIN]);
+    let second =
+        ["sap supportedAppProtocolReq", "sap supportedAppProtocolRes", "din SessionSetupReq"];
+    assert_eq!(names[3..], second);
 }
 
 #[test]
@@ -109,35 +123,125 @@ fn each_connection_has_its_own_handshake() {
     for (record, connection) in records.iter_mut().zip([1, 2, 1, 2, 2]) {
         record.connection = connection;
     }
-    assert_eq!(names(&mut Session::default(), &records)[4], "SessionSetupReq");
+    assert_eq!(names(&mut Session::default(), &records)[4], "iso2 SessionSetupReq");
 }
 
 #[test]
 fn iso20_is_told_by_the_payload_type() {
-    let problem =
-        Session::default().decode(&record(PayloadType::DC_MAIN_STREAM, "8000")).unwrap_err();
-    assert_eq!(problem.text, "ISO 15118-20 (DC) is not decoded by this version");
     let mut session = Session::default();
-    let renegotiation = record(PayloadType::SCHEDULE_RENEGOTIATION, "8000");
-    assert!(names(&mut session, &[renegotiation])[0].contains("several message sets"));
+    for (payload_type, hex, expected) in [
+        (0x8002, POWER_DELIVERY_RES, "iso20-common PowerDeliveryRes"),
+        (0x8003, AC_DISCOVERY_REQ, "iso20-ac AC_ChargeParameterDiscoveryReq"),
+        (0x8004, CABLE_CHECK_REQ, "iso20-dc DC_CableCheckReq"),
+        (0x8005, SYSTEM_STATUS_REQ, "iso20-acdp ACDP_SystemStatusReq"),
+        (0x8006, WPT_DISCOVERY_REQ, "iso20-wpt WPT_ChargeParameterDiscoveryReq"),
+        (0x8102, METERING_CONFIRMATION_RES, "iso20-common MeteringConfirmationRes"),
+        (0x8103, SYSTEM_STATUS_REQ, "iso20-acdp ACDP_SystemStatusReq"),
+        (0x8104, CHECK_OUT_RES, "iso20-common VehicleCheckOutRes"),
+    ] {
+        let record = record(PayloadType::new(payload_type), hex);
+        assert_eq!(names(&mut session, &[record]), [expected]);
+    }
+    // Two messages that can be read as supportedAppProtocolRes, too.
+    for (payload_type, hex, expected) in [
+        (0x8004, "8044044292067a7e941d7b800241e0380ac0430010", "iso20-dc DC_PreChargeReq"),
+        (0x8102, "80440400000000000000000800223800", "iso20-common MeteringConfirmationRes"),
+    ] {
+        let record = record(PayloadType::new(payload_type), hex);
+        assert_eq!(names(&mut session, &[record]), [expected]);
+    }
     // 0x8001 stays with the handshake.
     let messages = [OFFER_VENDOR_ISO20, CHOOSE_8, OFFER_DIN_ISO2].map(v2g);
-    assert_eq!(names(&mut session, &messages)[2], "supportedAppProtocolReq");
+    assert_eq!(names(&mut session, &messages)[2], "sap supportedAppProtocolReq");
+    // A grammar that is not there can be named only.
+    let amendment = || record(PayloadType::AC_DER_IEC, AC_DISCOVERY_REQ);
+    assert!(names(&mut session, &[amendment()])[0].contains("nothing tells the message set"));
+    let mut session = Session::new(Some(Protocol::Iso20(Iso20Set::Ac)));
+    let name = "iso20-ac AC_ChargeParameterDiscoveryReq";
+    assert_eq!(names(&mut session, &[amendment()]), [name]);
+}
+
+#[test]
+fn the_renegotiation_stream_carries_ten_messages_of_four_sets() {
+    let renegotiation = |hex| record(PayloadType::SCHEDULE_RENEGOTIATION, hex);
+    let mut session = Session::default();
+    for (hex, expected) in [
+        (AC_DISCOVERY_REQ, "iso20-ac AC_ChargeParameterDiscoveryReq"),
+        (
+            "80140464175f9b42c9058b80020840003f9100100404400ffff8094001162204600048",
+            "iso20-ac AC_ChargeParameterDiscoveryRes",
+        ),
+        (
+            "803c04302342fd077290010dcbb99ffe5ebeab20628b807f03e800800000805e1fd3202000001047800080",
+            "iso20-dc DC_ChargeParameterDiscoveryReq",
+        ),
+        (
+            "8040041c9473c19dd7cd1e800220400000800030dc80003fc0e08111a00000003fc00440",
+            "iso20-dc DC_ChargeParameterDiscoveryRes",
+        ),
+        (WPT_DISCOVERY_REQ, "iso20-wpt WPT_ChargeParameterDiscoveryReq"),
+        (
+            "80780469a18f8fd5cb892f80224e108214a000001052400105208a09816040000080",
+            "iso20-wpt WPT_ChargeParameterDiscoveryRes",
+        ),
+        ("806c040daec0989a0570328002000680", "iso20-common ScheduleExchangeReq"),
+        ("80700477b59cbdced2875e0002021340", "iso20-common ScheduleExchangeRes"),
+        ("8054044c687391d11e6ded0945620140", "iso20-common PowerDeliveryReq"),
+        (POWER_DELIVERY_RES, "iso20-common PowerDeliveryRes"),
+    ] {
+        assert_eq!(names(&mut session, &[renegotiation(hex)]), [expected]);
+    }
+    // Anything else belongs to the service in use, which the last main stream tells.
+    assert!(names(&mut session, &[renegotiation(CABLE_CHECK_REQ)])[0].contains("nothing tells"));
+    let messages = [
+        record(PayloadType::DC_MAIN_STREAM, CABLE_CHECK_REQ),
+        record(PayloadType::COMMON_MAIN_STREAM, POWER_DELIVERY_RES),
+        renegotiation(CABLE_CHECK_REQ),
+    ];
+    assert_eq!(names(&mut session, &messages)[2], "iso20-dc DC_CableCheckReq");
+    let other = Record { connection: 9, ..renegotiation(CABLE_CHECK_REQ) };
+    assert!(names(&mut session, &[other])[0].contains("nothing tells"));
 }
 
 #[test]
 fn a_field_of_the_input_comes_before_everything() {
-    let mut din = v2g(SETUP_ISO2);
+    let mut din = v2g(SETUP_DIN);
     din.protocol = Some(Protocol::Din);
-    let mut fragment = v2g("80");
-    fragment.fragment = true;
-    let texts = names(&mut Session::new(Some(Protocol::Iso2)), &[din, fragment]);
-    assert_eq!(texts, [NO_DIN, "EXI fragments are not decoded by this version"]);
+    let texts = names(&mut Session::new(Some(Protocol::Iso2)), &[din]);
+    assert_eq!(texts, ["din SessionSetupReq"]);
     // Even where the bytes are a good message of another grammar.
     let mut handshake = v2g(OFFER_DIN_ISO2);
     handshake.protocol = Some(Protocol::Iso2);
     let problem = Session::default().decode(&handshake).unwrap_err();
     assert_eq!(problem.protocol, Some(Protocol::Iso2));
+}
+
+#[test]
+fn fragments_have_grammars_of_their_own() {
+    let fragment = |protocol, hex| {
+        let mut record = Record::new(None, bytes(hex), String::new());
+        (record.protocol, record.fragment) = (Some(protocol), true);
+        record
+    };
+    let records = [
+        fragment(Protocol::Iso2, "8004bd00"),
+        fragment(Protocol::Din, "801cbd80"),
+        fragment(Protocol::XmlDsig, "807540dd60dc"),
+        fragment(Protocol::Sap, "80"),
+    ];
+    let expected = [
+        "iso2 AuthorizationReq",
+        "din ContractAuthenticationReq",
+        "xmldsig SignatureProperties",
+        "supportedAppProtocol has no EXI fragments",
+    ];
+    assert_eq!(names(&mut Session::default(), &records), expected);
+    let steps = trace(Protocol::Iso2, &records[0]);
+    assert_eq!(steps.last().unwrap().event, "ED", "{steps:#?}");
+    // Parts of a signature are nothing else.
+    let bare = Record::new(None, bytes("807540dd60dc"), String::new());
+    let mut session = Session::new(Some(Protocol::XmlDsig));
+    assert_eq!(names(&mut session, &[bare]), ["xmldsig SignatureProperties"]);
 }
 
 #[test]
@@ -183,15 +287,15 @@ fn the_recorded_session_is_decoded_as_its_recorder_did() {
 
 #[test]
 fn the_items_of_a_message_follow_each_other() {
-    let exi = bytes(SETUP_ISO2);
-    let steps = trace(Protocol::Iso2, &exi);
+    let record = v2g(SETUP_ISO2);
+    let steps = trace(Protocol::Iso2, &record);
     // Behind the header byte every bit belongs to one item, up to the padding of the last byte.
     let mut bit = 8;
     for step in &steps {
         assert_eq!(step.place.bit, bit, "{step:?}");
         bit += step.width;
     }
-    assert_eq!(bit.div_ceil(8), exi.len());
+    assert_eq!(bit.div_ceil(8), record.payload.len());
     let evccid = TraceStep {
         place: Place { bit: 45, path: "V2G_Message/Body/SessionSetupReq/EVCCID".to_owned() },
         width: 57,
@@ -199,5 +303,4 @@ fn the_items_of_a_message_follow_each_other() {
         value: Some("5EE6889AFAEE".to_owned()),
     };
     assert!(steps.contains(&evccid), "{steps:#?}");
-    assert!(trace(Protocol::Din, &exi).is_empty());
 }

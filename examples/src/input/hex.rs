@@ -85,8 +85,9 @@ fn messages(bytes: &[u8], place: &str, entries: &mut Vec<Entry>) -> Result<usize
     Ok(used)
 }
 
-/// Reads hex digits in pairs, between separators.
-pub(super) fn parse(text: &str) -> Option<Vec<u8>> {
+/// Reads hex digits in pairs, between separators; `None` where there is anything else.
+#[must_use]
+pub fn parse(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 2);
     for word in text.split(|c: char| c.is_whitespace() || ",:-".contains(c)) {
         let digits = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")).unwrap_or(word);

@@ -1,0 +1,213 @@
+//! The program `conformance` without its process: arguments, streams and an exit status.
+//!
+//! A suite (`vectors` or `captures`) makes a case of each line of a file and judges it. The modules
+//! around it read the files, compare values, and count.
+
+mod captures;
+mod cli;
+mod lines;
+mod report;
+mod tally;
+mod trial;
+mod values;
+mod vectors;
+
+use core::any::Any;
+use core::panic::AssertUnwindSafe;
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Read, Write};
+use std::panic;
+
+use serde_json::{Map, Value};
+
+use crate::input::{InputError, to_hex};
+use cli::{Command, Options, Suite};
+use lines::Lines;
+use report::{Failure, Report, Verdict};
+use tally::Tally;
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// No case failed.
+    Passed,
+    /// A case failed.
+    Failed,
+    /// The arguments or a file cannot be used.
+    Unusable,
+}
+
+impl Status {
+    /// The number the shell sees.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Passed => 0,
+            Self::Failed => 1,
+            Self::Unusable => 2,
+        }
+    }
+}
+
+/// One line of a file, read and ready to be judged.
+trait Case {
+    /// The name that the line gives itself.
+    fn id(&self) -> Option<&str>;
+
+    /// What the case is counted under.
+    fn tags(&self) -> Vec<String>;
+
+    /// Puts the codec to the test.
+    fn judge(&self) -> Report;
+}
+
+impl Suite {
+    /// Reads a line; the error says what is wrong with it.
+    fn case(self, line: &str) -> Result<Box<dyn Case>, String> {
+        Ok(match self {
+            Self::Exi => Box::new(vectors::Record::parse(line)?),
+            Self::Captures => Box::new(captures::Record::parse(line)?),
+        })
+    }
+}
+
+/// Runs the program.
+///
+/// # Errors
+///
+/// Returns the error of a writer.
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    stdin: &mut dyn Read,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Status> {
+    let options = match cli::parse(arguments) {
+        Ok(Command::Judge(options)) => options,
+        Ok(Command::Help) => {
+            write!(out, "{}", cli::HELP)?;
+            return Ok(Status::Passed);
+        }
+        Ok(Command::Version) => {
+            writeln!(out, "conformance {}", env!("CARGO_PKG_VERSION"))?;
+            return Ok(Status::Passed);
+        }
+        Err(error) => {
+            writeln!(err, "conformance: {error}")?;
+            return Ok(Status::Unusable);
+        }
+    };
+    let mut tally = Tally::default();
+    let mut is_usable = true;
+    for file in &options.files {
+        let count = tally.file(&file.to_string_lossy());
+        // What is wrong with one file says nothing about the others.
+        if let Err(error) = judge_file(&options, file, stdin, out, count)? {
+            writeln!(err, "conformance: {error}")?;
+            is_usable = false;
+        }
+    }
+    if !tally.is_empty() {
+        tally.print(err)?;
+    }
+    Ok(match tally.total().of(Verdict::Fail) {
+        _ if !is_usable => Status::Unusable,
+        0 => Status::Passed,
+        _ => Status::Failed,
+    })
+}
+
+/// Judges the cases of a file, up to a line that is none.
+fn judge_file(
+    options: &Options,
+    file: &OsStr,
+    stdin: &mut dyn Read,
+    out: &mut dyn Write,
+    mut count: tally::File<'_>,
+) -> io::Result<Result<(), InputError>> {
+    let name = file.to_string_lossy();
+    let mut lines = match Lines::open(file, stdin) {
+        Ok(lines) => lines,
+        Err(error) => return Ok(Err(error)),
+    };
+    loop {
+        let (number, line) = match lines.next() {
+            Ok(Some(line)) => line,
+            Ok(None) => return Ok(Ok(())),
+            Err(error) => return Ok(Err(error)),
+        };
+        let case = match options.suite.case(line) {
+            Ok(case) => case,
+            Err(text) => return Ok(Err(InputError::new(format!("{name}, line {number}"), text))),
+        };
+        let report = guarded(case.as_ref());
+        let id = case.id().map_or_else(|| format!("{name}:{number}"), str::to_owned);
+        count.add(&case.tags(), report.verdict);
+        print(id, report, options.full, out)?;
+    }
+}
+
+/// Judges a case. A panic of the codec is a failure of this case and ends no other, unless the
+/// program was built to abort on panics.
+fn guarded(case: &dyn Case) -> Report {
+    // The case is only borrowed and is not used again.
+    let judged = panic::catch_unwind(AssertUnwindSafe(|| case.judge()));
+    judged.unwrap_or_else(|panic| Report::from(Failure::Panic(panic_text(panic.as_ref()))))
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("without a text").to_owned()
+}
+
+/// Prints the line of a case.
+fn print(id: String, report: Report, full: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut object = Map::new();
+    object.insert("id".to_owned(), id.into());
+    object.insert("result".to_owned(), report.verdict.word().into());
+    object.insert("detail".to_owned(), report.detail.into());
+    if full {
+        object.insert("json".to_owned(), report.json.unwrap_or(Value::Null));
+        object.insert("exi".to_owned(), report.exi.map(|exi| to_hex(&exi)).into());
+    }
+    // As a string first, as one piece for the writer.
+    let mut line = Value::Object(object).to_string();
+    line.push('\n');
+    out.write_all(line.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Panics(fn());
+
+    impl Case for Panics {
+        fn id(&self) -> Option<&str> {
+            None
+        }
+
+        fn tags(&self) -> Vec<String> {
+            Vec::new()
+        }
+
+        fn judge(&self) -> Report {
+            (self.0)();
+            Report::pass("")
+        }
+    }
+
+    #[test]
+    fn a_panic_is_a_failure() {
+        for (panic, text) in [
+            ((|| panic!("at bit {}", 7)) as fn(), "panicked: at bit 7"),
+            (|| panic!("plain"), "panicked: plain"),
+            (|| panic::panic_any(7), "panicked: without a text"),
+        ] {
+            let report = guarded(&Panics(panic));
+            assert_eq!((report.verdict, report.detail.as_str()), (Verdict::Fail, text));
+        }
+        assert_eq!(guarded(&Panics(|| ())).verdict, Verdict::Pass);
+    }
+}
