@@ -280,6 +280,10 @@ pub const fn rep<'t>(
     State { productions, repeat: Some(Repeat { own, min, max }), relaxed: None }
 }
 
+const fn start<'t>(element: Element<'t>, list: bool, next: usize) -> Production<'t> {
+    Production { event: Event::Element { element, list }, next }
+}
+
 /// An element.
 #[must_use]
 pub const fn el<'t>(
@@ -288,8 +292,7 @@ pub const fn el<'t>(
     ty: &'t Type<'t>,
     next: usize,
 ) -> Production<'t> {
-    let element = Element { name, namespace, is_abstract: false, ty };
-    Production { event: Event::Element { element, list: false }, next }
+    start(Element { name, namespace, is_abstract: false, ty }, false, next)
 }
 
 /// An element that may occur more than once.
@@ -300,15 +303,13 @@ pub const fn li<'t>(
     ty: &'t Type<'t>,
     next: usize,
 ) -> Production<'t> {
-    let element = Element { name, namespace, is_abstract: false, ty };
-    Production { event: Event::Element { element, list: true }, next }
+    start(Element { name, namespace, is_abstract: false, ty }, true, next)
 }
 
 /// An abstract element.
 #[must_use]
 pub const fn abs<'t>(name: &'t str, namespace: &'t str, next: usize) -> Production<'t> {
-    let element = Element { name, namespace, is_abstract: true, ty: &EMPTY };
-    Production { event: Event::Element { element, list: false }, next }
+    start(Element { name, namespace, is_abstract: true, ty: &EMPTY }, false, next)
 }
 
 /// The attribute with this index.

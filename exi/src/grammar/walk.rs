@@ -17,7 +17,7 @@ pub(crate) enum Met<'e, 't> {
     /// The start of an element; `index` counts the items of a list.
     Start { element: &'e Element<'t>, index: Option<usize> },
     /// An attribute with its value.
-    Attribute { name: &'e str, namespace: &'e str, value: String },
+    Attribute { name: &'t str, namespace: &'t str, value: String },
     /// Character data.
     Value(String),
     /// The end of the current element.

@@ -18,22 +18,22 @@ use crate::error::DecodeError;
 /// [`DecodeError`] where decoding fails.
 pub fn to_xml(schema: &Schema<'_>, input: &[u8]) -> Result<String, DecodeError> {
     let mut writer =
-        Xml { out: String::new(), open: Vec::new(), start_is_open: false, prefixed: String::new() };
+        Xml { out: String::new(), open: Vec::new(), start_is_open: false, prefixed: "" };
     walk(schema, input, DecodeOptions::new(), &mut writer)?;
     Ok(writer.out)
 }
 
-struct Xml {
+struct Xml<'t> {
     out: String,
     /// Name and namespace of the elements that have not ended.
-    open: Vec<(String, String)>,
+    open: Vec<(&'t str, &'t str)>,
     /// The start tag at the end of the text lacks its `>`.
     start_is_open: bool,
     /// Namespace that the prefix of attributes stands for in this start tag.
-    prefixed: String,
+    prefixed: &'t str,
 }
 
-impl Xml {
+impl Xml<'_> {
     fn close_start(&mut self) {
         if self.start_is_open {
             self.out.push('>');
@@ -67,7 +67,7 @@ impl Xml {
     }
 }
 
-impl<'t> Visitor<'t> for Xml {
+impl<'t> Visitor<'t> for Xml<'t> {
     fn meet(&mut self, _bits: (usize, usize), met: Met<'_, 't>) -> ControlFlow<()> {
         match met {
             Met::Start { element, .. } => {
@@ -75,19 +75,19 @@ impl<'t> Visitor<'t> for Xml {
                 self.out.push('<');
                 self.out.push_str(element.name);
                 self.start_is_open = true;
-                self.prefixed.clear();
-                let outer = self.open.last().map_or("", |(_, namespace)| namespace.as_str());
+                self.prefixed = "";
+                let outer = self.open.last().map_or("", |(_, namespace)| namespace);
                 if outer != element.namespace {
                     self.add_attribute("xmlns", element.namespace);
                 }
-                self.open.push((element.name.into(), element.namespace.into()));
+                self.open.push((element.name, element.namespace));
             }
             Met::Attribute { name, namespace: "", value } => self.add_attribute(name, &value),
             Met::Attribute { name, namespace, value } => {
                 // The attributes of one element are in one namespace, if in any.
                 if self.prefixed != namespace {
                     self.add_attribute("xmlns:a", namespace);
-                    self.prefixed = namespace.into();
+                    self.prefixed = namespace;
                 }
                 self.add_attribute(&alloc::format!("a:{name}"), &value);
             }
@@ -104,7 +104,7 @@ impl<'t> Visitor<'t> for Xml {
                     self.start_is_open = false;
                 } else {
                     self.out.push_str("</");
-                    self.out.push_str(&name);
+                    self.out.push_str(name);
                     self.out.push('>');
                 }
             }
