@@ -7,7 +7,7 @@
 use alloc::boxed::Box;
 
 use exi::grammar::{self, HasSchema, Schema};
-use exi::{Decode, DecodeError, DecodeOptions, Encode, EncodeError, Family, Owned};
+use exi::{Decode, DecodeError, DecodeOptions, Encode, EncodeError, EncodeOptions, Family, Owned};
 use iso15118_messages::iso20::{ac, acdp, common, dc, wpt};
 use iso15118_messages::{din, iso2, sap, xmldsig};
 use serde::Serialize;
@@ -22,7 +22,7 @@ pub(crate) trait Message {
     fn json(&self) -> Result<Value, serde_json::Error>;
 
     /// The EXI form.
-    fn encode(&self) -> Result<Vec<u8>, EncodeError>;
+    fn encode(&self, options: EncodeOptions) -> Result<Vec<u8>, EncodeError>;
 }
 
 impl<F: Family> Message for Owned<F>
@@ -33,13 +33,16 @@ where
         serde_json::to_value(self.get())
     }
 
-    fn encode(&self) -> Result<Vec<u8>, EncodeError> {
-        self.get().encode_to_vec()
+    fn encode(&self, options: EncodeOptions) -> Result<Vec<u8>, EncodeError> {
+        self.get().encode_to_vec_with(options)
     }
 }
 
+/// What is decoded of some EXI: the message, and how much of it is against the schema.
+type Decoding = (Box<dyn Message>, exi::Report);
+
 /// Decodes a message of one type.
-type Decoder = fn(&[u8], DecodeOptions) -> Result<Box<dyn Message>, DecodeError>;
+type Decoder = fn(&[u8], DecodeOptions) -> Result<Decoding, DecodeError>;
 
 /// The codec of one kind of EXI: the documents or the fragments of one message set.
 #[derive(Clone, Copy)]
@@ -85,7 +88,10 @@ impl Codec {
         F::Of<'static>: HasSchema,
     {
         Self {
-            decode: |exi, options| Ok(Box::new(Owned::<F>::decode_with(exi, options)?)),
+            decode: |exi, options| {
+                let (message, report) = Owned::<F>::decode_with(exi, options)?;
+                Ok((Box::new(message), report))
+            },
             schema: <F::Of<'static> as HasSchema>::schema,
         }
     }
@@ -95,7 +101,7 @@ impl Codec {
         self,
         exi: &[u8],
         options: DecodeOptions,
-    ) -> Result<Box<dyn Message>, DecodeError> {
+    ) -> Result<Decoding, DecodeError> {
         (self.decode)(exi, options)
     }
 
@@ -113,13 +119,14 @@ impl Codec {
     }
 
     /// Lists the items of a message.
-    pub(crate) fn trace(self, exi: &[u8]) -> Vec<TraceStep> {
+    pub(crate) fn trace(self, exi: &[u8], options: DecodeOptions) -> Vec<TraceStep> {
         let step = |step: grammar::Step| TraceStep {
             place: Place { bit: step.bit, path: step.path.to_string() },
             width: step.width,
             event: step.kind.to_string(),
             value: step.value,
+            violation: step.violation.map(|facet| facet.to_string()),
         };
-        grammar::trace((self.schema)(), exi).steps.into_iter().map(step).collect()
+        grammar::trace_with((self.schema)(), exi, options).steps.into_iter().map(step).collect()
     }
 }

@@ -27,6 +27,23 @@ pub struct Decoded {
     pub protocol: Option<Protocol>,
     /// All values, with the names of the standard.
     pub json: Value,
+    /// Values that are against the schema, in the order of their bits.
+    pub violations: Vec<Violation>,
+}
+
+/// A value that is against the schema. It could be read all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The first bit of the value, and its element.
+    pub place: Place,
+    /// What is wrong with it.
+    pub text: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "bit {}, {}: {}", self.place.bit, self.place.path, self.text)
+    }
 }
 
 /// What became of a record.
@@ -108,12 +125,14 @@ pub struct TraceStep {
     pub event: String,
     /// The value, for events that have one.
     pub value: Option<String>,
+    /// How it is against the schema.
+    pub violation: Option<String>,
 }
 
 /// Lists the items of an EXI payload, up to its end or to the first that is wrong.
 #[must_use]
 pub fn trace(protocol: Protocol, record: &Record) -> Vec<TraceStep> {
-    codec(protocol, record).map_or_else(Vec::new, |codec| codec.trace(&record.payload))
+    codec(protocol, record).map_or_else(Vec::new, |codec| codec.trace(&record.payload, READ_ON))
 }
 
 /// Decodes records in order and remembers what each connection agreed on.
@@ -169,10 +188,12 @@ impl Session {
         let is_new_handshake = matches!(protocol, Protocol::Din | Protocol::Iso2)
             && record.protocol.is_none()
             && Protocol::from_first_bytes(&record.payload) == Some(Protocol::Sap);
-        let handshake = is_new_handshake.then(|| decode_as(Protocol::Sap, record).ok()).flatten();
+        let handshake = is_new_handshake
+            .then(|| decode_as(Protocol::Sap, record, DecodeOptions::new()).ok())
+            .flatten();
         let decoded = match handshake {
             Some(handshake) => handshake,
-            None => decode_as(protocol, record)?,
+            None => decode_as(protocol, record, READ_ON)?,
         };
         self.learn(record.connection, &decoded);
         Ok(decoded)
@@ -270,21 +291,34 @@ fn codec(protocol: Protocol, record: &Record) -> Option<Codec> {
     }
 }
 
+/// Real devices send values that their schema forbids; whoever looks at recordings wants to see the
+/// rest of the message too.
+const READ_ON: DecodeOptions = DecodeOptions::new().report_facets(true);
+
 /// Decodes the payload of a record with a grammar.
-fn decode_as(protocol: Protocol, record: &Record) -> Outcome {
+fn decode_as(protocol: Protocol, record: &Record, options: DecodeOptions) -> Outcome {
+    let of_protocol = |problem| DecodeProblem { protocol: Some(protocol), ..problem };
     let exi = &record.payload;
-    let options = DecodeOptions::new();
-    let json = match codec(protocol, record) {
-        Some(codec) => match codec.decode(exi, options) {
-            Ok(message) => message.json().map_err(|error| {
-                DecodeProblem::new(format!("was decoded, but has no JSON form: {error}"))
-            }),
-            Err(error) => Err(codec.problem(exi, options, &error)),
-        },
-        None => Err(DecodeProblem::new(format!("{} has no EXI fragments", protocol.title()))),
+    let codec = codec(protocol, record).ok_or_else(|| {
+        of_protocol(DecodeProblem::new(format!("{} has no EXI fragments", protocol.title())))
+    })?;
+    let (message, report) = codec
+        .decode(exi, options)
+        .map_err(|error| of_protocol(codec.problem(exi, options, &error)))?;
+    let json = message.json().map_err(|error| {
+        of_protocol(DecodeProblem::new(format!("was decoded, but has no JSON form: {error}")))
+    })?;
+    let violations = match report.violations.is_empty() {
+        true => Vec::new(),
+        false => codec.trace(exi, options).into_iter().filter_map(Violation::of_step).collect(),
     };
-    let json = json.map_err(|problem| DecodeProblem { protocol: Some(protocol), ..problem })?;
-    Ok(Decoded { name: message_name(&json), protocol: Some(protocol), json })
+    Ok(Decoded { name: message_name(&json), protocol: Some(protocol), json, violations })
+}
+
+impl Violation {
+    fn of_step(step: TraceStep) -> Option<Self> {
+        step.violation.map(|text| Self { place: step.place, text })
+    }
 }
 
 /// The name of a message: its element, or the element in its body.

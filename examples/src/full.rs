@@ -28,6 +28,12 @@ pub fn print(
             // JSON escapes ASCII control characters; the others are taken care of here.
             let lines: Vec<_> = json.lines().map(printable).collect();
             writeln!(out, "\n{}", lines.join("\n"))?;
+            if !decoded.violations.is_empty() {
+                writeln!(out, "\nAGAINST THE SCHEMA:")?;
+            }
+            for violation in &decoded.violations {
+                writeln!(out, "  {}", printable(&violation.to_string()))?;
+            }
         }
         Err(problem) => {
             writeln!(out, "\nNOT DECODED: {}", printable(&problem.to_string()))?;
@@ -85,10 +91,13 @@ fn dump(bytes: &[u8], bad_bit: Option<usize>, out: &mut dyn Write) -> io::Result
 /// Prints the items of a payload.
 fn trace(steps: &[TraceStep], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n     bit  bits  event  element")?;
-    for TraceStep { place, width, event, value } in steps {
+    for TraceStep { place, width, event, value, violation } in steps {
         write!(out, "{:>8}  {width:>4}  {event:5}  {}", place.bit, printable(&place.path))?;
-        match value {
-            Some(value) => writeln!(out, " = {}", printable(value))?,
+        if let Some(value) = value {
+            write!(out, " = {}", printable(value))?;
+        }
+        match violation {
+            Some(violation) => writeln!(out, "  AGAINST THE SCHEMA: {violation}")?,
             None => writeln!(out)?,
         }
     }

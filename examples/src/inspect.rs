@@ -169,7 +169,15 @@ fn foot(lines: &[Line<'_>], out: &mut dyn Write) -> io::Result<()> {
     let messages = count(&|line| matches!(line, Line::Message(_)));
     let failed = count(&|line| matches!(line, Line::Message((_, Err(_)))));
     let remarks = count(&|line| matches!(line, Line::Note(_)));
-    writeln!(out, "\n{messages} messages, {failed} not decoded, {remarks} remarks")
+    let odd = count(&|line| match line {
+        Line::Message((_, Ok(decoded))) => !decoded.violations.is_empty(),
+        Line::Message((_, Err(_))) | Line::Note(_) => false,
+    });
+    write!(out, "\n{messages} messages, {failed} not decoded, {remarks} remarks")?;
+    if odd > 0 {
+        write!(out, ", {odd} with values against the schema")?;
+    }
+    writeln!(out)
 }
 
 /// Whether everything was decoded.

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::decode::{self, Outcome, TraceStep};
+use crate::decode::{self, Outcome, TraceStep, Violation};
 use crate::input::to_hex;
 use crate::record::{Note, Record};
 
@@ -39,7 +39,12 @@ pub fn message(record: &Record, outcome: &Outcome) -> Map<String, Value> {
     }
     add("exi", to_hex(&record.payload).into());
     match outcome {
-        Ok(decoded) => add("json", decoded.json.clone()),
+        Ok(decoded) => {
+            add("json", decoded.json.clone());
+            if !decoded.violations.is_empty() {
+                add("violations", decoded.violations.iter().map(violation).collect());
+            }
+        }
         Err(problem) => {
             let mut error = Map::new();
             error.insert("text".to_owned(), problem.text.as_str().into());
@@ -51,6 +56,12 @@ pub fn message(record: &Record, outcome: &Outcome) -> Map<String, Value> {
         }
     }
     object
+}
+
+/// A value that is against the schema.
+fn violation(violation: &Violation) -> Value {
+    let Violation { place, text } = violation;
+    json!({ "text": text, "bit": place.bit, "path": place.path })
 }
 
 /// A remark.
@@ -75,13 +86,17 @@ fn seconds(time: Duration) -> Value {
 #[must_use]
 pub fn trace(steps: &[TraceStep]) -> Value {
     let step = |step: &TraceStep| {
-        json!({
+        let mut object = json!({
             "bit": step.place.bit,
             "width": step.width,
             "event": step.event,
             "path": step.place.path,
             "value": step.value,
-        })
+        });
+        if let Some(violation) = &step.violation {
+            object["violation"] = violation.as_str().into();
+        }
+        object
     };
     steps.iter().map(step).collect()
 }

@@ -67,7 +67,12 @@ pub fn decode(payload_type: PayloadType, payload: &[u8]) -> Result<Decoded, Deco
         let text = format!("{name} of {len} bytes, {expected} bytes expected");
         return Err(DecodeProblem::new(text));
     }
-    Ok(Decoded { name: name.to_owned(), protocol: None, json: Value::Object(fields.json) })
+    Ok(Decoded {
+        name: name.to_owned(),
+        protocol: None,
+        json: Value::Object(fields.json),
+        violations: Vec::new(),
+    })
 }
 
 /// Takes fields from the front of a payload; `None` where it is too short.

@@ -165,7 +165,14 @@ impl Columns {
             &name(record, outcome),
         );
         let lines = match outcome {
-            Ok(decoded) => self.values(decoded),
+            Ok(decoded) => {
+                let mut lines = self.values(decoded);
+                for violation in &decoded.violations {
+                    let text = printable(&format!("AGAINST THE SCHEMA: {violation}"));
+                    lines.extend(wrapped(text.split(' '), self.values));
+                }
+                lines
+            }
             // Not cut off: this is what somebody is looking for.
             Err(problem) => {
                 let text = printable(&format!("NOT DECODED: {problem}"));

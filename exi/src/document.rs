@@ -2,45 +2,13 @@
 
 use crate::arena::Arena;
 use crate::error::{DecodeError, DecodeErrorKind, EncodeError, Unsupported};
+use crate::options::{DecodeOptions, EncodeOptions, Report};
 use crate::reader::Reader;
 use crate::writer::Writer;
 
 /// Longest input in bytes. Bit positions have to fit 32 bits on small machines, and nothing that
 /// V2GTP carries comes near it.
 pub const MAX_INPUT: usize = 1 << 28;
-
-/// What the decoder accepts beyond the coding options of ISO 15118.
-///
-/// Accepted in any case, because real devices send it and it harms nobody: bytes behind the
-/// document, padding bits other than zero in its last byte, an empty value as `EE` or as an empty
-/// `CH`, integers with more octets than needed. [`Decode::decode_canonical`] refuses all of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DecodeOptions {
-    string_table_hits: bool,
-}
-
-impl DecodeOptions {
-    /// The defaults: what the coding options and the schema forbid is refused.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { string_table_hits: false }
-    }
-
-    /// Accepts hits in the string table, from encoders that leave `valuePartitionCapacity` at its
-    /// default instead of the 0 that ISO 15118 sets. Default: off.
-    ///
-    /// The table needs memory of the arena: about 40 bytes for each string value.
-    #[must_use]
-    pub const fn string_table_hits(mut self, accept: bool) -> Self {
-        self.string_table_hits = accept;
-        self
-    }
-
-    #[cfg(feature = "grammar")]
-    pub(crate) const fn accepts_hits(self) -> bool {
-        self.string_table_hits
-    }
-}
 
 /// A message that can be read from an EXI document.
 pub trait Decode<'a>: Sized {
@@ -58,13 +26,14 @@ pub trait Decode<'a>: Sized {
     /// See [`DecodeErrorKind`]. What the decode took from the arena up to the failure stays taken.
     #[inline]
     fn decode(input: &[u8], arena: &mut Arena<'a>) -> Result<Self, DecodeError> {
-        match Self::decode_with(input, arena, DecodeOptions::new()) {
+        match read(input, arena, DecodeOptions::new(), Reader::end) {
             Ok((message, _)) => Ok(message),
             Err(error) => Err(error),
         }
     }
 
-    /// Decodes with options; also returns the number of bytes that the document takes.
+    /// Decodes with options; also returns the number of bytes that the document takes, and the
+    /// rules of the schema that it violates if the options let them pass.
     ///
     /// # Errors
     /// As for [`decode`](Self::decode).
@@ -73,18 +42,8 @@ pub trait Decode<'a>: Sized {
         input: &[u8],
         arena: &mut Arena<'a>,
         options: DecodeOptions,
-    ) -> Result<(Self, usize), DecodeError> {
-        if input.len() > MAX_INPUT {
-            let kind = DecodeErrorKind::Unsupported(Unsupported::LongInput);
-            return Err(DecodeError { kind, bit: 0 });
-        }
-        let mut reader = Reader::new(input, arena.take_all(), options.string_table_hits);
-        let message = Self::read(&mut reader);
-        *arena = reader.arena.take_all();
-        match reader.finish() {
-            Ok(used) => Ok((message, used)),
-            Err(error) => Err(error),
-        }
+    ) -> Result<(Self, Report), DecodeError> {
+        read(input, arena, options, Reader::finish)
     }
 
     /// Decodes an EXI document only if it is canonical: every byte of `input` is what
@@ -125,6 +84,27 @@ pub trait Decode<'a>: Sized {
     }
 }
 
+/// Decodes a message; `end` says whether it is one, and what else is to be said.
+#[inline(always)]
+fn read<'a, 'b, M: Decode<'a>, R>(
+    input: &'b [u8],
+    arena: &mut Arena<'a>,
+    options: DecodeOptions,
+    end: impl FnOnce(&Reader<'a, 'b>) -> Result<R, DecodeError>,
+) -> Result<(M, R), DecodeError> {
+    if input.len() > MAX_INPUT {
+        let kind = DecodeErrorKind::Unsupported(Unsupported::LongInput);
+        return Err(DecodeError { kind, bit: 0 });
+    }
+    let mut reader = Reader::new(input, arena.take_all(), options);
+    let message = M::read(&mut reader);
+    *arena = reader.arena.take_all();
+    match end(&reader) {
+        Ok(said) => Ok((message, said)),
+        Err(error) => Err(error),
+    }
+}
+
 /// The first bit in which `input` is not the encoding of the message it decoded to.
 #[inline(never)]
 fn first_difference(input: &[u8], written: &[u8], needed: usize) -> Option<usize> {
@@ -155,7 +135,24 @@ pub trait Encode {
     /// length needed if `output` is too small. What is in `output` is then of no use.
     #[inline]
     fn encode(&self, output: &mut [u8]) -> Result<usize, EncodeError> {
-        let mut writer = Writer::new(output);
+        let mut writer = Writer::new(output, EncodeOptions::new());
+        self.write(&mut writer);
+        writer.end()
+    }
+
+    /// Encodes with options, for example to send on what was read with the same ones; also returns
+    /// the rules of the schema that the message violates if the options let them pass.
+    ///
+    /// # Errors
+    /// As for [`encode`](Self::encode). What no option lets pass is what the grammar has no bits
+    /// for: a list with too few or too many items, a number beyond the width of its field.
+    #[inline]
+    fn encode_with(
+        &self,
+        output: &mut [u8],
+        options: EncodeOptions,
+    ) -> Result<Report, EncodeError> {
+        let mut writer = Writer::new(output, options);
         self.write(&mut writer);
         writer.finish()
     }
@@ -177,9 +174,25 @@ pub trait Encode {
     /// [`EncodeError::Facet`] as for [`encode`](Self::encode).
     #[cfg(feature = "alloc")]
     fn encode_to_vec(&self) -> Result<alloc::vec::Vec<u8>, EncodeError> {
-        let mut output = alloc::vec![0; self.encoded_len()?];
-        let len = self.encode(&mut output)?;
-        output.truncate(len);
+        self.encode_to_vec_with(EncodeOptions::new())
+    }
+
+    /// Encodes into a new vector, with options.
+    ///
+    /// # Errors
+    /// [`EncodeError::Facet`] as for [`encode_with`](Self::encode_with).
+    #[cfg(feature = "alloc")]
+    fn encode_to_vec_with(
+        &self,
+        options: EncodeOptions,
+    ) -> Result<alloc::vec::Vec<u8>, EncodeError> {
+        let len = match self.encode_with(&mut [], options) {
+            Err(EncodeError::Capacity { needed }) => needed,
+            Err(error) => return Err(error),
+            Ok(report) => report.bytes,
+        };
+        let mut output = alloc::vec![0; len];
+        self.encode_with(&mut output, options)?;
         Ok(output)
     }
 }
@@ -196,23 +209,33 @@ where
     /// # Errors
     /// See [`DecodeErrorKind`]; never [`DecodeErrorKind::Capacity`].
     pub fn decode(input: &[u8]) -> Result<Self, DecodeError> {
-        Self::decode_with(input, DecodeOptions::new())
+        let (message, _) = Self::decode_with(input, DecodeOptions::new())?;
+        Ok(message)
     }
 
-    /// Like [`decode`](Self::decode), with options.
+    /// Like [`decode`](Self::decode), with options; also returns what
+    /// [`Decode::decode_with`] reports.
     ///
     /// # Errors
     /// As for [`decode`](Self::decode).
-    pub fn decode_with(input: &[u8], options: DecodeOptions) -> Result<Self, DecodeError> {
+    pub fn decode_with(
+        input: &[u8],
+        options: DecodeOptions,
+    ) -> Result<(Self, Report), DecodeError> {
         // Messages need a small multiple of their EXI length, so the loop ends after a few turns.
         let mut capacity = 256 + 2 * input.len();
         loop {
+            let mut report = Report::default();
             let owned = Self::build(capacity, |arena| {
-                <F::Of<'_> as Decode<'_>>::decode_with(input, arena, options).map(|(m, _)| m)
+                let (message, told) =
+                    <F::Of<'_> as Decode<'_>>::decode_with(input, arena, options)?;
+                report = told;
+                Ok(message)
             });
             match owned {
-                Err(error) if error.kind == DecodeErrorKind::Capacity => capacity *= 2,
-                other => return other,
+                Err(DecodeError { kind: DecodeErrorKind::Capacity, .. }) => capacity *= 2,
+                Err(error) => return Err(error),
+                Ok(message) => return Ok((message, report)),
             }
         }
     }

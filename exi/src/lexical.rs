@@ -20,19 +20,6 @@ pub enum Lexical {
     NcName,
 }
 
-impl Lexical {
-    /// True if `text` has this form.
-    #[inline]
-    #[cfg(feature = "serde")]
-    pub(crate) fn admits(self, text: &str) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Uri => is_uri_reference(text),
-            Self::NcName => is_nc_name(text),
-        }
-    }
-}
-
 /// True if `text` is a name without colon.
 pub(crate) fn is_nc_name(text: &str) -> bool {
     let mut bytes = text.bytes();

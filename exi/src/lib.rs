@@ -15,6 +15,7 @@ mod integer;
 #[cfg(feature = "serde")]
 pub mod json;
 mod lexical;
+mod options;
 mod read_integer;
 mod read_string;
 mod reader;
@@ -31,9 +32,10 @@ mod codec_tests;
 #[cfg(feature = "alloc")]
 pub use arena::Owned;
 pub use arena::{Arena, ArenaBuf, Family, Full};
-pub use document::{Decode, DecodeOptions, Encode, MAX_INPUT};
+pub use document::{Decode, Encode, MAX_INPUT};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, Facet, Malformed, Unsupported};
 pub use integer::{Integer, MAX_BYTES};
 pub use lexical::Lexical;
+pub use options::{DecodeOptions, EncodeOptions, Report, Violation, Violations};
 pub use reader::Reader;
 pub use writer::Writer;

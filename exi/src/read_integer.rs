@@ -21,8 +21,7 @@ impl<'a> Reader<'a, '_> {
             self.bad_run_at(start, n, bits & zero);
         }
         if value < min || value > max {
-            self.bad_range(start, n);
-            return (bits, min);
+            return (bits, self.unsigned_out_of_range(value, max, min, start + n as usize));
         }
         (bits, value)
     }
@@ -43,8 +42,8 @@ impl<'a> Reader<'a, '_> {
         // Negative values are written as -(n + 1), so the bits of `!n` are the value.
         let value = (magnitude ^ 0_u64.wrapping_sub(negative)) as i64;
         if magnitude >> 63 != 0 || value < min || value > max {
-            self.bad_range(start, n);
-            return (bits, min);
+            let value = (magnitude >> 63 == 0).then_some(value);
+            return (bits, self.signed_out_of_range(value, min, max, start + n as usize));
         }
         (bits, value)
     }
@@ -55,7 +54,7 @@ impl<'a> Reader<'a, '_> {
         let start = self.position();
         let value = self.uint();
         if value < min || value > max {
-            self.bad_range(start, 0);
+            return self.unsigned_out_of_range(value, max, min, start);
         }
         value
     }
@@ -69,10 +68,7 @@ impl<'a> Reader<'a, '_> {
         let value = i64::try_from(magnitude).map(|n| if negative { !n } else { n });
         match value {
             Ok(value) if (min..=max).contains(&value) => value,
-            _ => {
-                self.bad_range(start, 0);
-                min
-            }
+            other => self.signed_out_of_range(other.ok(), min, max, start),
         }
     }
 
@@ -142,12 +138,35 @@ impl<'a> Reader<'a, '_> {
         value
     }
 
-    /// The integer that lies `n` bits behind `start` and ends at the position is out of range.
+    /// The number that begins at bit `start` and ends at the position is not in `min..=max`: it
+    /// may be reported if it has no more bits than `max`, so that every type for the range holds
+    /// it. Otherwise the answer is `min`.
     #[cold]
     #[inline(never)]
-    fn bad_range(&mut self, start: usize, n: u32) {
+    fn unsigned_out_of_range(&mut self, value: u64, max: u64, min: u64, start: usize) -> u64 {
+        let fits = value.leading_zeros() >= max.leading_zeros();
+        self.out_of_range(fits, start, value, min)
+    }
+
+    /// Like [`unsigned_out_of_range`](Self::unsigned_out_of_range); the types for the range have
+    /// a sign, so that the smallest of them is the measure. `None` has more than 64 bits.
+    #[cold]
+    #[inline(never)]
+    fn signed_out_of_range(&mut self, value: Option<i64>, min: i64, max: i64, start: usize) -> i64 {
+        let bits = 65 - ((max ^ (max >> 63)) | (min ^ (min >> 63))).leading_zeros();
+        let room = i64::MAX >> (64 - bits.next_power_of_two().clamp(8, 64));
+        let fits = value.is_some_and(|value| (!room..=room).contains(&value));
+        self.out_of_range(fits, start, value.unwrap_or(min), min)
+    }
+
+    fn out_of_range<T>(&mut self, fits: bool, start: usize, value: T, instead: T) -> T {
         let end = self.position();
-        self.fail(DecodeErrorKind::Facet(Facet::Range), start + n as usize, end);
+        if !fits {
+            self.fail(DecodeErrorKind::Facet(Facet::Range), start, end);
+        } else if self.violates(Facet::Range, start, end) {
+            return value;
+        }
+        instead
     }
 
     /// Reads an Integer without bounds into the arena.

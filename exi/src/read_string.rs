@@ -57,14 +57,14 @@ impl<'a> Reader<'a, '_> {
     fn check_nc_name(&mut self, text: &'a str, start: usize) -> &'a str {
         // After a failure the text is empty and says nothing.
         if !self.exhausted() && !is_nc_name(text) {
-            self.fail(DecodeErrorKind::Facet(Facet::Lexical), start, self.position());
+            self.violates(Facet::Lexical, start, self.position());
         }
         text
     }
 
     fn check_uri(&mut self, text: &'a str, start: usize) -> &'a str {
         if !self.exhausted() && !is_uri_reference(text) {
-            self.fail(DecodeErrorKind::Facet(Facet::Lexical), start, self.position());
+            self.violates(Facet::Lexical, start, self.position());
         }
         text
     }
@@ -85,8 +85,9 @@ impl<'a> Reader<'a, '_> {
     pub fn binary_value(&mut self, min: u32, max: u32) -> &'a [u8] {
         let start = self.position();
         let length = self.uint();
-        if length > u64::from(max) || length < u64::from(min) {
-            self.fail(DecodeErrorKind::Facet(Facet::Length), start, self.position());
+        if (length > u64::from(max) || length < u64::from(min))
+            && !self.violates(Facet::Length, start, self.position())
+        {
             return &[];
         }
         let left = self.left();
@@ -136,7 +137,7 @@ impl<'a> Reader<'a, '_> {
         if self.bits(2) != 0 {
             self.fail(DecodeErrorKind::Malformed(Malformed::Event), start, escape + 2);
         } else if min > 0 {
-            self.fail(DecodeErrorKind::Facet(Facet::Length), start, escape + 2);
+            self.violates(Facet::Length, start, escape + 2);
         }
     }
 
@@ -148,8 +149,9 @@ impl<'a> Reader<'a, '_> {
         let Some(length) = prefix.checked_sub(2) else {
             return self.hit(prefix, min, max, name, start);
         };
-        if length > u64::from(max) || length < u64::from(min) {
-            self.fail(DecodeErrorKind::Facet(Facet::Length), start, self.position());
+        if (length > u64::from(max) || length < u64::from(min))
+            && !self.violates(Facet::Length, start, self.position())
+        {
             return "";
         }
         let text = self.characters(length);
@@ -206,7 +208,8 @@ impl<'a> Reader<'a, '_> {
         };
         self.rewind(start);
         for _ in 0..n {
-            if let Some(c) = self.character() {
+            // Checked in the first pass.
+            if let Some(c) = u32::try_from(self.uint()).ok().and_then(char::from_u32) {
                 buffer.push(c);
             }
         }
@@ -221,12 +224,13 @@ impl<'a> Reader<'a, '_> {
         let c = u32::try_from(code).ok().and_then(char::from_u32);
         match c {
             Some(c) if is_xml_char(c) && !self.exhausted() => Some(c),
-            // A surrogate: Unicode has the number, XML does not have the character.
-            Some(_) | None if code <= 0x10_ffff => {
+            Some(c) => self.violates(Facet::Character, at, self.position()).then_some(c),
+            // A surrogate: Unicode has the number, but it is no character that a string could hold.
+            None if code <= 0x10_ffff => {
                 self.fail(DecodeErrorKind::Facet(Facet::Character), at, self.position());
                 None
             }
-            _ => {
+            None => {
                 self.fail(DecodeErrorKind::Malformed(Malformed::CodePoint), at, self.position());
                 None
             }
@@ -253,8 +257,9 @@ impl<'a> Reader<'a, '_> {
             return "";
         };
         let length = text.chars().count();
-        if length < min as usize || length > max as usize {
-            self.fail(DecodeErrorKind::Facet(Facet::Length), start, self.position());
+        if (length < min as usize || length > max as usize)
+            && !self.violates(Facet::Length, start, self.position())
+        {
             return "";
         }
         text

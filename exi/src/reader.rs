@@ -17,6 +17,7 @@
 
 use crate::arena::{Arena, Full, HasArena, Step, grow_list};
 use crate::error::{DecodeError, DecodeErrorKind, Facet, Malformed, Unsupported};
+use crate::options::{DecodeOptions, Report, Violations};
 use crate::string_table::StringTable;
 
 /// Reads a bit-packed EXI body and takes memory from an arena. Generated code drives it.
@@ -31,18 +32,31 @@ pub struct Reader<'a, 'b> {
     /// shift instead of a copy.
     tail: u64,
     failure: Option<DecodeError>,
+    /// Violations of the schema are noted in `violations` instead of failing.
+    report_facets: bool,
+    violations: Violations,
     pub(crate) arena: Arena<'a>,
     pub(crate) table: Option<StringTable<'a>>,
 }
 
 impl<'a, 'b> Reader<'a, 'b> {
-    pub(crate) fn new(data: &'b [u8], arena: Arena<'a>, hits: bool) -> Self {
+    pub(crate) fn new(data: &'b [u8], arena: Arena<'a>, options: DecodeOptions) -> Self {
         let tail = match data.last_chunk() {
             Some(bytes) => u64::from_be_bytes(*bytes),
             None => data.iter().fold(0, |n, &b| (n << 8) | u64::from(b)),
         };
-        let table = hits.then(StringTable::default);
-        Self { data, pos: 0, end: data.len() * 8, tail, failure: None, arena, table }
+        let table = options.string_table_hits.then(StringTable::default);
+        Self {
+            data,
+            pos: 0,
+            end: data.len() * 8,
+            tail,
+            failure: None,
+            report_facets: options.report_facets,
+            violations: Violations::NONE,
+            arena,
+            table,
+        }
     }
 
     /// Position of the next bit; behind the end after a failure.
@@ -174,9 +188,20 @@ impl<'a, 'b> Reader<'a, 'b> {
         0
     }
 
-    /// A bounded number without its offset, cut out of a run, `width` bits at bit `at`.
+    /// A bounded number without its offset, cut out of a run, `width` bits at bit `at`. The Rust
+    /// type holds whatever fits the field.
     #[inline(always)]
     pub fn bounded(&mut self, value: u64, max: u64, at: usize, width: u32) -> u64 {
+        if value <= max {
+            return value;
+        }
+        if self.violates(Facet::Range, at, at + width as usize) { value } else { 0 }
+    }
+
+    /// Like [`bounded`](Self::bounded) for a field that has room for more than the Rust type:
+    /// what is beyond `max` is refused whatever the options say.
+    #[inline(always)]
+    pub fn limited(&mut self, value: u64, max: u64, at: usize, width: u32) -> u64 {
         if value <= max {
             return value;
         }
@@ -216,7 +241,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     #[cold]
     #[inline(never)]
     pub fn abstract_element(&mut self, at: usize, width: u32) {
-        self.bad_item(DecodeErrorKind::Facet(Facet::Abstract), at, width);
+        self.violates(Facet::Abstract, at, at + width as usize);
     }
 
     /// Notes that the root, whose event code of `width` bits has just been read, is none of the
@@ -239,6 +264,25 @@ impl<'a, 'b> Reader<'a, 'b> {
     #[inline(never)]
     fn bad_item(&mut self, kind: DecodeErrorKind, at: usize, width: u32) {
         self.fail(kind, at, at + width as usize);
+    }
+
+    /// Notes that the item at `start..end` (bits) violates the schema: true if that is to be
+    /// reported only, so that reading goes on with its value.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn violates(&mut self, facet: Facet, start: usize, end: usize) -> bool {
+        if self.report_facets && end <= self.end {
+            self.violations.note(facet, start);
+            return true;
+        }
+        self.fail(DecodeErrorKind::Facet(facet), start, end);
+        false
+    }
+
+    /// The violation of the schema since the last call, for those who look at each event.
+    #[cfg(feature = "grammar")]
+    pub(crate) fn take_violation(&mut self) -> Option<crate::Violation> {
+        core::mem::replace(&mut self.violations, Violations::NONE).first
     }
 
     /// Notes a failure of the item at `start..end` (bits) and goes behind the end of the input.
@@ -318,8 +362,17 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
     }
 
+    /// Ends the decode: what is to be said of the document, or the failure.
+    #[inline]
+    pub(crate) fn finish(&self) -> Result<Report, DecodeError> {
+        match self.end() {
+            Ok(bytes) => Ok(Report { bytes, violations: self.violations }),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Ends the decode: the number of bytes the document takes, or the failure.
-    pub(crate) fn finish(&self) -> Result<usize, DecodeError> {
+    pub(crate) fn end(&self) -> Result<usize, DecodeError> {
         match self.failure {
             Some(failure) => Err(failure),
             None if self.pos > self.end => Err(DecodeError {

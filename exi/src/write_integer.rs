@@ -11,7 +11,7 @@ impl Writer<'_> {
     #[cfg_attr(not(feature = "compact"), inline(always))]
     pub fn run_unsigned(&mut self, n: u32, bits: u64, value: u64, min: u64, max: u64) {
         if value < min || value > max {
-            self.fail(Facet::Range);
+            self.violates(Facet::Range);
         }
         self.put_uint(n, bits, value);
     }
@@ -21,7 +21,7 @@ impl Writer<'_> {
     #[cfg_attr(not(feature = "compact"), inline(always))]
     pub fn run_signed(&mut self, n: u32, bits: u64, value: i64, min: i64, max: i64) {
         if value < min || value > max {
-            self.fail(Facet::Range);
+            self.violates(Facet::Range);
         }
         // Negative values are written as -(n + 1), whose magnitude has the bits of `!n`.
         let sign = value >> 63;
@@ -40,13 +40,6 @@ impl Writer<'_> {
             self.put(n, bits);
             self.long_uint(value);
         }
-    }
-
-    /// Writes an Integer.
-    #[cfg(feature = "serde")]
-    pub(crate) fn signed(&mut self, value: i64) {
-        let sign = value >> 63;
-        self.put_uint(1, sign as u64 & 1, (value ^ sign) as u64);
     }
 
     /// Writes an Unsigned Integer.

@@ -48,13 +48,13 @@ impl Writer<'_> {
 
     fn check_nc_name(&mut self, text: &str) {
         if !is_nc_name(text) {
-            self.fail(Facet::Lexical);
+            self.violates(Facet::Lexical);
         }
     }
 
     fn check_uri(&mut self, text: &str) {
         if !is_uri_reference(text) {
-            self.fail(Facet::Lexical);
+            self.violates(Facet::Lexical);
         }
     }
 
@@ -69,7 +69,7 @@ impl Writer<'_> {
     pub fn binary_value(&mut self, bytes: &[u8], min: u32, max: u32) {
         let len = bytes.len() as u64;
         if len < u64::from(min) || len > u64::from(max) {
-            self.fail(Facet::Length);
+            self.violates(Facet::Length);
         }
         self.uint(len);
         self.bytes(bytes);
@@ -82,7 +82,7 @@ impl Writer<'_> {
         }
         let len = text.len() as u64;
         if len < u64::from(min) || len > u64::from(max) {
-            self.fail(Facet::Length);
+            self.violates(Facet::Length);
         }
         // A literal has its length plus 2 (EXI 1.0, 7.3.3).
         self.uint(len + 2);
@@ -96,12 +96,12 @@ impl Writer<'_> {
         // Characters: code points, not bytes.
         let len = text.chars().count() as u64;
         if len < u64::from(min) || len > u64::from(max) {
-            self.fail(Facet::Length);
+            self.violates(Facet::Length);
         }
         self.uint(len + 2);
         for c in text.chars() {
             if !is_xml_char(c) {
-                self.fail(Facet::Character);
+                self.violates(Facet::Character);
             }
             self.uint(u64::from(c));
         }

@@ -6,6 +6,7 @@
 //! needs; a value that violates the schema is noted with the bit at which it stands.
 
 use crate::error::{EncodeError, Facet};
+use crate::options::{EncodeOptions, Report, Violations};
 
 /// Writes a bit-packed EXI body. Generated code drives it.
 #[derive(Debug)]
@@ -18,11 +19,22 @@ pub struct Writer<'o> {
     /// Less than 64.
     pub(crate) used: u32,
     failure: Option<EncodeError>,
+    /// Violations of the schema are noted in `violations` instead of failing.
+    report_facets: bool,
+    violations: Violations,
 }
 
 impl<'o> Writer<'o> {
-    pub(crate) fn new(out: &'o mut [u8]) -> Self {
-        Self { out, pos: 0, word: 0, used: 0, failure: None }
+    pub(crate) fn new(out: &'o mut [u8], options: EncodeOptions) -> Self {
+        Self {
+            out,
+            pos: 0,
+            word: 0,
+            used: 0,
+            failure: None,
+            report_facets: options.report_facets,
+            violations: Violations::NONE,
+        }
     }
 
     /// Writes the lowest `n` bits of `value`, 1 to 57; the bits above them must be 0.
@@ -100,6 +112,17 @@ impl<'o> Writer<'o> {
         if value <= max {
             return value;
         }
+        self.unbounded(value, max)
+    }
+
+    /// A number beyond `max`, which may be reported if the field has room for it.
+    #[cold]
+    #[inline(never)]
+    fn unbounded(&mut self, value: u64, max: u64) -> u64 {
+        if value.leading_zeros() >= max.leading_zeros() {
+            self.violates(Facet::Range);
+            return value;
+        }
         self.fail(Facet::Range);
         0
     }
@@ -119,7 +142,25 @@ impl<'o> Writer<'o> {
         self.fail(Facet::Content);
     }
 
-    /// Notes a value that violates the schema; the first one is what the caller learns of.
+    /// Notes an abstract element, which is what comes next.
+    #[cold]
+    #[inline(never)]
+    pub fn abstract_element(&mut self) {
+        self.violates(Facet::Abstract);
+    }
+
+    /// Notes a value that violates the schema and has been or will be written all the same.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn violates(&mut self, facet: Facet) {
+        if self.report_facets {
+            self.violations.note(facet, self.position());
+        } else {
+            self.fail(facet);
+        }
+    }
+
+    /// Notes a value that cannot be written; the first one is what the caller learns of.
     #[cold]
     #[inline(never)]
     pub(crate) fn fail(&mut self, facet: Facet) {
@@ -142,8 +183,17 @@ impl<'o> Writer<'o> {
         self.put(8 + width, (0x80 << width) | code);
     }
 
+    /// Ends the encoding: what is to be said of the document.
+    #[inline]
+    pub(crate) fn finish(mut self) -> Result<Report, EncodeError> {
+        match self.end() {
+            Ok(bytes) => Ok(Report { bytes, violations: self.violations }),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Pads the last byte with zero bits and ends the encoding: the length of the document.
-    pub(crate) fn finish(mut self) -> Result<usize, EncodeError> {
+    pub(crate) fn end(&mut self) -> Result<usize, EncodeError> {
         let padding = self.used.wrapping_neg() % 8;
         if padding > 0 {
             self.put(padding, 0);

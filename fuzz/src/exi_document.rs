@@ -3,7 +3,8 @@
 use std::fmt::Debug;
 
 use exi::{
-    Arena, Decode, DecodeError, DecodeErrorKind, DecodeOptions, Encode, EncodeError, Family, Owned,
+    Arena, Decode, DecodeError, DecodeErrorKind, DecodeOptions, Encode, EncodeError, EncodeOptions,
+    Family, Owned,
 };
 
 /// Bytes of memory that a message may need for each byte of EXI. The most expensive ones are
@@ -28,10 +29,12 @@ where
     let hits = DecodeOptions::new().string_table_hits(true);
     let tolerant = F::Of::decode_with(input, &mut arena, hits);
     if let Ok(message) = &result {
-        let (tolerant, used) = tolerant.as_ref().expect("tolerance only adds");
+        let (tolerant, report) = tolerant.as_ref().expect("tolerance only adds");
         assert_eq!(tolerant, message, "tolerant and strict");
-        assert!(*used <= input.len(), "{used} bytes used of {}", input.len());
+        assert!(report.bytes <= input.len(), "{} bytes used of {}", report.bytes, input.len());
+        assert!(report.violations.is_empty(), "nothing violates the schema unseen");
     }
+    check_reported::<F>(input, result.is_ok());
 
     for error in [result.err(), tolerant.as_ref().err().copied()].into_iter().flatten() {
         check_error(input, &error);
@@ -41,6 +44,28 @@ where
         let bytes = encode::<F>(&message);
         let again = Owned::<F>::decode(&bytes).expect("what was encoded decodes");
         assert_eq!(*again.get(), message, "decoded once more");
+    }
+}
+
+/// Violations of the schema are read and written unchanged where that is asked for.
+fn check_reported<F: Family>(input: &[u8], is_valid: bool)
+where
+    for<'a> F::Of<'a>: Decode<'a> + Encode + PartialEq + Debug,
+{
+    let read_on = DecodeOptions::new().report_facets(true);
+    match Owned::<F>::decode_with(input, read_on) {
+        Ok((message, report)) => {
+            assert_eq!(report.violations.is_empty(), is_valid, "violations and validity");
+            let write_on = EncodeOptions::new().report_facets(true);
+            let bytes = message.get().encode_to_vec_with(write_on).expect("what was read");
+            let (again, told) = Owned::<F>::decode_with(&bytes, read_on).expect("what was sent on");
+            assert_eq!(again.get(), message.get(), "sent on");
+            assert_eq!(told.violations.count, report.violations.count, "all of them again");
+        }
+        Err(error) => {
+            assert!(!is_valid, "reading on only adds: {error}");
+            check_error(input, &error);
+        }
     }
 }
 

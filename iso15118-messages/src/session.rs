@@ -6,7 +6,7 @@
 
 use core::fmt;
 
-use exi::{Arena, Decode, DecodeError, Encode, EncodeError};
+use exi::{Arena, Decode, DecodeError, DecodeOptions, Encode, EncodeError, EncodeOptions, Report};
 
 /// What a connection speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -163,27 +163,48 @@ impl<'a> AnyMessage<'a> {
         payload: &[u8],
         arena: &mut Arena<'a>,
     ) -> Result<Self, SessionError> {
+        let options = DecodeOptions::new();
+        Self::decode_with(payload_type, protocol, payload, arena, options).map(|(any, _)| any)
+    }
+
+    /// Like [`decode`](Self::decode), with options; also returns what
+    /// [`Decode::decode_with`](exi::Decode::decode_with) reports.
+    ///
+    /// # Errors
+    /// See [`SessionError`].
+    pub fn decode_with(
+        payload_type: u16,
+        protocol: Protocol,
+        payload: &[u8],
+        arena: &mut Arena<'a>,
+        options: DecodeOptions,
+    ) -> Result<(Self, Report), SessionError> {
+        /// Decodes what the variant holds.
+        macro_rules! read {
+            ($variant:ident) => {{
+                let (message, report) = Decode::decode_with(payload, arena, options)?;
+                (Self::$variant(message), report)
+            }};
+        }
         Ok(match (protocol, payload_type) {
             #[cfg(feature = "sap")]
-            (Protocol::Handshake, 0x8001) => Self::Sap(Decode::decode(payload, arena)?),
+            (Protocol::Handshake, 0x8001) => read!(Sap),
             #[cfg(feature = "din")]
-            (Protocol::Din, 0x8001) => Self::Din(Decode::decode(payload, arena)?),
+            (Protocol::Din, 0x8001) => read!(Din),
             #[cfg(feature = "iso2")]
-            (Protocol::Iso2, 0x8001) => Self::Iso2(Decode::decode(payload, arena)?),
+            (Protocol::Iso2, 0x8001) => read!(Iso2),
             // The second one is the metering confirmation stream.
             #[cfg(feature = "iso20-common")]
-            (Protocol::Iso20, 0x8002 | 0x8102) => {
-                Self::Iso20Common(Decode::decode(payload, arena)?)
-            }
+            (Protocol::Iso20, 0x8002 | 0x8102) => read!(Iso20Common),
             #[cfg(feature = "iso20-ac")]
-            (Protocol::Iso20, 0x8003) => Self::Iso20Ac(Decode::decode(payload, arena)?),
+            (Protocol::Iso20, 0x8003) => read!(Iso20Ac),
             #[cfg(feature = "iso20-dc")]
-            (Protocol::Iso20, 0x8004) => Self::Iso20Dc(Decode::decode(payload, arena)?),
+            (Protocol::Iso20, 0x8004) => read!(Iso20Dc),
             // The second one is the system status stream.
             #[cfg(feature = "iso20-acdp")]
-            (Protocol::Iso20, 0x8005 | 0x8103) => Self::Iso20Acdp(Decode::decode(payload, arena)?),
+            (Protocol::Iso20, 0x8005 | 0x8103) => read!(Iso20Acdp),
             #[cfg(feature = "iso20-wpt")]
-            (Protocol::Iso20, 0x8006) => Self::Iso20Wpt(Decode::decode(payload, arena)?),
+            (Protocol::Iso20, 0x8006) => read!(Iso20Wpt),
             _ => return Err(SessionError::PayloadType { payload_type, protocol }),
         })
     }
@@ -194,6 +215,18 @@ impl<'a> AnyMessage<'a> {
     /// As for [`Encode::encode`].
     pub fn encode(&self, output: &mut [u8]) -> Result<usize, EncodeError> {
         each!(self, message => message.encode(output))
+    }
+
+    /// Like [`encode`](Self::encode), with options.
+    ///
+    /// # Errors
+    /// As for [`Encode::encode_with`].
+    pub fn encode_with(
+        &self,
+        output: &mut [u8],
+        options: EncodeOptions,
+    ) -> Result<Report, EncodeError> {
+        each!(self, message => message.encode_with(output, options))
     }
 
     /// The V2GTP payload type of the main stream that the message belongs to.

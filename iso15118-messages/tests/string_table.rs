@@ -15,8 +15,8 @@ use support::{bytes_of, shared_records};
 
 fn decode(set: &str, exi: &[u8], options: DecodeOptions) -> Result<Vec<u8>, exi::DecodeError> {
     Ok(match set {
-        "sap" => Owned::<sap::Message<'static>>::decode_with(exi, options)?.get().encode_to_vec(),
-        _ => Owned::<iso2::V2gMessage<'static>>::decode_with(exi, options)?.get().encode_to_vec(),
+        "sap" => Owned::<sap::Message<'static>>::decode_with(exi, options)?.0.get().encode_to_vec(),
+        _ => Owned::<iso2::V2gMessage<'static>>::decode_with(exi, options)?.0.get().encode_to_vec(),
     }
     .expect("what was decoded encodes"))
 }

@@ -1,12 +1,12 @@
 //! The suite `captures`: the messages of captured and recorded sessions.
 
-use exi::DecodeOptions;
+use exi::{DecodeOptions, EncodeOptions};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::Case;
 use super::report::{Failure, Report};
-use super::trial::{self, Accepted};
+use super::trial::{self, Accepted, Options};
 use crate::codec::Codec;
 use crate::framing::{self, Step};
 use crate::input::from_hex;
@@ -133,7 +133,11 @@ impl Message {
         let Some(codec) = Codec::document(self.protocol) else {
             return Report::skip(format!("{} has no documents", self.protocol.title()));
         };
-        match trial::run(codec, &self.exi, DecodeOptions::new()) {
+        let options = Options {
+            decode: DecodeOptions::new().report_facets(true),
+            encode: EncodeOptions::new().report_facets(true),
+        };
+        match trial::run(codec, &self.exi, options) {
             Ok(accepted) => {
                 let report = Report::from(self.check(&accepted));
                 accepted.report(report)
@@ -155,7 +159,10 @@ impl Message {
         }
         if self.returns {
             accepted.encodes_to(&self.exi)?;
-            return Ok(String::new());
+            return Ok(match accepted.violations.first {
+                None => String::new(),
+                Some(first) => format!("against the schema at bit {}: {}", first.bit, first.facet),
+            });
         }
         let note = self.note.as_deref().unwrap_or("no reason is given");
         Ok(format!("encoding not compared: {note}"))

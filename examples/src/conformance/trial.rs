@@ -1,6 +1,6 @@
 //! What the codec makes of some EXI.
 
-use exi::{DecodeErrorKind, DecodeOptions, EncodeError};
+use exi::{DecodeErrorKind, DecodeOptions, EncodeError, EncodeOptions, Violations};
 use serde_json::Value;
 
 use super::report::{ByteDifference, Failure, Report};
@@ -12,6 +12,8 @@ use crate::decode::DecodeProblem;
 pub(super) struct Accepted {
     json: Result<Value, serde_json::Error>,
     exi: Result<Vec<u8>, EncodeError>,
+    /// Values against the schema, if the options let them pass.
+    pub(super) violations: Violations,
 }
 
 /// A message that was not decoded.
@@ -22,10 +24,22 @@ pub(super) struct Refused {
     pub(super) is_truncated: bool,
 }
 
+/// The options of both directions.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Options {
+    pub(super) decode: DecodeOptions,
+    pub(super) encode: EncodeOptions,
+}
+
 /// Decodes a message and encodes it again.
-pub(super) fn run(codec: Codec, exi: &[u8], options: DecodeOptions) -> Result<Accepted, Refused> {
+pub(super) fn run(codec: Codec, exi: &[u8], options: Options) -> Result<Accepted, Refused> {
+    let Options { decode: options, encode } = options;
     match codec.decode(exi, options) {
-        Ok(message) => Ok(Accepted { json: message.json(), exi: message.encode() }),
+        Ok((message, report)) => Ok(Accepted {
+            json: message.json(),
+            exi: message.encode(encode),
+            violations: report.violations,
+        }),
         Err(error) => Err(Refused {
             problem: codec.problem(exi, options, &error),
             is_truncated: error.kind() == DecodeErrorKind::Truncated

@@ -6,7 +6,7 @@ use exi::DecodeOptions;
 
 use super::Case;
 use super::report::{Failure, Report};
-use super::trial::{self, Accepted, Refused};
+use super::trial::{self, Accepted, Options, Refused};
 use crate::codec::Codec;
 use record::{Damage, Exotic, Expect, Kind, Question, Valid};
 
@@ -48,7 +48,7 @@ impl Case for Record {
 impl Record {
     /// Right by all means: the values of the XML, and one of the encodings.
     fn valid(&self, codec: Codec, valid: &Valid) -> Report {
-        match trial::run(codec, &self.exi, DecodeOptions::new()) {
+        match trial::run(codec, &self.exi, Options::default()) {
             Ok(accepted) => {
                 let report = Report::from(self.check_valid(codec, valid, &accepted));
                 accepted.report(report)
@@ -66,7 +66,7 @@ impl Record {
         accepted.has_values_of_xml(&valid.xml)?;
         for (index, alternative) in valid.alternatives.iter().enumerate() {
             let inside = |failure| Failure::Alternative(index, Box::new(failure));
-            let other = trial::run(codec, alternative, DecodeOptions::new())
+            let other = trial::run(codec, alternative, Options::default())
                 .map_err(|refused| inside(Failure::Refused(refused.problem)))?;
             other.is_same_as(accepted).map_err(inside)?;
         }
@@ -82,7 +82,7 @@ impl Record {
 
     /// Damaged, or only in another form than usual: `expect` decides.
     fn damaged(&self, codec: Codec, damage: &Damage) -> Report {
-        match trial::run(codec, &self.exi, DecodeOptions::new()) {
+        match trial::run(codec, &self.exi, Options::default()) {
             Ok(accepted) => {
                 let result = self.check_damaged(damage, &accepted);
                 accepted.report(Report::from(result.map(|()| "accepted".to_owned())))
@@ -156,7 +156,8 @@ fn description(exotic: &Exotic, accepted: &Accepted, bytes: Result<(), Failure>)
 }
 
 /// The coding options of an exotic message, as far as the codec has them.
-fn options(exotic: &Exotic) -> DecodeOptions {
+fn options(exotic: &Exotic) -> Options {
     // Of the string tables, the codec knows the one without bounds.
-    DecodeOptions::new().string_table_hits(exotic.options == "EXI defaults")
+    let hits = exotic.options == "EXI defaults";
+    Options { decode: DecodeOptions::new().string_table_hits(hits), ..Options::default() }
 }

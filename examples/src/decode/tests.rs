@@ -301,6 +301,7 @@ fn the_items_of_a_message_follow_each_other() {
         width: 57,
         event: "CH".to_owned(),
         value: Some("5EE6889AFAEE".to_owned()),
+        violation: None,
     };
     assert!(steps.contains(&evccid), "{steps:#?}");
 }

@@ -6,7 +6,7 @@ use crate::protocol::Protocol;
 /// The pairs as the table writes them.
 fn shown(name: &str, json: Value) -> Vec<String> {
     let protocol = (!name.starts_with("SDP")).then_some(Protocol::Iso2);
-    let decoded = Decoded { name: name.to_owned(), protocol, json };
+    let decoded = Decoded { name: name.to_owned(), protocol, json, violations: Vec::new() };
     pairs(&decoded).into_iter().map(|(name, text)| format!("{name}={text}")).collect()
 }
 

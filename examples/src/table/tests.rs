@@ -15,7 +15,12 @@ fn record(index: usize) -> Record {
 
 fn decoded(name: &str, body: &serde_json::Value) -> Outcome {
     let json = json!({"V2G_Message": {"Header": {}, "Body": {name: body}}});
-    Ok(Decoded { name: name.to_owned(), protocol: Some(Protocol::Iso2), json })
+    Ok(Decoded {
+        name: name.to_owned(),
+        protocol: Some(Protocol::Iso2),
+        json,
+        violations: Vec::new(),
+    })
 }
 
 fn printed(lines: &[Line<'_>], width: usize) -> Vec<String> {

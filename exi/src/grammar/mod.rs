@@ -13,8 +13,8 @@ pub(crate) use walk::demands_wildcard;
 
 pub use crate::lexical::Lexical;
 pub use path::{ElementPath, path, path_with};
-pub use trace::{Step, StepKind, Trace, trace};
-pub use xml::to_xml;
+pub use trace::{Step, StepKind, Trace, trace, trace_with};
+pub use xml::{to_xml, to_xml_with};
 
 /// A message type whose schema set has tables.
 pub trait HasSchema {
@@ -42,7 +42,8 @@ pub struct Element<'t> {
     pub name: &'t str,
     /// Namespace URI.
     pub namespace: &'t str,
-    /// It is abstract, or its type is: it has an event code but can never stand in a document.
+    /// It is abstract, or its type is: it has an event code, but to stand in a document violates the
+    /// schema.
     pub is_abstract: bool,
     /// Its type.
     pub ty: &'t Type<'t>,
@@ -308,8 +309,13 @@ pub const fn li<'t>(
 
 /// An abstract element.
 #[must_use]
-pub const fn abs<'t>(name: &'t str, namespace: &'t str, next: usize) -> Production<'t> {
-    start(Element { name, namespace, is_abstract: true, ty: &EMPTY }, false, next)
+pub const fn abs<'t>(
+    name: &'t str,
+    namespace: &'t str,
+    ty: &'t Type<'t>,
+    next: usize,
+) -> Production<'t> {
+    start(Element { name, namespace, is_abstract: true, ty }, false, next)
 }
 
 /// The attribute with this index.
@@ -341,6 +347,3 @@ pub const fn any<'t>(next: usize) -> Production<'t> {
 pub const fn ee<'t>() -> Production<'t> {
     Production { event: Event::End, next: 0 }
 }
-
-/// A type without attributes and content, for elements that cannot stand anywhere.
-static EMPTY: Type<'static> = complex(&[], &[st(&[ee()])]);

@@ -7,7 +7,7 @@ use core::ops::ControlFlow;
 
 use super::Schema;
 use super::walk::{Met, Visitor, walk};
-use crate::document::DecodeOptions;
+use crate::options::DecodeOptions;
 
 /// The path of an element or attribute, such as
 /// `V2G_Message/Body/ChargeParameterDiscoveryRes/SAScheduleList/SAScheduleTuple[1]`.
@@ -88,7 +88,7 @@ impl<'t> Visitor<'t> for Finder {
             // Entered before its value was read.
             Met::Attribute { .. } if bits.1 <= self.bit => self.path.pop(),
             Met::Start { .. } | Met::End | Met::Attribute { .. } => return ControlFlow::Break(()),
-            Met::Value(_) | Met::EndOfFragment => {}
+            Met::Value(_) | Met::EndOfFragment | Met::Violation(_) => {}
         }
         ControlFlow::Continue(())
     }

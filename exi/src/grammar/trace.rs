@@ -7,8 +7,8 @@ use core::ops::ControlFlow;
 
 use super::walk::{Met, Visitor, walk};
 use super::{ElementPath, Schema};
-use crate::document::DecodeOptions;
-use crate::error::DecodeError;
+use crate::error::{DecodeError, Facet};
+use crate::options::DecodeOptions;
 
 /// The events of a document up to its end or the first error.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Step {
     pub path: ElementPath,
     /// The value as XML would have it, of attributes and character data.
     pub value: Option<String>,
+    /// The rule of the schema that it violates, if the options let that pass.
+    pub violation: Option<Facet>,
 }
 
 /// Kinds of events, as EXI 1.0 names them.
@@ -67,8 +69,14 @@ impl fmt::Display for StepKind {
 /// The time is that of a slow decode, the memory a few hundred bytes for each event.
 #[must_use]
 pub fn trace(schema: &Schema<'_>, input: &[u8]) -> Trace {
+    trace_with(schema, input, DecodeOptions::new())
+}
+
+/// Like [`trace`], with options: violations of the schema that they let pass are marked.
+#[must_use]
+pub fn trace_with(schema: &Schema<'_>, input: &[u8], options: DecodeOptions) -> Trace {
     let mut tracer = Tracer { steps: Vec::new(), path: ElementPath::default() };
-    let error = walk(schema, input, DecodeOptions::new(), &mut tracer).err();
+    let error = walk(schema, input, options, &mut tracer).err();
     Trace { steps: tracer.steps, error }
 }
 
@@ -81,7 +89,7 @@ impl<'t> Visitor<'t> for Tracer {
     fn meet(&mut self, (start, end): (usize, usize), met: Met<'_, 't>) -> ControlFlow<()> {
         let mut add = |kind, path: &ElementPath, value| {
             let (bit, width) = (start, end - start);
-            self.steps.push(Step { bit, width, kind, path: path.clone(), value });
+            self.steps.push(Step { bit, width, kind, path: path.clone(), value, violation: None });
         };
         match met {
             Met::Start { element, index } => {
@@ -99,6 +107,11 @@ impl<'t> Visitor<'t> for Tracer {
             }
             Met::Value(value) => add(StepKind::Characters, &self.path, Some(value)),
             Met::EndOfFragment => add(StepKind::EndOfFragment, &self.path, None),
+            Met::Violation(facet) => {
+                if let Some(step) = self.steps.last_mut() {
+                    step.violation = Some(facet);
+                }
+            }
         }
         ControlFlow::Continue(())
     }

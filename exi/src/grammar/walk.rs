@@ -8,8 +8,9 @@ use core::ops::ControlFlow;
 
 use super::{Coding, Element, Event, Lexical, Schema, Type};
 use crate::arena::Arena;
-use crate::document::{DecodeOptions, MAX_INPUT};
-use crate::error::{DecodeError, DecodeErrorKind, Unsupported};
+use crate::document::MAX_INPUT;
+use crate::error::{DecodeError, DecodeErrorKind, Facet, Unsupported};
+use crate::options::DecodeOptions;
 use crate::reader::Reader;
 
 /// What a walk through a document meets.
@@ -24,6 +25,8 @@ pub(crate) enum Met<'e, 't> {
     End,
     /// The end of a fragment, behind its element.
     EndOfFragment,
+    /// What was met just before violates the schema (only with the option to report that).
+    Violation(Facet),
 }
 
 /// Follows a walk. Each event comes with the bit at which it begins and the bit behind it.
@@ -55,10 +58,10 @@ pub(crate) fn walk<'t>(
     }
     // Every character takes at least a byte of input and at most 4/3 of it as UTF-8; entries of
     // the string table take about 40 bytes for at least one byte each.
-    let factor = if options.accepts_hits() { 64 } else { 2 };
+    let factor = if options.string_table_hits { 64 } else { 2 };
     let mut memory: Vec<MaybeUninit<u8>> = Vec::new();
     memory.resize(factor * input.len() + 64, MaybeUninit::uninit());
-    let reader = Reader::new(input, Arena::new(&mut memory), options.accepts_hits());
+    let reader = Reader::new(input, Arena::new(&mut memory), options);
     let mut walk = Walk { reader, visitor };
     match walk.document(schema) {
         Ok(()) | Err(Stop::Visitor) => Ok(()),
@@ -99,7 +102,13 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
     }
 
     fn meet(&mut self, bits: (usize, usize), met: Met<'_, 't>) -> Result<(), Stop> {
-        match self.visitor.meet(bits, met) {
+        let mut flow = self.visitor.meet(bits, met);
+        if let Some(violation) = self.reader.take_violation() {
+            if flow.is_continue() {
+                flow = self.visitor.meet(bits, Met::Violation(violation.facet));
+            }
+        }
+        match flow {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Stop::Visitor),
         }
@@ -155,11 +164,11 @@ impl<'t, V: Visitor<'t>> Walk<'_, '_, '_, V> {
                     let bits = (start, self.reader.position());
                     return self.meet(bits, Met::End);
                 }
-                Event::Element { element, .. } if element.is_abstract => {
-                    self.reader.abstract_element(start, width);
-                    return self.check();
-                }
                 Event::Element { element, list: is_list } => {
+                    if element.is_abstract {
+                        self.reader.abstract_element(start, width);
+                        self.check()?;
+                    }
                     list = if *is_list && list.0 == element.name {
                         (element.name, list.1 + 1)
                     } else {

@@ -6,8 +6,8 @@ use core::ops::ControlFlow;
 
 use super::Schema;
 use super::walk::{Met, Visitor, walk};
-use crate::document::DecodeOptions;
 use crate::error::DecodeError;
+use crate::options::DecodeOptions;
 
 /// A document or fragment as XML text, with the names and namespaces of the schema.
 ///
@@ -17,9 +17,22 @@ use crate::error::DecodeError;
 /// # Errors
 /// [`DecodeError`] where decoding fails.
 pub fn to_xml(schema: &Schema<'_>, input: &[u8]) -> Result<String, DecodeError> {
+    to_xml_with(schema, input, DecodeOptions::new())
+}
+
+/// Like [`to_xml`], with options. A character that XML does not have, which
+/// [`DecodeOptions::report_facets`] lets pass, comes out as it is: no XML parser reads that.
+///
+/// # Errors
+/// As for [`to_xml`].
+pub fn to_xml_with(
+    schema: &Schema<'_>,
+    input: &[u8],
+    options: DecodeOptions,
+) -> Result<String, DecodeError> {
     let mut writer =
         Xml { out: String::new(), open: Vec::new(), start_is_open: false, prefixed: "" };
-    walk(schema, input, DecodeOptions::new(), &mut writer)?;
+    walk(schema, input, options, &mut writer)?;
     Ok(writer.out)
 }
 
@@ -108,7 +121,7 @@ impl<'t> Visitor<'t> for Xml<'t> {
                     self.out.push('>');
                 }
             }
-            Met::EndOfFragment => {}
+            Met::EndOfFragment | Met::Violation(_) => {}
         }
         ControlFlow::Continue(())
     }

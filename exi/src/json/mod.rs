@@ -13,5 +13,5 @@ mod read;
 mod tree;
 mod write;
 
-pub use read::{JsonError, JsonErrorKind, from_str, to_exi};
+pub use read::{JsonError, JsonErrorKind, from_str, from_str_with, to_exi};
 pub use write::{Base64, Base64List, Hex, HexList, Object, Order};

@@ -16,6 +16,7 @@ use crate::error::{DecodeError, EncodeError, Facet};
 use crate::grammar::{
     Coding, ElementPath, Event, HasSchema, Lexical, Production, Schema, Type, demands_wildcard,
 };
+use crate::options::EncodeOptions;
 use crate::writer::Writer;
 
 /// Why JSON could not become a message, and where.
@@ -97,11 +98,31 @@ pub fn from_str<'a, M>(text: &str, arena: &mut Arena<'a>) -> Result<M, JsonError
 where
     M: Decode<'a> + HasSchema,
 {
-    decode(&to_exi(M::schema(), text)?, arena)
+    from_str_with(text, arena, EncodeOptions::new())
 }
 
-fn decode<'a, M: Decode<'a>>(exi: &[u8], arena: &mut Arena<'a>) -> Result<M, JsonError> {
-    M::decode(exi, arena).map_err(|error: DecodeError| {
+/// Like [`from_str`], with options.
+///
+/// # Errors
+/// As for [`from_str`].
+pub fn from_str_with<'a, M>(
+    text: &str,
+    arena: &mut Arena<'a>,
+    options: EncodeOptions,
+) -> Result<M, JsonError>
+where
+    M: Decode<'a> + HasSchema,
+{
+    decode(&to_exi(M::schema(), text, options)?, arena, options)
+}
+
+fn decode<'a, M: Decode<'a>>(
+    exi: &[u8],
+    arena: &mut Arena<'a>,
+    options: EncodeOptions,
+) -> Result<M, JsonError> {
+    let decoded = M::decode_with(exi, arena, options.for_reading());
+    decoded.map(|(message, _)| message).map_err(|error: DecodeError| {
         // The tables and the codec agree, so that only room can be missing.
         let kind = match error.kind() {
             crate::DecodeErrorKind::Capacity => JsonErrorKind::Capacity,
@@ -122,10 +143,18 @@ where
     /// # Errors
     /// See [`JsonErrorKind`]; never [`JsonErrorKind::Capacity`].
     pub fn from_json(text: &str) -> Result<Self, JsonError> {
-        let exi = to_exi(<F::Of<'static> as HasSchema>::schema(), text)?;
+        Self::from_json_with(text, EncodeOptions::new())
+    }
+
+    /// Like [`from_json`](Self::from_json), with options.
+    ///
+    /// # Errors
+    /// As for [`from_json`](Self::from_json).
+    pub fn from_json_with(text: &str, options: EncodeOptions) -> Result<Self, JsonError> {
+        let exi = to_exi(<F::Of<'static> as HasSchema>::schema(), text, options)?;
         let mut capacity = 256 + 2 * exi.len();
         loop {
-            let owned = Self::build(capacity, |arena| decode(&exi, arena));
+            let owned = Self::build(capacity, |arena| decode(&exi, arena, options));
             match owned {
                 Err(error) if error.kind == JsonErrorKind::Capacity => capacity *= 2,
                 other => return other,
@@ -138,7 +167,11 @@ where
 ///
 /// # Errors
 /// See [`JsonErrorKind`].
-pub fn to_exi(schema: &Schema<'_>, text: &str) -> Result<Vec<u8>, JsonError> {
+pub fn to_exi(
+    schema: &Schema<'_>,
+    text: &str,
+    options: EncodeOptions,
+) -> Result<Vec<u8>, JsonError> {
     let tree: Tree<'_> = serde_json::from_str(text).map_err(|error| JsonError {
         kind: JsonErrorKind::Syntax(error.to_string()),
         path: ElementPath::default(),
@@ -146,12 +179,13 @@ pub fn to_exi(schema: &Schema<'_>, text: &str) -> Result<Vec<u8>, JsonError> {
     // Names and quotes make the text longer than the EXI in all but odd cases.
     let mut out = alloc::vec![0; text.len() + 64];
     loop {
-        let mut encoder = Encoder { writer: Writer::new(&mut out), path: ElementPath::default() };
+        let writer = Writer::new(&mut out, options);
+        let mut encoder = Encoder { writer, path: ElementPath::default() };
         encoder.document(schema, &tree)?;
         let Encoder { writer, path } = encoder;
         match writer.finish() {
-            Ok(len) => {
-                out.truncate(len);
+            Ok(report) => {
+                out.truncate(report.bytes);
                 return Ok(out);
             }
             Err(EncodeError::Capacity { needed }) => out.resize(needed, 0),
@@ -298,6 +332,10 @@ impl Encoder<'_> {
                 };
             };
             let Some(production) = productions.get(code) else { return Ok(()) };
+            if matches!(&production.event, Event::Element { element, .. } if element.is_abstract) {
+                self.writer.abstract_element();
+                self.check()?;
+            }
             self.writer.put(width, here.code_of(code));
             match (&production.event, value) {
                 (Event::Element { element, list: is_list }, Some(value)) => {
@@ -354,9 +392,7 @@ impl Encoder<'_> {
         }
         for (code, production) in productions.iter().enumerate() {
             let value = match &production.event {
-                Event::Element { element, .. } if !element.is_abstract => {
-                    members.take(element.name)
-                }
+                Event::Element { element, .. } => members.take(element.name),
                 Event::Value(_) => members.take(VALUE),
                 Event::End if members.open.is_empty() => return Ok(Some((code, None))),
                 _ => None,
@@ -383,9 +419,7 @@ impl Encoder<'_> {
                 [(name, value)] => productions
                     .iter()
                     .position(|production| match &production.event {
-                        Event::Element { element, .. } => {
-                            element.name == name && !element.is_abstract
-                        }
+                        Event::Element { element, .. } => element.name == name,
                         _ => false,
                     })
                     .map(|code| (code, Some(value))),
@@ -406,24 +440,24 @@ impl Encoder<'_> {
                 Tree::Bool(value) => self.writer.put(1, u64::from(*value)),
                 other => return self.wrong("a boolean", other),
             },
-            Coding::Bits { width, min, max } => {
-                let value = self.number(tree)?;
-                match i64::try_from(value) {
-                    Ok(value) if (min..=max).contains(&value) => {
-                        if width > 0 {
-                            self.writer.put(width, value.wrapping_sub(min) as u64);
-                        }
+            Coding::Bits { width, min, max } => match i64::try_from(self.number(tree)?) {
+                Ok(value) => {
+                    let offset =
+                        self.writer.bounded(value.wrapping_sub(min) as u64, max.abs_diff(min));
+                    self.check()?;
+                    if width > 0 {
+                        self.writer.put(width, offset);
                     }
-                    _ => return self.error(JsonErrorKind::Facet(Facet::Range)),
                 }
-            }
+                Err(_) => return self.error(JsonErrorKind::Facet(Facet::Range)),
+            },
             Coding::Unsigned { min, max } => match u64::try_from(self.number(tree)?) {
-                Ok(value) if (min..=max).contains(&value) => self.writer.uint(value),
-                _ => return self.error(JsonErrorKind::Facet(Facet::Range)),
+                Ok(value) => self.writer.run_unsigned(0, 0, value, min, max),
+                Err(_) => return self.error(JsonErrorKind::Facet(Facet::Range)),
             },
             Coding::Integer { min, max } => match i64::try_from(self.number(tree)?) {
-                Ok(value) if (min..=max).contains(&value) => self.writer.signed(value),
-                _ => return self.error(JsonErrorKind::Facet(Facet::Range)),
+                Ok(value) => self.writer.run_signed(0, 0, value, min, max),
+                Err(_) => return self.error(JsonErrorKind::Facet(Facet::Range)),
             },
             Coding::Unbounded => self.unbounded(tree)?,
             Coding::Enumeration(literals) => {
@@ -438,10 +472,11 @@ impl Encoder<'_> {
             }
             Coding::String { min, max, lexical } => {
                 let text = self.text(tree)?;
-                if !lexical.admits(text) {
-                    return self.error(JsonErrorKind::Facet(Facet::Lexical));
+                match lexical {
+                    Lexical::Any => self.writer.attribute(0, text, min, max),
+                    Lexical::Uri => self.writer.attribute_uri(0, text, min, max),
+                    Lexical::NcName => self.writer.attribute_nc_name(0, text, min, max),
                 }
-                self.writer.attribute(0, text, min, max);
             }
             Coding::Binary { min, max, hex } => {
                 let text = self.text(tree)?;
@@ -520,7 +555,8 @@ fn is_list(ty: &Type<'_>, name: &str) -> bool {
 
 fn event_name<'t>(ty: &Type<'t>, event: &Event<'t>) -> Option<&'t str> {
     match event {
-        Event::Element { element, .. } => Some(element.name),
+        // Nobody misses an abstract one.
+        Event::Element { element, .. } => (!element.is_abstract).then_some(element.name),
         Event::Attribute(index) => ty.attributes.get(*index).map(|attribute| attribute.name),
         Event::Value(_) => Some(VALUE),
         Event::Any | Event::End | Event::Text => None,

@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 
 use exi::grammar::{HasSchema, Schema};
 use exi::json::JsonError;
-use exi::{ArenaBuf, Decode, DecodeError, DecodeOptions, Encode, Family, Owned};
+use exi::{
+    ArenaBuf, Decode, DecodeError, DecodeOptions, Encode, EncodeOptions, Family, Owned, Report,
+};
 use iso15118_messages::iso20::{ac, acdp, common, dc, wpt};
 use iso15118_messages::{din, iso2, sap, xmldsig};
 use serde::Serialize;
@@ -122,9 +124,9 @@ pub struct Message {
 }
 
 impl Message {
-    fn new<M: Encode + Serialize>(message: &M) -> Self {
+    fn new<M: Encode + Serialize>(message: &M, options: EncodeOptions) -> Self {
         Self {
-            encoded: message.encode_to_vec().expect("what was read can be written"),
+            encoded: message.encode_to_vec_with(options).expect("what was read can be written"),
             json: serde_json::to_value(message).expect("messages have a JSON form"),
         }
     }
@@ -134,34 +136,53 @@ impl Message {
     }
 
     pub fn decode_with(set: &str, exi: &[u8], options: DecodeOptions) -> Result<Self, DecodeError> {
-        with_documents!(set, decode_as(exi, options))
+        with_documents!(set, decode_as(exi, options)).map(|(message, _)| message)
+    }
+
+    /// Decodes with violations of the schema reported, and encodes with them.
+    pub fn decode_reporting(set: &str, exi: &[u8]) -> Result<(Self, Report), DecodeError> {
+        with_documents!(set, decode_as(exi, DecodeOptions::new().report_facets(true)))
     }
 
     pub fn from_json(set: &str, text: &str) -> Result<Self, JsonError> {
-        with_documents!(set, from_json_as(text))
+        Self::from_json_with(set, text, EncodeOptions::new())
+    }
+
+    pub fn from_json_with(
+        set: &str,
+        text: &str,
+        options: EncodeOptions,
+    ) -> Result<Self, JsonError> {
+        with_documents!(set, from_json_as(text, options))
     }
 
     pub fn decode_fragment(set: &str, exi: &[u8]) -> Result<Self, DecodeError> {
-        with_fragments!(set, decode_as(exi, DecodeOptions::new()))
+        with_fragments!(set, decode_as(exi, DecodeOptions::new())).map(|(message, _)| message)
     }
 
     pub fn fragment_from_json(set: &str, text: &str) -> Result<Self, JsonError> {
-        with_fragments!(set, from_json_as(text))
+        with_fragments!(set, from_json_as(text, EncodeOptions::new()))
     }
 }
 
-fn decode_as<F: Family>(exi: &[u8], options: DecodeOptions) -> Result<Message, DecodeError>
+fn decode_as<F: Family>(
+    exi: &[u8],
+    options: DecodeOptions,
+) -> Result<(Message, Report), DecodeError>
 where
     for<'a> F::Of<'a>: Decode<'a> + Encode + Serialize,
 {
-    Ok(Message::new(Owned::<F>::decode_with(exi, options)?.get()))
+    let (message, report) = Owned::<F>::decode_with(exi, options)?;
+    // Without the option nothing is reported, and the encoder must not need it.
+    let odd = !report.violations.is_empty();
+    Ok((Message::new(message.get(), EncodeOptions::new().report_facets(odd)), report))
 }
 
-fn from_json_as<F: Family>(text: &str) -> Result<Message, JsonError>
+fn from_json_as<F: Family>(text: &str, options: EncodeOptions) -> Result<Message, JsonError>
 where
     for<'a> F::Of<'a>: Decode<'a> + Encode + Serialize + HasSchema,
 {
-    Ok(Message::new(Owned::<F>::from_json(text)?.get()))
+    Ok(Message::new(Owned::<F>::from_json_with(text, options)?.get(), options))
 }
 
 /// Memory for decodes that are to be fast.

@@ -12,7 +12,7 @@
 //! then names the protocol, by which sizes are summed up.
 #![no_std]
 
-use exi::{Arena, Decode, DecodeError, DecodeOptions, Encode, EncodeError};
+use exi::{Arena, Decode, DecodeError, DecodeOptions, Encode, EncodeError, Report};
 use iso15118_messages::{iso2, sap};
 use v2gtp::{Event, Frame, FrameDecoder, FrameError, HeaderError, PayloadType};
 
@@ -62,7 +62,7 @@ pub fn probe_iso2_decode_with<'a>(
     input: &[u8],
     arena: &mut Arena<'a>,
     options: DecodeOptions,
-) -> Result<(iso2::V2gMessage<'a>, usize), DecodeError> {
+) -> Result<(iso2::V2gMessage<'a>, Report), DecodeError> {
     iso2::V2gMessage::decode_with(input, arena, options)
 }
 

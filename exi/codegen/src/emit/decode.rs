@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use run::Run;
-pub(super) use value::suffix;
+pub(super) use value::{Tail, suffix};
 
 use super::module::Module;
 use super::shape::{Shape, SlotKind};

@@ -144,7 +144,7 @@ fn choice_member(
     out: &mut String,
 ) {
     let mut arms = String::new();
-    for (_, alternative) in choice.concrete() {
+    for alternative in &choice.alternatives {
         let name = &module.element_name(alternative.element).local;
         let pattern = format!("{}::{}(value)", choice.name, alternative.variant);
         let value = value(module, module.element_type(alternative.element), "value");
@@ -173,7 +173,7 @@ fn flat_body(module: &Module<'_>, record: &Record) -> String {
         return String::new();
     };
     let mut arms = String::new();
-    for (_, alternative) in choice.concrete() {
+    for alternative in &choice.alternatives {
         let name = &module.element_name(alternative.element).local;
         let value = value(module, module.element_type(alternative.element), "value");
         let _ =

@@ -83,10 +83,16 @@ impl<'g> Module<'g> {
         Ok(module)
     }
 
-    /// Enters a named type that no element need refer to; an abstract one has no values.
+    /// Enters a named type that no element need refer to; an abstract one has values only if one
+    /// does.
     fn visit_named(&mut self, id: TypeId, name: &QName) -> Result<(), SchemaError> {
-        match self.set.schema.type_def(id) {
-            Type::Complex(complex) if complex.is_abstract => Ok(()),
+        let schema = &self.set.schema;
+        match schema.type_def(id) {
+            Type::Complex(complex)
+                if complex.is_abstract && !schema.elements.iter().any(|e| e.type_id == id) =>
+            {
+                Ok(())
+            }
             _ if self.info.contains_key(&id) => Ok(()),
             _ => self.visit(id, name),
         }
@@ -106,7 +112,11 @@ impl<'g> Module<'g> {
         let set = self.set;
         let definition = set.schema.type_def(id);
         let own_name = definition.name().unwrap_or(element);
-        let name = names::type_name(&own_name.local);
+        let mut name = names::type_name(&own_name.local);
+        if definition.is_abstract() {
+            // The plain name is that of the substitution group.
+            name.insert_str(0, "Abstract");
+        }
         let shape = match definition {
             Type::Simple(simple) => {
                 if simple.enumeration.is_empty() {
@@ -297,6 +307,10 @@ impl<'g> Module<'g> {
         }
     }
 
+    pub(super) fn choice_borrows(&self, choice: &Choice) -> bool {
+        choice.alternatives.iter().any(|a| self.borrows(self.element_type(a.element)))
+    }
+
     /// The Rust type of a value of this type, as a field has it.
     pub(super) fn rust_type(&self, id: TypeId) -> String {
         let Type::Simple(simple) = self.set.schema.type_def(id) else {
@@ -338,12 +352,17 @@ impl<'g> Module<'g> {
         match &last.kind {
             SlotKind::Attribute(_) | SlotKind::Value(_) => 1,
             SlotKind::Element(element) => self.element_tail(*element) + 1,
-            SlotKind::Choice(choice) => {
-                let mut tails = choice.concrete().map(|(_, a)| self.element_tail(a.element));
-                let first = tails.next().unwrap_or(0);
-                if tails.all(|tail| tail == first) { first + 1 } else { 0 }
-            }
+            SlotKind::Choice(choice) => self.choice_tail(choice).map_or(0, |tail| tail + 1),
         }
+    }
+
+    /// Zero bits that all alternatives of a choice leave. An abstract one, which nobody is in a
+    /// hurry for, may have more of them and leave less.
+    pub(super) fn choice_tail(&self, choice: &Choice) -> Option<u32> {
+        let mut tails = choice.concrete().map(|(_, a)| self.element_tail(a.element));
+        let first = tails.next()?;
+        let enough = choice.alternatives.iter().all(|a| self.element_tail(a.element) >= first);
+        (enough && tails.all(|tail| tail == first)).then_some(first)
     }
 
     /// The number that stands for a name in the string table: names only have to differ.
@@ -384,7 +403,7 @@ impl Shape {
         }
     }
 
-    /// Elements that can stand inside, abstract ones left out.
+    /// Elements that can stand inside, abstract ones too.
     pub(super) fn elements(&self) -> Vec<ElementId> {
         match self {
             Self::Record(record) | Self::Flat(record) => record
@@ -392,7 +411,9 @@ impl Shape {
                 .iter()
                 .flat_map(|slot| match &slot.kind {
                     SlotKind::Element(element) => vec![*element],
-                    SlotKind::Choice(choice) => choice.concrete().map(|(_, a)| a.element).collect(),
+                    SlotKind::Choice(choice) => {
+                        choice.alternatives.iter().map(|a| a.element).collect()
+                    }
                     SlotKind::Attribute(_) | SlotKind::Value(_) => Vec::new(),
                 })
                 .collect(),

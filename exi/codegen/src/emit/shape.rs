@@ -115,7 +115,8 @@ pub(super) struct Choice {
 pub(super) struct Alternative {
     pub(super) element: ElementId,
     pub(super) variant: String,
-    /// An abstract element, or one of abstract type: has an event code but can never stand there.
+    /// An abstract element, or one of abstract type: has an event code, but to stand there violates
+    /// the schema.
     pub(super) is_abstract: bool,
 }
 
@@ -400,14 +401,11 @@ fn alternatives(set: &GrammarSet, element: ElementId) -> Vec<Alternative> {
         .into_iter()
         .map(|id| {
             let declared = set.schema.element(id);
-            let abstract_type = match set.schema.type_def(declared.type_id) {
-                Type::Complex(complex) => complex.is_abstract,
-                Type::Simple(_) => false,
-            };
             Alternative {
                 element: id,
                 variant: names::pascal(&declared.name.local),
-                is_abstract: declared.is_abstract || abstract_type,
+                is_abstract: declared.is_abstract
+                    || set.schema.type_def(declared.type_id).is_abstract(),
             }
         })
         .collect()

@@ -85,12 +85,7 @@ impl Tables<'_, '_> {
         self.constants.insert(id, name);
         for production in set.grammar(id).states.iter().flat_map(|state| &state.productions) {
             if let Event::Element(child) = production.event {
-                if !self.is_abstract(child) {
-                    self.visit(
-                        self.module.element_type(child),
-                        &self.module.element_name(child).local,
-                    );
-                }
+                self.visit(self.module.element_type(child), &self.module.element_name(child).local);
             }
         }
         self.order.push(id);
@@ -98,11 +93,7 @@ impl Tables<'_, '_> {
 
     fn is_abstract(&self, element: ElementId) -> bool {
         let declared = self.module.set.schema.element(element);
-        let abstract_type = match self.module.set.schema.type_def(declared.type_id) {
-            Type::Complex(complex) => complex.is_abstract,
-            Type::Simple(_) => false,
-        };
-        declared.is_abstract || abstract_type
+        declared.is_abstract || self.module.set.schema.type_def(declared.type_id).is_abstract()
     }
 
     /// The namespace that a type belongs to, if another module has it.
@@ -220,11 +211,12 @@ impl Tables<'_, '_> {
             Event::Element(element) => {
                 let name = self.module.element_name(*element);
                 let namespace = namespaces.get(&*name.namespace).map_or("\"\"", String::as_str);
-                if self.is_abstract(*element) {
-                    return format!("abs({:?}, {namespace}, {next})", name.local);
-                }
-                let function = if repeated.contains(element) { "li" } else { "el" };
                 let ty = self.reference(self.module.element_type(*element));
+                let function = match repeated.contains(element) {
+                    _ if self.is_abstract(*element) => "abs",
+                    true => "li",
+                    false => "el",
+                };
                 format!("{function}({:?}, {namespace}, {ty}, {next})", name.local)
             }
             Event::AnyIn(_) | Event::Any => format!("any({next})"),

@@ -109,6 +109,10 @@ fn doc_of(module: &Module<'_>, ty: &str, member: &str) -> Option<String> {
     docs.get(&key).or_else(|| docs.get(&format!("*.{member}"))).cloned()
 }
 
+/// The sentence for abstract types.
+const ABSTRACT: &str =
+    "Content of an element without `xsi:type` where the schema wants a type that is not abstract.";
+
 /// The sentence for a type, and where it is defined.
 fn type_doc(module: &Module<'_>, id: TypeId) -> String {
     let definition = module.set.schema.type_def(id);
@@ -120,6 +124,7 @@ fn type_doc(module: &Module<'_>, id: TypeId) -> String {
     let schema = name.as_ref().map_or(info.name.as_str(), |name| &name.local);
     let sentence = doc_of(module, &info.name, "")
         .or_else(|| text.as_ref().map(|text| sentence(text)))
+        .or_else(|| definition.is_abstract().then(|| ABSTRACT.to_owned()))
         .unwrap_or_else(|| format!("`{schema}`."));
     let what = if name.is_some() { format!("`{schema}`") } else { "Anonymous type".to_owned() };
     format!("{}///\n/// {what} in {}.\n", comment(&sentence), place.file)
@@ -229,7 +234,7 @@ fn enumeration(name: &str, doc: &str, literals: &[Literal], out: &mut String) {
 }
 
 fn choice_enum(module: &Module<'_>, choice: &Choice, out: &mut String) {
-    let borrows = choice.concrete().any(|(_, a)| module.borrows(module.element_type(a.element)));
+    let borrows = module.choice_borrows(choice);
     let sentence =
         doc_of(module, &choice.name, "").unwrap_or_else(|| "One of these elements.".to_owned());
     let name = rust_name(&choice.name, borrows);
@@ -239,10 +244,17 @@ fn choice_enum(module: &Module<'_>, choice: &Choice, out: &mut String) {
 }
 
 fn variants(module: &Module<'_>, choice: &Choice, out: &mut String) {
-    for (_, alternative) in choice.concrete() {
+    for alternative in &choice.alternatives {
         let id = module.element_type(alternative.element);
         let name = &module.element_name(alternative.element).local;
-        let doc = member_doc(module, &choice.name, name, id, Some(alternative.element));
+        let doc = if alternative.is_abstract {
+            format!(
+                "`{name}`: abstract, so against the schema; read and written only with \
+                 `report_facets`."
+            )
+        } else {
+            member_doc(module, &choice.name, name, id, Some(alternative.element))
+        };
         let _ =
             writeln!(out, "{}{}({}),", comment(&doc), alternative.variant, module.rust_type(id));
     }
@@ -261,12 +273,13 @@ fn flat_enum(module: &Module<'_>, id: TypeId, record: &Record, out: &mut String)
     }
     let _ = writeln!(out, "}}\n");
     let variants: Vec<Variant> = choice
-        .concrete()
-        .map(|(_, a)| Variant::new(module, a.element, a.variant.clone()))
+        .alternatives
+        .iter()
+        .map(|a| Variant::new(module, a.element, a.variant.clone()))
         .collect();
     let generics = if info.borrows { "<'a>" } else { "" };
     variant_impls(&name, generics, &variants, optional.then_some("Empty"), out);
-    let elements: Vec<ElementId> = choice.concrete().map(|(_, a)| a.element).collect();
+    let elements: Vec<ElementId> = choice.alternatives.iter().map(|a| a.element).collect();
     common_members(module, &name, generics, &elements, *optional, out);
 }
 
@@ -395,8 +408,7 @@ fn field(module: &Module<'_>, owner: &str, slot: &Slot, out: &mut String) {
             (module.rust_type(id), member_doc(module, owner, &slot.name, id, Some(*element)))
         }
         SlotKind::Choice(choice) => {
-            let borrows =
-                choice.concrete().any(|(_, a)| module.borrows(module.element_type(a.element)));
+            let borrows = module.choice_borrows(choice);
             let doc = doc_of(module, owner, &slot.name).map_or_else(
                 || format!("`{}`: one of the elements that can stand for it.", slot.name),
                 |text| format!("`{}`: {text}", slot.name),

@@ -207,6 +207,11 @@ impl Type {
             Self::Complex(complex) => complex.name.as_ref(),
         }
     }
+
+    /// True if no element can have it without `xsi:type`.
+    pub fn is_abstract(&self) -> bool {
+        matches!(self, Self::Complex(complex) if complex.is_abstract)
+    }
 }
 
 /// A simple type: a primitive with facets.

@@ -52,6 +52,14 @@ impl<'a> MessageHeader<'a> {
     }
 }
 
+impl AbstractBodyBase {
+    #[inline(never)]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        r.zeros(lead);
+        Self {}
+    }
+}
+
 impl DcEvStatus {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
@@ -383,6 +391,14 @@ impl DcEvChargeParameter {
     }
 }
 
+impl AbstractEvChargeParameter {
+    #[inline]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        r.zeros(lead);
+        Self {}
+    }
+}
+
 impl ChargeParameterDiscoveryReq {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
@@ -400,6 +416,11 @@ impl ChargeParameterDiscoveryReq {
                 let value = DcEvChargeParameter::read(r, 0);
                 tail0 = 0;
                 EvChargeParameter::DcEvChargeParameter(value)
+            }
+            3 => {
+                let value = AbstractEvChargeParameter::read(r, 0);
+                tail0 = 1;
+                EvChargeParameter::EvChargeParameter(value)
             }
             _ => {
                 let value = AcEvChargeParameter::read(r, 0);
@@ -433,6 +454,14 @@ impl RelativeTimeInterval {
     }
 }
 
+impl AbstractInterval {
+    #[inline(never)]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        r.zeros(lead);
+        Self {}
+    }
+}
+
 impl PMaxScheduleEntry {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
@@ -443,6 +472,11 @@ impl PMaxScheduleEntry {
             r.abstract_element(at, 2);
         }
         let time_interval = match next {
+            1 => {
+                let value = AbstractInterval::read(r, 0);
+                r.zeros(1);
+                TimeInterval::TimeInterval(value)
+            }
             _ => {
                 let value = RelativeTimeInterval::read(r, 0);
                 TimeInterval::RelativeTimeInterval(value)
@@ -529,6 +563,11 @@ impl<'a> SalesTariffEntry<'a> {
             r.abstract_element(at, 2);
         }
         let time_interval = match next {
+            1 => {
+                let value = AbstractInterval::read(r, 0);
+                r.zeros(1);
+                TimeInterval::TimeInterval(value)
+            }
             _ => {
                 let value = RelativeTimeInterval::read(r, 0);
                 TimeInterval::RelativeTimeInterval(value)
@@ -627,6 +666,14 @@ impl<'a> SaScheduleList<'a> {
     }
 }
 
+impl AbstractSaSchedules {
+    #[inline]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        r.zeros(lead);
+        Self {}
+    }
+}
+
 impl AcEvseStatus {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
@@ -708,6 +755,14 @@ impl DcEvseChargeParameter {
     }
 }
 
+impl AbstractEvseChargeParameter {
+    #[inline]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        r.zeros(lead);
+        Self {}
+    }
+}
+
 impl<'a> ChargeParameterDiscoveryRes<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
@@ -720,6 +775,11 @@ impl<'a> ChargeParameterDiscoveryRes<'a> {
             r.abstract_element(at + 12, 2);
         }
         let sa_schedules = match next {
+            3 => {
+                let value = AbstractSaSchedules::read(r, 0);
+                r.zeros(1);
+                SaSchedules::SaSchedules(value)
+            }
             _ => {
                 let value = SaScheduleList::read(r, 0);
                 SaSchedules::SaScheduleList(value)
@@ -737,6 +797,11 @@ impl<'a> ChargeParameterDiscoveryRes<'a> {
                 let value = DcEvseChargeParameter::read(r, 0);
                 tail0 = 0;
                 EvseChargeParameter::DcEvseChargeParameter(value)
+            }
+            6 => {
+                let value = AbstractEvseChargeParameter::read(r, 0);
+                tail0 = 1;
+                EvseChargeParameter::EvseChargeParameter(value)
             }
             _ => {
                 let value = AcEvseChargeParameter::read(r, 0);
@@ -1138,6 +1203,14 @@ impl DcEvPowerDeliveryParameter {
     }
 }
 
+impl AbstractEvPowerDeliveryParameter {
+    #[inline]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        r.zeros(lead);
+        Self {}
+    }
+}
+
 impl<'a> PowerDeliveryReq<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
@@ -1161,19 +1234,34 @@ impl<'a> PowerDeliveryReq<'a> {
             None
         };
         let ev_power_delivery_parameter = if (2..=3).contains(&next) {
+            let tail0: u32;
             let present = match next {
+                3 => {
+                    let value = AbstractEvPowerDeliveryParameter::read(r, 0);
+                    tail0 = 1;
+                    EvPowerDeliveryParameter::EvPowerDeliveryParameter(value)
+                }
                 _ => {
                     let value = DcEvPowerDeliveryParameter::read(r, 0);
+                    tail0 = 2;
                     EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value)
                 }
             };
-            r.zeros(3);
+            r.zeros(tail0 + 1);
             next = 4;
             Some(present)
         } else {
             None
         };
         Self { ready_to_charge_state, charging_profile, ev_power_delivery_parameter }
+    }
+}
+
+impl AbstractEvseStatus {
+    #[inline]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        r.zeros(lead);
+        Self {}
     }
 }
 
@@ -1187,16 +1275,25 @@ impl PowerDeliveryRes {
         if matches!(next, 3) {
             r.abstract_element(at + 8, 2);
         }
+        let tail0: u32;
         let evse_status = match next {
             2 => {
                 let value = DcEvseStatus::read(r, 0);
+                tail0 = 2;
                 EvseStatus::DcEvseStatus(value)
+            }
+            3 => {
+                let value = AbstractEvseStatus::read(r, 0);
+                tail0 = 1;
+                EvseStatus::EvseStatus(value)
             }
             _ => {
                 let value = AcEvseStatus::read(r, 0);
+                tail0 = 2;
                 EvseStatus::AcEvseStatus(value)
             }
         };
+        r.zeros(tail0 + 1);
         Self { response_code, evse_status }
     }
 }
@@ -1620,6 +1717,11 @@ impl<'a> Body<'a> {
                 tail = 0;
                 Self::Empty
             }
+            0 => {
+                let value = AbstractBodyBase::read(r, 0);
+                tail = 2;
+                Self::BodyElement(value)
+            }
             2 => {
                 let value = CableCheckRes::read(r, 0);
                 tail = 3;
@@ -1712,7 +1814,7 @@ impl<'a> Body<'a> {
             }
             20 => {
                 let value = PowerDeliveryRes::read(r, 0);
-                tail = 4;
+                tail = 1;
                 Self::PowerDeliveryRes(value)
             }
             21 => {

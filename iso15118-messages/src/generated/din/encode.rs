@@ -38,6 +38,13 @@ impl MessageHeader<'_> {
     }
 }
 
+impl AbstractBodyBase {
+    #[inline(never)]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        w.zeros(lead);
+    }
+}
+
 impl DcEvStatus {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
@@ -254,6 +261,13 @@ impl DcEvChargeParameter {
     }
 }
 
+impl AbstractEvChargeParameter {
+    #[inline]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        w.zeros(lead);
+    }
+}
+
 impl ChargeParameterDiscoveryReq {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
@@ -268,6 +282,12 @@ impl ChargeParameterDiscoveryReq {
                 w.put(3, 1);
                 value.write(w, 0);
                 tail0 = 0;
+            }
+            EvChargeParameter::EvChargeParameter(value) => {
+                w.abstract_element();
+                w.put(3, 2);
+                value.write(w, 0);
+                tail0 = 1;
             }
         }
         w.zeros(tail0 + 1);
@@ -287,12 +307,25 @@ impl RelativeTimeInterval {
     }
 }
 
+impl AbstractInterval {
+    #[inline(never)]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        w.zeros(lead);
+    }
+}
+
 impl PMaxScheduleEntry {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         match &self.time_interval {
             TimeInterval::RelativeTimeInterval(value) => {
                 value.write(w, lead + 2);
+            }
+            TimeInterval::TimeInterval(value) => {
+                w.abstract_element();
+                w.put(lead + 2, 1);
+                value.write(w, 0);
+                w.zeros(1);
             }
         }
         w.run_signed(2, 0, self.p_max as i64, -32768, 32767);
@@ -351,6 +384,12 @@ impl SalesTariffEntry<'_> {
         match &self.time_interval {
             TimeInterval::RelativeTimeInterval(value) => {
                 value.write(w, lead + 2);
+            }
+            TimeInterval::TimeInterval(value) => {
+                w.abstract_element();
+                w.put(lead + 2, 1);
+                value.write(w, 0);
+                w.zeros(1);
             }
         }
         w.put(10, self.e_price_level as u64);
@@ -419,6 +458,13 @@ impl SaScheduleList<'_> {
     }
 }
 
+impl AbstractSaSchedules {
+    #[inline]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        w.zeros(lead);
+    }
+}
+
 impl AcEvseStatus {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
@@ -476,6 +522,13 @@ impl DcEvseChargeParameter {
     }
 }
 
+impl AbstractEvseChargeParameter {
+    #[inline]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        w.zeros(lead);
+    }
+}
+
 impl ChargeParameterDiscoveryRes<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
@@ -483,6 +536,12 @@ impl ChargeParameterDiscoveryRes<'_> {
         match &self.sa_schedules {
             SaSchedules::SaScheduleList(value) => {
                 value.write(w, 3);
+            }
+            SaSchedules::SaSchedules(value) => {
+                w.abstract_element();
+                w.put(3, 1);
+                value.write(w, 0);
+                w.zeros(1);
             }
         }
         let tail0: u32;
@@ -495,6 +554,12 @@ impl ChargeParameterDiscoveryRes<'_> {
                 w.put(2, 1);
                 value.write(w, 0);
                 tail0 = 0;
+            }
+            EvseChargeParameter::EvseChargeParameter(value) => {
+                w.abstract_element();
+                w.put(2, 2);
+                value.write(w, 0);
+                tail0 = 1;
             }
         }
         w.zeros(tail0 + 1);
@@ -739,6 +804,13 @@ impl DcEvPowerDeliveryParameter {
     }
 }
 
+impl AbstractEvPowerDeliveryParameter {
+    #[inline]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        w.zeros(lead);
+    }
+}
+
 impl PowerDeliveryReq<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
@@ -750,15 +822,30 @@ impl PowerDeliveryReq<'_> {
             (n, base) = (2, 2);
         }
         if let Some(value) = &self.ev_power_delivery_parameter {
+            let tail0: u32;
             match value {
                 EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value) => {
                     w.put(n, 2 - base);
                     value.write(w, 0);
+                    tail0 = 2;
+                }
+                EvPowerDeliveryParameter::EvPowerDeliveryParameter(value) => {
+                    w.abstract_element();
+                    w.put(n, 3 - base);
+                    value.write(w, 0);
+                    tail0 = 1;
                 }
             }
-            (n, base) = (3, 4);
+            (n, base) = (tail0 + 1, 4);
         }
         w.put(n, 4 - base);
+    }
+}
+
+impl AbstractEvseStatus {
+    #[inline]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        w.zeros(lead);
     }
 }
 
@@ -766,15 +853,25 @@ impl PowerDeliveryRes {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
+        let tail0: u32;
         match &self.evse_status {
             EvseStatus::AcEvseStatus(value) => {
                 value.write(w, 3);
+                tail0 = 2;
             }
             EvseStatus::DcEvseStatus(value) => {
                 w.put(3, 1);
                 value.write(w, 0);
+                tail0 = 2;
+            }
+            EvseStatus::EvseStatus(value) => {
+                w.abstract_element();
+                w.put(3, 2);
+                value.write(w, 0);
+                tail0 = 1;
             }
         }
+        w.zeros(tail0 + 1);
     }
 }
 
@@ -1085,6 +1182,11 @@ impl Body<'_> {
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         let tail: u32;
         match self {
+            Self::BodyElement(value) => {
+                w.abstract_element();
+                value.write(w, lead + 6);
+                tail = 2;
+            }
             Self::CableCheckReq(value) => {
                 w.put(lead + 6, 1);
                 value.write(w, 0);
@@ -1183,7 +1285,7 @@ impl Body<'_> {
             Self::PowerDeliveryRes(value) => {
                 w.put(lead + 6, 20);
                 value.write(w, 0);
-                tail = 4;
+                tail = 1;
             }
             Self::PreChargeReq(value) => {
                 w.put(lead + 6, 21);

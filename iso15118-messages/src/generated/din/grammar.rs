@@ -73,6 +73,12 @@ pub(crate) static MESSAGE_HEADER_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// `BodyBaseType`.
+#[rustfmt::skip]
+pub(crate) static BODY_BASE_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
 /// `boolean`.
 #[rustfmt::skip]
 pub(crate) static BOOLEAN: Type<'static> = simple(&[
@@ -356,13 +362,19 @@ pub(crate) static DC_EV_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// `EVChargeParameterType`.
+#[rustfmt::skip]
+pub(crate) static EV_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
 /// `ChargeParameterDiscoveryReqType`.
 #[rustfmt::skip]
 pub(crate) static CHARGE_PARAMETER_DISCOVERY_REQ_TYPE: Type<'static> = complex(&[], &[
     st(&[el("EVRequestedEnergyTransferType", NS1, &EV_REQUESTED_ENERGY_TRANSFER_TYPE, 1)]),
     st(&[el("AC_EVChargeParameter", NS2, &AC_EV_CHARGE_PARAMETER_TYPE, 2),
         el("DC_EVChargeParameter", NS2, &DC_EV_CHARGE_PARAMETER_TYPE, 2),
-        abs("EVChargeParameter", NS2, 2)]),
+        abs("EVChargeParameter", NS2, &EV_CHARGE_PARAMETER_TYPE, 2)]),
     st(&[ee()]),
 ]);
 
@@ -381,6 +393,12 @@ pub(crate) static RELATIVE_TIME_INTERVAL_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// `IntervalType`.
+#[rustfmt::skip]
+pub(crate) static INTERVAL_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
 /// `PMaxType`.
 #[rustfmt::skip]
 pub(crate) static P_MAX_TYPE: Type<'static> = simple(&[
@@ -392,7 +410,7 @@ pub(crate) static P_MAX_TYPE: Type<'static> = simple(&[
 #[rustfmt::skip]
 pub(crate) static P_MAX_SCHEDULE_ENTRY_TYPE: Type<'static> = complex(&[], &[
     st(&[el("RelativeTimeInterval", NS2, &RELATIVE_TIME_INTERVAL_TYPE, 1),
-        abs("TimeInterval", NS2, 1)]),
+        abs("TimeInterval", NS2, &INTERVAL_TYPE, 1)]),
     st(&[el("PMax", NS2, &P_MAX_TYPE, 2)]),
     st(&[ee()]),
 ]);
@@ -448,7 +466,7 @@ pub(crate) static CONSUMPTION_COST_TYPE: Type<'static> = complex(&[], &[
 #[rustfmt::skip]
 pub(crate) static SALES_TARIFF_ENTRY_TYPE: Type<'static> = complex(&[], &[
     st(&[el("RelativeTimeInterval", NS2, &RELATIVE_TIME_INTERVAL_TYPE, 1),
-        abs("TimeInterval", NS2, 1)]),
+        abs("TimeInterval", NS2, &INTERVAL_TYPE, 1)]),
     st(&[el("EPriceLevel", NS2, &UNSIGNED_BYTE, 2)]),
     st(&[li("ConsumptionCost", NS2, &CONSUMPTION_COST_TYPE, 3), ee()]),
     st(&[li("ConsumptionCost", NS2, &CONSUMPTION_COST_TYPE, 3), ee()]),
@@ -481,6 +499,12 @@ pub(crate) static SA_SCHEDULE_TUPLE_TYPE: Type<'static> = complex(&[], &[
 pub(crate) static SA_SCHEDULE_LIST_TYPE: Type<'static> = complex(&[], &[
     st(&[li("SAScheduleTuple", NS2, &SA_SCHEDULE_TUPLE_TYPE, 1)]),
     st(&[li("SAScheduleTuple", NS2, &SA_SCHEDULE_TUPLE_TYPE, 1), ee()]),
+]);
+
+/// `SASchedulesType`.
+#[rustfmt::skip]
+pub(crate) static SA_SCHEDULES_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
 ]);
 
 /// `AC_EVSEStatusType`.
@@ -520,15 +544,22 @@ pub(crate) static DC_EVSE_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// `EVSEChargeParameterType`.
+#[rustfmt::skip]
+pub(crate) static EVSE_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
 /// `ChargeParameterDiscoveryResType`.
 #[rustfmt::skip]
 pub(crate) static CHARGE_PARAMETER_DISCOVERY_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
     st(&[el("EVSEProcessing", NS1, &EVSE_PROCESSING_TYPE, 2)]),
-    st(&[el("SAScheduleList", NS2, &SA_SCHEDULE_LIST_TYPE, 3), abs("SASchedules", NS2, 3)]),
+    st(&[el("SAScheduleList", NS2, &SA_SCHEDULE_LIST_TYPE, 3),
+        abs("SASchedules", NS2, &SA_SCHEDULES_TYPE, 3)]),
     st(&[el("AC_EVSEChargeParameter", NS2, &AC_EVSE_CHARGE_PARAMETER_TYPE, 4),
         el("DC_EVSEChargeParameter", NS2, &DC_EVSE_CHARGE_PARAMETER_TYPE, 4),
-        abs("EVSEChargeParameter", NS2, 4)]),
+        abs("EVSEChargeParameter", NS2, &EVSE_CHARGE_PARAMETER_TYPE, 4)]),
     st(&[ee()]),
 ]);
 
@@ -730,15 +761,27 @@ pub(crate) static DC_EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = complex(&
     st(&[ee()]),
 ]);
 
+/// `EVPowerDeliveryParameterType`.
+#[rustfmt::skip]
+pub(crate) static EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
 /// `PowerDeliveryReqType`.
 #[rustfmt::skip]
 pub(crate) static POWER_DELIVERY_REQ_TYPE: Type<'static> = complex(&[], &[
     st(&[el("ReadyToChargeState", NS1, &BOOLEAN, 1)]),
     st(&[el("ChargingProfile", NS1, &CHARGING_PROFILE_TYPE, 2),
         el("DC_EVPowerDeliveryParameter", NS2, &DC_EV_POWER_DELIVERY_PARAMETER_TYPE, 3),
-        abs("EVPowerDeliveryParameter", NS2, 3), ee()]),
+        abs("EVPowerDeliveryParameter", NS2, &EV_POWER_DELIVERY_PARAMETER_TYPE, 3), ee()]),
     st(&[el("DC_EVPowerDeliveryParameter", NS2, &DC_EV_POWER_DELIVERY_PARAMETER_TYPE, 3),
-        abs("EVPowerDeliveryParameter", NS2, 3), ee()]),
+        abs("EVPowerDeliveryParameter", NS2, &EV_POWER_DELIVERY_PARAMETER_TYPE, 3), ee()]),
+    st(&[ee()]),
+]);
+
+/// `EVSEStatusType`.
+#[rustfmt::skip]
+pub(crate) static EVSE_STATUS_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
@@ -747,7 +790,8 @@ pub(crate) static POWER_DELIVERY_REQ_TYPE: Type<'static> = complex(&[], &[
 pub(crate) static POWER_DELIVERY_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
     st(&[el("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE, 2),
-        el("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE, 2), abs("EVSEStatus", NS2, 2)]),
+        el("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE, 2),
+        abs("EVSEStatus", NS2, &EVSE_STATUS_TYPE, 2)]),
     st(&[ee()]),
 ]);
 
@@ -1022,7 +1066,8 @@ pub(crate) static WELDING_DETECTION_RES_TYPE: Type<'static> = complex(&[], &[
 /// `BodyType`.
 #[rustfmt::skip]
 pub(crate) static BODY_TYPE: Type<'static> = complex(&[], &[
-    st(&[abs("BodyElement", NS3, 1), el("CableCheckReq", NS1, &CABLE_CHECK_REQ_TYPE, 1),
+    st(&[abs("BodyElement", NS3, &BODY_BASE_TYPE, 1),
+        el("CableCheckReq", NS1, &CABLE_CHECK_REQ_TYPE, 1),
         el("CableCheckRes", NS1, &CABLE_CHECK_RES_TYPE, 1),
         el("CertificateInstallationReq", NS1, &CERTIFICATE_INSTALLATION_REQ_TYPE, 1),
         el("CertificateInstallationRes", NS1, &CERTIFICATE_INSTALLATION_RES_TYPE, 1),

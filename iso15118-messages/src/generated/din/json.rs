@@ -38,6 +38,13 @@ impl Serialize for MessageHeader<'_> {
     }
 }
 
+impl Serialize for AbstractBodyBase {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        o.end()
+    }
+}
+
 impl Serialize for DcEvErrorCode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.serialize_str(self.as_str())
@@ -273,6 +280,13 @@ impl Serialize for DcEvChargeParameter {
     }
 }
 
+impl Serialize for AbstractEvChargeParameter {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        o.end()
+    }
+}
+
 impl Serialize for ChargeParameterDiscoveryReq {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
@@ -284,6 +298,7 @@ impl Serialize for ChargeParameterDiscoveryReq {
             EvChargeParameter::DcEvChargeParameter(value) => {
                 o.member("DC_EVChargeParameter", value)?
             }
+            EvChargeParameter::EvChargeParameter(value) => o.member("EVChargeParameter", value)?,
         }
         o.end()
     }
@@ -300,11 +315,19 @@ impl Serialize for RelativeTimeInterval {
     }
 }
 
+impl Serialize for AbstractInterval {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        o.end()
+    }
+}
+
 impl Serialize for PMaxScheduleEntry {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         match &self.time_interval {
             TimeInterval::RelativeTimeInterval(value) => o.member("RelativeTimeInterval", value)?,
+            TimeInterval::TimeInterval(value) => o.member("TimeInterval", value)?,
         }
         o.member("PMax", &self.p_max)?;
         o.end()
@@ -356,6 +379,7 @@ impl Serialize for SalesTariffEntry<'_> {
         let mut o = json::Object::new(s)?;
         match &self.time_interval {
             TimeInterval::RelativeTimeInterval(value) => o.member("RelativeTimeInterval", value)?,
+            TimeInterval::TimeInterval(value) => o.member("TimeInterval", value)?,
         }
         o.member("EPriceLevel", &self.e_price_level)?;
         if !self.consumption_cost.is_empty() {
@@ -399,6 +423,13 @@ impl Serialize for SaScheduleList<'_> {
         if !self.sa_schedule_tuple.is_empty() {
             o.member("SAScheduleTuple", &self.sa_schedule_tuple)?;
         }
+        o.end()
+    }
+}
+
+impl Serialize for AbstractSaSchedules {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
         o.end()
     }
 }
@@ -447,6 +478,13 @@ impl Serialize for DcEvseChargeParameter {
     }
 }
 
+impl Serialize for AbstractEvseChargeParameter {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        o.end()
+    }
+}
+
 impl Serialize for ChargeParameterDiscoveryRes<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
@@ -454,6 +492,7 @@ impl Serialize for ChargeParameterDiscoveryRes<'_> {
         o.member("EVSEProcessing", &self.evse_processing)?;
         match &self.sa_schedules {
             SaSchedules::SaScheduleList(value) => o.member("SAScheduleList", value)?,
+            SaSchedules::SaSchedules(value) => o.member("SASchedules", value)?,
         }
         match &self.evse_charge_parameter {
             EvseChargeParameter::AcEvseChargeParameter(value) => {
@@ -461,6 +500,9 @@ impl Serialize for ChargeParameterDiscoveryRes<'_> {
             }
             EvseChargeParameter::DcEvseChargeParameter(value) => {
                 o.member("DC_EVSEChargeParameter", value)?
+            }
+            EvseChargeParameter::EvseChargeParameter(value) => {
+                o.member("EVSEChargeParameter", value)?
             }
         }
         o.end()
@@ -661,6 +703,13 @@ impl Serialize for DcEvPowerDeliveryParameter {
     }
 }
 
+impl Serialize for AbstractEvPowerDeliveryParameter {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        o.end()
+    }
+}
+
 impl Serialize for PowerDeliveryReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
@@ -673,8 +722,18 @@ impl Serialize for PowerDeliveryReq<'_> {
                 EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value) => {
                     o.member("DC_EVPowerDeliveryParameter", value)?
                 }
+                EvPowerDeliveryParameter::EvPowerDeliveryParameter(value) => {
+                    o.member("EVPowerDeliveryParameter", value)?
+                }
             }
         }
+        o.end()
+    }
+}
+
+impl Serialize for AbstractEvseStatus {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
         o.end()
     }
 }
@@ -686,6 +745,7 @@ impl Serialize for PowerDeliveryRes {
         match &self.evse_status {
             EvseStatus::AcEvseStatus(value) => o.member("AC_EVSEStatus", value)?,
             EvseStatus::DcEvseStatus(value) => o.member("DC_EVSEStatus", value)?,
+            EvseStatus::EvseStatus(value) => o.member("EVSEStatus", value)?,
         }
         o.end()
     }
@@ -968,6 +1028,7 @@ impl Serialize for Body<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         match self {
+            Self::BodyElement(value) => o.member("BodyElement", value)?,
             Self::CableCheckReq(value) => o.member("CableCheckReq", value)?,
             Self::CableCheckRes(value) => o.member("CableCheckRes", value)?,
             Self::CertificateInstallationReq(value) => {

@@ -91,6 +91,12 @@ pub struct MessageHeader<'a> {
     pub signature: Option<crate::generated::xmldsig::Signature<'a>>,
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `BodyBaseType` in V2G_CI_MsgDef.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbstractBodyBase;
+
 /// Errors of the vehicle during DC charging.
 ///
 /// `DC_EVErrorCodeType` in V2G_CI_MsgDataTypes.xsd.
@@ -831,6 +837,12 @@ pub struct DcEvChargeParameter {
     pub bulk_soc: Option<i8>,
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `EVChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbstractEvChargeParameter;
+
 /// Needs and limits of the vehicle, for AC or DC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvChargeParameter {
@@ -838,6 +850,9 @@ pub enum EvChargeParameter {
     AcEvChargeParameter(AcEvChargeParameter),
     /// `DC_EVChargeParameter`: Needs and limits of the vehicle for DC charging.
     DcEvChargeParameter(DcEvChargeParameter),
+    /// `EVChargeParameter`: abstract, so against the schema; read and written only with
+    /// `report_facets`.
+    EvChargeParameter(AbstractEvChargeParameter),
 }
 
 /// Request: what the vehicle needs and can take.
@@ -862,11 +877,19 @@ pub struct RelativeTimeInterval {
     pub duration: Option<u32>,
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `IntervalType` in V2G_CI_MsgDataTypes.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbstractInterval;
+
 /// An interval of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeInterval {
     /// `RelativeTimeInterval`: An interval that begins some seconds from now.
     RelativeTimeInterval(RelativeTimeInterval),
+    /// `TimeInterval`: abstract, so against the schema; read and written only with `report_facets`.
+    TimeInterval(AbstractInterval),
 }
 
 /// Greatest power in an interval.
@@ -1011,6 +1034,12 @@ pub struct SaScheduleList<'a> {
     pub sa_schedule_tuple: &'a [SaScheduleTuple<'a>],
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `SASchedulesType` in V2G_CI_MsgDataTypes.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbstractSaSchedules;
+
 /// State of the station during AC charging.
 ///
 /// `AC_EVSEStatusType` in V2G_CI_MsgDataTypes.xsd.
@@ -1066,11 +1095,19 @@ pub struct DcEvseChargeParameter {
     pub evse_energy_to_be_delivered: Option<PhysicalValue>,
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `EVSEChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbstractEvseChargeParameter;
+
 /// Schedules of the secondary actor, the energy supplier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SaSchedules<'a> {
     /// `SAScheduleList`: Schedules among which the vehicle chooses.
     SaScheduleList(SaScheduleList<'a>),
+    /// `SASchedules`: abstract, so against the schema; read and written only with `report_facets`.
+    SaSchedules(AbstractSaSchedules),
 }
 
 /// Limits and state of the station, for AC or DC.
@@ -1080,6 +1117,9 @@ pub enum EvseChargeParameter {
     AcEvseChargeParameter(AcEvseChargeParameter),
     /// `DC_EVSEChargeParameter`: Limits and state of the station for DC charging.
     DcEvseChargeParameter(DcEvseChargeParameter),
+    /// `EVSEChargeParameter`: abstract, so against the schema; read and written only with
+    /// `report_facets`.
+    EvseChargeParameter(AbstractEvseChargeParameter),
 }
 
 /// Response: what the station can deliver, and schedules for it.
@@ -1304,11 +1344,20 @@ pub struct DcEvPowerDeliveryParameter {
     pub charging_complete: bool,
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `EVPowerDeliveryParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbstractEvPowerDeliveryParameter;
+
 /// State of the vehicle when the power is switched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvPowerDeliveryParameter {
     /// `DC_EVPowerDeliveryParameter`: State of a DC vehicle when the power is switched.
     DcEvPowerDeliveryParameter(DcEvPowerDeliveryParameter),
+    /// `EVPowerDeliveryParameter`: abstract, so against the schema; read and written only with
+    /// `report_facets`.
+    EvPowerDeliveryParameter(AbstractEvPowerDeliveryParameter),
 }
 
 /// Request: start, stop or renegotiate charging.
@@ -1324,6 +1373,12 @@ pub struct PowerDeliveryReq<'a> {
     pub ev_power_delivery_parameter: Option<EvPowerDeliveryParameter>,
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `EVSEStatusType` in V2G_CI_MsgDataTypes.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbstractEvseStatus;
+
 /// State of the station, for AC or DC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvseStatus {
@@ -1331,6 +1386,8 @@ pub enum EvseStatus {
     AcEvseStatus(AcEvseStatus),
     /// `DC_EVSEStatus`: State of the station.
     DcEvseStatus(DcEvseStatus),
+    /// `EVSEStatus`: abstract, so against the schema; read and written only with `report_facets`.
+    EvseStatus(AbstractEvseStatus),
 }
 
 /// Response: the power is switched, or not.
@@ -1835,6 +1892,8 @@ pub struct WeldingDetectionRes {
 /// `BodyType` in V2G_CI_MsgDef.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Body<'a> {
+    /// `BodyElement`: abstract, so against the schema; read and written only with `report_facets`.
+    BodyElement(AbstractBodyBase),
     /// `CableCheckReq`: Request: check the isolation of the cable.
     CableCheckReq(CableCheckReq),
     /// `CableCheckRes`: Response: result of the isolation check so far.
@@ -1917,6 +1976,7 @@ impl<'a> Body<'a> {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
+            Self::BodyElement(_) => "BodyElement",
             Self::CableCheckReq(_) => "CableCheckReq",
             Self::CableCheckRes(_) => "CableCheckRes",
             Self::CertificateInstallationReq(_) => "CertificateInstallationReq",
@@ -1953,6 +2013,12 @@ impl<'a> Body<'a> {
             Self::WeldingDetectionRes(_) => "WeldingDetectionRes",
             Self::Empty => "",
         }
+    }
+}
+
+impl<'a> From<AbstractBodyBase> for Body<'a> {
+    fn from(value: AbstractBodyBase) -> Self {
+        Self::BodyElement(value)
     }
 }
 

@@ -90,6 +90,14 @@ impl AuthorizationRes {
     }
 }
 
+impl AbstractBodyBase {
+    #[inline(never)]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        r.zeros(lead);
+        Self {}
+    }
+}
+
 impl DcEvStatus {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
@@ -449,6 +457,25 @@ impl DcEvChargeParameter {
     }
 }
 
+impl AbstractEvChargeParameter {
+    #[inline]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        let at = r.position() + lead as usize;
+        let bits = r.run(lead + 2, 0xfffffffffffffffc);
+        let mut next = r.code(bits & 0x3, 2, at, 2);
+        let departure_time = if next == 0 {
+            let (_, value) = r.run_unsigned(1, 0x1, 0, 4294967295);
+            let present = value as u32;
+            r.zeros(2);
+            next = 1;
+            Some(present)
+        } else {
+            None
+        };
+        Self { departure_time }
+    }
+}
+
 impl ChargeParameterDiscoveryReq {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
@@ -478,6 +505,11 @@ impl ChargeParameterDiscoveryReq {
                 let value = DcEvChargeParameter::read(r, 0);
                 tail0 = 0;
                 EvChargeParameter::DcEvChargeParameter(value)
+            }
+            4 => {
+                let value = AbstractEvChargeParameter::read(r, 0);
+                tail0 = 0;
+                EvChargeParameter::EvChargeParameter(value)
             }
             _ => {
                 let value = AcEvChargeParameter::read(r, 0);
@@ -511,6 +543,14 @@ impl RelativeTimeInterval {
     }
 }
 
+impl AbstractInterval {
+    #[inline(never)]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        r.zeros(lead);
+        Self {}
+    }
+}
+
 impl PMaxScheduleEntry {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
@@ -521,6 +561,11 @@ impl PMaxScheduleEntry {
             r.abstract_element(at, 2);
         }
         let time_interval = match next {
+            1 => {
+                let value = AbstractInterval::read(r, 0);
+                r.zeros(1);
+                TimeInterval::TimeInterval(value)
+            }
             _ => {
                 let value = RelativeTimeInterval::read(r, 0);
                 TimeInterval::RelativeTimeInterval(value)
@@ -611,6 +656,11 @@ impl<'a> SalesTariffEntry<'a> {
             r.abstract_element(at, 2);
         }
         let time_interval = match next {
+            1 => {
+                let value = AbstractInterval::read(r, 0);
+                r.zeros(1);
+                TimeInterval::TimeInterval(value)
+            }
             _ => {
                 let value = RelativeTimeInterval::read(r, 0);
                 TimeInterval::RelativeTimeInterval(value)
@@ -667,7 +717,7 @@ impl<'a> SalesTariff<'a> {
         };
         let at = r.position();
         let bits = r.run(12, 0x804);
-        let sales_tariff_id = (r.bounded((bits >> 3) & 0xff, 254, at + 1, 8) as u8).wrapping_add(1);
+        let sales_tariff_id = (r.limited((bits >> 3) & 0xff, 254, at + 1, 8) as u8).wrapping_add(1);
         next = 2 + r.code(bits & 0x3, 3, at + 10, 2);
         let sales_tariff_description = if next == 2 {
             let present = r.string(0, 0, 32, 0x1526);
@@ -715,7 +765,7 @@ impl<'a> SaScheduleTuple<'a> {
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let at = r.position() + lead as usize;
         let bits = r.run(lead + 10, 0xffffffffffffff00);
-        let sa_schedule_tuple_id = (r.bounded(bits & 0xff, 254, at + 2, 8) as u8).wrapping_add(1);
+        let sa_schedule_tuple_id = (r.limited(bits & 0xff, 254, at + 2, 8) as u8).wrapping_add(1);
         let p_max_schedule = PMaxSchedule::read(r, 2);
         let at = r.position();
         let bits = r.run(2, 0x0);
@@ -752,6 +802,14 @@ impl<'a> SaScheduleList<'a> {
             (item, next == 0)
         });
         Self { sa_schedule_tuple }
+    }
+}
+
+impl AbstractSaSchedules {
+    #[inline]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        r.zeros(lead);
+        Self {}
     }
 }
 
@@ -824,6 +882,14 @@ impl DcEvseChargeParameter {
     }
 }
 
+impl AbstractEvseChargeParameter {
+    #[inline]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        r.zeros(lead);
+        Self {}
+    }
+}
+
 impl<'a> ChargeParameterDiscoveryRes<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
@@ -837,6 +903,11 @@ impl<'a> ChargeParameterDiscoveryRes<'a> {
         }
         let sa_schedules = if (2..=3).contains(&next) {
             let present = match next {
+                3 => {
+                    let value = AbstractSaSchedules::read(r, 0);
+                    r.zeros(1);
+                    SaSchedules::SaSchedules(value)
+                }
                 _ => {
                     let value = SaScheduleList::read(r, 0);
                     SaSchedules::SaScheduleList(value)
@@ -858,6 +929,11 @@ impl<'a> ChargeParameterDiscoveryRes<'a> {
                 let value = DcEvseChargeParameter::read(r, 0);
                 tail0 = 0;
                 EvseChargeParameter::DcEvseChargeParameter(value)
+            }
+            6 => {
+                let value = AbstractEvseChargeParameter::read(r, 0);
+                tail0 = 1;
+                EvseChargeParameter::EvseChargeParameter(value)
             }
             _ => {
                 let value = AcEvseChargeParameter::read(r, 0);
@@ -937,7 +1013,7 @@ impl<'a> ChargingStatusRes<'a> {
         let at = r.position();
         let bits = r.run(15, 0x7008);
         let sa_schedule_tuple_id =
-            (r.bounded((bits >> 4) & 0xff, 254, at + 3, 8) as u8).wrapping_add(1);
+            (r.limited((bits >> 4) & 0xff, 254, at + 3, 8) as u8).wrapping_add(1);
         let mut next = 3 + r.code(bits & 0x7, 4, at + 12, 3);
         let evse_max_current = if next == 3 {
             let present = PhysicalValue::read(r, 0);
@@ -1103,7 +1179,7 @@ impl<'a> CurrentDemandRes<'a> {
         let at = r.position();
         let bits = r.run(14, 0x3804);
         let sa_schedule_tuple_id =
-            (r.bounded((bits >> 3) & 0xff, 254, at + 3, 8) as u8).wrapping_add(1);
+            (r.limited((bits >> 3) & 0xff, 254, at + 3, 8) as u8).wrapping_add(1);
         next = 12 + r.code(bits & 0x3, 3, at + 12, 2);
         let meter_info = if next == 12 {
             let present = MeterInfo::read(r, 0);
@@ -1162,7 +1238,7 @@ impl<'a> MeteringReceiptReq<'a> {
         let sa_schedule_tuple_id = if next == 2 {
             let at = r.position();
             let bits = r.run(11, 0x403);
-            let present = (r.bounded((bits >> 2) & 0xff, 254, at + 1, 8) as u8).wrapping_add(1);
+            let present = (r.limited((bits >> 2) & 0xff, 254, at + 1, 8) as u8).wrapping_add(1);
             next = 3;
             Some(present)
         } else {
@@ -1170,6 +1246,18 @@ impl<'a> MeteringReceiptReq<'a> {
         };
         let meter_info = MeterInfo::read(r, 0);
         Self { id, session_id, sa_schedule_tuple_id, meter_info }
+    }
+}
+
+impl AbstractEvseStatus {
+    #[inline(never)]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        let (_, value) = r.run_unsigned(lead + 2, 0xffffffffffffffff, 0, 65535);
+        let notification_max_delay = value as u16;
+        let at = r.position();
+        let bits = r.run(5, 0x1c);
+        let evse_notification = r.enumeration(&EvseNotification::ALL, bits & 0x3, at + 3, 2);
+        Self { notification_max_delay, evse_notification }
     }
 }
 
@@ -1187,6 +1275,10 @@ impl MeteringReceiptRes {
             2 => {
                 let value = DcEvseStatus::read(r, 0);
                 EvseStatus::DcEvseStatus(value)
+            }
+            3 => {
+                let value = AbstractEvseStatus::read(r, 0);
+                EvseStatus::EvseStatus(value)
             }
             _ => {
                 let value = AcEvseStatus::read(r, 0);
@@ -1354,6 +1446,14 @@ impl DcEvPowerDeliveryParameter {
     }
 }
 
+impl AbstractEvPowerDeliveryParameter {
+    #[inline]
+    pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
+        r.zeros(lead);
+        Self {}
+    }
+}
+
 impl<'a> PowerDeliveryReq<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
@@ -1361,7 +1461,7 @@ impl<'a> PowerDeliveryReq<'a> {
         let bits = r.run(lead + 19, 0xfffffffffffe7008);
         let charge_progress = r.enumeration(&ChargeProgress::ALL, (bits >> 15) & 0x3, at + 2, 2);
         let sa_schedule_tuple_id =
-            (r.bounded((bits >> 4) & 0xff, 254, at + 7, 8) as u8).wrapping_add(1);
+            (r.limited((bits >> 4) & 0xff, 254, at + 7, 8) as u8).wrapping_add(1);
         let mut next = 2 + r.code(bits & 0x7, 4, at + 16, 3);
         if matches!(next, 4) {
             r.abstract_element(at + 16, 3);
@@ -1379,13 +1479,20 @@ impl<'a> PowerDeliveryReq<'a> {
             None
         };
         let ev_power_delivery_parameter = if (3..=4).contains(&next) {
+            let tail0: u32;
             let present = match next {
+                4 => {
+                    let value = AbstractEvPowerDeliveryParameter::read(r, 0);
+                    tail0 = 1;
+                    EvPowerDeliveryParameter::EvPowerDeliveryParameter(value)
+                }
                 _ => {
                     let value = DcEvPowerDeliveryParameter::read(r, 0);
+                    tail0 = 2;
                     EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value)
                 }
             };
-            r.zeros(3);
+            r.zeros(tail0 + 1);
             next = 5;
             Some(present)
         } else {
@@ -1414,6 +1521,10 @@ impl PowerDeliveryRes {
             2 => {
                 let value = DcEvseStatus::read(r, 0);
                 EvseStatus::DcEvseStatus(value)
+            }
+            3 => {
+                let value = AbstractEvseStatus::read(r, 0);
+                EvseStatus::EvseStatus(value)
             }
             _ => {
                 let value = AcEvseStatus::read(r, 0);
@@ -1864,6 +1975,11 @@ impl<'a> Body<'a> {
                 let value = AuthorizationRes::read(r, 0);
                 tail = 3;
                 Self::AuthorizationRes(value)
+            }
+            2 => {
+                let value = AbstractBodyBase::read(r, 0);
+                tail = 2;
+                Self::BodyElement(value)
             }
             3 => {
                 let value = CableCheckReq::read(r, 0);

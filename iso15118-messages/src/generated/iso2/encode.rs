@@ -63,6 +63,13 @@ impl AuthorizationRes {
     }
 }
 
+impl AbstractBodyBase {
+    #[inline(never)]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        w.zeros(lead);
+    }
+}
+
 impl DcEvStatus {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
@@ -306,6 +313,18 @@ impl DcEvChargeParameter {
     }
 }
 
+impl AbstractEvChargeParameter {
+    #[inline]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        let (mut n, mut base): (u32, u64) = (lead + 2, 0);
+        if let Some(value) = &self.departure_time {
+            w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
+            (n, base) = (2, 1);
+        }
+        w.put(n, 1 - base);
+    }
+}
+
 impl ChargeParameterDiscoveryReq {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
@@ -323,6 +342,12 @@ impl ChargeParameterDiscoveryReq {
             }
             EvChargeParameter::DcEvChargeParameter(value) => {
                 w.put(3, 1);
+                value.write(w, 0);
+                tail0 = 0;
+            }
+            EvChargeParameter::EvChargeParameter(value) => {
+                w.abstract_element();
+                w.put(3, 2);
                 value.write(w, 0);
                 tail0 = 0;
             }
@@ -344,12 +369,25 @@ impl RelativeTimeInterval {
     }
 }
 
+impl AbstractInterval {
+    #[inline(never)]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        w.zeros(lead);
+    }
+}
+
 impl PMaxScheduleEntry {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         match &self.time_interval {
             TimeInterval::RelativeTimeInterval(value) => {
                 value.write(w, lead + 2);
+            }
+            TimeInterval::TimeInterval(value) => {
+                w.abstract_element();
+                w.put(lead + 2, 1);
+                value.write(w, 0);
+                w.zeros(1);
             }
         }
         self.p_max.write(w, 1);
@@ -411,6 +449,12 @@ impl SalesTariffEntry<'_> {
         match &self.time_interval {
             TimeInterval::RelativeTimeInterval(value) => {
                 value.write(w, lead + 2);
+            }
+            TimeInterval::TimeInterval(value) => {
+                w.abstract_element();
+                w.put(lead + 2, 1);
+                value.write(w, 0);
+                w.zeros(1);
             }
         }
         let (mut n, mut base): (u32, u64) = (2, 2);
@@ -500,6 +544,13 @@ impl SaScheduleList<'_> {
     }
 }
 
+impl AbstractSaSchedules {
+    #[inline]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        w.zeros(lead);
+    }
+}
+
 impl AcEvseStatus {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
@@ -544,6 +595,13 @@ impl DcEvseChargeParameter {
     }
 }
 
+impl AbstractEvseChargeParameter {
+    #[inline]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        w.zeros(lead);
+    }
+}
+
 impl ChargeParameterDiscoveryRes<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
@@ -554,6 +612,12 @@ impl ChargeParameterDiscoveryRes<'_> {
                 SaSchedules::SaScheduleList(value) => {
                     w.put(n, 2 - base);
                     value.write(w, 0);
+                }
+                SaSchedules::SaSchedules(value) => {
+                    w.abstract_element();
+                    w.put(n, 3 - base);
+                    value.write(w, 0);
+                    w.zeros(1);
                 }
             }
             (n, base) = (2, 4);
@@ -569,6 +633,12 @@ impl ChargeParameterDiscoveryRes<'_> {
                 w.put(n, 5 - base);
                 value.write(w, 0);
                 tail0 = 0;
+            }
+            EvseChargeParameter::EvseChargeParameter(value) => {
+                w.abstract_element();
+                w.put(n, 6 - base);
+                value.write(w, 0);
+                tail0 = 1;
             }
         }
         w.zeros(tail0 + 1);
@@ -746,6 +816,14 @@ impl MeteringReceiptReq<'_> {
     }
 }
 
+impl AbstractEvseStatus {
+    #[inline(never)]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        w.run_unsigned(lead + 2, 0, self.notification_max_delay as u64, 0, 65535);
+        w.put(5, self.evse_notification as u64);
+    }
+}
+
 impl MeteringReceiptRes {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
@@ -756,6 +834,11 @@ impl MeteringReceiptRes {
             }
             EvseStatus::DcEvseStatus(value) => {
                 w.put(3, 1);
+                value.write(w, 0);
+            }
+            EvseStatus::EvseStatus(value) => {
+                w.abstract_element();
+                w.put(3, 2);
                 value.write(w, 0);
             }
         }
@@ -869,6 +952,13 @@ impl DcEvPowerDeliveryParameter {
     }
 }
 
+impl AbstractEvPowerDeliveryParameter {
+    #[inline]
+    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+        w.zeros(lead);
+    }
+}
+
 impl PowerDeliveryReq<'_> {
     #[inline(never)]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
@@ -881,13 +971,21 @@ impl PowerDeliveryReq<'_> {
             (n, base) = (2, 3);
         }
         if let Some(value) = &self.ev_power_delivery_parameter {
+            let tail1: u32;
             match value {
                 EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value) => {
                     w.put(n, 3 - base);
                     value.write(w, 0);
+                    tail1 = 2;
+                }
+                EvPowerDeliveryParameter::EvPowerDeliveryParameter(value) => {
+                    w.abstract_element();
+                    w.put(n, 4 - base);
+                    value.write(w, 0);
+                    tail1 = 1;
                 }
             }
-            (n, base) = (3, 5);
+            (n, base) = (tail1 + 1, 5);
         }
         w.put(n, 5 - base);
     }
@@ -903,6 +1001,11 @@ impl PowerDeliveryRes {
             }
             EvseStatus::DcEvseStatus(value) => {
                 w.put(3, 1);
+                value.write(w, 0);
+            }
+            EvseStatus::EvseStatus(value) => {
+                w.abstract_element();
+                w.put(3, 2);
                 value.write(w, 0);
             }
         }
@@ -1215,6 +1318,12 @@ impl Body<'_> {
                 w.put(lead + 6, 1);
                 value.write(w, 0);
                 tail = 3;
+            }
+            Self::BodyElement(value) => {
+                w.abstract_element();
+                w.put(lead + 6, 2);
+                value.write(w, 0);
+                tail = 2;
             }
             Self::CableCheckReq(value) => {
                 w.put(lead + 6, 3);

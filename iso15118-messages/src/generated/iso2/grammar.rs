@@ -113,6 +113,12 @@ pub(crate) static AUTHORIZATION_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// `BodyBaseType`.
+#[rustfmt::skip]
+pub(crate) static BODY_BASE_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
 /// `boolean`.
 #[rustfmt::skip]
 pub(crate) static BOOLEAN: Type<'static> = simple(&[
@@ -391,6 +397,13 @@ pub(crate) static DC_EV_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// `EVChargeParameterType`.
+#[rustfmt::skip]
+pub(crate) static EV_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DepartureTime", NS2, &UNSIGNED_INT, 1), ee()]),
+    st(&[ee()]),
+]);
+
 /// `ChargeParameterDiscoveryReqType`.
 #[rustfmt::skip]
 pub(crate) static CHARGE_PARAMETER_DISCOVERY_REQ_TYPE: Type<'static> = complex(&[], &[
@@ -399,7 +412,7 @@ pub(crate) static CHARGE_PARAMETER_DISCOVERY_REQ_TYPE: Type<'static> = complex(&
     st(&[el("RequestedEnergyTransferMode", NS1, &ENERGY_TRANSFER_MODE_TYPE, 2)]),
     st(&[el("AC_EVChargeParameter", NS2, &AC_EV_CHARGE_PARAMETER_TYPE, 3),
         el("DC_EVChargeParameter", NS2, &DC_EV_CHARGE_PARAMETER_TYPE, 3),
-        abs("EVChargeParameter", NS2, 3)]),
+        abs("EVChargeParameter", NS2, &EV_CHARGE_PARAMETER_TYPE, 3)]),
     st(&[ee()]),
 ]);
 
@@ -432,11 +445,17 @@ pub(crate) static RELATIVE_TIME_INTERVAL_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// `IntervalType`.
+#[rustfmt::skip]
+pub(crate) static INTERVAL_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
 /// `PMaxScheduleEntryType`.
 #[rustfmt::skip]
 pub(crate) static P_MAX_SCHEDULE_ENTRY_TYPE: Type<'static> = complex(&[], &[
     st(&[el("RelativeTimeInterval", NS2, &RELATIVE_TIME_INTERVAL_TYPE, 1),
-        abs("TimeInterval", NS2, 1)]),
+        abs("TimeInterval", NS2, &INTERVAL_TYPE, 1)]),
     st(&[el("PMax", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
     st(&[ee()]),
 ]);
@@ -491,7 +510,7 @@ pub(crate) static CONSUMPTION_COST_TYPE: Type<'static> = complex(&[], &[
 #[rustfmt::skip]
 pub(crate) static SALES_TARIFF_ENTRY_TYPE: Type<'static> = complex(&[], &[
     st(&[el("RelativeTimeInterval", NS2, &RELATIVE_TIME_INTERVAL_TYPE, 1),
-        abs("TimeInterval", NS2, 1)]),
+        abs("TimeInterval", NS2, &INTERVAL_TYPE, 1)]),
     st(&[el("EPriceLevel", NS2, &UNSIGNED_BYTE, 2),
         li("ConsumptionCost", NS2, &CONSUMPTION_COST_TYPE, 3), ee()]),
     st(&[li("ConsumptionCost", NS2, &CONSUMPTION_COST_TYPE, 3), ee()]),
@@ -529,6 +548,12 @@ pub(crate) static SA_SCHEDULE_LIST_TYPE: Type<'static> = complex(&[], &[
     rep(1, 1, 3, &[li("SAScheduleTuple", NS2, &SA_SCHEDULE_TUPLE_TYPE, 1), ee()]),
 ]);
 
+/// `SASchedulesType`.
+#[rustfmt::skip]
+pub(crate) static SA_SCHEDULES_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
 /// `AC_EVSEStatusType`.
 #[rustfmt::skip]
 pub(crate) static AC_EVSE_STATUS_TYPE: Type<'static> = complex(&[], &[
@@ -563,18 +588,25 @@ pub(crate) static DC_EVSE_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// `EVSEChargeParameterType`.
+#[rustfmt::skip]
+pub(crate) static EVSE_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
 /// `ChargeParameterDiscoveryResType`.
 #[rustfmt::skip]
 pub(crate) static CHARGE_PARAMETER_DISCOVERY_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
     st(&[el("EVSEProcessing", NS1, &EVSE_PROCESSING_TYPE, 2)]),
-    st(&[el("SAScheduleList", NS2, &SA_SCHEDULE_LIST_TYPE, 3), abs("SASchedules", NS2, 3),
+    st(&[el("SAScheduleList", NS2, &SA_SCHEDULE_LIST_TYPE, 3),
+        abs("SASchedules", NS2, &SA_SCHEDULES_TYPE, 3),
         el("AC_EVSEChargeParameter", NS2, &AC_EVSE_CHARGE_PARAMETER_TYPE, 4),
         el("DC_EVSEChargeParameter", NS2, &DC_EVSE_CHARGE_PARAMETER_TYPE, 4),
-        abs("EVSEChargeParameter", NS2, 4)]),
+        abs("EVSEChargeParameter", NS2, &EVSE_CHARGE_PARAMETER_TYPE, 4)]),
     st(&[el("AC_EVSEChargeParameter", NS2, &AC_EVSE_CHARGE_PARAMETER_TYPE, 4),
         el("DC_EVSEChargeParameter", NS2, &DC_EVSE_CHARGE_PARAMETER_TYPE, 4),
-        abs("EVSEChargeParameter", NS2, 4)]),
+        abs("EVSEChargeParameter", NS2, &EVSE_CHARGE_PARAMETER_TYPE, 4)]),
     st(&[ee()]),
 ]);
 
@@ -720,12 +752,21 @@ pub(crate) static METERING_RECEIPT_REQ_TYPE: Type<'static> = complex(&[
     st(&[ee()]),
 ]);
 
+/// `EVSEStatusType`.
+#[rustfmt::skip]
+pub(crate) static EVSE_STATUS_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("NotificationMaxDelay", NS2, &UNSIGNED_SHORT, 1)]),
+    st(&[el("EVSENotification", NS2, &EVSE_NOTIFICATION_TYPE, 2)]),
+    st(&[ee()]),
+]);
+
 /// `MeteringReceiptResType`.
 #[rustfmt::skip]
 pub(crate) static METERING_RECEIPT_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
     st(&[el("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE, 2),
-        el("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE, 2), abs("EVSEStatus", NS2, 2)]),
+        el("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE, 2),
+        abs("EVSEStatus", NS2, &EVSE_STATUS_TYPE, 2)]),
     st(&[ee()]),
 ]);
 
@@ -829,6 +870,12 @@ pub(crate) static DC_EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = complex(&
     st(&[ee()]),
 ]);
 
+/// `EVPowerDeliveryParameterType`.
+#[rustfmt::skip]
+pub(crate) static EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
 /// `PowerDeliveryReqType`.
 #[rustfmt::skip]
 pub(crate) static POWER_DELIVERY_REQ_TYPE: Type<'static> = complex(&[], &[
@@ -836,9 +883,9 @@ pub(crate) static POWER_DELIVERY_REQ_TYPE: Type<'static> = complex(&[], &[
     st(&[el("SAScheduleTupleID", NS1, &SA_ID_TYPE, 2)]),
     st(&[el("ChargingProfile", NS1, &CHARGING_PROFILE_TYPE, 3),
         el("DC_EVPowerDeliveryParameter", NS2, &DC_EV_POWER_DELIVERY_PARAMETER_TYPE, 4),
-        abs("EVPowerDeliveryParameter", NS2, 4), ee()]),
+        abs("EVPowerDeliveryParameter", NS2, &EV_POWER_DELIVERY_PARAMETER_TYPE, 4), ee()]),
     st(&[el("DC_EVPowerDeliveryParameter", NS2, &DC_EV_POWER_DELIVERY_PARAMETER_TYPE, 4),
-        abs("EVPowerDeliveryParameter", NS2, 4), ee()]),
+        abs("EVPowerDeliveryParameter", NS2, &EV_POWER_DELIVERY_PARAMETER_TYPE, 4), ee()]),
     st(&[ee()]),
 ]);
 
@@ -847,7 +894,8 @@ pub(crate) static POWER_DELIVERY_REQ_TYPE: Type<'static> = complex(&[], &[
 pub(crate) static POWER_DELIVERY_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[el("ResponseCode", NS1, &RESPONSE_CODE_TYPE, 1)]),
     st(&[el("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE, 2),
-        el("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE, 2), abs("EVSEStatus", NS2, 2)]),
+        el("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE, 2),
+        abs("EVSEStatus", NS2, &EVSE_STATUS_TYPE, 2)]),
     st(&[ee()]),
 ]);
 
@@ -1081,7 +1129,8 @@ pub(crate) static WELDING_DETECTION_RES_TYPE: Type<'static> = complex(&[], &[
 #[rustfmt::skip]
 pub(crate) static BODY_TYPE: Type<'static> = complex(&[], &[
     st(&[el("AuthorizationReq", NS1, &AUTHORIZATION_REQ_TYPE, 1),
-        el("AuthorizationRes", NS1, &AUTHORIZATION_RES_TYPE, 1), abs("BodyElement", NS1, 1),
+        el("AuthorizationRes", NS1, &AUTHORIZATION_RES_TYPE, 1),
+        abs("BodyElement", NS1, &BODY_BASE_TYPE, 1),
         el("CableCheckReq", NS1, &CABLE_CHECK_REQ_TYPE, 1),
         el("CableCheckRes", NS1, &CABLE_CHECK_RES_TYPE, 1),
         el("CertificateInstallationReq", NS1, &CERTIFICATE_INSTALLATION_REQ_TYPE, 1),

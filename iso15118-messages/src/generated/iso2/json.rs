@@ -72,6 +72,13 @@ impl Serialize for AuthorizationRes {
     }
 }
 
+impl Serialize for AbstractBodyBase {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        o.end()
+    }
+}
+
 impl Serialize for DcEvErrorCode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.serialize_str(self.as_str())
@@ -318,6 +325,16 @@ impl Serialize for DcEvChargeParameter {
     }
 }
 
+impl Serialize for AbstractEvChargeParameter {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        if let Some(value) = &self.departure_time {
+            o.member("DepartureTime", value)?;
+        }
+        o.end()
+    }
+}
+
 impl Serialize for ChargeParameterDiscoveryReq {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
@@ -332,6 +349,7 @@ impl Serialize for ChargeParameterDiscoveryReq {
             EvChargeParameter::DcEvChargeParameter(value) => {
                 o.member("DC_EVChargeParameter", value)?
             }
+            EvChargeParameter::EvChargeParameter(value) => o.member("EVChargeParameter", value)?,
         }
         o.end()
     }
@@ -348,11 +366,19 @@ impl Serialize for RelativeTimeInterval {
     }
 }
 
+impl Serialize for AbstractInterval {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        o.end()
+    }
+}
+
 impl Serialize for PMaxScheduleEntry {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         match &self.time_interval {
             TimeInterval::RelativeTimeInterval(value) => o.member("RelativeTimeInterval", value)?,
+            TimeInterval::TimeInterval(value) => o.member("TimeInterval", value)?,
         }
         o.member("PMax", &self.p_max)?;
         o.end()
@@ -403,6 +429,7 @@ impl Serialize for SalesTariffEntry<'_> {
         let mut o = json::Object::new(s)?;
         match &self.time_interval {
             TimeInterval::RelativeTimeInterval(value) => o.member("RelativeTimeInterval", value)?,
+            TimeInterval::TimeInterval(value) => o.member("TimeInterval", value)?,
         }
         if let Some(value) = &self.e_price_level {
             o.member("EPriceLevel", value)?;
@@ -456,6 +483,13 @@ impl Serialize for SaScheduleList<'_> {
     }
 }
 
+impl Serialize for AbstractSaSchedules {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        o.end()
+    }
+}
+
 impl Serialize for AcEvseStatus {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
@@ -496,6 +530,13 @@ impl Serialize for DcEvseChargeParameter {
     }
 }
 
+impl Serialize for AbstractEvseChargeParameter {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        o.end()
+    }
+}
+
 impl Serialize for ChargeParameterDiscoveryRes<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
@@ -504,6 +545,7 @@ impl Serialize for ChargeParameterDiscoveryRes<'_> {
         if let Some(choice) = &self.sa_schedules {
             match choice {
                 SaSchedules::SaScheduleList(value) => o.member("SAScheduleList", value)?,
+                SaSchedules::SaSchedules(value) => o.member("SASchedules", value)?,
             }
         }
         match &self.evse_charge_parameter {
@@ -512,6 +554,9 @@ impl Serialize for ChargeParameterDiscoveryRes<'_> {
             }
             EvseChargeParameter::DcEvseChargeParameter(value) => {
                 o.member("DC_EVSEChargeParameter", value)?
+            }
+            EvseChargeParameter::EvseChargeParameter(value) => {
+                o.member("EVSEChargeParameter", value)?
             }
         }
         o.end()
@@ -640,6 +685,15 @@ impl Serialize for MeteringReceiptReq<'_> {
     }
 }
 
+impl Serialize for AbstractEvseStatus {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        o.member("NotificationMaxDelay", &self.notification_max_delay)?;
+        o.member("EVSENotification", &self.evse_notification)?;
+        o.end()
+    }
+}
+
 impl Serialize for MeteringReceiptRes {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
@@ -647,6 +701,7 @@ impl Serialize for MeteringReceiptRes {
         match &self.evse_status {
             EvseStatus::AcEvseStatus(value) => o.member("AC_EVSEStatus", value)?,
             EvseStatus::DcEvseStatus(value) => o.member("DC_EVSEStatus", value)?,
+            EvseStatus::EvseStatus(value) => o.member("EVSEStatus", value)?,
         }
         o.end()
     }
@@ -755,6 +810,13 @@ impl Serialize for DcEvPowerDeliveryParameter {
     }
 }
 
+impl Serialize for AbstractEvPowerDeliveryParameter {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut o = json::Object::new(s)?;
+        o.end()
+    }
+}
+
 impl Serialize for PowerDeliveryReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
@@ -767,6 +829,9 @@ impl Serialize for PowerDeliveryReq<'_> {
             match choice {
                 EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value) => {
                     o.member("DC_EVPowerDeliveryParameter", value)?
+                }
+                EvPowerDeliveryParameter::EvPowerDeliveryParameter(value) => {
+                    o.member("EVPowerDeliveryParameter", value)?
                 }
             }
         }
@@ -781,6 +846,7 @@ impl Serialize for PowerDeliveryRes {
         match &self.evse_status {
             EvseStatus::AcEvseStatus(value) => o.member("AC_EVSEStatus", value)?,
             EvseStatus::DcEvseStatus(value) => o.member("DC_EVSEStatus", value)?,
+            EvseStatus::EvseStatus(value) => o.member("EVSEStatus", value)?,
         }
         o.end()
     }
@@ -1024,6 +1090,7 @@ impl Serialize for Body<'_> {
         match self {
             Self::AuthorizationReq(value) => o.member("AuthorizationReq", value)?,
             Self::AuthorizationRes(value) => o.member("AuthorizationRes", value)?,
+            Self::BodyElement(value) => o.member("BodyElement", value)?,
             Self::CableCheckReq(value) => o.member("CableCheckReq", value)?,
             Self::CableCheckRes(value) => o.member("CableCheckRes", value)?,
             Self::CertificateInstallationReq(value) => {

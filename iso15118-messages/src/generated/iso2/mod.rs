@@ -295,6 +295,12 @@ pub struct AuthorizationRes {
     pub evse_processing: EvseProcessing,
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `BodyBaseType` in V2G_CI_MsgBody.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbstractBodyBase;
+
 /// Errors of the vehicle during DC charging.
 ///
 /// `DC_EVErrorCodeType` in V2G_CI_MsgDataTypes.xsd.
@@ -886,6 +892,15 @@ pub struct DcEvChargeParameter {
     pub bulk_soc: Option<i8>,
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `EVChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AbstractEvChargeParameter {
+    /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
+    pub departure_time: Option<u32>,
+}
+
 /// Needs and limits of the vehicle, for AC or DC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvChargeParameter {
@@ -893,6 +908,9 @@ pub enum EvChargeParameter {
     AcEvChargeParameter(AcEvChargeParameter),
     /// `DC_EVChargeParameter`: Needs and limits of the vehicle for DC charging.
     DcEvChargeParameter(DcEvChargeParameter),
+    /// `EVChargeParameter`: abstract, so against the schema; read and written only with
+    /// `report_facets`.
+    EvChargeParameter(AbstractEvChargeParameter),
 }
 
 /// Request: what the vehicle needs and can take.
@@ -921,11 +939,19 @@ pub struct RelativeTimeInterval {
     pub duration: Option<u32>,
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `IntervalType` in V2G_CI_MsgDataTypes.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbstractInterval;
+
 /// An interval of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeInterval {
     /// `RelativeTimeInterval`: An interval that begins some seconds from now.
     RelativeTimeInterval(RelativeTimeInterval),
+    /// `TimeInterval`: abstract, so against the schema; read and written only with `report_facets`.
+    TimeInterval(AbstractInterval),
 }
 
 /// Greatest power in an interval.
@@ -1068,6 +1094,12 @@ pub struct SaScheduleList<'a> {
     pub sa_schedule_tuple: &'a [SaScheduleTuple<'a>],
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `SASchedulesType` in V2G_CI_MsgDataTypes.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbstractSaSchedules;
+
 /// State of the station during AC charging.
 ///
 /// `AC_EVSEStatusType` in V2G_CI_MsgDataTypes.xsd.
@@ -1119,11 +1151,19 @@ pub struct DcEvseChargeParameter {
     pub evse_energy_to_be_delivered: Option<PhysicalValue>,
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `EVSEChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbstractEvseChargeParameter;
+
 /// Schedules of the secondary actor, the energy supplier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SaSchedules<'a> {
     /// `SAScheduleList`: Schedules among which the vehicle chooses.
     SaScheduleList(SaScheduleList<'a>),
+    /// `SASchedules`: abstract, so against the schema; read and written only with `report_facets`.
+    SaSchedules(AbstractSaSchedules),
 }
 
 /// Limits and state of the station, for AC or DC.
@@ -1133,6 +1173,9 @@ pub enum EvseChargeParameter {
     AcEvseChargeParameter(AcEvseChargeParameter),
     /// `DC_EVSEChargeParameter`: Limits and state of the station for DC charging.
     DcEvseChargeParameter(DcEvseChargeParameter),
+    /// `EVSEChargeParameter`: abstract, so against the schema; read and written only with
+    /// `report_facets`.
+    EvseChargeParameter(AbstractEvseChargeParameter),
 }
 
 /// Response: what the station can deliver, and schedules for it.
@@ -1274,6 +1317,17 @@ pub struct MeteringReceiptReq<'a> {
     pub meter_info: MeterInfo<'a>,
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `EVSEStatusType` in V2G_CI_MsgDataTypes.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AbstractEvseStatus {
+    /// `NotificationMaxDelay`: Seconds within which the vehicle has to react to the notification.
+    pub notification_max_delay: u16,
+    /// `EVSENotification`: What the station wants the vehicle to do.
+    pub evse_notification: EvseNotification,
+}
+
 /// State of the station, for AC or DC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvseStatus {
@@ -1281,6 +1335,8 @@ pub enum EvseStatus {
     AcEvseStatus(AcEvseStatus),
     /// `DC_EVSEStatus`: State of the station.
     DcEvseStatus(DcEvseStatus),
+    /// `EVSEStatus`: abstract, so against the schema; read and written only with `report_facets`.
+    EvseStatus(AbstractEvseStatus),
 }
 
 /// Response: the receipt is accepted, or not.
@@ -1471,11 +1527,20 @@ pub struct DcEvPowerDeliveryParameter {
     pub charging_complete: bool,
 }
 
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
+///
+/// `EVPowerDeliveryParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbstractEvPowerDeliveryParameter;
+
 /// State of the vehicle when the power is switched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvPowerDeliveryParameter {
     /// `DC_EVPowerDeliveryParameter`: State of a DC vehicle when the power is switched.
     DcEvPowerDeliveryParameter(DcEvPowerDeliveryParameter),
+    /// `EVPowerDeliveryParameter`: abstract, so against the schema; read and written only with
+    /// `report_facets`.
+    EvPowerDeliveryParameter(AbstractEvPowerDeliveryParameter),
 }
 
 /// Request: start, stop or renegotiate charging.
@@ -1848,6 +1913,8 @@ pub enum Body<'a> {
     AuthorizationReq(AuthorizationReq<'a>),
     /// `AuthorizationRes`: Response: whether charging may begin.
     AuthorizationRes(AuthorizationRes),
+    /// `BodyElement`: abstract, so against the schema; read and written only with `report_facets`.
+    BodyElement(AbstractBodyBase),
     /// `CableCheckReq`: Request: check the isolation of the cable.
     CableCheckReq(CableCheckReq),
     /// `CableCheckRes`: Response: result of the isolation check so far.
@@ -1928,6 +1995,7 @@ impl<'a> Body<'a> {
         match self {
             Self::AuthorizationReq(_) => "AuthorizationReq",
             Self::AuthorizationRes(_) => "AuthorizationRes",
+            Self::BodyElement(_) => "BodyElement",
             Self::CableCheckReq(_) => "CableCheckReq",
             Self::CableCheckRes(_) => "CableCheckRes",
             Self::CertificateInstallationReq(_) => "CertificateInstallationReq",
@@ -1974,6 +2042,12 @@ impl<'a> From<AuthorizationReq<'a>> for Body<'a> {
 impl<'a> From<AuthorizationRes> for Body<'a> {
     fn from(value: AuthorizationRes) -> Self {
         Self::AuthorizationRes(value)
+    }
+}
+
+impl<'a> From<AbstractBodyBase> for Body<'a> {
+    fn from(value: AbstractBodyBase) -> Self {
+        Self::BodyElement(value)
     }
 }
 

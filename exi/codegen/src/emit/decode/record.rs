@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use super::value::Tail;
 use super::{At, Decoder};
 use crate::emit::shape::{Bounds, EventState, Record, Slot, SlotKind, may_be_empty};
 use crate::grammar::Coding;
@@ -253,7 +254,7 @@ impl Decoder<'_, '_> {
         if slot.optional {
             let _ = writeln!(arms, "{} => {{\ntail = 0;\nSelf::Empty\n}}", record.end);
         }
-        arms.push_str(&self.arms(choice, slot.event, "Self", Some(("tail", 1))));
+        arms.push_str(&self.arms(choice, slot.event, "Self", Tail::Variable("tail", 1)));
         let line = format!("let tail: u32;\nlet value = match next {{\n{arms}}};");
         self.line(&line);
         self.line("r.zeros(tail);\nvalue");

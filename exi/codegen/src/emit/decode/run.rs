@@ -35,6 +35,8 @@ pub(super) enum FieldKind {
         ty: &'static str,
         min: i128,
         max: i128,
+        /// The type holds all that the field can.
+        room: bool,
     },
     Enumeration {
         path: String,
@@ -190,9 +192,11 @@ impl Field {
         let at = if offset == 0 { "at".to_owned() } else { format!("at + {offset}") };
         match &self.kind {
             FieldKind::Bool => format!("{target} = {raw} != 0;"),
-            FieldKind::Bits { ty, min, max } => {
+            FieldKind::Bits { ty, min, max, room } => {
                 let raw = if self.is_checked() {
-                    format!("r.bounded({raw}, {}, {at}, {width})", max - min)
+                    // Whether the type can hold what the schema forbids but the field has.
+                    let method = if *room { "bounded" } else { "limited" };
+                    format!("r.{method}({raw}, {}, {at}, {width})", max - min)
                 } else {
                     format!("({raw})")
                 };

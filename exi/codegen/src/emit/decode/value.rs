@@ -1,6 +1,5 @@
 //! Values, elements and choices.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::run::{Field, FieldKind, MAX_INTEGER_RUN, Piece, mask};
@@ -26,7 +25,8 @@ impl Decoder<'_, '_> {
             Coding::Bits { width, min, max } => {
                 self.run.zero(event);
                 let ty = self.int(id);
-                self.field(Field { width, target, kind: FieldKind::Bits { ty, min, max } });
+                let room = self.has_room(id, min, width);
+                self.field(Field { width, target, kind: FieldKind::Bits { ty, min, max, room } });
             }
             Coding::Enumeration { width, .. } => {
                 self.run.zero(event);
@@ -73,6 +73,13 @@ impl Decoder<'_, '_> {
                 }
             }
         }
+    }
+
+    /// True if the Rust type of a number holds all that `width` bits can say.
+    fn has_room(&self, id: TypeId, min: i128, width: u32) -> bool {
+        let Type::Simple(simple) = self.module.set.schema.type_def(id) else { return false };
+        let most = min + (1_i128 << width) - 1;
+        simple.primitive.range().is_some_and(|(_, max)| most <= max)
     }
 
     pub(super) fn int(&self, id: TypeId) -> &'static str {
@@ -125,47 +132,53 @@ impl Decoder<'_, '_> {
     /// Reads one of several elements, of which `next` says which.
     pub(super) fn choice(&mut self, choice: &Choice, event: usize, name: &str) {
         self.flush();
-        let tails: BTreeSet<u32> =
-            choice.concrete().map(|(_, a)| self.module.element_tail(a.element)).collect();
-        if let (1, Some(tail)) = (tails.len(), tails.first()) {
-            let arms = self.arms(choice, event, &choice.name, None);
+        if let Some(tail) = self.module.choice_tail(choice) {
+            let arms = self.arms(choice, event, &choice.name, Tail::Common(tail));
             let line = format!("let {name} = match next {{\n{arms}}};");
             self.line(&line);
-            self.run.zero(*tail);
+            self.run.zero(tail);
             return;
         }
         // The alternatives leave different numbers of zero bits.
         let tail = format!("tail{}", self.tails);
         self.tails += 1;
-        let arms = self.arms(choice, event, &choice.name, Some((&tail, 0)));
+        let arms = self.arms(choice, event, &choice.name, Tail::Variable(&tail, 0));
         let line = format!("let {tail}: u32;\nlet {name} = match next {{\n{arms}}};");
         self.line(&line);
         self.run.lead = Some(tail);
     }
 
-    /// The arms of a choice, which assign the number of zero bits behind the alternative, and some
-    /// more, to a variable. The first alternative is the one for all other events: abstract
-    /// elements, which have been noted as failures.
+    /// The arms of a choice. The first alternative that is not abstract is the one for all other
+    /// events, which have been noted as failures.
     pub(super) fn arms(
         &mut self,
         choice: &Choice,
         event: usize,
         ty: &str,
-        tail: Option<(&str, u32)>,
+        tail: Tail<'_>,
     ) -> String {
         let mut arms = String::new();
         let mut first = None;
-        for (index, alternative) in choice.concrete() {
+        for (index, alternative) in choice.alternatives.iter().enumerate() {
             let mut inner = self.inner();
             inner.element(alternative.element, "value");
             inner.flush_fields();
-            if let Some((tail, more)) = tail {
-                inner.run.zero(more);
-                let line = format!("{tail} = {};", inner.run.count());
-                inner.line(&line);
+            match tail {
+                Tail::Variable(tail, more) => {
+                    inner.run.zero(more);
+                    let line = format!("{tail} = {};", inner.run.count());
+                    inner.line(&line);
+                }
+                Tail::Common(tail) => {
+                    let more = self.module.element_tail(alternative.element) - tail;
+                    if more > 0 {
+                        let line = format!("r.zeros({more});");
+                        inner.line(&line);
+                    }
+                }
             }
             let body = format!("{{\n{}{ty}::{}(value)\n}}", inner.out, alternative.variant);
-            if first.is_none() {
+            if first.is_none() && !alternative.is_abstract {
                 first = Some(body);
             } else {
                 let _ = writeln!(arms, "{} => {body}", event + index);
@@ -174,6 +187,15 @@ impl Decoder<'_, '_> {
         let _ = writeln!(arms, "_ => {}", first.unwrap_or_default());
         arms
     }
+}
+
+/// The zero bits that the alternatives of a choice leave unread.
+#[derive(Clone, Copy)]
+pub(in crate::emit) enum Tail<'t> {
+    /// This number.
+    Common(u32),
+    /// A number for the variable of this name, to which some more are added.
+    Variable(&'t str, u32),
 }
 
 /// The end of the name of the method for strings of this form.

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::run::{Lead, Run};
 use super::{At, Encoder, difference_from};
+use crate::emit::decode::Tail;
 use crate::emit::shape::{Bounds, EventState, Record, Slot, SlotKind};
 use crate::grammar::State;
 
@@ -215,7 +216,7 @@ impl Encoder<'_, '_> {
         let Some(state) = record.states.first() else { return };
         self.run.zero(state.width());
         let n = std::mem::take(&mut self.run).count();
-        let mut arms = self.arms(choice, slot.event, "Self", &n, "0", Some(("tail", 1)));
+        let mut arms = self.arms(choice, slot.event, "Self", &n, "0", Tail::Variable("tail", 1));
         if slot.optional {
             let _ = writeln!(arms, "Self::Empty => {{\nw.put({n}, {});\ntail = 0;\n}}", record.end);
         }

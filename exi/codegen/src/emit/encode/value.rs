@@ -1,11 +1,10 @@
 //! Values, elements and choices.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::run::{Lead, MAX_INTEGER_RUN};
 use super::{Encoder, difference};
-use crate::emit::decode::{length, limit, signed_limit, suffix};
+use crate::emit::decode::{Tail, length, limit, signed_limit, suffix};
 use crate::emit::shape::Choice;
 use crate::grammar::Coding;
 use crate::schema::{ElementId, TypeId};
@@ -119,19 +118,17 @@ impl Encoder<'_, '_> {
         n: &str,
         base: &str,
     ) {
-        let tails: BTreeSet<u32> =
-            choice.concrete().map(|(_, a)| self.module.element_tail(a.element)).collect();
-        if let (1, Some(tail)) = (tails.len(), tails.first()) {
-            let arms = self.arms(choice, event, &choice.name, n, base, None);
+        if let Some(tail) = self.module.choice_tail(choice) {
+            let arms = self.arms(choice, event, &choice.name, n, base, Tail::Common(tail));
             let line = format!("match {place} {{\n{arms}}}");
             self.line(&line);
-            self.run.zero(*tail);
+            self.run.zero(tail);
             return;
         }
         // The alternatives leave different numbers of zero bits.
         let tail = format!("tail{}", self.tails);
         self.tails += 1;
-        let arms = self.arms(choice, event, &choice.name, n, base, Some((&tail, 0)));
+        let arms = self.arms(choice, event, &choice.name, n, base, Tail::Variable(&tail, 0));
         let line = format!("let {tail}: u32;\nmatch {place} {{\n{arms}}}");
         self.line(&line);
         self.run.lead = Some(Lead { n: tail, value: None });
@@ -144,19 +141,31 @@ impl Encoder<'_, '_> {
         ty: &str,
         n: &str,
         base: &str,
-        tail: Option<(&str, u32)>,
+        tail: Tail<'_>,
     ) -> String {
         let mut arms = String::new();
-        for (index, alternative) in choice.concrete() {
+        for (index, alternative) in choice.alternatives.iter().enumerate() {
             let mut inner = Encoder::new(self.module, self.owner);
+            if alternative.is_abstract {
+                inner.line("w.abstract_element();");
+            }
             let code = difference(event + index, base);
             inner.run.lead = Some(Lead { n: n.to_owned(), value: code });
             inner.element(alternative.element, "value", true);
             inner.flush_values();
-            if let Some((tail, more)) = tail {
-                inner.run.zero(more);
-                let line = format!("{tail} = {};", inner.run.count());
-                inner.line(&line);
+            match tail {
+                Tail::Variable(tail, more) => {
+                    inner.run.zero(more);
+                    let line = format!("{tail} = {};", inner.run.count());
+                    inner.line(&line);
+                }
+                Tail::Common(tail) => {
+                    let more = self.module.element_tail(alternative.element) - tail;
+                    if more > 0 {
+                        let line = format!("w.zeros({more});");
+                        inner.line(&line);
+                    }
+                }
             }
             let _ = writeln!(arms, "{ty}::{}(value) => {{\n{}}}", alternative.variant, inner.out);
         }

@@ -732,6 +732,12 @@ impl<'a> AcChargeLoopReq<'a> {
                 let value = BptScheduledAcClReqControlMode::read(r, 0);
                 ClReqControlMode::BptScheduledAcClReqControlMode(value)
             }
+            5 => {
+                let value =
+                    crate::generated::iso20::common_types::AbstractClReqControlMode::read(r, 0);
+                r.zeros(1);
+                ClReqControlMode::ClReqControlMode(value)
+            }
             6 => {
                 let value = DynamicAcClReqControlMode::read(r, 0);
                 ClReqControlMode::DynamicAcClReqControlMode(value)
@@ -1291,6 +1297,12 @@ impl<'a> AcChargeLoopRes<'a> {
             7 => {
                 let value = BptScheduledAcClResControlMode::read(r, 0);
                 ClResControlMode::BptScheduledAcClResControlMode(value)
+            }
+            8 => {
+                let value =
+                    crate::generated::iso20::common_types::AbstractClResControlMode::read(r, 0);
+                r.zeros(1);
+                ClResControlMode::ClResControlMode(value)
             }
             9 => {
                 let value = DynamicAcClResControlMode::read(r, 0);

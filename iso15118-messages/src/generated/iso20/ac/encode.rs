@@ -386,6 +386,12 @@ impl AcChargeLoopReq<'_> {
                 w.put(4, 1);
                 value.write(w, 0);
             }
+            ClReqControlMode::ClReqControlMode(value) => {
+                w.abstract_element();
+                w.put(4, 2);
+                value.write(w, 0);
+                w.zeros(1);
+            }
             ClReqControlMode::DynamicAcClReqControlMode(value) => {
                 w.put(4, 3);
                 value.write(w, 0);
@@ -676,6 +682,12 @@ impl AcChargeLoopRes<'_> {
             ClResControlMode::BptScheduledAcClResControlMode(value) => {
                 w.put(n, 7 - base);
                 value.write(w, 0);
+            }
+            ClResControlMode::ClResControlMode(value) => {
+                w.abstract_element();
+                w.put(n, 8 - base);
+                value.write(w, 0);
+                w.zeros(1);
             }
             ClResControlMode::DynamicAcClResControlMode(value) => {
                 w.put(n, 9 - base);

@@ -242,6 +242,7 @@ impl Serialize for AcChargeLoopReq<'_> {
             ClReqControlMode::BptScheduledAcClReqControlMode(value) => {
                 o.member("BPT_Scheduled_AC_CLReqControlMode", value)?
             }
+            ClReqControlMode::ClReqControlMode(value) => o.member("CLReqControlMode", value)?,
             ClReqControlMode::DynamicAcClReqControlMode(value) => {
                 o.member("Dynamic_AC_CLReqControlMode", value)?
             }
@@ -433,6 +434,7 @@ impl Serialize for AcChargeLoopRes<'_> {
             ClResControlMode::BptScheduledAcClResControlMode(value) => {
                 o.member("BPT_Scheduled_AC_CLResControlMode", value)?
             }
+            ClResControlMode::ClResControlMode(value) => o.member("CLResControlMode", value)?,
             ClResControlMode::DynamicAcClResControlMode(value) => {
                 o.member("Dynamic_AC_CLResControlMode", value)?
             }

@@ -297,6 +297,9 @@ pub enum ClReqControlMode {
     BptDynamicAcClReqControlMode(BptDynamicAcClReqControlMode),
     /// `BPT_Scheduled_AC_CLReqControlMode`.
     BptScheduledAcClReqControlMode(BptScheduledAcClReqControlMode),
+    /// `CLReqControlMode`: abstract, so against the schema; read and written only with
+    /// `report_facets`.
+    ClReqControlMode(crate::generated::iso20::common_types::AbstractClReqControlMode),
     /// `Dynamic_AC_CLReqControlMode`.
     DynamicAcClReqControlMode(DynamicAcClReqControlMode),
     /// `Scheduled_AC_CLReqControlMode`.
@@ -449,6 +452,9 @@ pub enum ClResControlMode {
     BptDynamicAcClResControlMode(BptDynamicAcClResControlMode),
     /// `BPT_Scheduled_AC_CLResControlMode`.
     BptScheduledAcClResControlMode(BptScheduledAcClResControlMode),
+    /// `CLResControlMode`: abstract, so against the schema; read and written only with
+    /// `report_facets`.
+    ClResControlMode(crate::generated::iso20::common_types::AbstractClResControlMode),
     /// `Dynamic_AC_CLResControlMode`.
     DynamicAcClResControlMode(DynamicAcClResControlMode),
     /// `Scheduled_AC_CLResControlMode`.

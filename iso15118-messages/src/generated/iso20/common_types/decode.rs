@@ -5,7 +5,7 @@
 use exi::{Decode, Reader};
 
 use super::*;
-impl ClReqControlMode {
+impl AbstractClReqControlMode {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
         r.zeros(lead);
@@ -13,7 +13,7 @@ impl ClReqControlMode {
     }
 }
 
-impl ClResControlMode {
+impl AbstractClResControlMode {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
         r.zeros(lead);

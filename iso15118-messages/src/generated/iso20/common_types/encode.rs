@@ -5,14 +5,14 @@
 use exi::{Encode, Writer};
 
 use super::*;
-impl ClReqControlMode {
+impl AbstractClReqControlMode {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.zeros(lead);
     }
 }
 
-impl ClResControlMode {
+impl AbstractClResControlMode {
     #[inline]
     pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
         w.zeros(lead);

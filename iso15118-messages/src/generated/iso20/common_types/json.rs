@@ -7,14 +7,14 @@ use serde::{Serialize, Serializer};
 
 use super::*;
 
-impl Serialize for ClReqControlMode {
+impl Serialize for AbstractClReqControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.end()
     }
 }
 
-impl Serialize for ClResControlMode {
+impl Serialize for AbstractClResControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.end()

@@ -7,17 +7,17 @@ pub(crate) mod grammar;
 #[cfg(feature = "serde")]
 mod json;
 
-/// `CLReqControlModeType`.
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `CLReqControlModeType` in V2G_CI_CommonTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ClReqControlMode;
+pub struct AbstractClReqControlMode;
 
-/// `CLResControlModeType`.
+/// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `CLResControlModeType` in V2G_CI_CommonTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ClResControlMode;
+pub struct AbstractClResControlMode;
 
 /// `RationalNumberType`.
 ///

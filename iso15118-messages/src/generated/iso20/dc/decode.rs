@@ -405,6 +405,12 @@ impl<'a> DcChargeLoopReq<'a> {
                 tail0 = 0;
                 ClReqControlMode::BptScheduledDcClReqControlMode(value)
             }
+            6 => {
+                let value =
+                    crate::generated::iso20::common_types::AbstractClReqControlMode::read(r, 0);
+                tail0 = 1;
+                ClReqControlMode::ClReqControlMode(value)
+            }
             7 => {
                 let value = DynamicDcClReqControlMode::read(r, 0);
                 tail0 = 3;
@@ -770,6 +776,12 @@ impl<'a> DcChargeLoopRes<'a> {
                 let value = BptScheduledDcClResControlMode::read(r, 0);
                 tail0 = 0;
                 ClResControlMode::BptScheduledDcClResControlMode(value)
+            }
+            12 => {
+                let value =
+                    crate::generated::iso20::common_types::AbstractClResControlMode::read(r, 0);
+                tail0 = 1;
+                ClResControlMode::ClResControlMode(value)
             }
             13 => {
                 let value = DynamicDcClResControlMode::read(r, 0);

@@ -217,6 +217,12 @@ impl DcChargeLoopReq<'_> {
                 value.write(w, 0);
                 tail0 = 0;
             }
+            ClReqControlMode::ClReqControlMode(value) => {
+                w.abstract_element();
+                w.put(5, 2);
+                value.write(w, 0);
+                tail0 = 1;
+            }
             ClReqControlMode::DynamicDcClReqControlMode(value) => {
                 w.put(5, 3);
                 value.write(w, 0);
@@ -412,6 +418,12 @@ impl DcChargeLoopRes<'_> {
                 w.put(4, 1);
                 value.write(w, 0);
                 tail0 = 0;
+            }
+            ClResControlMode::ClResControlMode(value) => {
+                w.abstract_element();
+                w.put(4, 2);
+                value.write(w, 0);
+                tail0 = 1;
             }
             ClResControlMode::DynamicDcClResControlMode(value) => {
                 w.put(4, 3);

@@ -161,6 +161,7 @@ impl Serialize for DcChargeLoopReq<'_> {
             ClReqControlMode::BptScheduledDcClReqControlMode(value) => {
                 o.member("BPT_Scheduled_DC_CLReqControlMode", value)?
             }
+            ClReqControlMode::ClReqControlMode(value) => o.member("CLReqControlMode", value)?,
             ClReqControlMode::DynamicDcClReqControlMode(value) => {
                 o.member("Dynamic_DC_CLReqControlMode", value)?
             }
@@ -298,6 +299,7 @@ impl Serialize for DcChargeLoopRes<'_> {
             ClResControlMode::BptScheduledDcClResControlMode(value) => {
                 o.member("BPT_Scheduled_DC_CLResControlMode", value)?
             }
+            ClResControlMode::ClResControlMode(value) => o.member("CLResControlMode", value)?,
             ClResControlMode::DynamicDcClResControlMode(value) => {
                 o.member("Dynamic_DC_CLResControlMode", value)?
             }

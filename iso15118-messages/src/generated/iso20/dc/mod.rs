@@ -314,6 +314,9 @@ pub enum ClReqControlMode {
     BptDynamicDcClReqControlMode(BptDynamicDcClReqControlMode),
     /// `BPT_Scheduled_DC_CLReqControlMode`.
     BptScheduledDcClReqControlMode(BptScheduledDcClReqControlMode),
+    /// `CLReqControlMode`: abstract, so against the schema; read and written only with
+    /// `report_facets`.
+    ClReqControlMode(crate::generated::iso20::common_types::AbstractClReqControlMode),
     /// `Dynamic_DC_CLReqControlMode`.
     DynamicDcClReqControlMode(DynamicDcClReqControlMode),
     /// `Scheduled_DC_CLReqControlMode`.
@@ -437,6 +440,9 @@ pub enum ClResControlMode {
     BptDynamicDcClResControlMode(BptDynamicDcClResControlMode),
     /// `BPT_Scheduled_DC_CLResControlMode`.
     BptScheduledDcClResControlMode(BptScheduledDcClResControlMode),
+    /// `CLResControlMode`: abstract, so against the schema; read and written only with
+    /// `report_facets`.
+    ClResControlMode(crate::generated::iso20::common_types::AbstractClResControlMode),
     /// `Dynamic_DC_CLResControlMode`.
     DynamicDcClResControlMode(DynamicDcClResControlMode),
     /// `Scheduled_DC_CLResControlMode`.

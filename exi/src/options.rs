@@ -1,0 +1,125 @@
+//! What decoder and encoder accept beyond the defaults, and what they report about it.
+
+use crate::error::Facet;
+
+/// What the decoder accepts beyond the coding options of ISO 15118 and the schema.
+///
+/// Accepted in any case, because real devices send it and it harms nobody:
+/// - bytes behind the document ([`Report::bytes`] says how many belong to it);
+/// - padding bits other than zero in its last byte;
+/// - an empty value as `EE` or as an empty `CH`;
+/// - integers with more octets than needed.
+///
+/// [`Decode::decode_canonical`](crate::Decode::decode_canonical) refuses all of these. What the
+/// coding options or the schema forbid is refused unless the option for it is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DecodeOptions {
+    pub(crate) string_table_hits: bool,
+    pub(crate) report_facets: bool,
+}
+
+impl DecodeOptions {
+    /// The defaults: what the coding options and the schema forbid is refused.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { string_table_hits: false, report_facets: false }
+    }
+
+    /// Accepts hits in the string table, from encoders that leave `valuePartitionCapacity` at its
+    /// default instead of the 0 that ISO 15118 sets. Default: off.
+    ///
+    /// The table needs memory of the arena: about 40 bytes for each string value.
+    #[must_use]
+    pub const fn string_table_hits(mut self, accept: bool) -> Self {
+        self.string_table_hits = accept;
+        self
+    }
+
+    /// Reports values that violate the schema ([`Report::violations`]) instead of refusing the
+    /// document. Default: off.
+    ///
+    /// For gateways and field tools, which have to read on: real devices send an empty `eMAID`, an
+    /// `EVCCID` of the wrong length, an abstract element. What comes out are the values as they
+    /// were sent, so handle them like any input. Still refused is what has no value at all: an
+    /// index beyond its enumeration, a number beyond its Rust type, surrogates, and everything that
+    /// [`Malformed`](crate::Malformed) names.
+    #[must_use]
+    pub const fn report_facets(mut self, report: bool) -> Self {
+        self.report_facets = report;
+        self
+    }
+}
+
+/// What the encoder writes beyond the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct EncodeOptions {
+    pub(crate) report_facets: bool,
+}
+
+impl EncodeOptions {
+    /// The defaults: what the schema forbids is refused.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { report_facets: false }
+    }
+
+    /// Writes values that violate the schema and reports them ([`Report::violations`]), so that
+    /// what was read with [`DecodeOptions::report_facets`] can be sent on. Default: off.
+    #[must_use]
+    pub const fn report_facets(mut self, report: bool) -> Self {
+        self.report_facets = report;
+        self
+    }
+
+    /// The options to read what was written with these.
+    #[cfg(feature = "serde")]
+    pub(crate) const fn for_reading(self) -> DecodeOptions {
+        DecodeOptions::new().report_facets(self.report_facets)
+    }
+}
+
+/// What is known of a document beside its message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Report {
+    /// Length of the document in bytes.
+    pub bytes: usize,
+    /// Where it violates the schema, if the options let that pass.
+    pub violations: Violations,
+}
+
+/// Values that violate the schema in one document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Violations {
+    /// How many there are.
+    pub count: usize,
+    /// The one that comes first in the document. A trace of the document
+    /// (`grammar::trace_with`, feature `grammar`) marks all of them.
+    pub first: Option<Violation>,
+}
+
+/// A value that violates the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Violation {
+    /// The rule.
+    pub facet: Facet,
+    /// Bit of the document at which the value begins.
+    pub bit: usize,
+}
+
+impl Violations {
+    pub(crate) const NONE: Self = Self { count: 0, first: None };
+
+    /// True if the document obeys the schema.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Adds one. Within a run they do not come in the order of their bits.
+    pub(crate) fn note(&mut self, facet: Facet, bit: usize) {
+        self.count = self.count.saturating_add(1);
+        if self.first.is_none_or(|first| bit < first.bit) {
+            self.first = Some(Violation { facet, bit });
+        }
+    }
+}
