@@ -335,6 +335,14 @@ pub(crate) struct Utf8<'a> {
     lent: PhantomData<&'a mut [MaybeUninit<u8>]>,
 }
 
+#[cfg(feature = "wildcard")]
+impl core::fmt::Write for Utf8<'_> {
+    fn write_str(&mut self, text: &str) -> core::fmt::Result {
+        text.chars().for_each(|c| self.push(c));
+        Ok(())
+    }
+}
+
 impl<'a> Utf8<'a> {
     /// Adds a character if there is room for it.
     pub(crate) fn push(&mut self, c: char) {

@@ -76,6 +76,13 @@ pub trait Decode<'a>: Sized {
             Err(EncodeError::Facet { bit, .. }) => {
                 return Err(DecodeError { kind: DecodeErrorKind::NonCanonical, bit });
             }
+            // Nor this: what was read of a wildcard is within the limits of both directions.
+            Err(EncodeError::Unsupported(unsupported)) => {
+                return Err(DecodeError {
+                    kind: DecodeErrorKind::Unsupported(unsupported),
+                    bit: 0,
+                });
+            }
         };
         match first_difference(input, scratch, needed) {
             None => Ok(message),
@@ -125,7 +132,7 @@ fn first_difference(input: &[u8], written: &[u8], needed: usize) -> Option<usize
 pub trait Encode {
     /// Writes the body of a document, header included. Generated code; call
     /// [`encode`](Self::encode) instead.
-    fn write(&self, writer: &mut Writer<'_>);
+    fn write<'m>(&'m self, writer: &mut Writer<'m>);
 
     /// Encodes the message as an EXI document at the start of `output`; returns its length in
     /// bytes. No string table is used, as ISO 15118 demands.

@@ -64,8 +64,8 @@ pub enum Malformed {
     CodePoint,
     /// A hit in the string table for an entry that is not there.
     StringTable,
-    /// More elements inside each other than this crate follows (untyped decoding only).
-    Depth,
+    /// A compact identifier for a name that is not there.
+    Name,
 }
 
 /// Which rule of the schema a value violates.
@@ -81,7 +81,7 @@ pub enum Facet {
     /// A character that XML 1.0 does not have (`Char`), such as U+0001 or U+FFFE.
     Character,
     /// The lexical form of the type: an `xs:anyURI` that is no URI reference, an `xs:ID` that is
-    /// no name.
+    /// no name; in the content of a wildcard any text that is no value of its type.
     Lexical,
     /// An element in a place where the content model does not have it.
     Content,
@@ -100,8 +100,14 @@ pub enum Unsupported {
     /// A hit in the string table while the option for it is off; ISO 15118 sets
     /// `valuePartitionCapacity` to 0.
     StringTable,
-    /// An element where the schema has a wildcard (`xs:any`).
+    /// An element where the schema has a wildcard (`xs:any`): the feature `wildcard` is off, or
+    /// what stands there is beyond the limits of [`AnyElement`](crate::AnyElement).
     Wildcard,
+    /// An element without the cast that the EXI profile demands while the option for learned
+    /// grammars is off; ISO 15118 stacks set `maximumNumberOfBuiltInElementGrammars` to 0.
+    BuiltInGrammar,
+    /// An element that the schema does not know, cast to another type than `xsd:anyType`.
+    Cast,
     /// An unbounded integer of more than 256 bytes.
     LongInteger,
     /// An input of more than 2^28 bytes.
@@ -130,18 +136,24 @@ impl fmt::Display for DecodeErrorKind {
             Self::Malformed(Malformed::Enumeration) => "an index beyond the enumeration",
             Self::Malformed(Malformed::CodePoint) => "a number that is not a code point",
             Self::Malformed(Malformed::StringTable) => "a string table hit without an entry",
-            Self::Malformed(Malformed::Depth) => "elements nested too deep",
+            Self::Malformed(Malformed::Name) => "an identifier of a name that is not there",
             Self::Facet(facet) => return facet.fmt(f),
-            Self::Unsupported(Unsupported::Header) => {
-                "an EXI header with cookie, options or another version (not supported)"
-            }
-            Self::Unsupported(Unsupported::Root) => "a root element that is not a message",
-            Self::Unsupported(Unsupported::StringTable) => {
-                "a string table hit (valuePartitionCapacity is 0)"
-            }
-            Self::Unsupported(Unsupported::Wildcard) => "wildcard content (not supported)",
-            Self::Unsupported(Unsupported::LongInteger) => "an integer of more than 256 bytes",
-            Self::Unsupported(Unsupported::LongInput) => "an input of more than 2^28 bytes",
+            Self::Unsupported(unsupported) => return unsupported.fmt(f),
+        })
+    }
+}
+
+impl fmt::Display for Unsupported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Header => "an EXI header with cookie, options or another version (not supported)",
+            Self::Root => "a root element that is not a message",
+            Self::StringTable => "a string table hit (valuePartitionCapacity is 0)",
+            Self::Wildcard => "wildcard content (not supported, or too much of it)",
+            Self::BuiltInGrammar => "an element with a built-in grammar (the EXI profile has none)",
+            Self::Cast => "a cast to another type than xsd:anyType (not supported)",
+            Self::LongInteger => "an integer of more than 256 bytes",
+            Self::LongInput => "an input of more than 2^28 bytes",
         })
     }
 }
@@ -153,7 +165,7 @@ impl fmt::Display for Facet {
             Self::Range => "a number outside the schema's range",
             Self::Occurs => "a number of list items outside the schema's bounds",
             Self::Character => "a character that XML does not have",
-            Self::Lexical => "a text without the form of its type (URI or name)",
+            Self::Lexical => "a text without the form of its type",
             Self::Content => "an element that the content model does not have here",
             Self::Abstract => "an abstract element",
         })
@@ -171,6 +183,9 @@ pub enum EncodeError {
         /// Bit of the output at which the value would have begun.
         bit: usize,
     },
+    /// Something that the codec does not write: content of a wildcard, see
+    /// [`Unsupported::Wildcard`].
+    Unsupported(Unsupported),
     /// The output is too small.
     Capacity {
         /// Bytes that the document needs.
@@ -182,6 +197,7 @@ impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Facet { facet, bit } => write!(f, "{facet}, at bit {bit} of the output"),
+            Self::Unsupported(unsupported) => unsupported.fmt(f),
             Self::Capacity { needed } => {
                 write!(f, "the output is too small: {needed} bytes needed")
             }

@@ -6,10 +6,11 @@
 #[cfg(any(feature = "alloc", test))]
 extern crate alloc;
 
+mod any;
 mod arena;
 mod document;
 mod error;
-#[cfg(feature = "grammar")]
+#[cfg(feature = "wildcard")]
 pub mod grammar;
 mod integer;
 #[cfg(feature = "serde")]
@@ -20,7 +21,7 @@ mod read_integer;
 mod read_string;
 mod reader;
 mod string_table;
-#[cfg(feature = "grammar")]
+#[cfg(feature = "wildcard")]
 mod text;
 mod write_integer;
 mod write_string;
@@ -29,6 +30,7 @@ mod writer;
 #[cfg(test)]
 mod codec_tests;
 
+pub use any::{AnyAttribute, AnyElement, AnyItem};
 #[cfg(feature = "alloc")]
 pub use arena::Owned;
 pub use arena::{Arena, ArenaBuf, Family, Full};

@@ -16,13 +16,14 @@ use crate::error::Facet;
 pub struct DecodeOptions {
     pub(crate) string_table_hits: bool,
     pub(crate) report_facets: bool,
+    pub(crate) learning_grammars: bool,
 }
 
 impl DecodeOptions {
     /// The defaults: what the coding options and the schema forbid is refused.
     #[must_use]
     pub const fn new() -> Self {
-        Self { string_table_hits: false, report_facets: false }
+        Self { string_table_hits: false, report_facets: false, learning_grammars: false }
     }
 
     /// Accepts hits in the string table, from encoders that leave `valuePartitionCapacity` at its
@@ -48,19 +49,30 @@ impl DecodeOptions {
         self.report_facets = report;
         self
     }
+
+    /// Reads elements that the schema does not know, inside of wildcards, with built-in grammars
+    /// that learn (EXI 1.0, 8.4.3), from encoders that leave `maximumNumberOfBuiltInElementGrammars`
+    /// at its default instead of the 0 of the EXI profile. Default: off. See
+    /// [`AnyElement`](crate::AnyElement).
+    #[must_use]
+    pub const fn learning_grammars(mut self, learn: bool) -> Self {
+        self.learning_grammars = learn;
+        self
+    }
 }
 
-/// What the encoder writes beyond the schema.
+/// What the encoder writes beyond the coding options of ISO 15118 and the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct EncodeOptions {
     pub(crate) report_facets: bool,
+    pub(crate) learning_grammars: bool,
 }
 
 impl EncodeOptions {
     /// The defaults: what the schema forbids is refused.
     #[must_use]
     pub const fn new() -> Self {
-        Self { report_facets: false }
+        Self { report_facets: false, learning_grammars: false }
     }
 
     /// Writes values that violate the schema and reports them ([`Report::violations`]), so that
@@ -71,10 +83,22 @@ impl EncodeOptions {
         self
     }
 
+    /// Writes elements that the schema does not know, inside of wildcards, with built-in grammars
+    /// that learn (EXI 1.0, 8.4.3), for decoders that leave `maximumNumberOfBuiltInElementGrammars`
+    /// at its default instead of the 0 of the EXI profile. Default: off. See
+    /// [`AnyElement`](crate::AnyElement).
+    #[must_use]
+    pub const fn learning_grammars(mut self, learn: bool) -> Self {
+        self.learning_grammars = learn;
+        self
+    }
+
     /// The options to read what was written with these.
     #[cfg(feature = "serde")]
     pub(crate) const fn for_reading(self) -> DecodeOptions {
-        DecodeOptions::new().report_facets(self.report_facets)
+        DecodeOptions::new()
+            .report_facets(self.report_facets)
+            .learning_grammars(self.learning_grammars)
     }
 }
 

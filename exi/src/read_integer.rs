@@ -49,7 +49,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reads an Unsigned Integer that must lie in `min..=max`.
-    #[cfg(feature = "grammar")]
+    #[cfg(feature = "wildcard")]
     pub(crate) fn unsigned(&mut self, min: u64, max: u64) -> u64 {
         let start = self.position();
         let value = self.uint();
@@ -60,7 +60,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reads an Integer that must lie in `min..=max`.
-    #[cfg(feature = "grammar")]
+    #[cfg(feature = "wildcard")]
     pub(crate) fn signed(&mut self, min: i64, max: i64) -> i64 {
         let start = self.position();
         let negative = self.bits(1) != 0;

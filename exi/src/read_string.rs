@@ -163,7 +163,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Reads `length` characters.
     #[inline(always)]
-    fn characters(&mut self, length: u64) -> &'a str {
+    pub(crate) fn characters(&mut self, length: u64) -> &'a str {
         // Each character takes at least one byte; this also bounds what is taken from the arena.
         if length > self.left() as u64 / 8 {
             self.fail(DecodeErrorKind::Truncated, self.position(), usize::MAX);

@@ -17,6 +17,8 @@
 
 use crate::arena::{Arena, Full, HasArena, Step, grow_list};
 use crate::error::{DecodeError, DecodeErrorKind, Facet, Malformed, Unsupported};
+#[cfg(feature = "wildcard")]
+use crate::grammar::{Names, Schema};
 use crate::options::{DecodeOptions, Report, Violations};
 use crate::string_table::StringTable;
 
@@ -37,6 +39,13 @@ pub struct Reader<'a, 'b> {
     violations: Violations,
     pub(crate) arena: Arena<'a>,
     pub(crate) table: Option<StringTable<'a>>,
+    #[cfg(feature = "wildcard")]
+    pub(crate) schema: Option<&'a Schema<'a>>,
+    /// Names of the stream, from the first wildcard on.
+    #[cfg(feature = "wildcard")]
+    pub(crate) names: Option<Names<'a>>,
+    #[cfg(feature = "wildcard")]
+    pub(crate) learning: bool,
 }
 
 impl<'a, 'b> Reader<'a, 'b> {
@@ -56,6 +65,12 @@ impl<'a, 'b> Reader<'a, 'b> {
             violations: Violations::NONE,
             arena,
             table,
+            #[cfg(feature = "wildcard")]
+            schema: None,
+            #[cfg(feature = "wildcard")]
+            names: None,
+            #[cfg(feature = "wildcard")]
+            learning: options.learning_grammars,
         }
     }
 
@@ -228,13 +243,21 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
     }
 
-    /// Notes that an element stands here which only a wildcard admits, behind an event code of
-    /// `width` bits.
+    /// Notes that an element stands here which a wildcard admits, behind the event code of the
+    /// wildcard: it is not read without the feature `wildcard`.
+    #[cfg(not(feature = "wildcard"))]
     #[cold]
     #[inline(never)]
-    pub fn wildcard(&mut self, width: u32) {
-        let at = self.pos.saturating_sub(width as usize);
-        self.bad_item(DecodeErrorKind::Unsupported(Unsupported::Wildcard), at, width);
+    pub fn any(&mut self, _: Option<&str>) -> crate::AnyElement<'a> {
+        let at = self.pos;
+        self.bad_item(DecodeErrorKind::Unsupported(Unsupported::Wildcard), at, 0);
+        crate::AnyElement::NONE
+    }
+
+    /// Like [`any`](Self::any) in a namespace that the event code says.
+    #[cfg(not(feature = "wildcard"))]
+    pub fn any_in(&mut self, _: &str) -> crate::AnyElement<'a> {
+        self.any(None)
     }
 
     /// Notes that the event code of `width` bits at bit `at` is that of an abstract element.
@@ -254,7 +277,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     }
 
     /// Notes that the index of `width` bits at bit `at` is beyond its enumeration.
-    #[cfg(feature = "grammar")]
+    #[cfg(feature = "wildcard")]
     pub(crate) fn bad_enumeration(&mut self, at: usize, width: u32) {
         self.bad_item(DecodeErrorKind::Malformed(Malformed::Enumeration), at, width);
     }

@@ -67,12 +67,26 @@ impl Writer<'_> {
     /// Writes a binary value behind an event code that has been written: `min..=max` bytes.
     #[inline]
     pub fn binary_value(&mut self, bytes: &[u8], min: u32, max: u32) {
-        let len = bytes.len() as u64;
+        self.binary_length(bytes.len() as u64, min, max);
+        self.bytes(bytes);
+    }
+
+    /// Writes the length of a binary value of `min..=max` bytes, which follow.
+    #[inline(always)]
+    pub(crate) fn binary_length(&mut self, len: u64, min: u32, max: u32) {
         if len < u64::from(min) || len > u64::from(max) {
             self.violates(Facet::Length);
         }
         self.uint(len);
-        self.bytes(bytes);
+    }
+
+    /// Writes the characters of a name behind their number plus `more`.
+    #[cfg(feature = "wildcard")]
+    pub(crate) fn literal(&mut self, text: &str, more: u64) {
+        self.uint(text.chars().count() as u64 + more);
+        for c in text.chars() {
+            self.uint(u64::from(c));
+        }
     }
 
     fn string_value(&mut self, text: &str, min: u32, max: u32) {

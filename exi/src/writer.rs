@@ -5,7 +5,9 @@
 //! end of the output the writer goes on counting, so that the error says how much room the message
 //! needs; a value that violates the schema is noted with the bit at which it stands.
 
-use crate::error::{EncodeError, Facet};
+use crate::error::{EncodeError, Facet, Unsupported};
+#[cfg(feature = "wildcard")]
+use crate::grammar::{Names, Schema};
 use crate::options::{EncodeOptions, Report, Violations};
 
 /// Writes a bit-packed EXI body. Generated code drives it.
@@ -22,6 +24,13 @@ pub struct Writer<'o> {
     /// Violations of the schema are noted in `violations` instead of failing.
     report_facets: bool,
     violations: Violations,
+    #[cfg(feature = "wildcard")]
+    pub(crate) schema: Option<&'o Schema<'o>>,
+    /// Names of the stream, from the first wildcard on.
+    #[cfg(feature = "wildcard")]
+    pub(crate) names: Option<Names<'o>>,
+    #[cfg(feature = "wildcard")]
+    pub(crate) learning: bool,
 }
 
 impl<'o> Writer<'o> {
@@ -34,6 +43,12 @@ impl<'o> Writer<'o> {
             failure: None,
             report_facets: options.report_facets,
             violations: Violations::NONE,
+            #[cfg(feature = "wildcard")]
+            schema: None,
+            #[cfg(feature = "wildcard")]
+            names: None,
+            #[cfg(feature = "wildcard")]
+            learning: options.learning_grammars,
         }
     }
 
@@ -168,13 +183,29 @@ impl<'o> Writer<'o> {
         self.failure.get_or_insert(EncodeError::Facet { facet, bit });
     }
 
-    /// The rule that was violated first.
+    /// Notes something that is not written.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn unsupported(&mut self, unsupported: Unsupported) {
+        self.failure.get_or_insert(EncodeError::Unsupported(unsupported));
+    }
+
+    /// An element that a wildcard admits is not written without the feature `wildcard`.
+    #[cfg(not(feature = "wildcard"))]
+    pub fn any(&mut self, _: Option<&str>, _: &'o crate::AnyElement<'o>) {
+        self.unsupported(Unsupported::Wildcard);
+    }
+
+    /// Like [`any`](Self::any) in a namespace that the event code says.
+    #[cfg(not(feature = "wildcard"))]
+    pub fn any_in(&mut self, element: &'o crate::AnyElement<'o>) {
+        self.any(None, element);
+    }
+
+    /// What failed first.
     #[cfg(feature = "serde")]
-    pub(crate) fn failure(&self) -> Option<Facet> {
-        match self.failure {
-            Some(EncodeError::Facet { facet, .. }) => Some(facet),
-            _ => None,
-        }
+    pub(crate) fn failure(&self) -> Option<EncodeError> {
+        self.failure
     }
 
     /// Writes the header and the event code of the root, `width` bits.

@@ -35,6 +35,7 @@ where
         assert!(report.violations.is_empty(), "nothing violates the schema unseen");
     }
     check_reported::<F>(input, result.is_ok());
+    check_learning::<F>(input);
 
     for error in [result.err(), tolerant.as_ref().err().copied()].into_iter().flatten() {
         check_error(input, &error);
@@ -66,6 +67,23 @@ where
             assert!(!is_valid, "reading on only adds: {error}");
             check_error(input, &error);
         }
+    }
+}
+
+/// What wildcards admit, with built-in grammars that learn, comes back the same.
+fn check_learning<F: Family>(input: &[u8])
+where
+    for<'a> F::Of<'a>: Decode<'a> + Encode + PartialEq + Debug,
+{
+    let decode = DecodeOptions::new().learning_grammars(true);
+    match Owned::<F>::decode_with(input, decode) {
+        Ok((message, _)) => {
+            let encode = EncodeOptions::new().learning_grammars(true);
+            let bytes = message.get().encode_to_vec_with(encode).expect("what was read");
+            let (again, _) = Owned::<F>::decode_with(&bytes, decode).expect("what was written");
+            assert_eq!(again.get(), message.get(), "learned");
+        }
+        Err(error) => check_error(input, &error),
     }
 }
 

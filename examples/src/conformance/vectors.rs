@@ -2,7 +2,7 @@
 
 mod record;
 
-use exi::DecodeOptions;
+use exi::{DecodeOptions, EncodeOptions};
 
 use super::Case;
 use super::report::{Failure, Report};
@@ -159,5 +159,10 @@ fn description(exotic: &Exotic, accepted: &Accepted, bytes: Result<(), Failure>)
 fn options(exotic: &Exotic) -> Options {
     // Of the string tables, the codec knows the one without bounds.
     let hits = exotic.options == "EXI defaults";
-    Options { decode: DecodeOptions::new().string_table_hits(hits), ..Options::default() }
+    // Built-in grammars learn, unless there is the EXI profile.
+    let learning = !exotic.options.starts_with("profile");
+    Options {
+        decode: DecodeOptions::new().string_table_hits(hits).learning_grammars(learning),
+        encode: EncodeOptions::new().learning_grammars(learning),
+    }
 }

@@ -1,19 +1,37 @@
 //! Grammars as tables: what the generated codecs know, but with names.
 //!
-//! The codecs themselves need none of this. The tables serve what needs names and may be slow: the
-//! element path of an error ([`path`]), the trace of a whole document ([`trace`]), and reading
+//! The codecs themselves need none of this but for what wildcards admit. The tables serve what needs
+//! names and may be slow: with the feature `grammar` the element path of an error ([`path()`]), the
+//! trace of a whole document ([`trace()`]) and XML ([`to_xml`]), with the feature `serde` reading
 //! JSON. `exi-codegen` writes one set of tables for each schema set.
 
+mod level;
+mod names;
+#[cfg(feature = "grammar")]
 mod path;
+mod read;
+#[cfg(feature = "grammar")]
 mod trace;
+mod value;
+#[cfg(feature = "grammar")]
 mod walk;
+mod write;
+#[cfg(feature = "grammar")]
 mod xml;
-#[cfg(feature = "serde")]
-pub(crate) use walk::demands_wildcard;
 
 pub use crate::lexical::Lexical;
+#[cfg(feature = "serde")]
+pub(crate) use level::{Level, demands_wildcard};
+pub(crate) use names::Names;
+#[cfg(feature = "grammar")]
 pub use path::{ElementPath, path, path_with};
+#[cfg(feature = "serde")]
+pub(crate) use read::is_excluded;
+#[cfg(feature = "grammar")]
 pub use trace::{Step, StepKind, Trace, trace, trace_with};
+#[cfg(feature = "serde")]
+pub(crate) use value::TEXT;
+#[cfg(feature = "grammar")]
 pub use xml::{to_xml, to_xml_with};
 
 /// A message type whose schema set has tables.
@@ -33,6 +51,19 @@ pub struct Schema<'t> {
     pub documents: &'t [(u32, Element<'t>)],
     /// For fragments: width and event code of what follows the element, `ED`.
     pub end: Option<(u32, u32)>,
+    /// All global elements, which are what wildcards admit with a type. Empty if there are no
+    /// wildcards.
+    pub globals: &'t [Element<'t>],
+    /// For wildcards the names of elements, attributes and types, sorted: first those in no
+    /// namespace, then by namespace, which are sorted too (EXI 1.0, appendix D).
+    pub names: &'t [(&'t str, &'t [&'t str])],
+}
+
+impl Schema<'_> {
+    /// Nothing.
+    #[cfg(test)]
+    pub(crate) const EMPTY: Self =
+        Self { root_width: 0, root_count: 0, documents: &[], end: None, globals: &[], names: &[] };
 }
 
 /// An element declaration.
@@ -125,8 +156,14 @@ pub enum Event<'t> {
         /// It can occur more than once here: a list in JSON.
         list: bool,
     },
-    /// `SE(*)` or `SE(uri:*)`.
-    Any,
+    /// `SE(*)`.
+    Any {
+        /// For `##other` the target namespace, in which the element must not be; nor may it be in
+        /// none.
+        not: Option<&'t str>,
+    },
+    /// `SE(uri:*)`.
+    AnyIn(&'t str),
     /// `EE`.
     End,
     /// `CH` with a typed value.
@@ -187,10 +224,10 @@ pub enum Coding<'t> {
     },
 }
 
-impl State<'_> {
+impl<'t> State<'t> {
     /// The productions that are there after `count` items of the list, and the width of their
     /// event codes.
-    pub(crate) fn allowed(&self, count: u32) -> (&[Production<'_>], u32) {
+    pub(crate) fn allowed(&self, count: u32) -> (&'t [Production<'t>], u32) {
         let all = self.productions;
         let some = match self.repeat {
             Some(repeat) if count >= repeat.max => all.get(repeat.own..),
@@ -219,7 +256,6 @@ impl State<'_> {
     }
 
     /// Event code of a production, given its index among those allowed.
-    #[cfg(feature = "serde")]
     pub(crate) fn code_of(&self, index: usize) -> u64 {
         match self.relaxed {
             Some(relaxed) => relaxed.codes.get(index).copied().unwrap_or_default().into(),
@@ -339,7 +375,31 @@ pub const fn text<'t>(next: usize) -> Production<'t> {
 /// Any element.
 #[must_use]
 pub const fn any<'t>(next: usize) -> Production<'t> {
-    Production { event: Event::Any, next }
+    Production { event: Event::Any { not: None }, next }
+}
+
+/// Any element of another namespace than this one.
+#[must_use]
+pub const fn any_other<'t>(not: &'t str, next: usize) -> Production<'t> {
+    Production { event: Event::Any { not: Some(not) }, next }
+}
+
+/// Any element of a namespace.
+#[must_use]
+pub const fn any_in<'t>(uri: &'t str, next: usize) -> Production<'t> {
+    Production { event: Event::AnyIn(uri), next }
+}
+
+/// An element without a place: a global one.
+#[must_use]
+pub const fn global<'t>(name: &'t str, namespace: &'t str, ty: &'t Type<'t>) -> Element<'t> {
+    Element { name, namespace, is_abstract: false, ty }
+}
+
+/// An abstract global element.
+#[must_use]
+pub const fn global_abs<'t>(name: &'t str, namespace: &'t str, ty: &'t Type<'t>) -> Element<'t> {
+    Element { name, namespace, is_abstract: true, ty }
 }
 
 /// The end of the element.

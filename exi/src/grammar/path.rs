@@ -6,7 +6,7 @@ use core::fmt;
 use core::ops::ControlFlow;
 
 use super::Schema;
-use super::walk::{Met, Visitor, walk};
+use super::walk::{Seen, Visitor, memory_for, walk};
 use crate::options::DecodeOptions;
 
 /// The path of an element or attribute, such as
@@ -69,7 +69,7 @@ pub fn path_with(
 ) -> ElementPath {
     let mut finder = Finder { bit, path: ElementPath::default() };
     // The path up to a failure is what is asked for.
-    let _ = walk(schema, input, options, &mut finder);
+    let _ = walk(schema, input, options, &mut memory_for(input, options), &mut finder);
     finder.path
 }
 
@@ -78,17 +78,22 @@ struct Finder {
     path: ElementPath,
 }
 
-impl<'t> Visitor<'t> for Finder {
-    fn meet(&mut self, bits: (usize, usize), met: Met<'_, 't>) -> ControlFlow<()> {
-        match met {
-            Met::Start { element, index } if bits.1 <= self.bit => {
-                self.path.push(element.name, index);
+impl<'n> Visitor<'n> for Finder {
+    fn see(&mut self, bits: (usize, usize), seen: Seen<'n>) -> ControlFlow<()> {
+        let is_before = bits.1 <= self.bit;
+        match seen {
+            Seen::Start { name, index, .. } if is_before => self.path.push(name, index),
+            Seen::End if is_before => self.path.pop(),
+            Seen::Attribute { name, at, .. } if !is_before => {
+                self.broken_attribute(at, name);
+                return ControlFlow::Break(());
             }
-            Met::End if bits.1 <= self.bit => self.path.pop(),
-            // Entered before its value was read.
-            Met::Attribute { .. } if bits.1 <= self.bit => self.path.pop(),
-            Met::Start { .. } | Met::End | Met::Attribute { .. } => return ControlFlow::Break(()),
-            Met::Value(_) | Met::EndOfFragment | Met::Violation(_) => {}
+            Seen::Start { .. } | Seen::End => return ControlFlow::Break(()),
+            Seen::Attribute { .. }
+            | Seen::Cast
+            | Seen::Text(_)
+            | Seen::EndOfFragment
+            | Seen::Violation(_) => {}
         }
         ControlFlow::Continue(())
     }
@@ -97,7 +102,7 @@ impl<'t> Visitor<'t> for Finder {
         if bit > self.bit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    fn attribute(&mut self, bit: usize, name: &str) {
+    fn broken_attribute(&mut self, bit: usize, name: &'n str) {
         // Its event code belongs to the element.
         if bit <= self.bit {
             self.path.push(&alloc::format!("@{name}"), None);

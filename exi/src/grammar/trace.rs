@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::ControlFlow;
 
-use super::walk::{Met, Visitor, walk};
+use super::walk::{Seen, Visitor, memory_for, walk};
 use super::{ElementPath, Schema};
 use crate::error::{DecodeError, Facet};
 use crate::options::DecodeOptions;
@@ -76,7 +76,7 @@ pub fn trace(schema: &Schema<'_>, input: &[u8]) -> Trace {
 #[must_use]
 pub fn trace_with(schema: &Schema<'_>, input: &[u8], options: DecodeOptions) -> Trace {
     let mut tracer = Tracer { steps: Vec::new(), path: ElementPath::default() };
-    let error = walk(schema, input, options, &mut tracer).err();
+    let error = walk(schema, input, options, &mut memory_for(input, options), &mut tracer).err();
     Trace { steps: tracer.steps, error }
 }
 
@@ -85,29 +85,34 @@ struct Tracer {
     path: ElementPath,
 }
 
-impl<'t> Visitor<'t> for Tracer {
-    fn meet(&mut self, (start, end): (usize, usize), met: Met<'_, 't>) -> ControlFlow<()> {
+impl<'n> Visitor<'n> for Tracer {
+    fn see(&mut self, (start, end): (usize, usize), seen: Seen<'n>) -> ControlFlow<()> {
         let mut add = |kind, path: &ElementPath, value| {
             let (bit, width) = (start, end - start);
             self.steps.push(Step { bit, width, kind, path: path.clone(), value, violation: None });
         };
-        match met {
-            Met::Start { element, index } => {
-                self.path.push(element.name, index);
+        match seen {
+            Seen::Start { name, index, .. } => {
+                self.path.push(name, index);
                 add(StepKind::Start, &self.path, None);
             }
-            Met::End => {
+            Seen::End => {
                 add(StepKind::End, &self.path, None);
                 self.path.pop();
             }
-            Met::Attribute { name, value, .. } => {
+            Seen::Attribute { name, value, .. } => {
                 self.path.push(&alloc::format!("@{name}"), None);
-                add(StepKind::Attribute, &self.path, Some(value));
+                add(StepKind::Attribute, &self.path, Some(value.into()));
                 self.path.pop();
             }
-            Met::Value(value) => add(StepKind::Characters, &self.path, Some(value)),
-            Met::EndOfFragment => add(StepKind::EndOfFragment, &self.path, None),
-            Met::Violation(facet) => {
+            Seen::Cast => {
+                self.path.push("@xsi:type", None);
+                add(StepKind::Attribute, &self.path, Some("xsd:anyType".into()));
+                self.path.pop();
+            }
+            Seen::Text(value) => add(StepKind::Characters, &self.path, Some(value.into())),
+            Seen::EndOfFragment => add(StepKind::EndOfFragment, &self.path, None),
+            Seen::Violation(facet) => {
                 if let Some(step) = self.steps.last_mut() {
                     step.violation = Some(facet);
                 }
@@ -120,5 +125,5 @@ impl<'t> Visitor<'t> for Tracer {
         ControlFlow::Continue(())
     }
 
-    fn attribute(&mut self, _bit: usize, _name: &str) {}
+    fn broken_attribute(&mut self, _bit: usize, _name: &'n str) {}
 }

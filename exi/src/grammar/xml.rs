@@ -5,14 +5,16 @@ use alloc::vec::Vec;
 use core::ops::ControlFlow;
 
 use super::Schema;
-use super::walk::{Met, Visitor, walk};
+use super::names::XML;
+use super::walk::{Seen, Visitor, memory_for, walk};
 use crate::error::DecodeError;
 use crate::options::DecodeOptions;
 
 /// A document or fragment as XML text, with the names and namespaces of the schema.
 ///
 /// Namespaces are declared where they change, elements without prefixes; an attribute that is in a
-/// namespace has the prefix `a`. No white space is added.
+/// namespace has the prefix `a`, or `a1`, `a2` ... if there are several in one element. No white
+/// space is added.
 ///
 /// # Errors
 /// [`DecodeError`] where decoding fails.
@@ -30,20 +32,21 @@ pub fn to_xml_with(
     input: &[u8],
     options: DecodeOptions,
 ) -> Result<String, DecodeError> {
+    let mut memory = memory_for(input, options);
     let mut writer =
-        Xml { out: String::new(), open: Vec::new(), start_is_open: false, prefixed: "" };
-    walk(schema, input, options, &mut writer)?;
+        Xml { out: String::new(), open: Vec::new(), start_is_open: false, prefixed: Vec::new() };
+    walk(schema, input, options, &mut memory, &mut writer)?;
     Ok(writer.out)
 }
 
-struct Xml<'t> {
+struct Xml<'n> {
     out: String,
     /// Name and namespace of the elements that have not ended.
-    open: Vec<(&'t str, &'t str)>,
+    open: Vec<(&'n str, &'n str)>,
     /// The start tag at the end of the text lacks its `>`.
     start_is_open: bool,
-    /// Namespace that the prefix of attributes stands for in this start tag.
-    prefixed: &'t str,
+    /// Namespaces that prefixes of attributes stand for in this start tag.
+    prefixed: Vec<&'n str>,
 }
 
 impl Xml<'_> {
@@ -80,37 +83,50 @@ impl Xml<'_> {
     }
 }
 
-impl<'t> Visitor<'t> for Xml<'t> {
-    fn meet(&mut self, _bits: (usize, usize), met: Met<'_, 't>) -> ControlFlow<()> {
-        match met {
-            Met::Start { element, .. } => {
+impl<'n> Xml<'n> {
+    /// The prefix of an attribute in a namespace, declared if it is new.
+    fn prefix(&mut self, namespace: &'n str) -> String {
+        if namespace == XML {
+            return "xml".into();
+        }
+        let known = self.prefixed.iter().position(|other| *other == namespace);
+        let index = known.unwrap_or(self.prefixed.len());
+        let prefix = if index == 0 { "a".into() } else { alloc::format!("a{index}") };
+        if known.is_none() {
+            self.add_attribute(&alloc::format!("xmlns:{prefix}"), namespace);
+            self.prefixed.push(namespace);
+        }
+        prefix
+    }
+}
+
+impl<'n> Visitor<'n> for Xml<'n> {
+    fn see(&mut self, _bits: (usize, usize), seen: Seen<'n>) -> ControlFlow<()> {
+        match seen {
+            Seen::Start { namespace, name, .. } => {
                 self.close_start();
                 self.out.push('<');
-                self.out.push_str(element.name);
+                self.out.push_str(name);
                 self.start_is_open = true;
-                self.prefixed = "";
+                self.prefixed.clear();
                 let outer = self.open.last().map_or("", |(_, namespace)| namespace);
-                if outer != element.namespace {
-                    self.add_attribute("xmlns", element.namespace);
+                if outer != namespace {
+                    self.add_attribute("xmlns", namespace);
                 }
-                self.open.push((element.name, element.namespace));
+                self.open.push((name, namespace));
             }
-            Met::Attribute { name, namespace: "", value } => self.add_attribute(name, &value),
-            Met::Attribute { name, namespace, value } => {
-                // The attributes of one element are in one namespace, if in any.
-                if self.prefixed != namespace {
-                    self.add_attribute("xmlns:a", namespace);
-                    self.prefixed = namespace;
-                }
-                self.add_attribute(&alloc::format!("a:{name}"), &value);
+            Seen::Attribute { name, namespace: "", value, .. } => self.add_attribute(name, value),
+            Seen::Attribute { name, namespace, value, .. } => {
+                let prefix = self.prefix(namespace);
+                self.add_attribute(&alloc::format!("{prefix}:{name}"), value);
             }
-            Met::Value(text) => {
+            Seen::Text(text) => {
                 if !text.is_empty() {
                     self.close_start();
-                    self.escaped(&text);
+                    self.escaped(text);
                 }
             }
-            Met::End => {
+            Seen::End => {
                 let Some((name, _)) = self.open.pop() else { return ControlFlow::Continue(()) };
                 if self.start_is_open {
                     self.out.push_str("/>");
@@ -121,7 +137,7 @@ impl<'t> Visitor<'t> for Xml<'t> {
                     self.out.push('>');
                 }
             }
-            Met::EndOfFragment | Met::Violation(_) => {}
+            Seen::Cast | Seen::EndOfFragment | Seen::Violation(_) => {}
         }
         ControlFlow::Continue(())
     }
@@ -130,5 +146,5 @@ impl<'t> Visitor<'t> for Xml<'t> {
         ControlFlow::Continue(())
     }
 
-    fn attribute(&mut self, _bit: usize, _name: &str) {}
+    fn broken_attribute(&mut self, _bit: usize, _name: &'n str) {}
 }

@@ -9,9 +9,11 @@
 //! item; enumerations as the schema's literals; `hexBinary` as upper-case hex and `base64Binary` as
 //! base64; what is absent stays absent.
 
+mod any;
 mod read;
 mod tree;
 mod write;
 
+pub use crate::text::{Base64, Hex};
 pub use read::{JsonError, JsonErrorKind, from_str, from_str_with, to_exi};
-pub use write::{Base64, Base64List, Hex, HexList, Object, Order};
+pub use write::{Base64List, HexList, Object, Order};

@@ -9,12 +9,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::any::expanded;
 use super::tree::Tree;
 use crate::arena::Arena;
 use crate::document::Decode;
-use crate::error::{DecodeError, EncodeError, Facet};
+use crate::error::{DecodeError, EncodeError, Facet, Unsupported};
 use crate::grammar::{
-    Coding, ElementPath, Event, HasSchema, Lexical, Production, Schema, Type, demands_wildcard,
+    Coding, ElementPath, Event, HasSchema, Lexical, Production, Schema, TEXT, Type,
+    demands_wildcard,
 };
 use crate::options::EncodeOptions;
 use crate::writer::Writer;
@@ -64,6 +66,8 @@ pub enum JsonErrorKind {
     BadText(String),
     /// A value that violates the schema.
     Facet(Facet),
+    /// Something that the codec does not write.
+    Unsupported(Unsupported),
     /// The arena is too small for the message.
     Capacity,
 }
@@ -82,6 +86,7 @@ impl fmt::Display for JsonError {
             }
             JsonErrorKind::BadText(text) => write!(f, "{text:?} is no value of this type")?,
             JsonErrorKind::Facet(facet) => facet.fmt(f)?,
+            JsonErrorKind::Unsupported(unsupported) => unsupported.fmt(f)?,
             JsonErrorKind::Capacity => f.write_str("the arena is too small")?,
         }
         if self.path.segments().next().is_some() { write!(f, ", in {}", self.path) } else { Ok(()) }
@@ -179,7 +184,8 @@ pub fn to_exi(
     // Names and quotes make the text longer than the EXI in all but odd cases.
     let mut out = alloc::vec![0; text.len() + 64];
     loop {
-        let writer = Writer::new(&mut out, options);
+        let mut writer = Writer::new(&mut out, options);
+        writer.tables(schema);
         let mut encoder = Encoder { writer, path: ElementPath::default() };
         encoder.document(schema, &tree)?;
         let Encoder { writer, path } = encoder;
@@ -189,16 +195,25 @@ pub fn to_exi(
                 return Ok(out);
             }
             Err(EncodeError::Capacity { needed }) => out.resize(needed, 0),
-            Err(EncodeError::Facet { facet, .. }) => {
-                return Err(JsonError { kind: JsonErrorKind::Facet(facet), path });
+            Err(error) => {
+                return Err(JsonError { kind: kind_of(error), path });
             }
         }
     }
 }
 
-struct Encoder<'o> {
-    writer: Writer<'o>,
-    path: ElementPath,
+/// What a failure of the writer is here. Missing room has been made.
+fn kind_of(error: EncodeError) -> JsonErrorKind {
+    match error {
+        EncodeError::Facet { facet, .. } => JsonErrorKind::Facet(facet),
+        EncodeError::Unsupported(unsupported) => JsonErrorKind::Unsupported(unsupported),
+        EncodeError::Capacity { .. } => JsonErrorKind::Capacity,
+    }
+}
+
+pub(super) struct Encoder<'o> {
+    pub(super) writer: Writer<'o>,
+    pub(super) path: ElementPath,
 }
 
 /// The members of an element that have not been used yet, and how much of each list.
@@ -224,24 +239,28 @@ impl<'m, 'j> Members<'m, 'j> {
     }
 }
 
-impl Encoder<'_> {
-    fn error<T>(&self, kind: JsonErrorKind) -> Result<T, JsonError> {
+impl<'o> Encoder<'o> {
+    pub(super) fn error<T>(&self, kind: JsonErrorKind) -> Result<T, JsonError> {
         Err(JsonError { kind, path: self.path.clone() })
     }
 
-    fn wrong<T>(&self, expected: &'static str, found: &Tree<'_>) -> Result<T, JsonError> {
+    pub(super) fn wrong<T>(
+        &self,
+        expected: &'static str,
+        found: &Tree<'_>,
+    ) -> Result<T, JsonError> {
         self.error(JsonErrorKind::WrongKind { expected, found: found.kind() })
     }
 
     /// Reports a facet as soon as it is violated, while the path is known.
-    fn check(&self) -> Result<(), JsonError> {
+    pub(super) fn check(&self) -> Result<(), JsonError> {
         match self.writer.failure() {
-            Some(facet) => self.error(JsonErrorKind::Facet(facet)),
+            Some(error) => self.error(kind_of(error)),
             None => Ok(()),
         }
     }
 
-    fn document(&mut self, schema: &Schema<'_>, tree: &Tree<'_>) -> Result<(), JsonError> {
+    fn document(&mut self, schema: &'o Schema<'o>, tree: &'o Tree<'o>) -> Result<(), JsonError> {
         let Tree::Object(members) = tree else { return self.error(JsonErrorKind::NoMessage) };
         let [(name, content)] = members.as_slice() else {
             return self.error(JsonErrorKind::NoMessage);
@@ -260,8 +279,8 @@ impl Encoder<'_> {
         &mut self,
         name: &str,
         index: Option<usize>,
-        ty: &Type<'_>,
-        tree: &Tree<'_>,
+        ty: &'o Type<'o>,
+        tree: &'o Tree<'o>,
     ) -> Result<(), JsonError> {
         self.path.push(name, index);
         self.content(ty, tree)?;
@@ -270,7 +289,7 @@ impl Encoder<'_> {
     }
 
     /// Writes from behind the `SE` of an element to its `EE`.
-    fn content(&mut self, ty: &Type<'_>, tree: &Tree<'_>) -> Result<(), JsonError> {
+    fn content(&mut self, ty: &'o Type<'o>, tree: &'o Tree<'o>) -> Result<(), JsonError> {
         let members = match tree {
             Tree::Object(members) if !ty.simple => members.as_slice(),
             // A simple value; simple content may also come without the object around it.
@@ -282,7 +301,7 @@ impl Encoder<'_> {
         };
         let is_list = |name: &str| is_list(ty, name);
         let mut open = Vec::new();
-        let mut content: &[Tree<'_>] = &[];
+        let mut content: &'o [Tree<'o>] = &[];
         for (name, value) in members {
             match value {
                 Tree::Null => {}
@@ -303,11 +322,11 @@ impl Encoder<'_> {
         self.members(ty, Members { open }, content)
     }
 
-    fn members<'m, 'j>(
+    fn members(
         &mut self,
-        ty: &Type<'_>,
-        mut members: Members<'m, 'j>,
-        mut content: &'m [Tree<'j>],
+        ty: &'o Type<'o>,
+        mut members: Members<'o, 'o>,
+        mut content: &'o [Tree<'o>],
     ) -> Result<(), JsonError> {
         let mut state = 0;
         let mut count = 0;
@@ -355,6 +374,9 @@ impl Encoder<'_> {
                 }
                 (Event::Value(coding), Some(value)) => self.value(coding, value)?,
                 (Event::Text, Some(value)) => self.value(&TEXT, value)?,
+                (Event::Any { .. } | Event::AnyIn(_), Some(value)) => {
+                    self.any(&production.event, value)?
+                }
                 // `End`; nothing else comes without a value.
                 _ => return self.check(),
             }
@@ -370,13 +392,13 @@ impl Encoder<'_> {
 
     /// Chooses the production that fits what is there: its event code and its value.
     #[allow(clippy::type_complexity, reason = "a pair of what `members` needs, used once")]
-    fn choose<'m, 'j>(
+    fn choose(
         &self,
-        ty: &Type<'_>,
-        productions: &[Production<'_>],
-        members: &mut Members<'m, 'j>,
-        content: &mut &'m [Tree<'j>],
-    ) -> Result<Option<(usize, Option<&'m Tree<'j>>)>, JsonError> {
+        ty: &'o Type<'o>,
+        productions: &'o [Production<'o>],
+        members: &mut Members<'o, 'o>,
+        content: &mut &'o [Tree<'o>],
+    ) -> Result<Option<(usize, Option<&'o Tree<'o>>)>, JsonError> {
         // Attributes come first; then content in its order, if the order is told.
         for (code, production) in productions.iter().enumerate() {
             if let Event::Attribute(index) = production.event {
@@ -405,17 +427,25 @@ impl Encoder<'_> {
     }
 
     /// The production for one entry of `$content`: text, or an object with one member.
-    fn choose_item<'m, 'j>(
+    fn choose_item(
         &self,
-        productions: &[Production<'_>],
-        item: &'m Tree<'j>,
-    ) -> Result<(usize, Option<&'m Tree<'j>>), JsonError> {
+        productions: &'o [Production<'o>],
+        item: &'o Tree<'o>,
+    ) -> Result<(usize, Option<&'o Tree<'o>>), JsonError> {
         let found = match item {
             Tree::Text(_) => productions
                 .iter()
                 .position(|production| matches!(production.event, Event::Text))
                 .map(|code| (code, Some(item))),
             Tree::Object(members) => match members.as_slice() {
+                [(name, _)] if name.starts_with('{') => productions
+                    .iter()
+                    .position(|production| match &production.event {
+                        Event::AnyIn(uri) => expanded(name).is_some_and(|(ns, _)| ns == *uri),
+                        Event::Any { .. } => true,
+                        _ => false,
+                    })
+                    .map(|code| (code, Some(item))),
                 [(name, value)] => productions
                     .iter()
                     .position(|production| match &production.event {
@@ -434,7 +464,7 @@ impl Encoder<'_> {
     }
 
     /// Writes a value behind its event code.
-    fn value(&mut self, coding: &Coding<'_>, tree: &Tree<'_>) -> Result<(), JsonError> {
+    fn value(&mut self, coding: &Coding<'_>, tree: &'o Tree<'o>) -> Result<(), JsonError> {
         match *coding {
             Coding::Boolean => match tree {
                 Tree::Bool(value) => self.writer.put(1, u64::from(*value)),
@@ -491,7 +521,7 @@ impl Encoder<'_> {
         self.check()
     }
 
-    fn text<'m>(&self, tree: &'m Tree<'_>) -> Result<&'m str, JsonError> {
+    pub(super) fn text<'m>(&self, tree: &'m Tree<'_>) -> Result<&'m str, JsonError> {
         match tree {
             Tree::Text(text) => Ok(text),
             other => self.wrong("a string", other),
@@ -531,9 +561,7 @@ impl Encoder<'_> {
 /// Member of simple content in a type with attributes.
 const VALUE: &str = "value";
 /// Member with mixed content in document order.
-const CONTENT: &str = "$content";
-
-const TEXT: Coding<'static> = Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any };
+pub(super) const CONTENT: &str = "$content";
 
 /// Character data of a simple type, perhaps with attributes.
 fn has_value(ty: &Type<'_>) -> bool {
@@ -559,6 +587,6 @@ fn event_name<'t>(ty: &Type<'t>, event: &Event<'t>) -> Option<&'t str> {
         Event::Element { element, .. } => (!element.is_abstract).then_some(element.name),
         Event::Attribute(index) => ty.attributes.get(*index).map(|attribute| attribute.name),
         Event::Value(_) => Some(VALUE),
-        Event::Any | Event::End | Event::Text => None,
+        Event::Any { .. } | Event::AnyIn(_) | Event::End | Event::Text => None,
     }
 }

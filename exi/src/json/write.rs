@@ -1,10 +1,12 @@
 //! What the generated `Serialize` implementations are made of.
 
-use core::fmt;
+use alloc::string::String;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::Integer;
+use crate::any::{AnyElement, AnyItem};
+use crate::text::{Base64, Hex};
 
 /// Writes the members of an object.
 #[derive(Debug)]
@@ -63,14 +65,6 @@ where
     }
 }
 
-/// `xs:hexBinary`: upper-case hexadecimal.
-#[derive(Debug, Clone, Copy)]
-pub struct Hex<'a>(pub &'a [u8]);
-
-/// `xs:base64Binary`: base64 with padding.
-#[derive(Debug, Clone, Copy)]
-pub struct Base64<'a>(pub &'a [u8]);
-
 /// A list of [`Hex`].
 #[derive(Debug, Clone, Copy)]
 pub struct HexList<'a>(pub &'a [&'a [u8]]);
@@ -78,18 +72,6 @@ pub struct HexList<'a>(pub &'a [&'a [u8]]);
 /// A list of [`Base64`].
 #[derive(Debug, Clone, Copy)]
 pub struct Base64List<'a>(pub &'a [&'a [u8]]);
-
-impl fmt::Display for Hex<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        crate::text::hex(f, self.0)
-    }
-}
-
-impl fmt::Display for Base64<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        crate::text::base64(f, self.0)
-    }
-}
 
 impl Serialize for Hex<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -150,4 +132,41 @@ impl Order {
         }
         false
     }
+}
+
+/// `{"{namespace}name": {"@{namespace}attribute": "…", "$content": ["…", …]}}`: text as strings,
+/// elements like this one. The form is our own; other stacks have none.
+impl Serialize for AnyElement<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Inside<'m>(&'m AnyElement<'m>);
+
+        impl Serialize for Inside<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut o = Object::<S>::new(serializer)?;
+                for attribute in self.0.attributes {
+                    let name = expanded("@", attribute.namespace, attribute.name);
+                    o.member(&name, attribute.value)?;
+                }
+                o.members("$content", self.0.content.iter())?;
+                o.end()
+            }
+        }
+
+        let mut o = Object::<S>::new(serializer)?;
+        o.member(&expanded("", self.namespace, self.name), &Inside(self))?;
+        o.end()
+    }
+}
+
+impl Serialize for AnyItem<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            AnyItem::Text(text) => serializer.serialize_str(text),
+            AnyItem::Element(element) => element.serialize(serializer),
+        }
+    }
+}
+
+fn expanded(before: &str, namespace: &str, name: &str) -> String {
+    alloc::format!("{before}{{{namespace}}}{name}")
 }

@@ -59,6 +59,7 @@ pub(super) fn inline(module: &Module<'_>, id: TypeId) -> &'static str {
 fn documents(module: &Module<'_>) -> String {
     let roots = &module.set.roots;
     let width = module.set.root_width();
+    let tables = module.tables("r", "SCHEMA");
     let code = |element: ElementId| roots.iter().position(|root| *root == element).unwrap_or(0);
     let mut out = String::new();
     match module.documents.as_slice() {
@@ -69,7 +70,7 @@ fn documents(module: &Module<'_>) -> String {
             let _ = writeln!(
                 out,
                 "impl<'a> Decode<'a> for {} {{\n#[inline]\nfn read(r: &mut Reader<'a, '_>) -> Self {{\n\
-                 if r.document({width}, {count}) != {code} {{ r.unknown_root({width}); }}\n\
+                 {tables}if r.document({width}, {count}) != {code} {{ r.unknown_root({width}); }}\n\
                  let message = Self::read(r, 0);\nr.zeros({});\nmessage\n}}\n}}",
                 rust_name(info.name.as_str(), info.borrows),
                 info.tail,
@@ -84,7 +85,7 @@ fn documents(module: &Module<'_>) -> String {
             let _ = writeln!(
                 out,
                 "impl<'a> Decode<'a> for Message<'a> {{\n#[inline]\nfn read(r: &mut Reader<'a, '_>) -> Self {{\n\
-                 match r.document({width}, {}) {{\n{arms}code => {{\nif code != {} {{ r.unknown_root({width}); }}\n{}\n}}\n}}\n}}\n}}",
+                 {tables}match r.document({width}, {}) {{\n{arms}code => {{\nif code != {} {{ r.unknown_root({width}); }}\n{}\n}}\n}}\n}}\n}}",
                 roots.len(),
                 code(first),
                 document_arm(module, first),

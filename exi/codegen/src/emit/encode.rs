@@ -33,7 +33,7 @@ pub(super) fn emit(module: &Module<'_>) -> String {
         let body = body(module, id, shape);
         let _ = writeln!(
             out,
-            "impl {name} {{\n{inline}\npub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {{\n{body}}}\n}}\n",
+            "impl {name} {{\n{inline}\npub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {{\n{body}}}\n}}\n",
         );
     }
     out.push_str(&documents(module));
@@ -42,6 +42,7 @@ pub(super) fn emit(module: &Module<'_>) -> String {
 
 fn documents(module: &Module<'_>) -> String {
     let width = module.set.root_width();
+    let tables = module.tables("w", "SCHEMA");
     let code =
         |element: ElementId| module.set.roots.iter().position(|root| *root == element).unwrap_or(0);
     let mut out = String::new();
@@ -52,8 +53,8 @@ fn documents(module: &Module<'_>) -> String {
             let name = if info.borrows { format!("{}<'_>", info.name) } else { info.name.clone() };
             let _ = writeln!(
                 out,
-                "impl Encode for {name} {{\n#[inline]\nfn write(&self, w: &mut Writer<'_>) {{\n\
-                 w.document({width}, {});\nself.write(w, 0);\nw.zeros({});\n}}\n}}",
+                "impl Encode for {name} {{\n#[inline]\nfn write<'m>(&'m self, w: &mut Writer<'m>) {{\n\
+                 {tables}w.document({width}, {});\nself.write(w, 0);\nw.zeros({});\n}}\n}}",
                 code(*root),
                 info.tail,
             );
@@ -72,8 +73,8 @@ fn documents(module: &Module<'_>) -> String {
             }
             let _ = writeln!(
                 out,
-                "impl Encode for Message<'_> {{\n#[inline]\nfn write(&self, w: &mut Writer<'_>) {{\n\
-                 match self {{\n{arms}}}\n}}\n}}",
+                "impl Encode for Message<'_> {{\n#[inline]\nfn write<'m>(&'m self, w: &mut Writer<'m>) {{\n\
+                 {tables}match self {{\n{arms}}}\n}}\n}}",
             );
         }
     }

@@ -142,10 +142,12 @@ pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> Result<String,
          impl exi::Family for Fragment<'static> {{\ntype Of<'a> = Fragment<'a>;\n\
          fn shorten<'short, 'long: 'short>(message: &'short Self::Of<'long>) -> &'short Self::Of<'short> {{ message }}\n}}\n\n\
          impl<'a> Decode<'a> for Fragment<'a> {{\nfn read(r: &mut Reader<'a, '_>) -> Self {{\n\
-         let fragment = match r.document({width}, {count}) {{\n{read}}};\n\
+         {}let fragment = match r.document({width}, {count}) {{\n{read}}};\n\
          r.expect({width}, {end});\nfragment\n}}\n}}\n\n\
-         impl Encode for Fragment<'_> {{\nfn write(&self, w: &mut Writer<'_>) {{\n\
-         match self {{\n{write}}}\nw.put({width}, {end});\n}}\n}}\n",
+         impl Encode for Fragment<'_> {{\nfn write<'m>(&'m self, w: &mut Writer<'m>) {{\n\
+         {}match self {{\n{write}}}\nw.put({width}, {end});\n}}\n}}\n",
+        module.tables("r", "FRAGMENTS"),
+        module.tables("w", "FRAGMENTS"),
     );
     Ok(out)
 }

@@ -224,6 +224,10 @@ fn items_body(module: &Module<'_>, items: &Items) -> String {
             items.name
         );
     }
+    if items.has_wildcard() {
+        let _ = writeln!(order, "{}::Any(_) => None,", items.name);
+        let _ = writeln!(arms, "{}::Any(element) => element.serialize(s),", items.name);
+    }
     if items.mixed {
         let _ = writeln!(order, "{}::Text(_) => None,", items.name);
         let _ = writeln!(arms, "{}::Text(text) => s.serialize_str(text),", items.name);
@@ -245,6 +249,7 @@ impl Items {
     /// Values of the item enum borrow from the arena.
     pub(super) fn item_borrows(&self, module: &Module<'_>) -> bool {
         self.mixed
+            || self.has_wildcard()
             || self.elements.iter().any(|element| module.borrows(module.element_type(*element)))
     }
 }

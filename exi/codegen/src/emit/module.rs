@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Options;
 use super::names;
 use super::shape::{Choice, Items, Record, Shape, Slot, SlotKind, shape};
-use crate::grammar::{Coding, GrammarSet};
+use crate::grammar::{Coding, Event, GrammarSet};
 use crate::schema::{ElementId, Place, Primitive, QName, SchemaError, Type, TypeId};
 
 /// A schema set with everything that the emitters look up.
@@ -271,6 +271,26 @@ impl<'g> Module<'g> {
             });
         }
         Ok(())
+    }
+
+    /// True if somewhere in the set elements of any name can stand.
+    pub(super) fn has_wildcards(&self) -> bool {
+        self.set
+            .types
+            .values()
+            .flat_map(|grammar| &grammar.states)
+            .flat_map(|state| &state.productions)
+            .any(|production| matches!(production.event, Event::Any(_) | Event::AnyIn(_)))
+    }
+
+    /// The statement that hands the tables to a reader or writer, which wildcards need.
+    pub(super) fn tables(&self, codec: &str, schema: &str) -> String {
+        match self.has_wildcards() {
+            true => {
+                format!("#[cfg(feature = \"wildcard\")]\n{codec}.tables(&grammar::{schema});\n")
+            }
+            false => String::new(),
+        }
     }
 
     pub(super) fn local_types(&self) -> impl Iterator<Item = TypeId> {

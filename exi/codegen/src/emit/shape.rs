@@ -177,12 +177,6 @@ pub(super) fn shape(
         return Ok(if flat { Shape::Flat(record) } else { Shape::Record(record) });
     }
     let items = items(set, complex, grammar, name)?;
-    if items.elements.is_empty() && !items.mixed {
-        return Err(SchemaError::Unsupported {
-            construct: "content of wildcards only".to_owned(),
-            place: complex.place.clone(),
-        });
-    }
     Ok(Shape::Items(items))
 }
 
@@ -292,7 +286,7 @@ impl Record {
                         _ => slot.event,
                     }
                 }
-                Event::Any | Event::AnyIn(_) | Event::Text => return None,
+                Event::Any(_) | Event::AnyIn(_) | Event::Text => return None,
             });
         }
         let first = *events.first()?;
@@ -476,8 +470,16 @@ fn items(
 }
 
 impl Items {
-    /// Content of wildcards and text of which the schema demands some. Without wildcards it can
-    /// only be empty, which encoders write as `EE` in the second level.
+    /// Elements of any name can stand there.
+    pub(super) fn has_wildcard(&self) -> bool {
+        self.states
+            .iter()
+            .flat_map(|state| &state.productions)
+            .any(|production| matches!(production.event, Event::Any(_) | Event::AnyIn(_)))
+    }
+
+    /// Content of wildcards and text of which the schema demands some. There are encoders that leave
+    /// it empty all the same, and write `EE` in the second level.
     pub(super) fn may_be_empty_against_the_schema(&self) -> bool {
         self.elements.is_empty()
             && self

@@ -7,7 +7,9 @@ use super::fragments::{Fragments, slot_code};
 use super::module::Module;
 use super::names;
 use crate::grammar::{Coding, Event, Production, State};
-use crate::schema::{Content, ElementId, Particle, Schema, Term, Type, TypeId};
+use crate::schema::{
+    ComplexType, Content, ElementId, Particle, QName, Schema, Term, Type, TypeId, Wildcard,
+};
 
 pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> String {
     let mut tables = Tables { module, constants: BTreeMap::new(), order: Vec::new() };
@@ -37,6 +39,8 @@ pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> String {
             tables.type_table(id, &namespaces, &mut out);
         }
     }
+    let has_schema = !module.documents.is_empty() || !fragments.is_empty();
+    tables.wildcards(has_schema, &namespaces, &mut out);
     if !module.documents.is_empty() {
         tables.schema(&namespaces, &mut out);
     }
@@ -56,8 +60,69 @@ struct Tables<'m, 'g> {
 impl Tables<'_, '_> {
     fn starts(&self) -> Vec<ElementId> {
         match self.module.documents.as_slice() {
-            [] => self.module.set.roots.clone(),
+            // A wildcard admits all global elements.
+            documents if documents.is_empty() || self.module.has_wildcards() => {
+                self.module.set.roots.clone()
+            }
             documents => documents.to_vec(),
+        }
+    }
+
+    /// Constants for what wildcards admit: global elements, and the names that have identifiers.
+    fn wildcards(&self, has_schema: bool, namespaces: &BTreeMap<String, String>, out: &mut String) {
+        if !self.module.has_wildcards() {
+            return;
+        }
+        let mut lists = String::new();
+        let mut own = 0;
+        for (namespace, names) in names_by_namespace(&self.module.set.schema) {
+            let list = match self.module.options.externs.get(&namespace) {
+                // Another module has one namespace of its own.
+                Some(path) => format!("{path}::grammar::NAMES_0"),
+                None if namespace.is_empty() => {
+                    if has_schema {
+                        name_list("static NAMES", "no namespace", &names, out);
+                    }
+                    "NAMES".to_owned()
+                }
+                None => {
+                    let constant = format!("NAMES_{own}");
+                    own += 1;
+                    name_list(&format!("pub(crate) static {constant}"), &namespace, &names, out);
+                    constant
+                }
+            };
+            let _ = writeln!(lists, "({namespace:?}, {list}),");
+        }
+        if !has_schema {
+            // For other modules only.
+            return;
+        }
+        let _ = writeln!(
+            out,
+            "/// All names by namespace.\nstatic ALL_NAMES: &[(&str, &[&str])] = &[{lists}];\n",
+        );
+        let mut globals = String::new();
+        for &root in &self.module.set.roots {
+            let name = self.module.element_name(root);
+            let namespace = namespaces.get(&*name.namespace).map_or("\"\"", String::as_str);
+            let function = if self.is_abstract(root) { "global_abs" } else { "global" };
+            let ty = self.reference(self.module.element_type(root));
+            let _ = write!(globals, "{function}({:?}, {namespace}, {ty}), ", name.local);
+        }
+        let _ = writeln!(
+            out,
+            "/// All global elements.\n#[rustfmt::skip]\nstatic GLOBALS: &[Element<'static>] = &[\n{}];\n",
+            wrapped(&globals, "), "),
+        );
+    }
+
+    /// The members of `Schema` for wildcards.
+    fn wildcard_members(&self) -> &'static str {
+        if self.module.has_wildcards() {
+            "globals: GLOBALS, names: ALL_NAMES"
+        } else {
+            "globals: &[], names: &[]"
         }
     }
 
@@ -161,7 +226,10 @@ impl Tables<'_, '_> {
         };
         let mut states = String::new();
         for state in &set.grammar(id).states {
-            states.push_str(&wrapped(&format!("{},", self.state(state, &repeated, namespaces))));
+            states.push_str(&wrapped(
+                &format!("{},", self.state(state, &repeated, namespaces)),
+                "), ",
+            ));
         }
         let constant = &self.constants[&id];
         let constructor = match (simple, mixed) {
@@ -219,7 +287,12 @@ impl Tables<'_, '_> {
                 };
                 format!("{function}({:?}, {namespace}, {ty}, {next})", name.local)
             }
-            Event::AnyIn(_) | Event::Any => format!("any({next})"),
+            Event::AnyIn(uri) => format!("any_in({uri:?}, {next})"),
+            Event::Any(None) => format!("any({next})"),
+            Event::Any(Some(uri)) => {
+                let uri = namespaces.get(&**uri).cloned().unwrap_or(format!("{uri:?}"));
+                format!("any_other({uri}, {next})")
+            }
             Event::End => "ee()".to_owned(),
             Event::Value(id) => format!("ch({}, {next})", self.coding(*id)),
             Event::Text => format!("text({next})"),
@@ -275,21 +348,20 @@ impl Tables<'_, '_> {
             };
             let namespace =
                 namespaces.get(&*fragment.name.namespace).map_or("\"\"", String::as_str);
-            let _ = writeln!(
-                elements,
-                "({}, Element {{ name: {:?}, namespace: {namespace}, is_abstract: false, ty: {ty} }}),",
-                fragment.code, fragment.name.local,
-            );
+            let element = format!("global({:?}, {namespace}, {ty})", fragment.name.local);
+            let _ = write!(elements, "({}, {element}), ", fragment.code);
         }
         let grammar = &fragments.grammar;
         let _ = writeln!(
             out,
-            "\n/// The fragments of this set.\npub static FRAGMENTS: Schema<'static> = Schema {{ root_width: {}, root_count: {}, documents: &[\n{elements}], end: Some(({}, {})) }};\n\n\
+            "\n/// The fragments of this set.\n#[rustfmt::skip]\npub static FRAGMENTS: Schema<'static> = Schema {{ root_width: {}, root_count: {}, documents: &[\n{}], end: Some(({}, {})), {} }};\n\n\
              impl HasSchema for super::Fragment<'_> {{\nfn schema() -> &'static Schema<'static> {{ &FRAGMENTS }}\n}}",
             grammar.width(),
             grammar.elements.len(),
+            wrapped(&elements, "), "),
             grammar.width(),
             grammar.end(),
+            self.wildcard_members(),
         );
     }
 
@@ -337,17 +409,15 @@ impl Tables<'_, '_> {
             let name = self.module.element_name(root);
             let namespace = namespaces.get(&*name.namespace).map_or("\"\"", String::as_str);
             let ty = self.reference(self.module.element_type(root));
-            let _ = writeln!(
-                documents,
-                "({code}, Element {{ name: {:?}, namespace: {namespace}, is_abstract: false, ty: {ty} }}),",
-                name.local,
-            );
+            let _ = write!(documents, "({code}, global({:?}, {namespace}, {ty})), ", name.local);
         }
         let _ = writeln!(
             out,
-            "/// The documents of this set.\npub static SCHEMA: Schema<'static> = Schema {{ root_width: {}, root_count: {}, documents: &[\n{documents}], end: None }};",
+            "/// The documents of this set.\n#[rustfmt::skip]\npub static SCHEMA: Schema<'static> = Schema {{ root_width: {}, root_count: {}, documents: &[\n{}], end: None, {} }};",
             self.module.set.root_width(),
             roots.len(),
+            wrapped(&documents, "), "),
+            self.wildcard_members(),
         );
         let message = match self.module.documents.as_slice() {
             [root] => {
@@ -363,11 +433,63 @@ impl Tables<'_, '_> {
     }
 }
 
-/// A state on a line of its own, or on several of at most 100 columns, cut between productions.
-fn wrapped(state: &str) -> String {
+/// The names of elements, attributes and types by namespace, sorted, those in no namespace first
+/// (EXI 1.0, appendix D); namespaces of wildcards count too.
+pub(super) fn names_by_namespace(schema: &Schema) -> BTreeMap<String, BTreeSet<String>> {
+    let mut out = BTreeMap::from([(String::new(), BTreeSet::new())]);
+    let mut add = |name: &QName| {
+        // The names of XML and XML Schema are known to everybody.
+        if !name.namespace.starts_with("http://www.w3.org/2001/XMLSchema")
+            && &*name.namespace != "http://www.w3.org/XML/1998/namespace"
+        {
+            let names: &mut BTreeSet<String> = out.entry(name.namespace.to_string()).or_default();
+            names.insert(name.local.to_string());
+        }
+    };
+    schema.elements.iter().for_each(|element| add(&element.name));
+    schema.types.iter().filter_map(Type::name).for_each(&mut add);
+    for definition in &schema.types {
+        if let Type::Complex(complex) = definition {
+            complex.attributes.iter().for_each(|attribute| add(&attribute.name));
+        }
+    }
+    for definition in &schema.types {
+        if let Type::Complex(ComplexType { content: Content::Particle(particle), .. }) = definition
+        {
+            wildcard_namespaces(particle, &mut |uri| {
+                out.entry(uri.to_owned()).or_default();
+            });
+        }
+    }
+    out
+}
+
+fn wildcard_namespaces(particle: &Particle, add: &mut impl FnMut(&str)) {
+    match &particle.term {
+        Term::Any(Wildcard::Namespaces(uris)) => uris.iter().for_each(|uri| add(uri)),
+        Term::Sequence(parts) | Term::Choice(parts) => {
+            parts.iter().for_each(|part| wildcard_namespaces(part, add));
+        }
+        Term::Any(_) | Term::Element(_) => {}
+    }
+}
+
+/// A list of names.
+fn name_list(constant: &str, of: &str, names: &BTreeSet<String>, out: &mut String) {
+    let quoted: String = names.iter().map(|name| format!("{name:?}, ")).collect();
+    let lines = if names.is_empty() { String::new() } else { wrapped(&quoted, ", ") };
+    let _ = writeln!(
+        out,
+        "/// Names in {of}.\n#[rustfmt::skip]\n{constant}: &[&str] = &[\n{lines}];\n",
+    );
+}
+
+/// A state on a line of its own, or on several of at most 100 columns, cut between productions,
+/// which end like `end`.
+fn wrapped(state: &str, end: &str) -> String {
     let mut out = String::new();
     let mut line = String::from("   ");
-    for production in state.split_inclusive("), ") {
+    for production in state.split_inclusive(end) {
         if line.len() + production.trim_end().len() > 100 && !line.trim().is_empty() {
             out.push_str(line.trim_end());
             out.push('\n');

@@ -12,18 +12,18 @@ use crate::schema::{ElementId, Literal, Primitive, Type, TypeId};
 
 pub(super) fn emit(module: &Module<'_>) -> String {
     let mut out = String::from(
-        "mod decode;\nmod encode;\n#[cfg(feature = \"grammar\")]\npub(crate) mod grammar;\n\
+        "mod decode;\nmod encode;\n#[cfg(feature = \"wildcard\")]\npub(crate) mod grammar;\n\
          #[cfg(feature = \"serde\")]\nmod json;\n\n",
     );
     if !module.options.fragments.is_empty() {
         out.push_str("mod fragment;\n\npub use fragment::Fragment;\n");
-        out.push_str("#[cfg(feature = \"grammar\")]\npub use grammar::FRAGMENTS;\n\n");
+        out.push_str("#[cfg(feature = \"wildcard\")]\npub use grammar::FRAGMENTS;\n\n");
     }
     if module.local_types().any(|id| uses_integer(module, id)) {
         out.push_str("use exi::Integer;\n\n");
     }
     if !module.documents.is_empty() {
-        out.push_str("#[cfg(feature = \"grammar\")]\npub use grammar::SCHEMA;\n\n");
+        out.push_str("#[cfg(feature = \"wildcard\")]\npub use grammar::SCHEMA;\n\n");
     }
     documents(module, &mut out);
     let mut choices = BTreeSet::new();
@@ -432,8 +432,7 @@ fn field(module: &Module<'_>, owner: &str, slot: &Slot, out: &mut String) {
 
 fn items_struct(module: &Module<'_>, id: TypeId, items: &Items, out: &mut String) {
     let info = module.info(id);
-    let borrows = items.mixed
-        || items.elements.iter().any(|element| module.borrows(module.element_type(*element)));
+    let borrows = items.item_borrows(module);
     let item = rust_name(&items.name, borrows);
     let _ = writeln!(out, "{}{DERIVE}pub struct {}<'a> {{", type_doc(module, id), info.name);
     for slot in &items.attributes {
@@ -449,6 +448,10 @@ fn items_struct(module: &Module<'_>, id: TypeId, items: &Items, out: &mut String
         let doc = member_doc(module, &items.name, name, ty, Some(element));
         let _ =
             writeln!(out, "{}{}({}),", comment(&doc), names::pascal(name), module.rust_type(ty));
+    }
+    if items.has_wildcard() {
+        let _ =
+            writeln!(out, "/// An element that the schema leaves open.\nAny(exi::AnyElement<'a>),");
     }
     if items.mixed {
         let _ = writeln!(out, "/// Text between the elements.\nText(&'a str),");

@@ -105,7 +105,8 @@ impl Builder<'_> {
             Term::Element(id) => {
                 self.schema.alternatives(*id).into_iter().map(Event::Element).collect()
             }
-            Term::Any(Wildcard::Any | Wildcard::Other(_)) => vec![Event::Any],
+            Term::Any(Wildcard::Any) => vec![Event::Any(None)],
+            Term::Any(Wildcard::Other(uri)) => vec![Event::Any(Some(uri.clone()))],
             Term::Any(Wildcard::Namespaces(uris)) => {
                 uris.iter().cloned().map(Event::AnyIn).collect()
             }
@@ -238,7 +239,7 @@ impl Builder<'_> {
         // SE(qname) before SE(uri:*) before SE(*) before EE before CH (EXI 1.0, 8.5.4.2).
         productions.sort_by_key(|production| match production.event {
             Event::AnyIn(_) => 1,
-            Event::Any => 2,
+            Event::Any(_) => 2,
             _ => 0,
         });
         if repeat.is_some() && productions[own.clone()].iter().any(|p| p.next != own_next(behind)) {
@@ -282,6 +283,7 @@ impl Builder<'_> {
                     (Event::Element(x), Event::Element(y)) => {
                         self.schema.element(*x).name == self.schema.element(*y).name
                     }
+                    (Event::Any(_), Event::Any(_)) => true,
                     (x, y) => x == y,
                 };
                 if same {

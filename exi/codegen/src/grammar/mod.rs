@@ -80,8 +80,9 @@ pub enum Event {
     Element(ElementId),
     /// `SE(uri:*)`.
     AnyIn(Rc<str>),
-    /// `SE(*)`.
-    Any,
+    /// `SE(*)`. For `##other` with the target namespace, in which the element must not be; nor may
+    /// it be in none.
+    Any(Option<Rc<str>>),
     /// `EE`.
     End,
     /// `CH` with the value of this simple type.

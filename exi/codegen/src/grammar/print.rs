@@ -42,7 +42,7 @@ impl GrammarSet {
                 format!("SE({}) -> {next}", self.schema.element(*element).name.local)
             }
             Event::AnyIn(uri) => format!("SE({uri}:*) -> {next}"),
-            Event::Any => format!("SE(*) -> {next}"),
+            Event::Any(_) => format!("SE(*) -> {next}"),
             Event::End => "EE".to_owned(),
             Event::Value(_) => format!("CH(value) -> {next}"),
             Event::Text => format!("CH(text) -> {next}"),

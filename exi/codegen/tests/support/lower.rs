@@ -31,6 +31,9 @@ pub fn lower(set: &GrammarSet, names: Names) -> &'static run_time::Schema<'stati
         root_count: u32::try_from(set.roots.len()).unwrap(),
         documents: leak_slice(documents),
         end: None,
+        // The schemas of these tests have no wildcards that are followed.
+        globals: &[],
+        names: &[],
     })
 }
 
@@ -111,7 +114,10 @@ impl Lowering<'_> {
             Event::Element(id) => {
                 run_time::Event::Element { element: self.element(*id), list: lists.contains(id) }
             }
-            Event::Any | Event::AnyIn(_) => run_time::Event::Any,
+            Event::Any(not) => {
+                run_time::Event::Any { not: not.as_ref().map(|uri| leak_str(uri.to_string())) }
+            }
+            Event::AnyIn(uri) => run_time::Event::AnyIn(leak_str(uri.to_string())),
             Event::End => run_time::Event::End,
             Event::Value(id) => run_time::Event::Value(self.coding(*id)),
             Event::Text => run_time::Event::Text,

@@ -7,7 +7,7 @@ use exi::{Encode, Writer};
 use super::*;
 impl Notification<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 4, self.fault_code as u64);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.fault_msg {
@@ -21,7 +21,7 @@ impl Notification<'_> {
 
 impl MessageHeader<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.binary(lead + 1, self.session_id, 0, 8);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.notification {
@@ -40,14 +40,14 @@ impl MessageHeader<'_> {
 
 impl AbstractBodyBase {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl DcEvStatus {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 3, u64::from(self.ev_ready));
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.ev_cabin_conditioning {
@@ -65,14 +65,14 @@ impl DcEvStatus {
 
 impl CableCheckReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.dc_ev_status.write(w, lead + 1);
     }
 }
 
 impl DcEvseStatus {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.evse_isolation_status {
             w.put(n + 3, ((0 - base) << 3) | (*value as u64));
@@ -91,7 +91,7 @@ impl DcEvseStatus {
 
 impl CableCheckRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         self.dc_evse_status.write(w, 2);
         w.put(5, self.evse_processing as u64);
@@ -100,7 +100,7 @@ impl CableCheckRes {
 
 impl ListOfRootCertificateIds<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.root_certificate_id.len(), 1, usize::MAX);
         for item in self.root_certificate_id {
@@ -114,7 +114,7 @@ impl ListOfRootCertificateIds<'_> {
 
 impl CertificateInstallationReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -130,7 +130,7 @@ impl CertificateInstallationReq<'_> {
 
 impl SubCertificates<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.certificate.len(), 1, usize::MAX);
         for item in self.certificate {
@@ -144,7 +144,7 @@ impl SubCertificates<'_> {
 
 impl CertificateChain<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.binary(lead + 1, self.certificate, 0, 1200);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.sub_certificates {
@@ -158,7 +158,7 @@ impl CertificateChain<'_> {
 
 impl CertificateInstallationRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.put(7, self.response_code as u64);
         self.contract_signature_cert_chain.write(w, 2);
@@ -170,7 +170,7 @@ impl CertificateInstallationRes<'_> {
 
 impl CertificateUpdateReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -187,7 +187,7 @@ impl CertificateUpdateReq<'_> {
 
 impl CertificateUpdateRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.put(7, self.response_code as u64);
         self.contract_signature_cert_chain.write(w, 2);
@@ -200,7 +200,7 @@ impl CertificateUpdateRes<'_> {
 
 impl PhysicalValue {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let bits0 = w.bounded((self.multiplier as i64).wrapping_sub(-3) as u64, 6);
         w.put(lead + 5, bits0);
         let (mut n, mut base): (u32, u64) = (3, 1);
@@ -214,7 +214,7 @@ impl PhysicalValue {
 
 impl AcEvChargeParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.departure_time as u64, 0, 4294967295);
         self.e_amount.write(w, 2);
         self.ev_max_voltage.write(w, 3);
@@ -225,7 +225,7 @@ impl AcEvChargeParameter {
 
 impl DcEvChargeParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.dc_ev_status.write(w, lead + 1);
         self.ev_maximum_current_limit.write(w, 3);
         let (mut n, mut base): (u32, u64) = (4, 2);
@@ -263,14 +263,14 @@ impl DcEvChargeParameter {
 
 impl AbstractEvChargeParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl ChargeParameterDiscoveryReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 5, self.ev_requested_energy_transfer_type as u64);
         let tail0: u32;
         match &self.ev_charge_parameter {
@@ -296,7 +296,7 @@ impl ChargeParameterDiscoveryReq {
 
 impl RelativeTimeInterval {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.start as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.duration {
@@ -309,14 +309,14 @@ impl RelativeTimeInterval {
 
 impl AbstractInterval {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl PMaxScheduleEntry {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         match &self.time_interval {
             TimeInterval::RelativeTimeInterval(value) => {
                 value.write(w, lead + 2);
@@ -334,7 +334,7 @@ impl PMaxScheduleEntry {
 
 impl PMaxSchedule<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_signed(lead + 2, 0, self.p_max_schedule_id as i64, -32768, 32767);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.p_max_schedule_entry.len(), 1, usize::MAX);
@@ -349,7 +349,7 @@ impl PMaxSchedule<'_> {
 
 impl Cost {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 7, (self.cost_kind as u64) << 3, self.amount as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.amount_multiplier {
@@ -363,7 +363,7 @@ impl Cost {
 
 impl ConsumptionCost<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.start_value as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if !self.cost.is_empty() {
@@ -380,7 +380,7 @@ impl ConsumptionCost<'_> {
 
 impl SalesTariffEntry<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         match &self.time_interval {
             TimeInterval::RelativeTimeInterval(value) => {
                 value.write(w, lead + 2);
@@ -408,7 +408,7 @@ impl SalesTariffEntry<'_> {
 
 impl SalesTariff<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.run_signed(2, 0, self.sales_tariff_id as i64, -32768, 32767);
         let (mut n, mut base): (u32, u64) = (3, 2);
@@ -431,7 +431,7 @@ impl SalesTariff<'_> {
 
 impl SaScheduleTuple<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_signed(lead + 2, 0, self.sa_schedule_tuple_id as i64, -32768, 32767);
         self.p_max_schedule.write(w, 2);
         let (mut n, mut base): (u32, u64) = (2, 2);
@@ -446,7 +446,7 @@ impl SaScheduleTuple<'_> {
 
 impl SaScheduleList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.sa_schedule_tuple.len(), 1, usize::MAX);
         for item in self.sa_schedule_tuple {
@@ -460,14 +460,14 @@ impl SaScheduleList<'_> {
 
 impl AbstractSaSchedules {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl AcEvseStatus {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(
             lead + 10,
             (u64::from(self.power_switch_closed) << 7) | (u64::from(self.rcd) << 3),
@@ -481,7 +481,7 @@ impl AcEvseStatus {
 
 impl AcEvseChargeParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.ac_evse_status.write(w, lead + 1);
         self.evse_max_voltage.write(w, 3);
         self.evse_max_current.write(w, 3);
@@ -491,7 +491,7 @@ impl AcEvseChargeParameter {
 
 impl DcEvseChargeParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.dc_evse_status.write(w, lead + 1);
         self.evse_maximum_current_limit.write(w, 3);
         let (mut n, mut base): (u32, u64) = (4, 2);
@@ -524,14 +524,14 @@ impl DcEvseChargeParameter {
 
 impl AbstractEvseChargeParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl ChargeParameterDiscoveryRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 11, ((self.response_code as u64) << 4) | (self.evse_processing as u64));
         match &self.sa_schedules {
             SaSchedules::SaScheduleList(value) => {
@@ -568,14 +568,14 @@ impl ChargeParameterDiscoveryRes<'_> {
 
 impl ChargingStatusReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl MeterInfo<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.string(lead + 1, self.meter_id, 0, 32);
         let (mut n, mut base): (u32, u64) = (4, 1);
         if let Some(value) = &self.meter_reading {
@@ -602,7 +602,7 @@ impl MeterInfo<'_> {
 
 impl ChargingStatusRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         w.binary(2, self.evse_id, 0, 32);
         w.run_signed(3, 0, self.sa_schedule_tuple_id as i64, -32768, 32767);
@@ -624,7 +624,7 @@ impl ChargingStatusRes<'_> {
 
 impl ContractAuthenticationReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -642,14 +642,14 @@ impl ContractAuthenticationReq<'_> {
 
 impl ContractAuthenticationRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 11, ((self.response_code as u64) << 4) | (self.evse_processing as u64));
     }
 }
 
 impl CurrentDemandReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.dc_ev_status.write(w, lead + 1);
         self.ev_target_current.write(w, 3);
         let (mut n, mut base): (u32, u64) = (5, 2);
@@ -691,7 +691,7 @@ impl CurrentDemandReq {
 
 impl CurrentDemandRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         self.dc_evse_status.write(w, 2);
         self.evse_present_voltage.write(w, 3);
@@ -724,7 +724,7 @@ impl CurrentDemandRes {
 
 impl MeteringReceiptReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -745,7 +745,7 @@ impl MeteringReceiptReq<'_> {
 
 impl MeteringReceiptRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         self.ac_evse_status.write(w, 2);
     }
@@ -753,7 +753,7 @@ impl MeteringReceiptRes {
 
 impl PaymentDetailsReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.string(lead + 1, self.contract_id, 0, 24);
         self.contract_signature_cert_chain.write(w, 2);
     }
@@ -761,7 +761,7 @@ impl PaymentDetailsReq<'_> {
 
 impl PaymentDetailsRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         w.string(2, self.gen_challenge, 0, u32::MAX);
         w.run_signed(3, 0, self.date_time_now as i64, i64::MIN, i64::MAX);
@@ -770,7 +770,7 @@ impl PaymentDetailsRes<'_> {
 
 impl ProfileEntry {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.charging_profile_entry_start as u64, 0, 4294967295);
         w.run_signed(3, 0, self.charging_profile_entry_max_power as i64, -32768, 32767);
     }
@@ -778,7 +778,7 @@ impl ProfileEntry {
 
 impl ChargingProfile<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_signed(lead + 2, 0, self.sa_schedule_tuple_id as i64, -32768, 32767);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.profile_entry.len(), 1, usize::MAX);
@@ -793,7 +793,7 @@ impl ChargingProfile<'_> {
 
 impl DcEvPowerDeliveryParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.dc_ev_status.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (4, 1);
         if let Some(value) = &self.bulk_charging_complete {
@@ -806,14 +806,14 @@ impl DcEvPowerDeliveryParameter {
 
 impl AbstractEvPowerDeliveryParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl PowerDeliveryReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 3, u64::from(self.ready_to_charge_state));
         let (mut n, mut base): (u32, u64) = (4, 1);
         if let Some(value) = &self.charging_profile {
@@ -844,14 +844,14 @@ impl PowerDeliveryReq<'_> {
 
 impl AbstractEvseStatus {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl PowerDeliveryRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         let tail0: u32;
         match &self.evse_status {
@@ -877,7 +877,7 @@ impl PowerDeliveryRes {
 
 impl PreChargeReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.dc_ev_status.write(w, lead + 1);
         self.ev_target_voltage.write(w, 3);
         self.ev_target_current.write(w, 3);
@@ -886,7 +886,7 @@ impl PreChargeReq {
 
 impl PreChargeRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         self.dc_evse_status.write(w, 2);
         self.evse_present_voltage.write(w, 3);
@@ -895,14 +895,14 @@ impl PreChargeRes {
 
 impl ServiceDetailReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
     }
 }
 
 impl Parameter<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute(lead + 1, self.name, 0, u32::MAX);
         w.put(4, self.value_type as u64);
         let tail0: u32;
@@ -940,7 +940,7 @@ impl Parameter<'_> {
 
 impl ParameterSet<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_signed(lead + 2, 0, self.parameter_set_id as i64, -32768, 32767);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.parameter.len(), 1, usize::MAX);
@@ -955,7 +955,7 @@ impl ParameterSet<'_> {
 
 impl ServiceParameterList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.parameter_set.len(), 1, usize::MAX);
         for item in self.parameter_set {
@@ -969,7 +969,7 @@ impl ServiceParameterList<'_> {
 
 impl ServiceDetailRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(
             lead + 10,
             (self.response_code as u64) << 3,
@@ -989,7 +989,7 @@ impl ServiceDetailRes<'_> {
 
 impl ServiceDiscoveryReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.service_scope {
             w.put(n, 0 - base);
@@ -1006,7 +1006,7 @@ impl ServiceDiscoveryReq<'_> {
 
 impl PaymentOptions<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.payment_option.len(), 1, usize::MAX);
         for item in self.payment_option {
@@ -1019,7 +1019,7 @@ impl PaymentOptions<'_> {
 
 impl ServiceTag<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.service_name {
@@ -1040,7 +1040,7 @@ impl ServiceTag<'_> {
 
 impl ServiceCharge<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.service_tag.write(w, lead + 1);
         w.put(10, (u64::from(self.free_service) << 7) | (self.energy_transfer_type as u64));
     }
@@ -1048,7 +1048,7 @@ impl ServiceCharge<'_> {
 
 impl Service<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.service_tag.write(w, lead + 1);
         w.put(3, u64::from(self.free_service));
     }
@@ -1056,7 +1056,7 @@ impl Service<'_> {
 
 impl ServiceTagList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.service.len(), 1, usize::MAX);
         for item in self.service {
@@ -1070,7 +1070,7 @@ impl ServiceTagList<'_> {
 
 impl ServiceDiscoveryRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         self.payment_options.write(w, 2);
         self.charge_service.write(w, 1);
@@ -1086,7 +1086,7 @@ impl ServiceDiscoveryRes<'_> {
 
 impl SelectedService {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.parameter_set_id {
@@ -1099,7 +1099,7 @@ impl SelectedService {
 
 impl SelectedServiceList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.selected_service.len(), 1, usize::MAX);
         for item in self.selected_service {
@@ -1113,7 +1113,7 @@ impl SelectedServiceList<'_> {
 
 impl ServicePaymentSelectionReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 3, self.selected_payment_option as u64);
         self.selected_service_list.write(w, 2);
     }
@@ -1121,21 +1121,21 @@ impl ServicePaymentSelectionReq<'_> {
 
 impl ServicePaymentSelectionRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
     }
 }
 
 impl SessionSetupReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.binary(lead + 1, self.evcc_id, 0, 8);
     }
 }
 
 impl SessionSetupRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         w.binary(2, self.evse_id, 0, 32);
         let (mut n, mut base): (u32, u64) = (3, 2);
@@ -1149,28 +1149,28 @@ impl SessionSetupRes<'_> {
 
 impl SessionStop {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl SessionStopRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
     }
 }
 
 impl WeldingDetectionReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.dc_ev_status.write(w, lead + 1);
     }
 }
 
 impl WeldingDetectionRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         self.dc_evse_status.write(w, 2);
         self.evse_present_voltage.write(w, 3);
@@ -1179,7 +1179,7 @@ impl WeldingDetectionRes {
 
 impl Body<'_> {
     #[inline(always)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let tail: u32;
         match self {
             Self::BodyElement(value) => {
@@ -1368,7 +1368,7 @@ impl Body<'_> {
 
 impl V2gMessage<'_> {
     #[inline(always)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         self.body.write(w, 1);
     }
@@ -1376,7 +1376,9 @@ impl V2gMessage<'_> {
 
 impl Encode for V2gMessage<'_> {
     #[inline]
-    fn write(&self, w: &mut Writer<'_>) {
+    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+        #[cfg(feature = "wildcard")]
+        w.tables(&grammar::SCHEMA);
         w.document(7, 77);
         self.write(w, 0);
         w.zeros(1);

@@ -12,70 +12,51 @@ const NS2: &str = "urn:din:70121:2012:MsgDataTypes";
 const NS3: &str = "urn:din:70121:2012:MsgDef";
 const NS4: &str = "urn:din:70121:2012:MsgHeader";
 
-/// `sessionIDType`.
+/// `unsignedInt`.
 #[rustfmt::skip]
-pub(crate) static SESSION_ID_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::Binary { min: 0, max: 8, hex: true }, 1)]),
+pub(crate) static UNSIGNED_INT: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 4294967295 }, 1)]),
     st(&[ee()]),
 ]);
 
-/// `faultCodeType`.
+/// `unitMultiplierType`.
 #[rustfmt::skip]
-pub(crate) static FAULT_CODE_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::Enumeration(&["ParsingError", "NoTLSRootCertificatAvailable", "UnknownError"]),
-        1)]),
+pub(crate) static UNIT_MULTIPLIER_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Bits { width: 3, min: -3, max: 3 }, 1)]),
     st(&[ee()]),
 ]);
 
-/// `faultMsgType`.
+/// `unitSymbolType`.
 #[rustfmt::skip]
-pub(crate) static FAULT_MSG_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::String { min: 0, max: 64, lexical: Lexical::Any }, 1)]),
+pub(crate) static UNIT_SYMBOL_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["h", "m", "s", "A", "Ah", "V", "VA", "W", "W/s", "Wh"]), 1)]),
     st(&[ee()]),
 ]);
 
-/// `NotificationType`.
+/// `short`.
 #[rustfmt::skip]
-pub(crate) static NOTIFICATION_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("FaultCode", NS2, &FAULT_CODE_TYPE, 1)]),
-    st(&[el("FaultMsg", NS2, &FAULT_MSG_TYPE, 2), ee()]),
+pub(crate) static SHORT: Type<'static> = simple(&[
+    st(&[ch(Coding::Integer { min: -32768, max: 32767 }, 1)]),
     st(&[ee()]),
 ]);
 
-/// `string`.
+/// `PhysicalValueType`.
 #[rustfmt::skip]
-pub(crate) static STRING: Type<'static> = simple(&[
-    st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }, 1)]),
+pub(crate) static PHYSICAL_VALUE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("Multiplier", NS2, &UNIT_MULTIPLIER_TYPE, 1)]),
+    st(&[el("Unit", NS2, &UNIT_SYMBOL_TYPE, 2), el("Value", NS2, &SHORT, 3)]),
+    st(&[el("Value", NS2, &SHORT, 3)]),
     st(&[ee()]),
 ]);
 
-/// `integer`.
+/// `AC_EVChargeParameterType`.
 #[rustfmt::skip]
-pub(crate) static INTEGER: Type<'static> = simple(&[
-    st(&[ch(Coding::Unbounded, 1)]),
-    st(&[ee()]),
-]);
-
-/// `base64Binary`.
-#[rustfmt::skip]
-pub(crate) static BASE64_BINARY: Type<'static> = simple(&[
-    st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `MessageHeaderType`.
-#[rustfmt::skip]
-pub(crate) static MESSAGE_HEADER_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("SessionID", NS4, &SESSION_ID_TYPE, 1)]),
-    st(&[el("Notification", NS4, &NOTIFICATION_TYPE, 2),
-        el("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE, 3), ee()]),
-    st(&[el("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE, 3), ee()]),
-    st(&[ee()]),
-]);
-
-/// `BodyBaseType`.
-#[rustfmt::skip]
-pub(crate) static BODY_BASE_TYPE: Type<'static> = complex(&[], &[
+pub(crate) static AC_EV_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DepartureTime", NS2, &UNSIGNED_INT, 1)]),
+    st(&[el("EAmount", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
+    st(&[el("EVMaxVoltage", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
+    st(&[el("EVMaxCurrent", NS2, &PHYSICAL_VALUE_TYPE, 4)]),
+    st(&[el("EVMinCurrent", NS2, &PHYSICAL_VALUE_TYPE, 5)]),
     st(&[ee()]),
 ]);
 
@@ -83,6 +64,39 @@ pub(crate) static BODY_BASE_TYPE: Type<'static> = complex(&[], &[
 #[rustfmt::skip]
 pub(crate) static BOOLEAN: Type<'static> = simple(&[
     st(&[ch(Coding::Boolean, 1)]),
+    st(&[ee()]),
+]);
+
+/// `EVSENotificationType`.
+#[rustfmt::skip]
+pub(crate) static EVSE_NOTIFICATION_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["None", "StopCharging", "ReNegotiation"]), 1)]),
+    st(&[ee()]),
+]);
+
+/// `AC_EVSEStatusType`.
+#[rustfmt::skip]
+pub(crate) static AC_EVSE_STATUS_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("PowerSwitchClosed", NS2, &BOOLEAN, 1)]),
+    st(&[el("RCD", NS2, &BOOLEAN, 2)]),
+    st(&[el("NotificationMaxDelay", NS2, &UNSIGNED_INT, 3)]),
+    st(&[el("EVSENotification", NS2, &EVSE_NOTIFICATION_TYPE, 4)]),
+    st(&[ee()]),
+]);
+
+/// `AC_EVSEChargeParameterType`.
+#[rustfmt::skip]
+pub(crate) static AC_EVSE_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE, 1)]),
+    st(&[el("EVSEMaxVoltage", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
+    st(&[el("EVSEMaxCurrent", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
+    st(&[el("EVSEMinCurrent", NS2, &PHYSICAL_VALUE_TYPE, 4)]),
+    st(&[ee()]),
+]);
+
+/// `BodyBaseType`.
+#[rustfmt::skip]
+pub(crate) static BODY_BASE_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
@@ -141,20 +155,6 @@ pub(crate) static ISOLATION_LEVEL_TYPE: Type<'static> = simple(&[
 pub(crate) static DC_EVSE_STATUS_CODE_TYPE: Type<'static> = simple(&[
     st(&[ch(Coding::Enumeration(&["EVSE_NotReady", "EVSE_Ready", "EVSE_Shutdown", "EVSE_UtilityInterruptEvent", "EVSE_IsolationMonitoringActive", "EVSE_EmergencyShutdown", "EVSE_Malfunction", "Reserved_8", "Reserved_9", "Reserved_A", "Reserved_B", "Reserved_C"]),
         1)]),
-    st(&[ee()]),
-]);
-
-/// `unsignedInt`.
-#[rustfmt::skip]
-pub(crate) static UNSIGNED_INT: Type<'static> = simple(&[
-    st(&[ch(Coding::Unsigned { min: 0, max: 4294967295 }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `EVSENotificationType`.
-#[rustfmt::skip]
-pub(crate) static EVSE_NOTIFICATION_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::Enumeration(&["None", "StopCharging", "ReNegotiation"]), 1)]),
     st(&[ee()]),
 ]);
 
@@ -278,13 +278,6 @@ pub(crate) static CERTIFICATE_UPDATE_REQ_TYPE: Type<'static> = complex(&[
     st(&[ee()]),
 ]);
 
-/// `short`.
-#[rustfmt::skip]
-pub(crate) static SHORT: Type<'static> = simple(&[
-    st(&[ch(Coding::Integer { min: -32768, max: 32767 }, 1)]),
-    st(&[ee()]),
-]);
-
 /// `CertificateUpdateResType`.
 #[rustfmt::skip]
 pub(crate) static CERTIFICATE_UPDATE_RES_TYPE: Type<'static> = complex(&[
@@ -304,40 +297,6 @@ pub(crate) static CERTIFICATE_UPDATE_RES_TYPE: Type<'static> = complex(&[
 pub(crate) static EV_REQUESTED_ENERGY_TRANSFER_TYPE: Type<'static> = simple(&[
     st(&[ch(Coding::Enumeration(&["AC_single_phase_core", "AC_three_phase_core", "DC_core", "DC_extended", "DC_combo_core", "DC_unique"]),
         1)]),
-    st(&[ee()]),
-]);
-
-/// `unitMultiplierType`.
-#[rustfmt::skip]
-pub(crate) static UNIT_MULTIPLIER_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::Bits { width: 3, min: -3, max: 3 }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `unitSymbolType`.
-#[rustfmt::skip]
-pub(crate) static UNIT_SYMBOL_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::Enumeration(&["h", "m", "s", "A", "Ah", "V", "VA", "W", "W/s", "Wh"]), 1)]),
-    st(&[ee()]),
-]);
-
-/// `PhysicalValueType`.
-#[rustfmt::skip]
-pub(crate) static PHYSICAL_VALUE_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("Multiplier", NS2, &UNIT_MULTIPLIER_TYPE, 1)]),
-    st(&[el("Unit", NS2, &UNIT_SYMBOL_TYPE, 2), el("Value", NS2, &SHORT, 3)]),
-    st(&[el("Value", NS2, &SHORT, 3)]),
-    st(&[ee()]),
-]);
-
-/// `AC_EVChargeParameterType`.
-#[rustfmt::skip]
-pub(crate) static AC_EV_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("DepartureTime", NS2, &UNSIGNED_INT, 1)]),
-    st(&[el("EAmount", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
-    st(&[el("EVMaxVoltage", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
-    st(&[el("EVMaxCurrent", NS2, &PHYSICAL_VALUE_TYPE, 4)]),
-    st(&[el("EVMinCurrent", NS2, &PHYSICAL_VALUE_TYPE, 5)]),
     st(&[ee()]),
 ]);
 
@@ -504,26 +463,6 @@ pub(crate) static SA_SCHEDULE_LIST_TYPE: Type<'static> = complex(&[], &[
 /// `SASchedulesType`.
 #[rustfmt::skip]
 pub(crate) static SA_SCHEDULES_TYPE: Type<'static> = complex(&[], &[
-    st(&[ee()]),
-]);
-
-/// `AC_EVSEStatusType`.
-#[rustfmt::skip]
-pub(crate) static AC_EVSE_STATUS_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("PowerSwitchClosed", NS2, &BOOLEAN, 1)]),
-    st(&[el("RCD", NS2, &BOOLEAN, 2)]),
-    st(&[el("NotificationMaxDelay", NS2, &UNSIGNED_INT, 3)]),
-    st(&[el("EVSENotification", NS2, &EVSE_NOTIFICATION_TYPE, 4)]),
-    st(&[ee()]),
-]);
-
-/// `AC_EVSEChargeParameterType`.
-#[rustfmt::skip]
-pub(crate) static AC_EVSE_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE, 1)]),
-    st(&[el("EVSEMaxVoltage", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
-    st(&[el("EVSEMaxCurrent", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
-    st(&[el("EVSEMinCurrent", NS2, &PHYSICAL_VALUE_TYPE, 4)]),
     st(&[ee()]),
 ]);
 
@@ -700,6 +639,69 @@ pub(crate) static CURRENT_DEMAND_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// `DC_EVPowerDeliveryParameterType`.
+#[rustfmt::skip]
+pub(crate) static DC_EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DC_EVStatus", NS2, &DC_EV_STATUS_TYPE, 1)]),
+    st(&[el("BulkChargingComplete", NS2, &BOOLEAN, 2), el("ChargingComplete", NS2, &BOOLEAN, 3)]),
+    st(&[el("ChargingComplete", NS2, &BOOLEAN, 3)]),
+    st(&[ee()]),
+]);
+
+/// `EVPowerDeliveryParameterType`.
+#[rustfmt::skip]
+pub(crate) static EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
+/// `EVSEStatusType`.
+#[rustfmt::skip]
+pub(crate) static EVSE_STATUS_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
+/// `EVStatusType`.
+#[rustfmt::skip]
+pub(crate) static EV_STATUS_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
+/// `EntryType`.
+#[rustfmt::skip]
+pub(crate) static ENTRY_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("RelativeTimeInterval", NS2, &RELATIVE_TIME_INTERVAL_TYPE, 1),
+        abs("TimeInterval", NS2, &INTERVAL_TYPE, 1)]),
+    st(&[ee()]),
+]);
+
+/// `string`.
+#[rustfmt::skip]
+pub(crate) static STRING: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `integer`.
+#[rustfmt::skip]
+pub(crate) static INTEGER: Type<'static> = simple(&[
+    st(&[ch(Coding::Unbounded, 1)]),
+    st(&[ee()]),
+]);
+
+/// `base64Binary`.
+#[rustfmt::skip]
+pub(crate) static BASE64_BINARY: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `sessionIDType`.
+#[rustfmt::skip]
+pub(crate) static SESSION_ID_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 0, max: 8, hex: true }, 1)]),
+    st(&[ee()]),
+]);
+
 /// `MeteringReceiptReqType`.
 #[rustfmt::skip]
 pub(crate) static METERING_RECEIPT_REQ_TYPE: Type<'static> = complex(&[
@@ -752,21 +754,6 @@ pub(crate) static CHARGING_PROFILE_TYPE: Type<'static> = complex(&[], &[
     st(&[li("ProfileEntry", NS2, &PROFILE_ENTRY_TYPE, 2), ee()]),
 ]);
 
-/// `DC_EVPowerDeliveryParameterType`.
-#[rustfmt::skip]
-pub(crate) static DC_EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("DC_EVStatus", NS2, &DC_EV_STATUS_TYPE, 1)]),
-    st(&[el("BulkChargingComplete", NS2, &BOOLEAN, 2), el("ChargingComplete", NS2, &BOOLEAN, 3)]),
-    st(&[el("ChargingComplete", NS2, &BOOLEAN, 3)]),
-    st(&[ee()]),
-]);
-
-/// `EVPowerDeliveryParameterType`.
-#[rustfmt::skip]
-pub(crate) static EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = complex(&[], &[
-    st(&[ee()]),
-]);
-
 /// `PowerDeliveryReqType`.
 #[rustfmt::skip]
 pub(crate) static POWER_DELIVERY_REQ_TYPE: Type<'static> = complex(&[], &[
@@ -776,12 +763,6 @@ pub(crate) static POWER_DELIVERY_REQ_TYPE: Type<'static> = complex(&[], &[
         abs("EVPowerDeliveryParameter", NS2, &EV_POWER_DELIVERY_PARAMETER_TYPE, 3), ee()]),
     st(&[el("DC_EVPowerDeliveryParameter", NS2, &DC_EV_POWER_DELIVERY_PARAMETER_TYPE, 3),
         abs("EVPowerDeliveryParameter", NS2, &EV_POWER_DELIVERY_PARAMETER_TYPE, 3), ee()]),
-    st(&[ee()]),
-]);
-
-/// `EVSEStatusType`.
-#[rustfmt::skip]
-pub(crate) static EVSE_STATUS_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
@@ -817,6 +798,56 @@ pub(crate) static PRE_CHARGE_RES_TYPE: Type<'static> = complex(&[], &[
 #[rustfmt::skip]
 pub(crate) static SERVICE_ID_TYPE: Type<'static> = simple(&[
     st(&[ch(Coding::Unsigned { min: 0, max: 65535 }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `serviceNameType`.
+#[rustfmt::skip]
+pub(crate) static SERVICE_NAME_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: 32, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `serviceCategoryType`.
+#[rustfmt::skip]
+pub(crate) static SERVICE_CATEGORY_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["EVCharging", "Internet", "ContractCertificate", "OtherCustom"]),
+        1)]),
+    st(&[ee()]),
+]);
+
+/// `serviceScopeType`.
+#[rustfmt::skip]
+pub(crate) static SERVICE_SCOPE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: 32, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `ServiceTagType`.
+#[rustfmt::skip]
+pub(crate) static SERVICE_TAG_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ServiceID", NS2, &SERVICE_ID_TYPE, 1)]),
+    st(&[el("ServiceName", NS2, &SERVICE_NAME_TYPE, 2),
+        el("ServiceCategory", NS2, &SERVICE_CATEGORY_TYPE, 3)]),
+    st(&[el("ServiceCategory", NS2, &SERVICE_CATEGORY_TYPE, 3)]),
+    st(&[el("ServiceScope", NS2, &SERVICE_SCOPE_TYPE, 4), ee()]),
+    st(&[ee()]),
+]);
+
+/// `EVSESupportedEnergyTransferType`.
+#[rustfmt::skip]
+pub(crate) static EVSE_SUPPORTED_ENERGY_TRANSFER_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["AC_single_phase_core", "AC_three_phase_core", "DC_core", "DC_extended", "DC_combo_core", "DC_dual", "AC_core1p_DC_extended", "AC_single_DC_core", "AC_single_phase_three_phase_core_DC_extended", "AC_core3p_DC_extended"]),
+        1)]),
+    st(&[ee()]),
+]);
+
+/// `ServiceChargeType`.
+#[rustfmt::skip]
+pub(crate) static SERVICE_CHARGE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("ServiceTag", NS2, &SERVICE_TAG_TYPE, 1)]),
+    st(&[el("FreeService", NS2, &BOOLEAN, 2)]),
+    st(&[el("EnergyTransferType", NS2, &EVSE_SUPPORTED_ENERGY_TRANSFER_TYPE, 3)]),
     st(&[ee()]),
 ]);
 
@@ -883,21 +914,6 @@ pub(crate) static SERVICE_DETAIL_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
-/// `serviceScopeType`.
-#[rustfmt::skip]
-pub(crate) static SERVICE_SCOPE_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::String { min: 0, max: 32, lexical: Lexical::Any }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `serviceCategoryType`.
-#[rustfmt::skip]
-pub(crate) static SERVICE_CATEGORY_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::Enumeration(&["EVCharging", "Internet", "ContractCertificate", "OtherCustom"]),
-        1)]),
-    st(&[ee()]),
-]);
-
 /// `ServiceDiscoveryReqType`.
 #[rustfmt::skip]
 pub(crate) static SERVICE_DISCOVERY_REQ_TYPE: Type<'static> = complex(&[], &[
@@ -919,41 +935,6 @@ pub(crate) static PAYMENT_OPTION_TYPE: Type<'static> = simple(&[
 pub(crate) static PAYMENT_OPTIONS_TYPE: Type<'static> = complex(&[], &[
     st(&[li("PaymentOption", NS2, &PAYMENT_OPTION_TYPE, 1)]),
     st(&[li("PaymentOption", NS2, &PAYMENT_OPTION_TYPE, 1), ee()]),
-]);
-
-/// `serviceNameType`.
-#[rustfmt::skip]
-pub(crate) static SERVICE_NAME_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::String { min: 0, max: 32, lexical: Lexical::Any }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `ServiceTagType`.
-#[rustfmt::skip]
-pub(crate) static SERVICE_TAG_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("ServiceID", NS2, &SERVICE_ID_TYPE, 1)]),
-    st(&[el("ServiceName", NS2, &SERVICE_NAME_TYPE, 2),
-        el("ServiceCategory", NS2, &SERVICE_CATEGORY_TYPE, 3)]),
-    st(&[el("ServiceCategory", NS2, &SERVICE_CATEGORY_TYPE, 3)]),
-    st(&[el("ServiceScope", NS2, &SERVICE_SCOPE_TYPE, 4), ee()]),
-    st(&[ee()]),
-]);
-
-/// `EVSESupportedEnergyTransferType`.
-#[rustfmt::skip]
-pub(crate) static EVSE_SUPPORTED_ENERGY_TRANSFER_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::Enumeration(&["AC_single_phase_core", "AC_three_phase_core", "DC_core", "DC_extended", "DC_combo_core", "DC_dual", "AC_core1p_DC_extended", "AC_single_DC_core", "AC_single_phase_three_phase_core_DC_extended", "AC_core3p_DC_extended"]),
-        1)]),
-    st(&[ee()]),
-]);
-
-/// `ServiceChargeType`.
-#[rustfmt::skip]
-pub(crate) static SERVICE_CHARGE_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("ServiceTag", NS2, &SERVICE_TAG_TYPE, 1)]),
-    st(&[el("FreeService", NS2, &BOOLEAN, 2)]),
-    st(&[el("EnergyTransferType", NS2, &EVSE_SUPPORTED_ENERGY_TRANSFER_TYPE, 3)]),
-    st(&[ee()]),
 ]);
 
 /// `ServiceType`.
@@ -1047,6 +1028,39 @@ pub(crate) static SESSION_STOP_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// `faultCodeType`.
+#[rustfmt::skip]
+pub(crate) static FAULT_CODE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["ParsingError", "NoTLSRootCertificatAvailable", "UnknownError"]),
+        1)]),
+    st(&[ee()]),
+]);
+
+/// `faultMsgType`.
+#[rustfmt::skip]
+pub(crate) static FAULT_MSG_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: 64, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `NotificationType`.
+#[rustfmt::skip]
+pub(crate) static NOTIFICATION_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("FaultCode", NS2, &FAULT_CODE_TYPE, 1)]),
+    st(&[el("FaultMsg", NS2, &FAULT_MSG_TYPE, 2), ee()]),
+    st(&[ee()]),
+]);
+
+/// `MessageHeaderType`.
+#[rustfmt::skip]
+pub(crate) static MESSAGE_HEADER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("SessionID", NS4, &SESSION_ID_TYPE, 1)]),
+    st(&[el("Notification", NS4, &NOTIFICATION_TYPE, 2),
+        el("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE, 3), ee()]),
+    st(&[el("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE, 3), ee()]),
+    st(&[ee()]),
+]);
+
 /// `WeldingDetectionReqType`.
 #[rustfmt::skip]
 pub(crate) static WELDING_DETECTION_REQ_TYPE: Type<'static> = complex(&[], &[
@@ -1112,16 +1126,212 @@ pub(crate) static V2G_MESSAGE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// Names in no namespace.
+#[rustfmt::skip]
+static NAMES: &[&str] = &[
+    "Algorithm", "Encoding", "Id", "MimeType", "Name", "Target", "Type", "URI", "ValueType",
+];
+
+/// Names in urn:din:70121:2012:MsgBody.
+#[rustfmt::skip]
+pub(crate) static NAMES_0: &[&str] = &[
+    "AC_EVSEStatus", "BulkChargingComplete", "CableCheckReq", "CableCheckReqType", "CableCheckRes",
+        "CableCheckResType", "CertificateInstallationReq", "CertificateInstallationReqType",
+        "CertificateInstallationRes", "CertificateInstallationResType", "CertificateUpdateReq",
+        "CertificateUpdateReqType", "CertificateUpdateRes", "CertificateUpdateResType",
+        "ChargeParameterDiscoveryReq", "ChargeParameterDiscoveryReqType",
+        "ChargeParameterDiscoveryRes", "ChargeParameterDiscoveryResType", "ChargeService",
+        "ChargingComplete", "ChargingProfile", "ChargingStatusReq", "ChargingStatusReqType",
+        "ChargingStatusRes", "ChargingStatusResType", "ContractAuthenticationReq",
+        "ContractAuthenticationReqType", "ContractAuthenticationRes",
+        "ContractAuthenticationResType", "ContractID", "ContractSignatureCertChain",
+        "ContractSignatureEncryptedPrivateKey", "CurrentDemandReq", "CurrentDemandReqType",
+        "CurrentDemandRes", "CurrentDemandResType", "DC_EVSEStatus", "DC_EVStatus", "DHParams",
+        "DateTimeNow", "EVCCID", "EVMaximumCurrentLimit", "EVMaximumPowerLimit",
+        "EVMaximumVoltageLimit", "EVRequestedEnergyTransferType", "EVSECurrentLimitAchieved",
+        "EVSEID", "EVSEMaxCurrent", "EVSEMaximumCurrentLimit", "EVSEMaximumPowerLimit",
+        "EVSEMaximumVoltageLimit", "EVSEPowerLimitAchieved", "EVSEPresentCurrent",
+        "EVSEPresentVoltage", "EVSEProcessing", "EVSEVoltageLimitAchieved", "EVTargetCurrent",
+        "EVTargetVoltage", "GenChallenge", "ListOfRootCertificateIDs", "MeterInfo",
+        "MeteringReceiptReq", "MeteringReceiptReqType", "MeteringReceiptRes",
+        "MeteringReceiptResType", "OEMProvisioningCert", "PaymentDetailsReq",
+        "PaymentDetailsReqType", "PaymentDetailsRes", "PaymentDetailsResType", "PaymentOptions",
+        "PowerDeliveryReq", "PowerDeliveryReqType", "PowerDeliveryRes", "PowerDeliveryResType",
+        "PreChargeReq", "PreChargeReqType", "PreChargeRes", "PreChargeResType",
+        "ReadyToChargeState", "ReceiptRequired", "RemainingTimeToBulkSoC", "RemainingTimeToFullSoC",
+        "ResponseCode", "RetryCounter", "SAScheduleTupleID", "SelectedPaymentOption",
+        "SelectedServiceList", "ServiceCategory", "ServiceDetailReq", "ServiceDetailReqType",
+        "ServiceDetailRes", "ServiceDetailResType", "ServiceDiscoveryReq",
+        "ServiceDiscoveryReqType", "ServiceDiscoveryRes", "ServiceDiscoveryResType", "ServiceID",
+        "ServiceList", "ServiceParameterList", "ServicePaymentSelectionReq",
+        "ServicePaymentSelectionReqType", "ServicePaymentSelectionRes",
+        "ServicePaymentSelectionResType", "ServiceScope", "SessionID", "SessionSetupReq",
+        "SessionSetupReqType", "SessionSetupRes", "SessionSetupResType", "SessionStopReq",
+        "SessionStopRes", "SessionStopResType", "SessionStopType", "WeldingDetectionReq",
+        "WeldingDetectionReqType", "WeldingDetectionRes", "WeldingDetectionResType",
+];
+
+/// Names in urn:din:70121:2012:MsgDataTypes.
+#[rustfmt::skip]
+pub(crate) static NAMES_1: &[&str] = &[
+    "AC_EVChargeParameter", "AC_EVChargeParameterType", "AC_EVSEChargeParameter",
+        "AC_EVSEChargeParameterType", "AC_EVSEStatus", "AC_EVSEStatusType", "BulkChargingComplete",
+        "BulkSOC", "Certificate", "CertificateChainType", "ChargingComplete",
+        "ChargingProfileEntryMaxPower", "ChargingProfileEntryStart", "ChargingProfileType",
+        "ConsumptionCost", "ConsumptionCostType", "Cost", "CostType", "DC_EVChargeParameter",
+        "DC_EVChargeParameterType", "DC_EVErrorCodeType", "DC_EVPowerDeliveryParameter",
+        "DC_EVPowerDeliveryParameterType", "DC_EVSEChargeParameter", "DC_EVSEChargeParameterType",
+        "DC_EVSEStatus", "DC_EVSEStatusCodeType", "DC_EVSEStatusType", "DC_EVStatus",
+        "DC_EVStatusType", "DepartureTime", "EAmount", "EPriceLevel", "EVCabinConditioning",
+        "EVChargeParameter", "EVChargeParameterType", "EVEnergyCapacity", "EVEnergyRequest",
+        "EVErrorCode", "EVMaxCurrent", "EVMaxVoltage", "EVMaximumCurrentLimit",
+        "EVMaximumPowerLimit", "EVMaximumVoltageLimit", "EVMinCurrent", "EVPowerDeliveryParameter",
+        "EVPowerDeliveryParameterType", "EVRESSConditioning", "EVRESSSOC", "EVReady",
+        "EVRequestedEnergyTransferType", "EVSEChargeParameter", "EVSEChargeParameterType",
+        "EVSECurrentRegulationTolerance", "EVSEEnergyToBeDelivered", "EVSEIsolationStatus",
+        "EVSEMaxCurrent", "EVSEMaxVoltage", "EVSEMaximumCurrentLimit", "EVSEMaximumPowerLimit",
+        "EVSEMaximumVoltageLimit", "EVSEMinCurrent", "EVSEMinimumCurrentLimit",
+        "EVSEMinimumVoltageLimit", "EVSENotification", "EVSENotificationType",
+        "EVSEPeakCurrentRipple", "EVSEProcessingType", "EVSEStatus", "EVSEStatusCode",
+        "EVSEStatusType", "EVSESupportedEnergyTransferType", "EVStatus", "EVStatusType",
+        "EnergyTransferType", "Entry", "EntryType", "FaultCode", "FaultMsg", "FreeService",
+        "FullSOC", "IntervalType", "ListOfRootCertificateIDsType", "MeterID", "MeterInfoType",
+        "MeterReading", "MeterStatus", "Multiplier", "NotificationMaxDelay", "NotificationType",
+        "NumEPriceLevels", "PMax", "PMaxSchedule", "PMaxScheduleEntry", "PMaxScheduleEntryType",
+        "PMaxScheduleID", "PMaxScheduleType", "PMaxType", "Parameter", "ParameterSet",
+        "ParameterSetID", "ParameterSetType", "ParameterType", "PaymentOption",
+        "PaymentOptionsType", "PhysicalValueType", "PowerSwitchClosed", "ProfileEntry",
+        "ProfileEntryType", "RCD", "RelativeTimeInterval", "RelativeTimeIntervalType",
+        "RootCertificateID", "SAIDType", "SAScheduleList", "SAScheduleListType", "SAScheduleTuple",
+        "SAScheduleTupleID", "SAScheduleTupleType", "SASchedules", "SASchedulesType", "SalesTariff",
+        "SalesTariffDescription", "SalesTariffEntry", "SalesTariffEntryType", "SalesTariffID",
+        "SalesTariffType", "SelectedService", "SelectedServiceListType", "SelectedServiceType",
+        "Service", "ServiceCategory", "ServiceCharge", "ServiceChargeType", "ServiceID",
+        "ServiceName", "ServiceParameterListType", "ServiceScope", "ServiceTag",
+        "ServiceTagListType", "ServiceTagType", "ServiceType", "SigMeterReading", "SubCertificates",
+        "SubCertificatesType", "TMeter", "TimeInterval", "Unit", "Value", "amount",
+        "amountMultiplier", "boolValue", "byteValue", "certificateType", "contractIDType",
+        "costKind", "costKindType", "dHParamsType", "duration", "evccIDType", "evseIDType",
+        "faultCodeType", "faultMsgType", "genChallengeType", "intValue", "isolationLevelType",
+        "meterIDType", "meterStatusType", "paymentOptionType", "percentValueType", "physicalValue",
+        "privateKeyType", "responseCodeType", "rootCertificateIDType", "serviceCategoryType",
+        "serviceIDType", "serviceNameType", "serviceScopeType", "sessionIDType", "shortValue",
+        "sigMeterReadingType", "start", "startValue", "stringValue", "tariffDescriptionType",
+        "unitMultiplierType", "unitSymbolType", "valueType",
+];
+
+/// Names in urn:din:70121:2012:MsgDef.
+#[rustfmt::skip]
+pub(crate) static NAMES_2: &[&str] = &[
+    "Body", "BodyBaseType", "BodyElement", "BodyType", "Header", "V2G_Message",
+];
+
+/// Names in urn:din:70121:2012:MsgHeader.
+#[rustfmt::skip]
+pub(crate) static NAMES_3: &[&str] = &[
+    "MessageHeaderType", "Notification", "SessionID",
+];
+
+/// All names by namespace.
+static ALL_NAMES: &[(&str, &[&str])] = &[
+    ("", NAMES),
+    ("http://www.w3.org/2000/09/xmldsig#", crate::generated::xmldsig::grammar::NAMES_0),
+    ("urn:din:70121:2012:MsgBody", NAMES_0),
+    ("urn:din:70121:2012:MsgDataTypes", NAMES_1),
+    ("urn:din:70121:2012:MsgDef", NAMES_2),
+    ("urn:din:70121:2012:MsgHeader", NAMES_3),
+];
+
+/// All global elements.
+#[rustfmt::skip]
+static GLOBALS: &[Element<'static>] = &[
+    global("AC_EVChargeParameter", NS2, &AC_EV_CHARGE_PARAMETER_TYPE),
+        global("AC_EVSEChargeParameter", NS2, &AC_EVSE_CHARGE_PARAMETER_TYPE),
+        global("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE),
+        global_abs("BodyElement", NS3, &BODY_BASE_TYPE),
+        global("CableCheckReq", NS1, &CABLE_CHECK_REQ_TYPE),
+        global("CableCheckRes", NS1, &CABLE_CHECK_RES_TYPE),
+        global("CanonicalizationMethod", NS0, &crate::generated::xmldsig::grammar::CANONICALIZATION_METHOD_TYPE),
+        global("CertificateInstallationReq", NS1, &CERTIFICATE_INSTALLATION_REQ_TYPE),
+        global("CertificateInstallationRes", NS1, &CERTIFICATE_INSTALLATION_RES_TYPE),
+        global("CertificateUpdateReq", NS1, &CERTIFICATE_UPDATE_REQ_TYPE),
+        global("CertificateUpdateRes", NS1, &CERTIFICATE_UPDATE_RES_TYPE),
+        global("ChargeParameterDiscoveryReq", NS1, &CHARGE_PARAMETER_DISCOVERY_REQ_TYPE),
+        global("ChargeParameterDiscoveryRes", NS1, &CHARGE_PARAMETER_DISCOVERY_RES_TYPE),
+        global("ChargingStatusReq", NS1, &CHARGING_STATUS_REQ_TYPE),
+        global("ChargingStatusRes", NS1, &CHARGING_STATUS_RES_TYPE),
+        global("ContractAuthenticationReq", NS1, &CONTRACT_AUTHENTICATION_REQ_TYPE),
+        global("ContractAuthenticationRes", NS1, &CONTRACT_AUTHENTICATION_RES_TYPE),
+        global("CurrentDemandReq", NS1, &CURRENT_DEMAND_REQ_TYPE),
+        global("CurrentDemandRes", NS1, &CURRENT_DEMAND_RES_TYPE),
+        global("DC_EVChargeParameter", NS2, &DC_EV_CHARGE_PARAMETER_TYPE),
+        global("DC_EVPowerDeliveryParameter", NS2, &DC_EV_POWER_DELIVERY_PARAMETER_TYPE),
+        global("DC_EVSEChargeParameter", NS2, &DC_EVSE_CHARGE_PARAMETER_TYPE),
+        global("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE),
+        global("DC_EVStatus", NS2, &DC_EV_STATUS_TYPE),
+        global("DSAKeyValue", NS0, &crate::generated::xmldsig::grammar::DSA_KEY_VALUE_TYPE),
+        global("DigestMethod", NS0, &crate::generated::xmldsig::grammar::DIGEST_METHOD_TYPE),
+        global("DigestValue", NS0, &crate::generated::xmldsig::grammar::DIGEST_VALUE_TYPE),
+        global_abs("EVChargeParameter", NS2, &EV_CHARGE_PARAMETER_TYPE),
+        global_abs("EVPowerDeliveryParameter", NS2, &EV_POWER_DELIVERY_PARAMETER_TYPE),
+        global_abs("EVSEChargeParameter", NS2, &EVSE_CHARGE_PARAMETER_TYPE),
+        global_abs("EVSEStatus", NS2, &EVSE_STATUS_TYPE),
+        global_abs("EVStatus", NS2, &EV_STATUS_TYPE), global_abs("Entry", NS2, &ENTRY_TYPE),
+        global("KeyInfo", NS0, &crate::generated::xmldsig::grammar::KEY_INFO_TYPE),
+        global("KeyName", NS0, &STRING),
+        global("KeyValue", NS0, &crate::generated::xmldsig::grammar::KEY_VALUE_TYPE),
+        global("Manifest", NS0, &crate::generated::xmldsig::grammar::MANIFEST_TYPE),
+        global("MeteringReceiptReq", NS1, &METERING_RECEIPT_REQ_TYPE),
+        global("MeteringReceiptRes", NS1, &METERING_RECEIPT_RES_TYPE),
+        global("MgmtData", NS0, &STRING),
+        global("Object", NS0, &crate::generated::xmldsig::grammar::OBJECT_TYPE),
+        global("PGPData", NS0, &crate::generated::xmldsig::grammar::PGP_DATA_TYPE),
+        global("PMaxScheduleEntry", NS2, &P_MAX_SCHEDULE_ENTRY_TYPE),
+        global("PaymentDetailsReq", NS1, &PAYMENT_DETAILS_REQ_TYPE),
+        global("PaymentDetailsRes", NS1, &PAYMENT_DETAILS_RES_TYPE),
+        global("PowerDeliveryReq", NS1, &POWER_DELIVERY_REQ_TYPE),
+        global("PowerDeliveryRes", NS1, &POWER_DELIVERY_RES_TYPE),
+        global("PreChargeReq", NS1, &PRE_CHARGE_REQ_TYPE),
+        global("PreChargeRes", NS1, &PRE_CHARGE_RES_TYPE),
+        global("RSAKeyValue", NS0, &crate::generated::xmldsig::grammar::RSA_KEY_VALUE_TYPE),
+        global("Reference", NS0, &crate::generated::xmldsig::grammar::REFERENCE_TYPE),
+        global("RelativeTimeInterval", NS2, &RELATIVE_TIME_INTERVAL_TYPE),
+        global("RetrievalMethod", NS0, &crate::generated::xmldsig::grammar::RETRIEVAL_METHOD_TYPE),
+        global("SAScheduleList", NS2, &SA_SCHEDULE_LIST_TYPE),
+        global_abs("SASchedules", NS2, &SA_SCHEDULES_TYPE),
+        global("SPKIData", NS0, &crate::generated::xmldsig::grammar::SPKI_DATA_TYPE),
+        global("SalesTariffEntry", NS2, &SALES_TARIFF_ENTRY_TYPE),
+        global("ServiceCharge", NS2, &SERVICE_CHARGE_TYPE),
+        global("ServiceDetailReq", NS1, &SERVICE_DETAIL_REQ_TYPE),
+        global("ServiceDetailRes", NS1, &SERVICE_DETAIL_RES_TYPE),
+        global("ServiceDiscoveryReq", NS1, &SERVICE_DISCOVERY_REQ_TYPE),
+        global("ServiceDiscoveryRes", NS1, &SERVICE_DISCOVERY_RES_TYPE),
+        global("ServicePaymentSelectionReq", NS1, &SERVICE_PAYMENT_SELECTION_REQ_TYPE),
+        global("ServicePaymentSelectionRes", NS1, &SERVICE_PAYMENT_SELECTION_RES_TYPE),
+        global("SessionSetupReq", NS1, &SESSION_SETUP_REQ_TYPE),
+        global("SessionSetupRes", NS1, &SESSION_SETUP_RES_TYPE),
+        global("SessionStopReq", NS1, &SESSION_STOP_TYPE),
+        global("SessionStopRes", NS1, &SESSION_STOP_RES_TYPE),
+        global("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE),
+        global("SignatureMethod", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_METHOD_TYPE),
+        global("SignatureProperties", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTIES_TYPE),
+        global("SignatureProperty", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTY_TYPE),
+        global("SignatureValue", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_VALUE_TYPE),
+        global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE),
+        global_abs("TimeInterval", NS2, &INTERVAL_TYPE),
+        global("Transform", NS0, &crate::generated::xmldsig::grammar::TRANSFORM_TYPE),
+        global("Transforms", NS0, &crate::generated::xmldsig::grammar::TRANSFORMS_TYPE),
+        global("V2G_Message", NS3, &V2G_MESSAGE),
+        global("WeldingDetectionReq", NS1, &WELDING_DETECTION_REQ_TYPE),
+        global("WeldingDetectionRes", NS1, &WELDING_DETECTION_RES_TYPE),
+        global("X509Data", NS0, &crate::generated::xmldsig::grammar::X509_DATA_TYPE),
+];
+
 /// The documents of this set.
-pub static SCHEMA: Schema<'static> = Schema {
-    root_width: 7,
-    root_count: 81,
-    documents: &[(
-        77,
-        Element { name: "V2G_Message", namespace: NS3, is_abstract: false, ty: &V2G_MESSAGE },
-    )],
-    end: None,
-};
+#[rustfmt::skip]
+pub static SCHEMA: Schema<'static> = Schema { root_width: 7, root_count: 81, documents: &[
+    (77, global("V2G_Message", NS3, &V2G_MESSAGE)),
+], end: None, globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::V2gMessage<'_> {
     fn schema() -> &'static Schema<'static> {
@@ -1130,85 +1340,17 @@ impl HasSchema for super::V2gMessage<'_> {
 }
 
 /// The fragments of this set.
-pub static FRAGMENTS: Schema<'static> = Schema {
-    root_width: 8,
-    root_count: 245,
-    documents: &[
-        (
-            13,
-            Element {
-                name: "CertificateInstallationReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &CERTIFICATE_INSTALLATION_REQ_TYPE,
-            },
-        ),
-        (
-            14,
-            Element {
-                name: "CertificateInstallationRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &CERTIFICATE_INSTALLATION_RES_TYPE,
-            },
-        ),
-        (
-            15,
-            Element {
-                name: "CertificateUpdateReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &CERTIFICATE_UPDATE_REQ_TYPE,
-            },
-        ),
-        (
-            16,
-            Element {
-                name: "CertificateUpdateRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &CERTIFICATE_UPDATE_RES_TYPE,
-            },
-        ),
-        (
-            28,
-            Element {
-                name: "ContractAuthenticationReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &CONTRACT_AUTHENTICATION_REQ_TYPE,
-            },
-        ),
-        (
-            122,
-            Element {
-                name: "MeteringReceiptReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &METERING_RECEIPT_REQ_TYPE,
-            },
-        ),
-        (
-            174,
-            Element {
-                name: "SalesTariff",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &SALES_TARIFF_TYPE,
-            },
-        ),
-        (
-            212,
-            Element {
-                name: "SignedInfo",
-                namespace: NS0,
-                is_abstract: false,
-                ty: &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE,
-            },
-        ),
-    ],
-    end: Some((8, 246)),
-};
+#[rustfmt::skip]
+pub static FRAGMENTS: Schema<'static> = Schema { root_width: 8, root_count: 245, documents: &[
+    (13, global("CertificateInstallationReq", NS1, &CERTIFICATE_INSTALLATION_REQ_TYPE)),
+        (14, global("CertificateInstallationRes", NS1, &CERTIFICATE_INSTALLATION_RES_TYPE)),
+        (15, global("CertificateUpdateReq", NS1, &CERTIFICATE_UPDATE_REQ_TYPE)),
+        (16, global("CertificateUpdateRes", NS1, &CERTIFICATE_UPDATE_RES_TYPE)),
+        (28, global("ContractAuthenticationReq", NS1, &CONTRACT_AUTHENTICATION_REQ_TYPE)),
+        (122, global("MeteringReceiptReq", NS1, &METERING_RECEIPT_REQ_TYPE)),
+        (174, global("SalesTariff", NS2, &SALES_TARIFF_TYPE)),
+        (212, global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE)),
+], end: Some((8, 246)), globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::Fragment<'_> {
     fn schema() -> &'static Schema<'static> {

@@ -2164,6 +2164,8 @@ impl<'a> V2gMessage<'a> {
 impl<'a> Decode<'a> for V2gMessage<'a> {
     #[inline]
     fn read(r: &mut Reader<'a, '_>) -> Self {
+        #[cfg(feature = "wildcard")]
+        r.tables(&grammar::SCHEMA);
         if r.document(7, 80) != 76 {
             r.unknown_root(7);
         }

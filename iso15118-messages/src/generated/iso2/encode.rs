@@ -7,7 +7,7 @@ use exi::{Encode, Writer};
 use super::*;
 impl Notification<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 4, self.fault_code as u64);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.fault_msg {
@@ -21,7 +21,7 @@ impl Notification<'_> {
 
 impl MessageHeader<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.binary(lead + 1, self.session_id, 0, 8);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.notification {
@@ -40,7 +40,7 @@ impl MessageHeader<'_> {
 
 impl AuthorizationReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -58,21 +58,21 @@ impl AuthorizationReq<'_> {
 
 impl AuthorizationRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 12, ((self.response_code as u64) << 5) | (self.evse_processing as u64));
     }
 }
 
 impl AbstractBodyBase {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl DcEvStatus {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let bits0 = w.bounded(self.ev_ress_soc as u64, 100);
         w.put(
             lead + 20,
@@ -83,14 +83,14 @@ impl DcEvStatus {
 
 impl CableCheckReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.dc_ev_status.write(w, lead + 1);
     }
 }
 
 impl DcEvseStatus {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.notification_max_delay as u64, 0, 65535);
         w.put(5, self.evse_notification as u64);
         let (mut n, mut base): (u32, u64) = (3, 2);
@@ -104,7 +104,7 @@ impl DcEvseStatus {
 
 impl CableCheckRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         self.dc_evse_status.write(w, 2);
         w.put(6, self.evse_processing as u64);
@@ -113,7 +113,7 @@ impl CableCheckRes {
 
 impl ListOfRootCertificateIds<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.root_certificate_id.len(), 1, 20);
         for item in self.root_certificate_id {
@@ -130,7 +130,7 @@ impl ListOfRootCertificateIds<'_> {
 
 impl CertificateInstallationReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.binary(1, self.oem_provisioning_cert, 0, 800);
         self.list_of_root_certificate_ids.write(w, 2);
@@ -139,7 +139,7 @@ impl CertificateInstallationReq<'_> {
 
 impl SubCertificates<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.certificate.len(), 1, 4);
         for item in self.certificate {
@@ -156,7 +156,7 @@ impl SubCertificates<'_> {
 
 impl CertificateChain<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -177,7 +177,7 @@ impl CertificateChain<'_> {
 
 impl ContractSignatureEncryptedPrivateKey<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.binary(0, self.value, 0, 48);
     }
@@ -185,7 +185,7 @@ impl ContractSignatureEncryptedPrivateKey<'_> {
 
 impl DiffieHellmanPublickey<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.binary(0, self.value, 0, 65);
     }
@@ -193,7 +193,7 @@ impl DiffieHellmanPublickey<'_> {
 
 impl Emaid<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.string(0, self.value, 14, 15);
     }
@@ -201,7 +201,7 @@ impl Emaid<'_> {
 
 impl CertificateInstallationRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         self.sa_provisioning_certificate_chain.write(w, 2);
         self.contract_signature_cert_chain.write(w, 1);
@@ -213,7 +213,7 @@ impl CertificateInstallationRes<'_> {
 
 impl CertificateUpdateReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         self.contract_signature_cert_chain.write(w, 1);
         w.string(1, self.emaid, 14, 15);
@@ -223,7 +223,7 @@ impl CertificateUpdateReq<'_> {
 
 impl CertificateUpdateRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         self.sa_provisioning_certificate_chain.write(w, 2);
         self.contract_signature_cert_chain.write(w, 1);
@@ -241,7 +241,7 @@ impl CertificateUpdateRes<'_> {
 
 impl PhysicalValue {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let bits0 = w.bounded((self.multiplier as i64).wrapping_sub(-3) as u64, 6);
         w.run_signed(
             lead + 14,
@@ -255,7 +255,7 @@ impl PhysicalValue {
 
 impl AcEvChargeParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -271,7 +271,7 @@ impl AcEvChargeParameter {
 
 impl DcEvChargeParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -315,7 +315,7 @@ impl DcEvChargeParameter {
 
 impl AbstractEvChargeParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -327,7 +327,7 @@ impl AbstractEvChargeParameter {
 
 impl ChargeParameterDiscoveryReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.max_entries_sa_schedule_tuple {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 65535);
@@ -358,7 +358,7 @@ impl ChargeParameterDiscoveryReq {
 
 impl RelativeTimeInterval {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.start as u64, 0, 16777214);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.duration {
@@ -371,14 +371,14 @@ impl RelativeTimeInterval {
 
 impl AbstractInterval {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl PMaxScheduleEntry {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         match &self.time_interval {
             TimeInterval::RelativeTimeInterval(value) => {
                 value.write(w, lead + 2);
@@ -396,7 +396,7 @@ impl PMaxScheduleEntry {
 
 impl PMaxSchedule<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.p_max_schedule_entry.len(), 1, 1024);
         for item in self.p_max_schedule_entry {
@@ -413,7 +413,7 @@ impl PMaxSchedule<'_> {
 
 impl Cost {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 7, (self.cost_kind as u64) << 3, self.amount as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 2);
         if let Some(value) = &self.amount_multiplier {
@@ -427,7 +427,7 @@ impl Cost {
 
 impl ConsumptionCost<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.start_value.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (3, 1);
         w.occurs(self.cost.len(), 1, 3);
@@ -445,7 +445,7 @@ impl ConsumptionCost<'_> {
 
 impl SalesTariffEntry<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         match &self.time_interval {
             TimeInterval::RelativeTimeInterval(value) => {
                 value.write(w, lead + 2);
@@ -479,7 +479,7 @@ impl SalesTariffEntry<'_> {
 
 impl SalesTariff<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -513,7 +513,7 @@ impl SalesTariff<'_> {
 
 impl SaScheduleTuple<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let bits0 = w.bounded((self.sa_schedule_tuple_id as i64).wrapping_sub(1) as u64, 254);
         w.put(lead + 10, bits0);
         self.p_max_schedule.write(w, 2);
@@ -529,7 +529,7 @@ impl SaScheduleTuple<'_> {
 
 impl SaScheduleList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.sa_schedule_tuple.len(), 1, 3);
         for item in self.sa_schedule_tuple {
@@ -546,14 +546,14 @@ impl SaScheduleList<'_> {
 
 impl AbstractSaSchedules {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl AcEvseStatus {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.notification_max_delay as u64, 0, 65535);
         w.put(9, ((self.evse_notification as u64) << 4) | u64::from(self.rcd));
     }
@@ -561,7 +561,7 @@ impl AcEvseStatus {
 
 impl AcEvseChargeParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.ac_evse_status.write(w, lead + 1);
         self.evse_nominal_voltage.write(w, 3);
         self.evse_max_current.write(w, 3);
@@ -570,7 +570,7 @@ impl AcEvseChargeParameter {
 
 impl DcEvseChargeParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.dc_evse_status.write(w, lead + 1);
         self.evse_maximum_current_limit.write(w, 3);
         self.evse_maximum_power_limit.write(w, 3);
@@ -597,14 +597,14 @@ impl DcEvseChargeParameter {
 
 impl AbstractEvseChargeParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl ChargeParameterDiscoveryRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 12, ((self.response_code as u64) << 5) | (self.evse_processing as u64));
         let (mut n, mut base): (u32, u64) = (4, 2);
         if let Some(value) = &self.sa_schedules {
@@ -647,14 +647,14 @@ impl ChargeParameterDiscoveryRes<'_> {
 
 impl ChargingStatusReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl MeterInfo<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.string(lead + 1, self.meter_id, 0, 32);
         let (mut n, mut base): (u32, u64) = (4, 1);
         if let Some(value) = &self.meter_reading {
@@ -680,7 +680,7 @@ impl MeterInfo<'_> {
 
 impl ChargingStatusRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         w.string(2, self.evse_id, 7, 37);
         let bits0 = w.bounded((self.sa_schedule_tuple_id as i64).wrapping_sub(1) as u64, 254);
@@ -707,7 +707,7 @@ impl ChargingStatusRes<'_> {
 
 impl CurrentDemandReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.dc_ev_status.write(w, lead + 1);
         self.ev_target_current.write(w, 3);
         let (mut n, mut base): (u32, u64) = (5, 2);
@@ -749,7 +749,7 @@ impl CurrentDemandReq {
 
 impl CurrentDemandRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         self.dc_evse_status.write(w, 2);
         self.evse_present_voltage.write(w, 3);
@@ -796,7 +796,7 @@ impl CurrentDemandRes<'_> {
 
 impl MeteringReceiptReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -818,7 +818,7 @@ impl MeteringReceiptReq<'_> {
 
 impl AbstractEvseStatus {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.notification_max_delay as u64, 0, 65535);
         w.put(5, self.evse_notification as u64);
     }
@@ -826,7 +826,7 @@ impl AbstractEvseStatus {
 
 impl MeteringReceiptRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         match &self.evse_status {
             EvseStatus::AcEvseStatus(value) => {
@@ -847,7 +847,7 @@ impl MeteringReceiptRes {
 
 impl PaymentDetailsReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.string(lead + 1, self.emaid, 14, 15);
         self.contract_signature_cert_chain.write(w, 2);
     }
@@ -855,7 +855,7 @@ impl PaymentDetailsReq<'_> {
 
 impl PaymentDetailsRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         w.binary(2, self.gen_challenge, 16, 16);
         w.run_signed(3, 0, self.evse_time_stamp as i64, i64::MIN, i64::MAX);
@@ -864,7 +864,7 @@ impl PaymentDetailsRes<'_> {
 
 impl SelectedService {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.parameter_set_id {
@@ -877,7 +877,7 @@ impl SelectedService {
 
 impl SelectedServiceList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.selected_service.len(), 1, 16);
         for item in self.selected_service {
@@ -894,7 +894,7 @@ impl SelectedServiceList<'_> {
 
 impl PaymentServiceSelectionReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 3, self.selected_payment_option as u64);
         self.selected_service_list.write(w, 2);
     }
@@ -902,14 +902,14 @@ impl PaymentServiceSelectionReq<'_> {
 
 impl PaymentServiceSelectionRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
     }
 }
 
 impl ProfileEntry {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.charging_profile_entry_start as u64, 0, 4294967295);
         self.charging_profile_entry_max_power.write(w, 2);
         let (mut n, mut base): (u32, u64) = (4, 2);
@@ -924,7 +924,7 @@ impl ProfileEntry {
 
 impl ChargingProfile<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.profile_entry.len(), 1, 24);
         for item in self.profile_entry {
@@ -941,7 +941,7 @@ impl ChargingProfile<'_> {
 
 impl DcEvPowerDeliveryParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.dc_ev_status.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (4, 1);
         if let Some(value) = &self.bulk_charging_complete {
@@ -954,14 +954,14 @@ impl DcEvPowerDeliveryParameter {
 
 impl AbstractEvPowerDeliveryParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl PowerDeliveryReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let bits0 = w.bounded((self.sa_schedule_tuple_id as i64).wrapping_sub(1) as u64, 254);
         w.put(lead + 15, ((self.charge_progress as u64) << 11) | bits0);
         let (mut n, mut base): (u32, u64) = (4, 2);
@@ -993,7 +993,7 @@ impl PowerDeliveryReq<'_> {
 
 impl PowerDeliveryRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         match &self.evse_status {
             EvseStatus::AcEvseStatus(value) => {
@@ -1014,7 +1014,7 @@ impl PowerDeliveryRes {
 
 impl PreChargeReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.dc_ev_status.write(w, lead + 1);
         self.ev_target_voltage.write(w, 3);
         self.ev_target_current.write(w, 3);
@@ -1023,7 +1023,7 @@ impl PreChargeReq {
 
 impl PreChargeRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         self.dc_evse_status.write(w, 2);
         self.evse_present_voltage.write(w, 3);
@@ -1032,14 +1032,14 @@ impl PreChargeRes {
 
 impl ServiceDetailReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
     }
 }
 
 impl Parameter<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute(lead + 1, self.name, 0, u32::MAX);
         let tail0: u32;
         match &self.value {
@@ -1076,7 +1076,7 @@ impl Parameter<'_> {
 
 impl ParameterSet<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_signed(lead + 2, 0, self.parameter_set_id as i64, -32768, 32767);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.parameter.len(), 1, 16);
@@ -1094,7 +1094,7 @@ impl ParameterSet<'_> {
 
 impl ServiceParameterList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.parameter_set.len(), 1, 255);
         for item in self.parameter_set {
@@ -1111,7 +1111,7 @@ impl ServiceParameterList<'_> {
 
 impl ServiceDetailRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(
             lead + 10,
             (self.response_code as u64) << 3,
@@ -1131,7 +1131,7 @@ impl ServiceDetailRes<'_> {
 
 impl ServiceDiscoveryReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.service_scope {
             w.put(n, 0 - base);
@@ -1148,7 +1148,7 @@ impl ServiceDiscoveryReq<'_> {
 
 impl PaymentOptionList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.payment_option.len(), 1, 2);
         for item in self.payment_option {
@@ -1164,7 +1164,7 @@ impl PaymentOptionList<'_> {
 
 impl SupportedEnergyTransferMode<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.energy_transfer_mode.len(), 1, 6);
         for item in self.energy_transfer_mode {
@@ -1180,7 +1180,7 @@ impl SupportedEnergyTransferMode<'_> {
 
 impl ChargeService<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.service_name {
@@ -1202,7 +1202,7 @@ impl ChargeService<'_> {
 
 impl Service<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.service_name {
@@ -1223,7 +1223,7 @@ impl Service<'_> {
 
 impl ServiceList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.service.len(), 1, 8);
         for item in self.service {
@@ -1240,7 +1240,7 @@ impl ServiceList<'_> {
 
 impl ServiceDiscoveryRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         self.payment_option_list.write(w, 2);
         self.charge_service.write(w, 1);
@@ -1256,14 +1256,14 @@ impl ServiceDiscoveryRes<'_> {
 
 impl SessionSetupReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.binary(lead + 1, self.evcc_id, 0, 6);
     }
 }
 
 impl SessionSetupRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         w.string(2, self.evse_id, 7, 37);
         let (mut n, mut base): (u32, u64) = (3, 2);
@@ -1277,28 +1277,28 @@ impl SessionSetupRes<'_> {
 
 impl SessionStopReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 3, self.charging_session as u64);
     }
 }
 
 impl SessionStopRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
     }
 }
 
 impl WeldingDetectionReq {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.dc_ev_status.write(w, lead + 1);
     }
 }
 
 impl WeldingDetectionRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
         self.dc_evse_status.write(w, 2);
         self.evse_present_voltage.write(w, 3);
@@ -1307,7 +1307,7 @@ impl WeldingDetectionRes {
 
 impl Body<'_> {
     #[inline(always)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let tail: u32;
         match self {
             Self::AuthorizationReq(value) => {
@@ -1496,7 +1496,7 @@ impl Body<'_> {
 
 impl V2gMessage<'_> {
     #[inline(always)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         self.body.write(w, 1);
     }
@@ -1504,7 +1504,9 @@ impl V2gMessage<'_> {
 
 impl Encode for V2gMessage<'_> {
     #[inline]
-    fn write(&self, w: &mut Writer<'_>) {
+    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+        #[cfg(feature = "wildcard")]
+        w.tables(&grammar::SCHEMA);
         w.document(7, 76);
         self.write(w, 0);
         w.zeros(1);

@@ -12,64 +12,90 @@ const NS2: &str = "urn:iso:15118:2:2013:MsgDataTypes";
 const NS3: &str = "urn:iso:15118:2:2013:MsgDef";
 const NS4: &str = "urn:iso:15118:2:2013:MsgHeader";
 
-/// `sessionIDType`.
+/// `unsignedInt`.
 #[rustfmt::skip]
-pub(crate) static SESSION_ID_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::Binary { min: 0, max: 8, hex: true }, 1)]),
+pub(crate) static UNSIGNED_INT: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 4294967295 }, 1)]),
     st(&[ee()]),
 ]);
 
-/// `faultCodeType`.
+/// `unitMultiplierType`.
 #[rustfmt::skip]
-pub(crate) static FAULT_CODE_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::Enumeration(&["ParsingError", "NoTLSRootCertificatAvailable", "UnknownError"]),
-        1)]),
+pub(crate) static UNIT_MULTIPLIER_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Bits { width: 3, min: -3, max: 3 }, 1)]),
     st(&[ee()]),
 ]);
 
-/// `faultMsgType`.
+/// `unitSymbolType`.
 #[rustfmt::skip]
-pub(crate) static FAULT_MSG_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::String { min: 0, max: 64, lexical: Lexical::Any }, 1)]),
+pub(crate) static UNIT_SYMBOL_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["h", "m", "s", "A", "V", "W", "Wh"]), 1)]),
     st(&[ee()]),
 ]);
 
-/// `NotificationType`.
+/// `short`.
 #[rustfmt::skip]
-pub(crate) static NOTIFICATION_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("FaultCode", NS2, &FAULT_CODE_TYPE, 1)]),
-    st(&[el("FaultMsg", NS2, &FAULT_MSG_TYPE, 2), ee()]),
+pub(crate) static SHORT: Type<'static> = simple(&[
+    st(&[ch(Coding::Integer { min: -32768, max: 32767 }, 1)]),
     st(&[ee()]),
 ]);
 
-/// `string`.
+/// `PhysicalValueType`.
 #[rustfmt::skip]
-pub(crate) static STRING: Type<'static> = simple(&[
-    st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }, 1)]),
+pub(crate) static PHYSICAL_VALUE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("Multiplier", NS2, &UNIT_MULTIPLIER_TYPE, 1)]),
+    st(&[el("Unit", NS2, &UNIT_SYMBOL_TYPE, 2)]),
+    st(&[el("Value", NS2, &SHORT, 3)]),
     st(&[ee()]),
 ]);
 
-/// `integer`.
+/// `AC_EVChargeParameterType`.
 #[rustfmt::skip]
-pub(crate) static INTEGER: Type<'static> = simple(&[
-    st(&[ch(Coding::Unbounded, 1)]),
+pub(crate) static AC_EV_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DepartureTime", NS2, &UNSIGNED_INT, 1), el("EAmount", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
+    st(&[el("EAmount", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
+    st(&[el("EVMaxVoltage", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
+    st(&[el("EVMaxCurrent", NS2, &PHYSICAL_VALUE_TYPE, 4)]),
+    st(&[el("EVMinCurrent", NS2, &PHYSICAL_VALUE_TYPE, 5)]),
     st(&[ee()]),
 ]);
 
-/// `base64Binary`.
+/// `unsignedShort`.
 #[rustfmt::skip]
-pub(crate) static BASE64_BINARY: Type<'static> = simple(&[
-    st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]),
+pub(crate) static UNSIGNED_SHORT: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 65535 }, 1)]),
     st(&[ee()]),
 ]);
 
-/// `MessageHeaderType`.
+/// `EVSENotificationType`.
 #[rustfmt::skip]
-pub(crate) static MESSAGE_HEADER_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("SessionID", NS4, &SESSION_ID_TYPE, 1)]),
-    st(&[el("Notification", NS4, &NOTIFICATION_TYPE, 2),
-        el("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE, 3), ee()]),
-    st(&[el("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE, 3), ee()]),
+pub(crate) static EVSE_NOTIFICATION_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["None", "StopCharging", "ReNegotiation"]), 1)]),
+    st(&[ee()]),
+]);
+
+/// `boolean`.
+#[rustfmt::skip]
+pub(crate) static BOOLEAN: Type<'static> = simple(&[
+    st(&[ch(Coding::Boolean, 1)]),
+    st(&[ee()]),
+]);
+
+/// `AC_EVSEStatusType`.
+#[rustfmt::skip]
+pub(crate) static AC_EVSE_STATUS_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("NotificationMaxDelay", NS2, &UNSIGNED_SHORT, 1)]),
+    st(&[el("EVSENotification", NS2, &EVSE_NOTIFICATION_TYPE, 2)]),
+    st(&[el("RCD", NS2, &BOOLEAN, 3)]),
+    st(&[ee()]),
+]);
+
+/// `AC_EVSEChargeParameterType`.
+#[rustfmt::skip]
+pub(crate) static AC_EVSE_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE, 1)]),
+    st(&[el("EVSENominalVoltage", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
+    st(&[el("EVSEMaxCurrent", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
     st(&[ee()]),
 ]);
 
@@ -119,13 +145,6 @@ pub(crate) static BODY_BASE_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
-/// `boolean`.
-#[rustfmt::skip]
-pub(crate) static BOOLEAN: Type<'static> = simple(&[
-    st(&[ch(Coding::Boolean, 1)]),
-    st(&[ee()]),
-]);
-
 /// `DC_EVErrorCodeType`.
 #[rustfmt::skip]
 pub(crate) static DC_EV_ERROR_CODE_TYPE: Type<'static> = simple(&[
@@ -154,20 +173,6 @@ pub(crate) static DC_EV_STATUS_TYPE: Type<'static> = complex(&[], &[
 #[rustfmt::skip]
 pub(crate) static CABLE_CHECK_REQ_TYPE: Type<'static> = complex(&[], &[
     st(&[el("DC_EVStatus", NS1, &DC_EV_STATUS_TYPE, 1)]),
-    st(&[ee()]),
-]);
-
-/// `unsignedShort`.
-#[rustfmt::skip]
-pub(crate) static UNSIGNED_SHORT: Type<'static> = simple(&[
-    st(&[ch(Coding::Unsigned { min: 0, max: 65535 }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `EVSENotificationType`.
-#[rustfmt::skip]
-pub(crate) static EVSE_NOTIFICATION_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::Enumeration(&["None", "StopCharging", "ReNegotiation"]), 1)]),
     st(&[ee()]),
 ]);
 
@@ -210,6 +215,20 @@ pub(crate) static CABLE_CHECK_RES_TYPE: Type<'static> = complex(&[], &[
 #[rustfmt::skip]
 pub(crate) static CERTIFICATE_TYPE: Type<'static> = simple(&[
     st(&[ch(Coding::Binary { min: 0, max: 800, hex: false }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `string`.
+#[rustfmt::skip]
+pub(crate) static STRING: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `integer`.
+#[rustfmt::skip]
+pub(crate) static INTEGER: Type<'static> = simple(&[
+    st(&[ch(Coding::Unbounded, 1)]),
     st(&[ee()]),
 ]);
 
@@ -305,13 +324,6 @@ pub(crate) static CERTIFICATE_UPDATE_REQ_TYPE: Type<'static> = complex(&[
     st(&[ee()]),
 ]);
 
-/// `short`.
-#[rustfmt::skip]
-pub(crate) static SHORT: Type<'static> = simple(&[
-    st(&[ch(Coding::Integer { min: -32768, max: 32767 }, 1)]),
-    st(&[ee()]),
-]);
-
 /// `CertificateUpdateResType`.
 #[rustfmt::skip]
 pub(crate) static CERTIFICATE_UPDATE_RES_TYPE: Type<'static> = complex(&[], &[
@@ -330,47 +342,6 @@ pub(crate) static CERTIFICATE_UPDATE_RES_TYPE: Type<'static> = complex(&[], &[
 pub(crate) static ENERGY_TRANSFER_MODE_TYPE: Type<'static> = simple(&[
     st(&[ch(Coding::Enumeration(&["AC_single_phase_core", "AC_three_phase_core", "DC_core", "DC_extended", "DC_combo_core", "DC_unique"]),
         1)]),
-    st(&[ee()]),
-]);
-
-/// `unsignedInt`.
-#[rustfmt::skip]
-pub(crate) static UNSIGNED_INT: Type<'static> = simple(&[
-    st(&[ch(Coding::Unsigned { min: 0, max: 4294967295 }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `unitMultiplierType`.
-#[rustfmt::skip]
-pub(crate) static UNIT_MULTIPLIER_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::Bits { width: 3, min: -3, max: 3 }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `unitSymbolType`.
-#[rustfmt::skip]
-pub(crate) static UNIT_SYMBOL_TYPE: Type<'static> = simple(&[
-    st(&[ch(Coding::Enumeration(&["h", "m", "s", "A", "V", "W", "Wh"]), 1)]),
-    st(&[ee()]),
-]);
-
-/// `PhysicalValueType`.
-#[rustfmt::skip]
-pub(crate) static PHYSICAL_VALUE_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("Multiplier", NS2, &UNIT_MULTIPLIER_TYPE, 1)]),
-    st(&[el("Unit", NS2, &UNIT_SYMBOL_TYPE, 2)]),
-    st(&[el("Value", NS2, &SHORT, 3)]),
-    st(&[ee()]),
-]);
-
-/// `AC_EVChargeParameterType`.
-#[rustfmt::skip]
-pub(crate) static AC_EV_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("DepartureTime", NS2, &UNSIGNED_INT, 1), el("EAmount", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
-    st(&[el("EAmount", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
-    st(&[el("EVMaxVoltage", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
-    st(&[el("EVMaxCurrent", NS2, &PHYSICAL_VALUE_TYPE, 4)]),
-    st(&[el("EVMinCurrent", NS2, &PHYSICAL_VALUE_TYPE, 5)]),
     st(&[ee()]),
 ]);
 
@@ -554,24 +525,6 @@ pub(crate) static SA_SCHEDULES_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
-/// `AC_EVSEStatusType`.
-#[rustfmt::skip]
-pub(crate) static AC_EVSE_STATUS_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("NotificationMaxDelay", NS2, &UNSIGNED_SHORT, 1)]),
-    st(&[el("EVSENotification", NS2, &EVSE_NOTIFICATION_TYPE, 2)]),
-    st(&[el("RCD", NS2, &BOOLEAN, 3)]),
-    st(&[ee()]),
-]);
-
-/// `AC_EVSEChargeParameterType`.
-#[rustfmt::skip]
-pub(crate) static AC_EVSE_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE, 1)]),
-    st(&[el("EVSENominalVoltage", NS2, &PHYSICAL_VALUE_TYPE, 2)]),
-    st(&[el("EVSEMaxCurrent", NS2, &PHYSICAL_VALUE_TYPE, 3)]),
-    st(&[ee()]),
-]);
-
 /// `DC_EVSEChargeParameterType`.
 #[rustfmt::skip]
 pub(crate) static DC_EVSE_CHARGE_PARAMETER_TYPE: Type<'static> = complex(&[], &[
@@ -741,14 +694,18 @@ pub(crate) static CURRENT_DEMAND_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
-/// `MeteringReceiptReqType`.
+/// `DC_EVPowerDeliveryParameterType`.
 #[rustfmt::skip]
-pub(crate) static METERING_RECEIPT_REQ_TYPE: Type<'static> = complex(&[
-    attribute("Id", "urn:iso:15118:2:2013:MsgBody", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
-    st(&[at(0, 1), el("SessionID", NS1, &SESSION_ID_TYPE, 2)]),
-    st(&[el("SessionID", NS1, &SESSION_ID_TYPE, 2)]),
-    st(&[el("SAScheduleTupleID", NS1, &SA_ID_TYPE, 3), el("MeterInfo", NS1, &METER_INFO_TYPE, 4)]),
-    st(&[el("MeterInfo", NS1, &METER_INFO_TYPE, 4)]),
+pub(crate) static DC_EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DC_EVStatus", NS2, &DC_EV_STATUS_TYPE, 1)]),
+    st(&[el("BulkChargingComplete", NS2, &BOOLEAN, 2), el("ChargingComplete", NS2, &BOOLEAN, 3)]),
+    st(&[el("ChargingComplete", NS2, &BOOLEAN, 3)]),
+    st(&[ee()]),
+]);
+
+/// `EVPowerDeliveryParameterType`.
+#[rustfmt::skip]
+pub(crate) static EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
@@ -757,6 +714,45 @@ pub(crate) static METERING_RECEIPT_REQ_TYPE: Type<'static> = complex(&[
 pub(crate) static EVSE_STATUS_TYPE: Type<'static> = complex(&[], &[
     st(&[el("NotificationMaxDelay", NS2, &UNSIGNED_SHORT, 1)]),
     st(&[el("EVSENotification", NS2, &EVSE_NOTIFICATION_TYPE, 2)]),
+    st(&[ee()]),
+]);
+
+/// `EVStatusType`.
+#[rustfmt::skip]
+pub(crate) static EV_STATUS_TYPE: Type<'static> = complex(&[], &[
+    st(&[ee()]),
+]);
+
+/// `EntryType`.
+#[rustfmt::skip]
+pub(crate) static ENTRY_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("RelativeTimeInterval", NS2, &RELATIVE_TIME_INTERVAL_TYPE, 1),
+        abs("TimeInterval", NS2, &INTERVAL_TYPE, 1)]),
+    st(&[ee()]),
+]);
+
+/// `base64Binary`.
+#[rustfmt::skip]
+pub(crate) static BASE64_BINARY: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `sessionIDType`.
+#[rustfmt::skip]
+pub(crate) static SESSION_ID_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 0, max: 8, hex: true }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `MeteringReceiptReqType`.
+#[rustfmt::skip]
+pub(crate) static METERING_RECEIPT_REQ_TYPE: Type<'static> = complex(&[
+    attribute("Id", "urn:iso:15118:2:2013:MsgBody", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::NcName }),], &[
+    st(&[at(0, 1), el("SessionID", NS1, &SESSION_ID_TYPE, 2)]),
+    st(&[el("SessionID", NS1, &SESSION_ID_TYPE, 2)]),
+    st(&[el("SAScheduleTupleID", NS1, &SA_ID_TYPE, 3), el("MeterInfo", NS1, &METER_INFO_TYPE, 4)]),
+    st(&[el("MeterInfo", NS1, &METER_INFO_TYPE, 4)]),
     st(&[ee()]),
 ]);
 
@@ -859,21 +855,6 @@ pub(crate) static PROFILE_ENTRY_TYPE: Type<'static> = complex(&[], &[
 pub(crate) static CHARGING_PROFILE_TYPE: Type<'static> = complex(&[], &[
     st(&[li("ProfileEntry", NS2, &PROFILE_ENTRY_TYPE, 1)]),
     rep(1, 1, 24, &[li("ProfileEntry", NS2, &PROFILE_ENTRY_TYPE, 1), ee()]),
-]);
-
-/// `DC_EVPowerDeliveryParameterType`.
-#[rustfmt::skip]
-pub(crate) static DC_EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("DC_EVStatus", NS2, &DC_EV_STATUS_TYPE, 1)]),
-    st(&[el("BulkChargingComplete", NS2, &BOOLEAN, 2), el("ChargingComplete", NS2, &BOOLEAN, 3)]),
-    st(&[el("ChargingComplete", NS2, &BOOLEAN, 3)]),
-    st(&[ee()]),
-]);
-
-/// `EVPowerDeliveryParameterType`.
-#[rustfmt::skip]
-pub(crate) static EV_POWER_DELIVERY_PARAMETER_TYPE: Type<'static> = complex(&[], &[
-    st(&[ee()]),
 ]);
 
 /// `PowerDeliveryReqType`.
@@ -1109,6 +1090,39 @@ pub(crate) static SESSION_STOP_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// `faultCodeType`.
+#[rustfmt::skip]
+pub(crate) static FAULT_CODE_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::Enumeration(&["ParsingError", "NoTLSRootCertificatAvailable", "UnknownError"]),
+        1)]),
+    st(&[ee()]),
+]);
+
+/// `faultMsgType`.
+#[rustfmt::skip]
+pub(crate) static FAULT_MSG_TYPE: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: 64, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `NotificationType`.
+#[rustfmt::skip]
+pub(crate) static NOTIFICATION_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("FaultCode", NS2, &FAULT_CODE_TYPE, 1)]),
+    st(&[el("FaultMsg", NS2, &FAULT_MSG_TYPE, 2), ee()]),
+    st(&[ee()]),
+]);
+
+/// `MessageHeaderType`.
+#[rustfmt::skip]
+pub(crate) static MESSAGE_HEADER_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("SessionID", NS4, &SESSION_ID_TYPE, 1)]),
+    st(&[el("Notification", NS4, &NOTIFICATION_TYPE, 2),
+        el("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE, 3), ee()]),
+    st(&[el("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE, 3), ee()]),
+    st(&[ee()]),
+]);
+
 /// `WeldingDetectionReqType`.
 #[rustfmt::skip]
 pub(crate) static WELDING_DETECTION_REQ_TYPE: Type<'static> = complex(&[], &[
@@ -1174,16 +1188,212 @@ pub(crate) static V2G_MESSAGE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// Names in no namespace.
+#[rustfmt::skip]
+static NAMES: &[&str] = &[
+    "Algorithm", "Encoding", "Id", "MimeType", "Target", "Type", "URI",
+];
+
+/// Names in urn:iso:15118:2:2013:MsgBody.
+#[rustfmt::skip]
+pub(crate) static NAMES_0: &[&str] = &[
+    "AC_EVSEStatus", "AuthorizationReq", "AuthorizationReqType", "AuthorizationRes",
+        "AuthorizationResType", "BodyBaseType", "BodyElement", "BodyType", "BulkChargingComplete",
+        "CableCheckReq", "CableCheckReqType", "CableCheckRes", "CableCheckResType",
+        "CertificateInstallationReq", "CertificateInstallationReqType",
+        "CertificateInstallationRes", "CertificateInstallationResType", "CertificateUpdateReq",
+        "CertificateUpdateReqType", "CertificateUpdateRes", "CertificateUpdateResType",
+        "ChargeParameterDiscoveryReq", "ChargeParameterDiscoveryReqType",
+        "ChargeParameterDiscoveryRes", "ChargeParameterDiscoveryResType", "ChargeProgress",
+        "ChargeService", "ChargingComplete", "ChargingProfile", "ChargingSession",
+        "ChargingStatusReq", "ChargingStatusReqType", "ChargingStatusRes", "ChargingStatusResType",
+        "ContractSignatureCertChain", "ContractSignatureEncryptedPrivateKey", "CurrentDemandReq",
+        "CurrentDemandReqType", "CurrentDemandRes", "CurrentDemandResType", "DC_EVSEStatus",
+        "DC_EVStatus", "DHpublickey", "EVCCID", "EVMaximumCurrentLimit", "EVMaximumPowerLimit",
+        "EVMaximumVoltageLimit", "EVSECurrentLimitAchieved", "EVSEID", "EVSEMaxCurrent",
+        "EVSEMaximumCurrentLimit", "EVSEMaximumPowerLimit", "EVSEMaximumVoltageLimit",
+        "EVSEPowerLimitAchieved", "EVSEPresentCurrent", "EVSEPresentVoltage", "EVSEProcessing",
+        "EVSETimeStamp", "EVSEVoltageLimitAchieved", "EVTargetCurrent", "EVTargetVoltage",
+        "GenChallenge", "Id", "ListOfRootCertificateIDs", "MaxEntriesSAScheduleTuple", "MeterInfo",
+        "MeteringReceiptReq", "MeteringReceiptReqType", "MeteringReceiptRes",
+        "MeteringReceiptResType", "OEMProvisioningCert", "PaymentDetailsReq",
+        "PaymentDetailsReqType", "PaymentDetailsRes", "PaymentDetailsResType", "PaymentOptionList",
+        "PaymentServiceSelectionReq", "PaymentServiceSelectionReqType",
+        "PaymentServiceSelectionRes", "PaymentServiceSelectionResType", "PowerDeliveryReq",
+        "PowerDeliveryReqType", "PowerDeliveryRes", "PowerDeliveryResType", "PreChargeReq",
+        "PreChargeReqType", "PreChargeRes", "PreChargeResType", "ReceiptRequired",
+        "RemainingTimeToBulkSoC", "RemainingTimeToFullSoC", "RequestedEnergyTransferMode",
+        "ResponseCode", "RetryCounter", "SAProvisioningCertificateChain", "SAScheduleTupleID",
+        "SelectedPaymentOption", "SelectedServiceList", "ServiceCategory", "ServiceDetailReq",
+        "ServiceDetailReqType", "ServiceDetailRes", "ServiceDetailResType", "ServiceDiscoveryReq",
+        "ServiceDiscoveryReqType", "ServiceDiscoveryRes", "ServiceDiscoveryResType", "ServiceID",
+        "ServiceList", "ServiceParameterList", "ServiceScope", "SessionID", "SessionSetupReq",
+        "SessionSetupReqType", "SessionSetupRes", "SessionSetupResType", "SessionStopReq",
+        "SessionStopReqType", "SessionStopRes", "SessionStopResType", "WeldingDetectionReq",
+        "WeldingDetectionReqType", "WeldingDetectionRes", "WeldingDetectionResType", "eMAID",
+];
+
+/// Names in urn:iso:15118:2:2013:MsgDataTypes.
+#[rustfmt::skip]
+pub(crate) static NAMES_1: &[&str] = &[
+    "AC_EVChargeParameter", "AC_EVChargeParameterType", "AC_EVSEChargeParameter",
+        "AC_EVSEChargeParameterType", "AC_EVSEStatus", "AC_EVSEStatusType", "BulkChargingComplete",
+        "BulkSOC", "Certificate", "CertificateChainType", "ChargeServiceType", "ChargingComplete",
+        "ChargingProfileEntryMaxNumberOfPhasesInUse", "ChargingProfileEntryMaxPower",
+        "ChargingProfileEntryStart", "ChargingProfileType", "ConsumptionCost",
+        "ConsumptionCostType", "ContractSignatureEncryptedPrivateKeyType", "Cost", "CostType",
+        "DC_EVChargeParameter", "DC_EVChargeParameterType", "DC_EVErrorCodeType",
+        "DC_EVPowerDeliveryParameter", "DC_EVPowerDeliveryParameterType", "DC_EVSEChargeParameter",
+        "DC_EVSEChargeParameterType", "DC_EVSEStatus", "DC_EVSEStatusCodeType", "DC_EVSEStatusType",
+        "DC_EVStatus", "DC_EVStatusType", "DepartureTime", "DiffieHellmanPublickeyType", "EAmount",
+        "EMAIDType", "EPriceLevel", "EVChargeParameter", "EVChargeParameterType",
+        "EVEnergyCapacity", "EVEnergyRequest", "EVErrorCode", "EVMaxCurrent", "EVMaxVoltage",
+        "EVMaximumCurrentLimit", "EVMaximumPowerLimit", "EVMaximumVoltageLimit", "EVMinCurrent",
+        "EVPowerDeliveryParameter", "EVPowerDeliveryParameterType", "EVRESSSOC", "EVReady",
+        "EVSEChargeParameter", "EVSEChargeParameterType", "EVSECurrentRegulationTolerance",
+        "EVSEEnergyToBeDelivered", "EVSEIsolationStatus", "EVSEMaxCurrent",
+        "EVSEMaximumCurrentLimit", "EVSEMaximumPowerLimit", "EVSEMaximumVoltageLimit",
+        "EVSEMinimumCurrentLimit", "EVSEMinimumVoltageLimit", "EVSENominalVoltage",
+        "EVSENotification", "EVSENotificationType", "EVSEPeakCurrentRipple", "EVSEProcessingType",
+        "EVSEStatus", "EVSEStatusCode", "EVSEStatusType", "EVStatus", "EVStatusType",
+        "EnergyTransferMode", "EnergyTransferModeType", "Entry", "EntryType", "FaultCode",
+        "FaultMsg", "FreeService", "FullSOC", "Id", "IntervalType", "ListOfRootCertificateIDsType",
+        "MeterID", "MeterInfoType", "MeterReading", "MeterStatus", "Multiplier", "Name",
+        "NotificationMaxDelay", "NotificationType", "NumEPriceLevels", "PMax", "PMaxSchedule",
+        "PMaxScheduleEntry", "PMaxScheduleEntryType", "PMaxScheduleType", "Parameter",
+        "ParameterSet", "ParameterSetID", "ParameterSetType", "ParameterType", "PaymentOption",
+        "PaymentOptionListType", "PhysicalValueType", "ProfileEntry", "ProfileEntryType", "RCD",
+        "RelativeTimeInterval", "RelativeTimeIntervalType", "RootCertificateID", "SAIDType",
+        "SAScheduleList", "SAScheduleListType", "SAScheduleTuple", "SAScheduleTupleID",
+        "SAScheduleTupleType", "SASchedules", "SASchedulesType", "SalesTariff",
+        "SalesTariffDescription", "SalesTariffEntry", "SalesTariffEntryType", "SalesTariffID",
+        "SalesTariffType", "SelectedService", "SelectedServiceListType", "SelectedServiceType",
+        "Service", "ServiceCategory", "ServiceID", "ServiceListType", "ServiceName",
+        "ServiceParameterListType", "ServiceScope", "ServiceType", "SigMeterReading",
+        "SubCertificates", "SubCertificatesType", "SupportedEnergyTransferMode",
+        "SupportedEnergyTransferModeType", "TMeter", "TimeInterval", "Unit", "Value", "amount",
+        "amountMultiplier", "boolValue", "byteValue", "certificateType", "chargeProgressType",
+        "chargingSessionType", "costKind", "costKindType", "dHpublickeyType", "duration",
+        "eMAIDType", "evccIDType", "evseIDType", "faultCodeType", "faultMsgType",
+        "genChallengeType", "intValue", "isolationLevelType", "maxNumPhasesType", "meterIDType",
+        "meterStatusType", "paymentOptionType", "percentValueType", "physicalValue",
+        "privateKeyType", "responseCodeType", "serviceCategoryType", "serviceIDType",
+        "serviceNameType", "serviceScopeType", "sessionIDType", "shortValue", "sigMeterReadingType",
+        "start", "startValue", "stringValue", "tariffDescriptionType", "unitMultiplierType",
+        "unitSymbolType", "valueType",
+];
+
+/// Names in urn:iso:15118:2:2013:MsgDef.
+#[rustfmt::skip]
+pub(crate) static NAMES_2: &[&str] = &[
+    "Body", "Header", "V2G_Message",
+];
+
+/// Names in urn:iso:15118:2:2013:MsgHeader.
+#[rustfmt::skip]
+pub(crate) static NAMES_3: &[&str] = &[
+    "MessageHeaderType", "Notification", "SessionID",
+];
+
+/// All names by namespace.
+static ALL_NAMES: &[(&str, &[&str])] = &[
+    ("", NAMES),
+    ("http://www.w3.org/2000/09/xmldsig#", crate::generated::xmldsig::grammar::NAMES_0),
+    ("urn:iso:15118:2:2013:MsgBody", NAMES_0),
+    ("urn:iso:15118:2:2013:MsgDataTypes", NAMES_1),
+    ("urn:iso:15118:2:2013:MsgDef", NAMES_2),
+    ("urn:iso:15118:2:2013:MsgHeader", NAMES_3),
+];
+
+/// All global elements.
+#[rustfmt::skip]
+static GLOBALS: &[Element<'static>] = &[
+    global("AC_EVChargeParameter", NS2, &AC_EV_CHARGE_PARAMETER_TYPE),
+        global("AC_EVSEChargeParameter", NS2, &AC_EVSE_CHARGE_PARAMETER_TYPE),
+        global("AC_EVSEStatus", NS2, &AC_EVSE_STATUS_TYPE),
+        global("AuthorizationReq", NS1, &AUTHORIZATION_REQ_TYPE),
+        global("AuthorizationRes", NS1, &AUTHORIZATION_RES_TYPE),
+        global_abs("BodyElement", NS1, &BODY_BASE_TYPE),
+        global("CableCheckReq", NS1, &CABLE_CHECK_REQ_TYPE),
+        global("CableCheckRes", NS1, &CABLE_CHECK_RES_TYPE),
+        global("CanonicalizationMethod", NS0, &crate::generated::xmldsig::grammar::CANONICALIZATION_METHOD_TYPE),
+        global("CertificateInstallationReq", NS1, &CERTIFICATE_INSTALLATION_REQ_TYPE),
+        global("CertificateInstallationRes", NS1, &CERTIFICATE_INSTALLATION_RES_TYPE),
+        global("CertificateUpdateReq", NS1, &CERTIFICATE_UPDATE_REQ_TYPE),
+        global("CertificateUpdateRes", NS1, &CERTIFICATE_UPDATE_RES_TYPE),
+        global("ChargeParameterDiscoveryReq", NS1, &CHARGE_PARAMETER_DISCOVERY_REQ_TYPE),
+        global("ChargeParameterDiscoveryRes", NS1, &CHARGE_PARAMETER_DISCOVERY_RES_TYPE),
+        global("ChargingStatusReq", NS1, &CHARGING_STATUS_REQ_TYPE),
+        global("ChargingStatusRes", NS1, &CHARGING_STATUS_RES_TYPE),
+        global("CurrentDemandReq", NS1, &CURRENT_DEMAND_REQ_TYPE),
+        global("CurrentDemandRes", NS1, &CURRENT_DEMAND_RES_TYPE),
+        global("DC_EVChargeParameter", NS2, &DC_EV_CHARGE_PARAMETER_TYPE),
+        global("DC_EVPowerDeliveryParameter", NS2, &DC_EV_POWER_DELIVERY_PARAMETER_TYPE),
+        global("DC_EVSEChargeParameter", NS2, &DC_EVSE_CHARGE_PARAMETER_TYPE),
+        global("DC_EVSEStatus", NS2, &DC_EVSE_STATUS_TYPE),
+        global("DC_EVStatus", NS2, &DC_EV_STATUS_TYPE),
+        global("DSAKeyValue", NS0, &crate::generated::xmldsig::grammar::DSA_KEY_VALUE_TYPE),
+        global("DigestMethod", NS0, &crate::generated::xmldsig::grammar::DIGEST_METHOD_TYPE),
+        global("DigestValue", NS0, &crate::generated::xmldsig::grammar::DIGEST_VALUE_TYPE),
+        global_abs("EVChargeParameter", NS2, &EV_CHARGE_PARAMETER_TYPE),
+        global_abs("EVPowerDeliveryParameter", NS2, &EV_POWER_DELIVERY_PARAMETER_TYPE),
+        global_abs("EVSEChargeParameter", NS2, &EVSE_CHARGE_PARAMETER_TYPE),
+        global_abs("EVSEStatus", NS2, &EVSE_STATUS_TYPE),
+        global_abs("EVStatus", NS2, &EV_STATUS_TYPE), global_abs("Entry", NS2, &ENTRY_TYPE),
+        global("KeyInfo", NS0, &crate::generated::xmldsig::grammar::KEY_INFO_TYPE),
+        global("KeyName", NS0, &STRING),
+        global("KeyValue", NS0, &crate::generated::xmldsig::grammar::KEY_VALUE_TYPE),
+        global("Manifest", NS0, &crate::generated::xmldsig::grammar::MANIFEST_TYPE),
+        global("MeteringReceiptReq", NS1, &METERING_RECEIPT_REQ_TYPE),
+        global("MeteringReceiptRes", NS1, &METERING_RECEIPT_RES_TYPE),
+        global("MgmtData", NS0, &STRING),
+        global("Object", NS0, &crate::generated::xmldsig::grammar::OBJECT_TYPE),
+        global("PGPData", NS0, &crate::generated::xmldsig::grammar::PGP_DATA_TYPE),
+        global("PMaxScheduleEntry", NS2, &P_MAX_SCHEDULE_ENTRY_TYPE),
+        global("PaymentDetailsReq", NS1, &PAYMENT_DETAILS_REQ_TYPE),
+        global("PaymentDetailsRes", NS1, &PAYMENT_DETAILS_RES_TYPE),
+        global("PaymentServiceSelectionReq", NS1, &PAYMENT_SERVICE_SELECTION_REQ_TYPE),
+        global("PaymentServiceSelectionRes", NS1, &PAYMENT_SERVICE_SELECTION_RES_TYPE),
+        global("PowerDeliveryReq", NS1, &POWER_DELIVERY_REQ_TYPE),
+        global("PowerDeliveryRes", NS1, &POWER_DELIVERY_RES_TYPE),
+        global("PreChargeReq", NS1, &PRE_CHARGE_REQ_TYPE),
+        global("PreChargeRes", NS1, &PRE_CHARGE_RES_TYPE),
+        global("RSAKeyValue", NS0, &crate::generated::xmldsig::grammar::RSA_KEY_VALUE_TYPE),
+        global("Reference", NS0, &crate::generated::xmldsig::grammar::REFERENCE_TYPE),
+        global("RelativeTimeInterval", NS2, &RELATIVE_TIME_INTERVAL_TYPE),
+        global("RetrievalMethod", NS0, &crate::generated::xmldsig::grammar::RETRIEVAL_METHOD_TYPE),
+        global("SAScheduleList", NS2, &SA_SCHEDULE_LIST_TYPE),
+        global_abs("SASchedules", NS2, &SA_SCHEDULES_TYPE),
+        global("SPKIData", NS0, &crate::generated::xmldsig::grammar::SPKI_DATA_TYPE),
+        global("SalesTariffEntry", NS2, &SALES_TARIFF_ENTRY_TYPE),
+        global("ServiceDetailReq", NS1, &SERVICE_DETAIL_REQ_TYPE),
+        global("ServiceDetailRes", NS1, &SERVICE_DETAIL_RES_TYPE),
+        global("ServiceDiscoveryReq", NS1, &SERVICE_DISCOVERY_REQ_TYPE),
+        global("ServiceDiscoveryRes", NS1, &SERVICE_DISCOVERY_RES_TYPE),
+        global("SessionSetupReq", NS1, &SESSION_SETUP_REQ_TYPE),
+        global("SessionSetupRes", NS1, &SESSION_SETUP_RES_TYPE),
+        global("SessionStopReq", NS1, &SESSION_STOP_REQ_TYPE),
+        global("SessionStopRes", NS1, &SESSION_STOP_RES_TYPE),
+        global("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE),
+        global("SignatureMethod", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_METHOD_TYPE),
+        global("SignatureProperties", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTIES_TYPE),
+        global("SignatureProperty", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTY_TYPE),
+        global("SignatureValue", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_VALUE_TYPE),
+        global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE),
+        global_abs("TimeInterval", NS2, &INTERVAL_TYPE),
+        global("Transform", NS0, &crate::generated::xmldsig::grammar::TRANSFORM_TYPE),
+        global("Transforms", NS0, &crate::generated::xmldsig::grammar::TRANSFORMS_TYPE),
+        global("V2G_Message", NS3, &V2G_MESSAGE),
+        global("WeldingDetectionReq", NS1, &WELDING_DETECTION_REQ_TYPE),
+        global("WeldingDetectionRes", NS1, &WELDING_DETECTION_RES_TYPE),
+        global("X509Data", NS0, &crate::generated::xmldsig::grammar::X509_DATA_TYPE),
+];
+
 /// The documents of this set.
-pub static SCHEMA: Schema<'static> = Schema {
-    root_width: 7,
-    root_count: 80,
-    documents: &[(
-        76,
-        Element { name: "V2G_Message", namespace: NS3, is_abstract: false, ty: &V2G_MESSAGE },
-    )],
-    end: None,
-};
+#[rustfmt::skip]
+pub static SCHEMA: Schema<'static> = Schema { root_width: 7, root_count: 80, documents: &[
+    (76, global("V2G_Message", NS3, &V2G_MESSAGE)),
+], end: None, globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::V2gMessage<'_> {
     fn schema() -> &'static Schema<'static> {
@@ -1200,104 +1410,20 @@ pub(crate) static RELAXED_EMAID: Type<'static> = complex(&[
 ]);
 
 /// The fragments of this set.
-pub static FRAGMENTS: Schema<'static> = Schema {
-    root_width: 8,
-    root_count: 243,
-    documents: &[
-        (
-            4,
-            Element {
-                name: "AuthorizationReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &AUTHORIZATION_REQ_TYPE,
-            },
-        ),
-        (
-            15,
-            Element {
-                name: "CertificateInstallationReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &CERTIFICATE_INSTALLATION_REQ_TYPE,
-            },
-        ),
-        (
-            17,
-            Element {
-                name: "CertificateUpdateReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &CERTIFICATE_UPDATE_REQ_TYPE,
-            },
-        ),
-        (
-            33,
-            Element {
-                name: "ContractSignatureCertChain",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &CERTIFICATE_CHAIN_TYPE,
-            },
-        ),
-        (
-            34,
-            Element {
-                name: "ContractSignatureEncryptedPrivateKey",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &CONTRACT_SIGNATURE_ENCRYPTED_PRIVATE_KEY_TYPE,
-            },
-        ),
-        (
-            45,
-            Element {
-                name: "DHpublickey",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &DIFFIE_HELLMAN_PUBLICKEY_TYPE,
-            },
-        ),
-        (
-            121,
-            Element {
-                name: "MeteringReceiptReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &METERING_RECEIPT_REQ_TYPE,
-            },
-        ),
-        (
-            166,
-            Element {
-                name: "SAProvisioningCertificateChain",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &CERTIFICATE_CHAIN_TYPE,
-            },
-        ),
-        (
-            174,
-            Element {
-                name: "SalesTariff",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &SALES_TARIFF_TYPE,
-            },
-        ),
-        (
-            208,
-            Element {
-                name: "SignedInfo",
-                namespace: NS0,
-                is_abstract: false,
-                ty: &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE,
-            },
-        ),
-        (236, Element { name: "eMAID", namespace: NS1, is_abstract: false, ty: &RELAXED_EMAID }),
-    ],
-    end: Some((8, 244)),
-};
+#[rustfmt::skip]
+pub static FRAGMENTS: Schema<'static> = Schema { root_width: 8, root_count: 243, documents: &[
+    (4, global("AuthorizationReq", NS1, &AUTHORIZATION_REQ_TYPE)),
+        (15, global("CertificateInstallationReq", NS1, &CERTIFICATE_INSTALLATION_REQ_TYPE)),
+        (17, global("CertificateUpdateReq", NS1, &CERTIFICATE_UPDATE_REQ_TYPE)),
+        (33, global("ContractSignatureCertChain", NS1, &CERTIFICATE_CHAIN_TYPE)),
+        (34, global("ContractSignatureEncryptedPrivateKey", NS1, &CONTRACT_SIGNATURE_ENCRYPTED_PRIVATE_KEY_TYPE)),
+        (45, global("DHpublickey", NS1, &DIFFIE_HELLMAN_PUBLICKEY_TYPE)),
+        (121, global("MeteringReceiptReq", NS1, &METERING_RECEIPT_REQ_TYPE)),
+        (166, global("SAProvisioningCertificateChain", NS1, &CERTIFICATE_CHAIN_TYPE)),
+        (174, global("SalesTariff", NS2, &SALES_TARIFF_TYPE)),
+        (208, global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE)),
+        (236, global("eMAID", NS1, &RELAXED_EMAID)),
+], end: Some((8, 244)), globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::Fragment<'_> {
     fn schema() -> &'static Schema<'static> {

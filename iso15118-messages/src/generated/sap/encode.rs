@@ -7,7 +7,7 @@ use exi::{Encode, Writer};
 use super::*;
 impl AppProtocol<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.string_uri(lead + 1, self.protocol_namespace, 0, 100);
         w.run_unsigned(3, 0, self.version_number_major as u64, 0, 4294967295);
         w.run_unsigned(3, 0, self.version_number_minor as u64, 0, 4294967295);
@@ -18,7 +18,7 @@ impl AppProtocol<'_> {
 
 impl SupportedAppProtocolReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.app_protocol.len(), 1, 20);
         for item in self.app_protocol {
@@ -35,7 +35,7 @@ impl SupportedAppProtocolReq<'_> {
 
 impl SupportedAppProtocolRes {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 4, self.response_code as u64);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.schema_id {
@@ -48,7 +48,7 @@ impl SupportedAppProtocolRes {
 
 impl Encode for Message<'_> {
     #[inline]
-    fn write(&self, w: &mut Writer<'_>) {
+    fn write<'m>(&'m self, w: &mut Writer<'m>) {
         match self {
             Self::SupportedAppProtocolReq(message) => {
                 w.document(2, 0);

@@ -72,31 +72,11 @@ pub(crate) static SUPPORTED_APP_PROTOCOL_RES: Type<'static> = complex(&[], &[
 ]);
 
 /// The documents of this set.
-pub static SCHEMA: Schema<'static> = Schema {
-    root_width: 2,
-    root_count: 2,
-    documents: &[
-        (
-            0,
-            Element {
-                name: "supportedAppProtocolReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SUPPORTED_APP_PROTOCOL_REQ,
-            },
-        ),
-        (
-            1,
-            Element {
-                name: "supportedAppProtocolRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SUPPORTED_APP_PROTOCOL_RES,
-            },
-        ),
-    ],
-    end: None,
-};
+#[rustfmt::skip]
+pub static SCHEMA: Schema<'static> = Schema { root_width: 2, root_count: 2, documents: &[
+    (0, global("supportedAppProtocolReq", NS1, &SUPPORTED_APP_PROTOCOL_REQ)),
+        (1, global("supportedAppProtocolRes", NS1, &SUPPORTED_APP_PROTOCOL_RES)),
+], end: None, globals: &[], names: &[] };
 
 impl HasSchema for super::Message<'_> {
     fn schema() -> &'static Schema<'static> {

@@ -2,12 +2,12 @@
 
 mod decode;
 mod encode;
-#[cfg(feature = "grammar")]
+#[cfg(feature = "wildcard")]
 pub(crate) mod grammar;
 #[cfg(feature = "serde")]
 mod json;
 
-#[cfg(feature = "grammar")]
+#[cfg(feature = "wildcard")]
 pub use grammar::SCHEMA;
 
 /// A message: one of the documents of this set.

@@ -24,8 +24,8 @@ impl<'a> CanonicalizationMethod<'a> {
             first = false;
             match (state, code) {
                 (0, 0) | (1, 0) => {
-                    r.wildcard(2);
-                    None
+                    state = 1;
+                    Some(CanonicalizationMethodItem::Any(r.any(None)))
                 }
                 (0, 1) | (1, 1) => None,
                 (0, 2) => {
@@ -136,8 +136,8 @@ impl<'a> DigestMethod<'a> {
             first = false;
             match (state, code) {
                 (0, 0) | (1, 0) => {
-                    r.wildcard(2);
-                    None
+                    state = 1;
+                    Some(DigestMethodItem::Any(r.any(Some("http://www.w3.org/2000/09/xmldsig#"))))
                 }
                 (0, 1) | (1, 1) => None,
                 (0, 2) => {
@@ -198,8 +198,8 @@ impl<'a> KeyValue<'a> {
                     Some(KeyValueItem::RsaKeyValue(value))
                 }
                 (0, 2) => {
-                    r.wildcard(width);
-                    None
+                    state = 1;
+                    Some(KeyValueItem::Any(r.any(Some("http://www.w3.org/2000/09/xmldsig#"))))
                 }
                 (0, 3) => {
                     state = 0;
@@ -245,8 +245,8 @@ impl<'a> Transform<'a> {
                     Some(TransformItem::XPath(value))
                 }
                 (0, 1) | (1, 1) => {
-                    r.wildcard(3);
-                    None
+                    state = 1;
+                    Some(TransformItem::Any(r.any(Some("http://www.w3.org/2000/09/xmldsig#"))))
                 }
                 (0, 2) | (1, 2) => None,
                 (0, 3) => {
@@ -379,8 +379,8 @@ impl<'a> X509Data<'a> {
                     Some(X509DataItem::X509Crl(value))
                 }
                 (0, 5) | (1, 5) => {
-                    r.wildcard(width);
-                    None
+                    state = 1;
+                    Some(X509DataItem::Any(r.any(Some("http://www.w3.org/2000/09/xmldsig#"))))
                 }
                 (1, 6) => None,
 
@@ -423,8 +423,8 @@ impl<'a> PgpData<'a> {
                     Some(PgpDataItem::PgpKeyPacket(value))
                 }
                 (1, 1) | (2, 0) => {
-                    r.wildcard(width);
-                    None
+                    state = 2;
+                    Some(PgpDataItem::Any(r.any(Some("http://www.w3.org/2000/09/xmldsig#"))))
                 }
                 (1, 2) | (2, 1) => None,
 
@@ -461,8 +461,8 @@ impl<'a> SpkiData<'a> {
                     Some(SpkiDataItem::SpkiSexp(value))
                 }
                 (1, 1) => {
-                    r.wildcard(width);
-                    None
+                    state = 2;
+                    Some(SpkiDataItem::Any(r.any(Some("http://www.w3.org/2000/09/xmldsig#"))))
                 }
                 (1, 2) | (2, 1) => None,
 
@@ -539,8 +539,8 @@ impl<'a> KeyInfo<'a> {
                     Some(KeyInfoItem::MgmtData(value))
                 }
                 (0, 7) | (1, 7) => {
-                    r.wildcard(width);
-                    None
+                    state = 1;
+                    Some(KeyInfoItem::Any(r.any(Some("http://www.w3.org/2000/09/xmldsig#"))))
                 }
                 (0, 8) => {
                     state = 0;
@@ -678,8 +678,8 @@ impl<'a> Object<'a> {
             first = false;
             match (state, code) {
                 (0, 0) | (1, 0) => {
-                    r.wildcard(2);
-                    None
+                    state = 1;
+                    Some(ObjectItem::Any(r.any(None)))
                 }
                 (0, 1) | (1, 1) => None,
                 (0, 2) => {
@@ -728,8 +728,10 @@ impl<'a> SignatureMethod<'a> {
                     Some(SignatureMethodItem::HmacOutputLength(value))
                 }
                 (0, 1) | (1, 0) => {
-                    r.wildcard(width);
-                    None
+                    state = 1;
+                    Some(SignatureMethodItem::Any(
+                        r.any(Some("http://www.w3.org/2000/09/xmldsig#")),
+                    ))
                 }
                 (0, 2) | (1, 1) => None,
                 (0, 3) => {
@@ -894,8 +896,10 @@ impl<'a> SignatureProperty<'a> {
             first = false;
             match (state, code) {
                 (0, 0) | (1, 0) => {
-                    r.wildcard(width);
-                    None
+                    state = 1;
+                    Some(SignaturePropertyItem::Any(
+                        r.any(Some("http://www.w3.org/2000/09/xmldsig#")),
+                    ))
                 }
                 (0, 1) => {
                     state = 0;

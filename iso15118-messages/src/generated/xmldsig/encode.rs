@@ -7,13 +7,18 @@ use exi::{Encode, Writer};
 use super::*;
 impl CanonicalizationMethod<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_uri(lead + 1, self.algorithm, 0, u32::MAX);
         let (mut n, mut base): (u32, u64) = (2, 1);
         let mut state = 0_u8;
         base = 1 - base;
         for item in self.content {
             let code = match (state, item) {
+                (0, CanonicalizationMethodItem::Any(_))
+                | (1, CanonicalizationMethodItem::Any(_)) => {
+                    state = 1;
+                    0
+                }
                 (0, CanonicalizationMethodItem::Text(_)) => {
                     state = 0;
                     2
@@ -30,6 +35,7 @@ impl CanonicalizationMethod<'_> {
             w.put(n, base + code);
             base = 0;
             match item {
+                CanonicalizationMethodItem::Any(value) => w.any(None, value),
                 CanonicalizationMethodItem::Text(text) => w.attribute(0, text, 0, u32::MAX),
             }
             n = 2;
@@ -44,7 +50,7 @@ impl CanonicalizationMethod<'_> {
 
 impl DsaKeyValue<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         let mut state = 0_u8;
         base = 0 - base;
@@ -145,13 +151,17 @@ impl DsaKeyValue<'_> {
 
 impl DigestMethod<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_uri(lead + 1, self.algorithm, 0, u32::MAX);
         let (mut n, mut base): (u32, u64) = (2, 1);
         let mut state = 0_u8;
         base = 1 - base;
         for item in self.content {
             let code = match (state, item) {
+                (0, DigestMethodItem::Any(_)) | (1, DigestMethodItem::Any(_)) => {
+                    state = 1;
+                    0
+                }
                 (0, DigestMethodItem::Text(_)) => {
                     state = 0;
                     2
@@ -168,6 +178,9 @@ impl DigestMethod<'_> {
             w.put(n, base + code);
             base = 0;
             match item {
+                DigestMethodItem::Any(value) => {
+                    w.any(Some("http://www.w3.org/2000/09/xmldsig#"), value)
+                }
                 DigestMethodItem::Text(text) => w.attribute(0, text, 0, u32::MAX),
             }
             n = 2;
@@ -182,7 +195,7 @@ impl DigestMethod<'_> {
 
 impl RsaKeyValue<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.binary(lead + 1, self.modulus, 0, u32::MAX);
         w.binary(2, self.exponent, 0, u32::MAX);
     }
@@ -190,7 +203,7 @@ impl RsaKeyValue<'_> {
 
 impl KeyValue<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         let mut state = 0_u8;
         base = 0 - base;
@@ -203,6 +216,10 @@ impl KeyValue<'_> {
                 (0, KeyValueItem::RsaKeyValue(_)) | (1, KeyValueItem::Text(_)) => {
                     state = 1;
                     1
+                }
+                (0, KeyValueItem::Any(_)) => {
+                    state = 1;
+                    2
                 }
                 (0, KeyValueItem::Text(_)) => {
                     state = 0;
@@ -223,6 +240,9 @@ impl KeyValue<'_> {
                     value.write(w, 0);
                     w.zeros(2);
                 }
+                KeyValueItem::Any(value) => {
+                    w.any(Some("http://www.w3.org/2000/09/xmldsig#"), value)
+                }
                 KeyValueItem::Text(text) => w.attribute(0, text, 0, u32::MAX),
             }
             const WIDTH: [u32; 2] = [3, 2];
@@ -237,7 +257,7 @@ impl KeyValue<'_> {
 
 impl Transform<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_uri(lead + 1, self.algorithm, 0, u32::MAX);
         let (mut n, mut base): (u32, u64) = (3, 1);
         let mut state = 0_u8;
@@ -247,6 +267,10 @@ impl Transform<'_> {
                 (0, TransformItem::XPath(_)) | (1, TransformItem::XPath(_)) => {
                     state = 1;
                     0
+                }
+                (0, TransformItem::Any(_)) | (1, TransformItem::Any(_)) => {
+                    state = 1;
+                    1
                 }
                 (0, TransformItem::Text(_)) => {
                     state = 0;
@@ -268,6 +292,9 @@ impl Transform<'_> {
                     w.string(0, value, 0, u32::MAX);
                     w.zeros(1);
                 }
+                TransformItem::Any(value) => {
+                    w.any(Some("http://www.w3.org/2000/09/xmldsig#"), value)
+                }
                 TransformItem::Text(text) => w.attribute(0, text, 0, u32::MAX),
             }
             n = 3;
@@ -282,7 +309,7 @@ impl Transform<'_> {
 
 impl Transforms<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.transform.len(), 1, usize::MAX);
         for item in self.transform {
@@ -296,7 +323,7 @@ impl Transforms<'_> {
 
 impl RetrievalMethod<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.r#type {
             w.put(n, 0 - base);
@@ -319,7 +346,7 @@ impl RetrievalMethod<'_> {
 
 impl X509IssuerSerial<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.string(lead + 1, self.x509_issuer_name, 0, u32::MAX);
         w.zeros(3);
         w.integer(self.x509_serial_number);
@@ -328,7 +355,7 @@ impl X509IssuerSerial<'_> {
 
 impl X509Data<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         let mut state = 0_u8;
         base = 0 - base;
@@ -353,6 +380,10 @@ impl X509Data<'_> {
                 (0, X509DataItem::X509Crl(_)) | (1, X509DataItem::X509Crl(_)) => {
                     state = 1;
                     4
+                }
+                (0, X509DataItem::Any(_)) | (1, X509DataItem::Any(_)) => {
+                    state = 1;
+                    5
                 }
                 _ => {
                     w.bad_content();
@@ -382,6 +413,9 @@ impl X509Data<'_> {
                     w.binary(0, value, 0, u32::MAX);
                     w.zeros(1);
                 }
+                X509DataItem::Any(value) => {
+                    w.any(Some("http://www.w3.org/2000/09/xmldsig#"), value)
+                }
             }
             n = 3;
         }
@@ -394,7 +428,7 @@ impl X509Data<'_> {
 
 impl PgpData<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         let mut state = 0_u8;
         base = 0 - base;
@@ -404,11 +438,11 @@ impl PgpData<'_> {
                     state = 1;
                     0
                 }
-                (0, PgpDataItem::PgpKeyPacket(_)) => {
+                (0, PgpDataItem::PgpKeyPacket(_)) | (1, PgpDataItem::Any(_)) => {
                     state = 2;
                     1
                 }
-                (1, PgpDataItem::PgpKeyPacket(_)) => {
+                (1, PgpDataItem::PgpKeyPacket(_)) | (2, PgpDataItem::Any(_)) => {
                     state = 2;
                     0
                 }
@@ -428,6 +462,7 @@ impl PgpData<'_> {
                     w.binary(0, value, 0, u32::MAX);
                     w.zeros(1);
                 }
+                PgpDataItem::Any(value) => w.any(Some("http://www.w3.org/2000/09/xmldsig#"), value),
             }
             n = 2;
         }
@@ -441,7 +476,7 @@ impl PgpData<'_> {
 
 impl SpkiData<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         let mut state = 0_u8;
         base = 0 - base;
@@ -452,6 +487,10 @@ impl SpkiData<'_> {
                 | (2, SpkiDataItem::SpkiSexp(_)) => {
                     state = 1;
                     0
+                }
+                (1, SpkiDataItem::Any(_)) => {
+                    state = 2;
+                    1
                 }
                 _ => {
                     w.bad_content();
@@ -464,6 +503,9 @@ impl SpkiData<'_> {
                 SpkiDataItem::SpkiSexp(value) => {
                     w.binary(0, value, 0, u32::MAX);
                     w.zeros(1);
+                }
+                SpkiDataItem::Any(value) => {
+                    w.any(Some("http://www.w3.org/2000/09/xmldsig#"), value)
                 }
             }
             const WIDTH: [u32; 3] = [1, 2, 2];
@@ -479,7 +521,7 @@ impl SpkiData<'_> {
 
 impl KeyInfo<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 4, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -517,6 +559,10 @@ impl KeyInfo<'_> {
                 (0, KeyInfoItem::MgmtData(_)) | (1, KeyInfoItem::MgmtData(_)) => {
                     state = 1;
                     6
+                }
+                (0, KeyInfoItem::Any(_)) | (1, KeyInfoItem::Any(_)) => {
+                    state = 1;
+                    7
                 }
                 (0, KeyInfoItem::Text(_)) => {
                     state = 0;
@@ -557,6 +603,7 @@ impl KeyInfo<'_> {
                     w.string(0, value, 0, u32::MAX);
                     w.zeros(1);
                 }
+                KeyInfoItem::Any(value) => w.any(Some("http://www.w3.org/2000/09/xmldsig#"), value),
                 KeyInfoItem::Text(text) => w.attribute(0, text, 0, u32::MAX),
             }
             n = 4;
@@ -570,7 +617,7 @@ impl KeyInfo<'_> {
 
 impl Reference<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -600,7 +647,7 @@ impl Reference<'_> {
 
 impl Manifest<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -619,7 +666,7 @@ impl Manifest<'_> {
 
 impl Object<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.encoding {
             w.put(n, 0 - base);
@@ -640,6 +687,10 @@ impl Object<'_> {
         base = 3 - base;
         for item in self.content {
             let code = match (state, item) {
+                (0, ObjectItem::Any(_)) | (1, ObjectItem::Any(_)) => {
+                    state = 1;
+                    0
+                }
                 (0, ObjectItem::Text(_)) => {
                     state = 0;
                     2
@@ -656,6 +707,7 @@ impl Object<'_> {
             w.put(n, base + code);
             base = 0;
             match item {
+                ObjectItem::Any(value) => w.any(None, value),
                 ObjectItem::Text(text) => w.attribute(0, text, 0, u32::MAX),
             }
             n = 2;
@@ -670,16 +722,21 @@ impl Object<'_> {
 
 impl SignatureMethod<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_uri(lead + 1, self.algorithm, 0, u32::MAX);
         let (mut n, mut base): (u32, u64) = (3, 1);
         let mut state = 0_u8;
         base = 1 - base;
         for item in self.content {
             let code = match (state, item) {
-                (0, SignatureMethodItem::HmacOutputLength(_)) => {
+                (0, SignatureMethodItem::HmacOutputLength(_))
+                | (1, SignatureMethodItem::Any(_)) => {
                     state = 1;
                     0
+                }
+                (0, SignatureMethodItem::Any(_)) => {
+                    state = 1;
+                    1
                 }
                 (0, SignatureMethodItem::Text(_)) => {
                     state = 0;
@@ -702,6 +759,9 @@ impl SignatureMethod<'_> {
                     w.integer(*value);
                     w.zeros(1);
                 }
+                SignatureMethodItem::Any(value) => {
+                    w.any(Some("http://www.w3.org/2000/09/xmldsig#"), value)
+                }
                 SignatureMethodItem::Text(text) => w.attribute(0, text, 0, u32::MAX),
             }
             const WIDTH: [u32; 2] = [3, 2];
@@ -717,7 +777,7 @@ impl SignatureMethod<'_> {
 
 impl SignedInfo<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -740,7 +800,7 @@ impl SignedInfo<'_> {
 
 impl SignatureValue<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -754,7 +814,7 @@ impl SignatureValue<'_> {
 
 impl Signature<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -784,7 +844,7 @@ impl Signature<'_> {
 
 impl SignatureProperty<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -798,6 +858,10 @@ impl SignatureProperty<'_> {
         base = 2 - base;
         for item in self.content {
             let code = match (state, item) {
+                (0, SignaturePropertyItem::Any(_)) | (1, SignaturePropertyItem::Any(_)) => {
+                    state = 1;
+                    0
+                }
                 (0, SignaturePropertyItem::Text(_)) => {
                     state = 0;
                     1
@@ -814,6 +878,9 @@ impl SignatureProperty<'_> {
             w.put(n, base + code);
             base = 0;
             match item {
+                SignaturePropertyItem::Any(value) => {
+                    w.any(Some("http://www.w3.org/2000/09/xmldsig#"), value)
+                }
                 SignaturePropertyItem::Text(text) => w.attribute(0, text, 0, u32::MAX),
             }
             n = 2;
@@ -831,7 +898,7 @@ impl SignatureProperty<'_> {
 
 impl SignatureProperties<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);

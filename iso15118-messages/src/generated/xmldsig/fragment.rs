@@ -124,6 +124,8 @@ impl exi::Family for Fragment<'static> {
 
 impl<'a> Decode<'a> for Fragment<'a> {
     fn read(r: &mut Reader<'a, '_>) -> Self {
+        #[cfg(feature = "wildcard")]
+        r.tables(&grammar::FRAGMENTS);
         let fragment = match r.document(6, 45) {
             8 => {
                 let value = KeyInfo::read(r, 0);
@@ -177,7 +179,9 @@ impl<'a> Decode<'a> for Fragment<'a> {
 }
 
 impl Encode for Fragment<'_> {
-    fn write(&self, w: &mut Writer<'_>) {
+    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+        #[cfg(feature = "wildcard")]
+        w.tables(&grammar::FRAGMENTS);
         match self {
             Self::KeyInfo(value) => {
                 w.document(6, 8);

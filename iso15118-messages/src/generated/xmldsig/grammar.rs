@@ -43,8 +43,8 @@ pub(crate) static DSA_KEY_VALUE_TYPE: Type<'static> = complex(&[], &[
 pub(crate) static DIGEST_METHOD_TYPE: Type<'static> = mixed(&[
     attribute("Algorithm", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),], &[
     st(&[at(0, 1)]),
-    st(&[any(2), ee(), text(1)]),
-    st(&[any(2), ee(), text(2)]),
+    st(&[any_other(NS0, 2), ee(), text(1)]),
+    st(&[any_other(NS0, 2), ee(), text(2)]),
 ]);
 
 /// `DigestValueType`.
@@ -73,7 +73,7 @@ pub(crate) static RSA_KEY_VALUE_TYPE: Type<'static> = complex(&[], &[
 #[rustfmt::skip]
 pub(crate) static KEY_VALUE_TYPE: Type<'static> = mixed(&[], &[
     st(&[li("DSAKeyValue", NS0, &DSA_KEY_VALUE_TYPE, 1),
-        li("RSAKeyValue", NS0, &RSA_KEY_VALUE_TYPE, 2), any(3), text(0)]),
+        li("RSAKeyValue", NS0, &RSA_KEY_VALUE_TYPE, 2), any_other(NS0, 3), text(0)]),
     st(&[ee(), text(1)]),
     st(&[ee(), text(2)]),
     st(&[ee(), text(3)]),
@@ -84,9 +84,9 @@ pub(crate) static KEY_VALUE_TYPE: Type<'static> = mixed(&[], &[
 pub(crate) static TRANSFORM_TYPE: Type<'static> = mixed(&[
     attribute("Algorithm", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),], &[
     st(&[at(0, 1)]),
-    st(&[li("XPath", NS0, &STRING, 3), any(2), ee(), text(1)]),
-    st(&[li("XPath", NS0, &STRING, 3), any(2), ee(), text(2)]),
-    st(&[li("XPath", NS0, &STRING, 3), any(2), ee(), text(3)]),
+    st(&[li("XPath", NS0, &STRING, 3), any_other(NS0, 2), ee(), text(1)]),
+    st(&[li("XPath", NS0, &STRING, 3), any_other(NS0, 2), ee(), text(2)]),
+    st(&[li("XPath", NS0, &STRING, 3), any_other(NS0, 2), ee(), text(3)]),
 ]);
 
 /// `TransformsType`.
@@ -135,49 +135,49 @@ pub(crate) static X509_DATA_TYPE: Type<'static> = complex(&[], &[
     st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
         li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
         li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
-        any(6)]),
+        any_other(NS0, 6)]),
     st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
         li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
         li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
-        any(6), ee()]),
+        any_other(NS0, 6), ee()]),
     st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
         li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
         li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
-        any(6), ee()]),
+        any_other(NS0, 6), ee()]),
     st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
         li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
         li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
-        any(6), ee()]),
+        any_other(NS0, 6), ee()]),
     st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
         li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
         li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
-        any(6), ee()]),
+        any_other(NS0, 6), ee()]),
     st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
         li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
         li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
-        any(6), ee()]),
+        any_other(NS0, 6), ee()]),
     st(&[li("X509IssuerSerial", NS0, &X509_ISSUER_SERIAL_TYPE, 1),
         li("X509SKI", NS0, &BASE64_BINARY, 2), li("X509SubjectName", NS0, &STRING, 3),
         li("X509Certificate", NS0, &BASE64_BINARY, 4), li("X509CRL", NS0, &BASE64_BINARY, 5),
-        any(6), ee()]),
+        any_other(NS0, 6), ee()]),
 ]);
 
 /// `PGPDataType`.
 #[rustfmt::skip]
 pub(crate) static PGP_DATA_TYPE: Type<'static> = complex(&[], &[
     st(&[el("PGPKeyID", NS0, &BASE64_BINARY, 1), el("PGPKeyPacket", NS0, &BASE64_BINARY, 4)]),
-    st(&[el("PGPKeyPacket", NS0, &BASE64_BINARY, 2), any(3), ee()]),
-    st(&[any(3), ee()]),
-    st(&[any(3), ee()]),
-    st(&[any(5), ee()]),
-    st(&[any(5), ee()]),
+    st(&[el("PGPKeyPacket", NS0, &BASE64_BINARY, 2), any_other(NS0, 3), ee()]),
+    st(&[any_other(NS0, 3), ee()]),
+    st(&[any_other(NS0, 3), ee()]),
+    st(&[any_other(NS0, 5), ee()]),
+    st(&[any_other(NS0, 5), ee()]),
 ]);
 
 /// `SPKIDataType`.
 #[rustfmt::skip]
 pub(crate) static SPKI_DATA_TYPE: Type<'static> = complex(&[], &[
     st(&[li("SPKISexp", NS0, &BASE64_BINARY, 1)]),
-    st(&[li("SPKISexp", NS0, &BASE64_BINARY, 1), any(2), ee()]),
+    st(&[li("SPKISexp", NS0, &BASE64_BINARY, 1), any_other(NS0, 2), ee()]),
     st(&[li("SPKISexp", NS0, &BASE64_BINARY, 1), ee()]),
 ]);
 
@@ -188,51 +188,53 @@ pub(crate) static KEY_INFO_TYPE: Type<'static> = mixed(&[
     st(&[at(0, 1), li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
         li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
         li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), text(1)]),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any_other(NS0, 9),
+        text(1)]),
     st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
         li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
         li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), text(1)]),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any_other(NS0, 9),
+        text(1)]),
     st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
         li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
         li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
-        text(2)]),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any_other(NS0, 9),
+        ee(), text(2)]),
     st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
         li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
         li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
-        text(3)]),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any_other(NS0, 9),
+        ee(), text(3)]),
     st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
         li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
         li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
-        text(4)]),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any_other(NS0, 9),
+        ee(), text(4)]),
     st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
         li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
         li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
-        text(5)]),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any_other(NS0, 9),
+        ee(), text(5)]),
     st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
         li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
         li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
-        text(6)]),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any_other(NS0, 9),
+        ee(), text(6)]),
     st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
         li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
         li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
-        text(7)]),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any_other(NS0, 9),
+        ee(), text(7)]),
     st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
         li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
         li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
-        text(8)]),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any_other(NS0, 9),
+        ee(), text(8)]),
     st(&[li("KeyName", NS0, &STRING, 2), li("KeyValue", NS0, &KEY_VALUE_TYPE, 3),
         li("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE, 4),
         li("X509Data", NS0, &X509_DATA_TYPE, 5), li("PGPData", NS0, &PGP_DATA_TYPE, 6),
-        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any(9), ee(),
-        text(9)]),
+        li("SPKIData", NS0, &SPKI_DATA_TYPE, 7), li("MgmtData", NS0, &STRING, 8), any_other(NS0, 9),
+        ee(), text(9)]),
 ]);
 
 /// `ReferenceType`.
@@ -288,9 +290,10 @@ pub(crate) static HMAC_OUTPUT_LENGTH_TYPE: Type<'static> = simple(&[
 pub(crate) static SIGNATURE_METHOD_TYPE: Type<'static> = mixed(&[
     attribute("Algorithm", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),], &[
     st(&[at(0, 1)]),
-    st(&[li("HMACOutputLength", NS0, &HMAC_OUTPUT_LENGTH_TYPE, 2), any(3), ee(), text(1)]),
-    st(&[any(3), ee(), text(2)]),
-    st(&[any(3), ee(), text(3)]),
+    st(&[li("HMACOutputLength", NS0, &HMAC_OUTPUT_LENGTH_TYPE, 2), any_other(NS0, 3), ee(),
+        text(1)]),
+    st(&[any_other(NS0, 3), ee(), text(2)]),
+    st(&[any_other(NS0, 3), ee(), text(3)]),
 ]);
 
 /// `SignedInfoType`.
@@ -332,8 +335,8 @@ pub(crate) static SIGNATURE_PROPERTY_TYPE: Type<'static> = mixed(&[
     attribute("Target", "", Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Uri }),], &[
     st(&[at(0, 1), at(1, 2)]),
     st(&[at(1, 2)]),
-    st(&[any(3), text(2)]),
-    st(&[any(3), ee(), text(3)]),
+    st(&[any_other(NS0, 3), text(2)]),
+    st(&[any_other(NS0, 3), ee(), text(3)]),
 ]);
 
 /// `SignaturePropertiesType`.
@@ -359,62 +362,67 @@ pub(crate) static ANY_URI: Type<'static> = simple(&[
     st(&[ee()]),
 ]);
 
+/// Names in no namespace.
+#[rustfmt::skip]
+static NAMES: &[&str] = &[
+    "Algorithm", "Encoding", "Id", "MimeType", "Target", "Type", "URI",
+];
+
+/// Names in http://www.w3.org/2000/09/xmldsig#.
+#[rustfmt::skip]
+pub(crate) static NAMES_0: &[&str] = &[
+    "CanonicalizationMethod", "CanonicalizationMethodType", "CryptoBinary", "DSAKeyValue",
+        "DSAKeyValueType", "DigestMethod", "DigestMethodType", "DigestValue", "DigestValueType",
+        "Exponent", "G", "HMACOutputLength", "HMACOutputLengthType", "J", "KeyInfo", "KeyInfoType",
+        "KeyName", "KeyValue", "KeyValueType", "Manifest", "ManifestType", "MgmtData", "Modulus",
+        "Object", "ObjectType", "P", "PGPData", "PGPDataType", "PGPKeyID", "PGPKeyPacket",
+        "PgenCounter", "Q", "RSAKeyValue", "RSAKeyValueType", "Reference", "ReferenceType",
+        "RetrievalMethod", "RetrievalMethodType", "SPKIData", "SPKIDataType", "SPKISexp", "Seed",
+        "Signature", "SignatureMethod", "SignatureMethodType", "SignatureProperties",
+        "SignaturePropertiesType", "SignatureProperty", "SignaturePropertyType", "SignatureType",
+        "SignatureValue", "SignatureValueType", "SignedInfo", "SignedInfoType", "Transform",
+        "TransformType", "Transforms", "TransformsType", "X509CRL", "X509Certificate", "X509Data",
+        "X509DataType", "X509IssuerName", "X509IssuerSerial", "X509IssuerSerialType", "X509SKI",
+        "X509SerialNumber", "X509SubjectName", "XPath", "Y",
+];
+
+/// All names by namespace.
+static ALL_NAMES: &[(&str, &[&str])] =
+    &[("", NAMES), ("http://www.w3.org/2000/09/xmldsig#", NAMES_0)];
+
+/// All global elements.
+#[rustfmt::skip]
+static GLOBALS: &[Element<'static>] = &[
+    global("CanonicalizationMethod", NS0, &CANONICALIZATION_METHOD_TYPE),
+        global("DSAKeyValue", NS0, &DSA_KEY_VALUE_TYPE),
+        global("DigestMethod", NS0, &DIGEST_METHOD_TYPE),
+        global("DigestValue", NS0, &DIGEST_VALUE_TYPE), global("KeyInfo", NS0, &KEY_INFO_TYPE),
+        global("KeyName", NS0, &STRING), global("KeyValue", NS0, &KEY_VALUE_TYPE),
+        global("Manifest", NS0, &MANIFEST_TYPE), global("MgmtData", NS0, &STRING),
+        global("Object", NS0, &OBJECT_TYPE), global("PGPData", NS0, &PGP_DATA_TYPE),
+        global("RSAKeyValue", NS0, &RSA_KEY_VALUE_TYPE), global("Reference", NS0, &REFERENCE_TYPE),
+        global("RetrievalMethod", NS0, &RETRIEVAL_METHOD_TYPE),
+        global("SPKIData", NS0, &SPKI_DATA_TYPE), global("Signature", NS0, &SIGNATURE_TYPE),
+        global("SignatureMethod", NS0, &SIGNATURE_METHOD_TYPE),
+        global("SignatureProperties", NS0, &SIGNATURE_PROPERTIES_TYPE),
+        global("SignatureProperty", NS0, &SIGNATURE_PROPERTY_TYPE),
+        global("SignatureValue", NS0, &SIGNATURE_VALUE_TYPE),
+        global("SignedInfo", NS0, &SIGNED_INFO_TYPE), global("Transform", NS0, &TRANSFORM_TYPE),
+        global("Transforms", NS0, &TRANSFORMS_TYPE), global("X509Data", NS0, &X509_DATA_TYPE),
+];
+
 /// The fragments of this set.
-pub static FRAGMENTS: Schema<'static> = Schema {
-    root_width: 6,
-    root_count: 45,
-    documents: &[
-        (8, Element { name: "KeyInfo", namespace: NS0, is_abstract: false, ty: &KEY_INFO_TYPE }),
-        (11, Element { name: "Manifest", namespace: NS0, is_abstract: false, ty: &MANIFEST_TYPE }),
-        (14, Element { name: "Object", namespace: NS0, is_abstract: false, ty: &OBJECT_TYPE }),
-        (
-            22,
-            Element { name: "Reference", namespace: NS0, is_abstract: false, ty: &REFERENCE_TYPE },
-        ),
-        (
-            27,
-            Element { name: "Signature", namespace: NS0, is_abstract: false, ty: &SIGNATURE_TYPE },
-        ),
-        (
-            29,
-            Element {
-                name: "SignatureProperties",
-                namespace: NS0,
-                is_abstract: false,
-                ty: &SIGNATURE_PROPERTIES_TYPE,
-            },
-        ),
-        (
-            30,
-            Element {
-                name: "SignatureProperty",
-                namespace: NS0,
-                is_abstract: false,
-                ty: &SIGNATURE_PROPERTY_TYPE,
-            },
-        ),
-        (
-            31,
-            Element {
-                name: "SignatureValue",
-                namespace: NS0,
-                is_abstract: false,
-                ty: &SIGNATURE_VALUE_TYPE,
-            },
-        ),
-        (
-            32,
-            Element {
-                name: "SignedInfo",
-                namespace: NS0,
-                is_abstract: false,
-                ty: &SIGNED_INFO_TYPE,
-            },
-        ),
-        (37, Element { name: "X509Data", namespace: NS0, is_abstract: false, ty: &X509_DATA_TYPE }),
-    ],
-    end: Some((6, 46)),
-};
+#[rustfmt::skip]
+pub static FRAGMENTS: Schema<'static> = Schema { root_width: 6, root_count: 45, documents: &[
+    (8, global("KeyInfo", NS0, &KEY_INFO_TYPE)), (11, global("Manifest", NS0, &MANIFEST_TYPE)),
+        (14, global("Object", NS0, &OBJECT_TYPE)), (22, global("Reference", NS0, &REFERENCE_TYPE)),
+        (27, global("Signature", NS0, &SIGNATURE_TYPE)),
+        (29, global("SignatureProperties", NS0, &SIGNATURE_PROPERTIES_TYPE)),
+        (30, global("SignatureProperty", NS0, &SIGNATURE_PROPERTY_TYPE)),
+        (31, global("SignatureValue", NS0, &SIGNATURE_VALUE_TYPE)),
+        (32, global("SignedInfo", NS0, &SIGNED_INFO_TYPE)),
+        (37, global("X509Data", NS0, &X509_DATA_TYPE)),
+], end: Some((6, 46)), globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::Fragment<'_> {
     fn schema() -> &'static Schema<'static> {

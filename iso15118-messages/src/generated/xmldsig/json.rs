@@ -12,12 +12,14 @@ impl Serialize for CanonicalizationMethod<'_> {
         let mut o = json::Object::new(s)?;
         o.member("Algorithm", &self.algorithm)?;
         if json::Order::matters(self.content.iter().map(|item| match item {
+            CanonicalizationMethodItem::Any(_) => None,
             CanonicalizationMethodItem::Text(_) => None,
         })) {
             struct Item<'i>(&'i CanonicalizationMethodItem<'i>);
             impl Serialize for Item<'_> {
                 fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                     match self.0 {
+                        CanonicalizationMethodItem::Any(element) => element.serialize(s),
                         CanonicalizationMethodItem::Text(text) => s.serialize_str(text),
                     }
                 }
@@ -128,12 +130,14 @@ impl Serialize for DigestMethod<'_> {
         let mut o = json::Object::new(s)?;
         o.member("Algorithm", &self.algorithm)?;
         if json::Order::matters(self.content.iter().map(|item| match item {
+            DigestMethodItem::Any(_) => None,
             DigestMethodItem::Text(_) => None,
         })) {
             struct Item<'i>(&'i DigestMethodItem<'i>);
             impl Serialize for Item<'_> {
                 fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                     match self.0 {
+                        DigestMethodItem::Any(element) => element.serialize(s),
                         DigestMethodItem::Text(text) => s.serialize_str(text),
                     }
                 }
@@ -173,6 +177,7 @@ impl Serialize for KeyValue<'_> {
         if json::Order::matters(self.content.iter().map(|item| match item {
             KeyValueItem::DsaKeyValue(_) => Some(0),
             KeyValueItem::RsaKeyValue(_) => Some(1),
+            KeyValueItem::Any(_) => None,
             KeyValueItem::Text(_) => None,
         })) {
             struct Item<'i>(&'i KeyValueItem<'i>);
@@ -189,6 +194,7 @@ impl Serialize for KeyValue<'_> {
                             o.member("RSAKeyValue", value)?;
                             o.end()
                         }
+                        KeyValueItem::Any(element) => element.serialize(s),
                         KeyValueItem::Text(text) => s.serialize_str(text),
                     }
                 }
@@ -212,6 +218,7 @@ impl Serialize for Transform<'_> {
         )?;
         if json::Order::matters(self.content.iter().map(|item| match item {
             TransformItem::XPath(_) => Some(0),
+            TransformItem::Any(_) => None,
             TransformItem::Text(_) => None,
         })) {
             struct Item<'i>(&'i TransformItem<'i>);
@@ -223,6 +230,7 @@ impl Serialize for Transform<'_> {
                             o.member("XPath", value)?;
                             o.end()
                         }
+                        TransformItem::Any(element) => element.serialize(s),
                         TransformItem::Text(text) => s.serialize_str(text),
                     }
                 }
@@ -312,6 +320,7 @@ impl Serialize for X509Data<'_> {
             X509DataItem::X509SubjectName(_) => Some(2),
             X509DataItem::X509Certificate(_) => Some(3),
             X509DataItem::X509Crl(_) => Some(4),
+            X509DataItem::Any(_) => None,
         })) {
             struct Item<'i>(&'i X509DataItem<'i>);
             impl Serialize for Item<'_> {
@@ -342,6 +351,7 @@ impl Serialize for X509Data<'_> {
                             o.member("X509CRL", &json::Base64(value))?;
                             o.end()
                         }
+                        X509DataItem::Any(element) => element.serialize(s),
                     }
                 }
             }
@@ -367,6 +377,7 @@ impl Serialize for PgpData<'_> {
         if json::Order::matters(self.content.iter().map(|item| match item {
             PgpDataItem::PgpKeyId(_) => Some(0),
             PgpDataItem::PgpKeyPacket(_) => Some(1),
+            PgpDataItem::Any(_) => None,
         })) {
             struct Item<'i>(&'i PgpDataItem<'i>);
             impl Serialize for Item<'_> {
@@ -382,6 +393,7 @@ impl Serialize for PgpData<'_> {
                             o.member("PGPKeyPacket", &json::Base64(value))?;
                             o.end()
                         }
+                        PgpDataItem::Any(element) => element.serialize(s),
                     }
                 }
             }
@@ -403,6 +415,7 @@ impl Serialize for SpkiData<'_> {
         )?;
         if json::Order::matters(self.content.iter().map(|item| match item {
             SpkiDataItem::SpkiSexp(_) => Some(0),
+            SpkiDataItem::Any(_) => None,
         })) {
             struct Item<'i>(&'i SpkiDataItem<'i>);
             impl Serialize for Item<'_> {
@@ -413,6 +426,7 @@ impl Serialize for SpkiData<'_> {
                             o.member("SPKISexp", &json::Base64(value))?;
                             o.end()
                         }
+                        SpkiDataItem::Any(element) => element.serialize(s),
                     }
                 }
             }
@@ -485,6 +499,7 @@ impl Serialize for KeyInfo<'_> {
             KeyInfoItem::PgpData(_) => Some(4),
             KeyInfoItem::SpkiData(_) => Some(5),
             KeyInfoItem::MgmtData(_) => Some(6),
+            KeyInfoItem::Any(_) => None,
             KeyInfoItem::Text(_) => None,
         })) {
             struct Item<'i>(&'i KeyInfoItem<'i>);
@@ -526,6 +541,7 @@ impl Serialize for KeyInfo<'_> {
                             o.member("MgmtData", value)?;
                             o.end()
                         }
+                        KeyInfoItem::Any(element) => element.serialize(s),
                         KeyInfoItem::Text(text) => s.serialize_str(text),
                     }
                 }
@@ -583,12 +599,14 @@ impl Serialize for Object<'_> {
             o.member("MimeType", value)?;
         }
         if json::Order::matters(self.content.iter().map(|item| match item {
+            ObjectItem::Any(_) => None,
             ObjectItem::Text(_) => None,
         })) {
             struct Item<'i>(&'i ObjectItem<'i>);
             impl Serialize for Item<'_> {
                 fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                     match self.0 {
+                        ObjectItem::Any(element) => element.serialize(s),
                         ObjectItem::Text(text) => s.serialize_str(text),
                     }
                 }
@@ -612,6 +630,7 @@ impl Serialize for SignatureMethod<'_> {
         )?;
         if json::Order::matters(self.content.iter().map(|item| match item {
             SignatureMethodItem::HmacOutputLength(_) => Some(0),
+            SignatureMethodItem::Any(_) => None,
             SignatureMethodItem::Text(_) => None,
         })) {
             struct Item<'i>(&'i SignatureMethodItem<'i>);
@@ -623,6 +642,7 @@ impl Serialize for SignatureMethod<'_> {
                             o.member("HMACOutputLength", value)?;
                             o.end()
                         }
+                        SignatureMethodItem::Any(element) => element.serialize(s),
                         SignatureMethodItem::Text(text) => s.serialize_str(text),
                     }
                 }
@@ -685,12 +705,14 @@ impl Serialize for SignatureProperty<'_> {
         }
         o.member("Target", &self.target)?;
         if json::Order::matters(self.content.iter().map(|item| match item {
+            SignaturePropertyItem::Any(_) => None,
             SignaturePropertyItem::Text(_) => None,
         })) {
             struct Item<'i>(&'i SignaturePropertyItem<'i>);
             impl Serialize for Item<'_> {
                 fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                     match self.0 {
+                        SignaturePropertyItem::Any(element) => element.serialize(s),
                         SignaturePropertyItem::Text(text) => s.serialize_str(text),
                     }
                 }

@@ -2,7 +2,7 @@
 
 mod decode;
 mod encode;
-#[cfg(feature = "grammar")]
+#[cfg(feature = "wildcard")]
 pub(crate) mod grammar;
 #[cfg(feature = "serde")]
 mod json;
@@ -10,7 +10,7 @@ mod json;
 mod fragment;
 
 pub use fragment::Fragment;
-#[cfg(feature = "grammar")]
+#[cfg(feature = "wildcard")]
 pub use grammar::FRAGMENTS;
 
 use exi::Integer;
@@ -29,6 +29,8 @@ pub struct CanonicalizationMethod<'a> {
 /// What can stand inside [`CanonicalizationMethod`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CanonicalizationMethodItem<'a> {
+    /// An element that the schema leaves open.
+    Any(exi::AnyElement<'a>),
     /// Text between the elements.
     Text(&'a str),
 }
@@ -75,6 +77,8 @@ pub struct DigestMethod<'a> {
 /// What can stand inside [`DigestMethod`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DigestMethodItem<'a> {
+    /// An element that the schema leaves open.
+    Any(exi::AnyElement<'a>),
     /// Text between the elements.
     Text(&'a str),
 }
@@ -106,6 +110,8 @@ pub enum KeyValueItem<'a> {
     DsaKeyValue(DsaKeyValue<'a>),
     /// `RSAKeyValue`: RSA key.
     RsaKeyValue(RsaKeyValue<'a>),
+    /// An element that the schema leaves open.
+    Any(exi::AnyElement<'a>),
     /// Text between the elements.
     Text(&'a str),
 }
@@ -126,6 +132,8 @@ pub struct Transform<'a> {
 pub enum TransformItem<'a> {
     /// `XPath`: An XPath expression.
     XPath(&'a str),
+    /// An element that the schema leaves open.
+    Any(exi::AnyElement<'a>),
     /// Text between the elements.
     Text(&'a str),
 }
@@ -185,6 +193,8 @@ pub enum X509DataItem<'a> {
     X509Certificate(&'a [u8]),
     /// `X509CRL`: Revocation list, DER.
     X509Crl(&'a [u8]),
+    /// An element that the schema leaves open.
+    Any(exi::AnyElement<'a>),
 }
 
 /// A PGP key.
@@ -203,6 +213,8 @@ pub enum PgpDataItem<'a> {
     PgpKeyId(&'a [u8]),
     /// `PGPKeyPacket`: The key.
     PgpKeyPacket(&'a [u8]),
+    /// An element that the schema leaves open.
+    Any(exi::AnyElement<'a>),
 }
 
 /// SPKI certificates.
@@ -219,6 +231,8 @@ pub struct SpkiData<'a> {
 pub enum SpkiDataItem<'a> {
     /// `SPKISexp`: A certificate as S-expression.
     SpkiSexp(&'a [u8]),
+    /// An element that the schema leaves open.
+    Any(exi::AnyElement<'a>),
 }
 
 /// The key of a signature, in any of several forms.
@@ -249,6 +263,8 @@ pub enum KeyInfoItem<'a> {
     SpkiData(SpkiData<'a>),
     /// `MgmtData`: Text about the agreement on the key.
     MgmtData(&'a str),
+    /// An element that the schema leaves open.
+    Any(exi::AnyElement<'a>),
     /// Text between the elements.
     Text(&'a str),
 }
@@ -301,6 +317,8 @@ pub struct Object<'a> {
 /// What can stand inside [`Object`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ObjectItem<'a> {
+    /// An element that the schema leaves open.
+    Any(exi::AnyElement<'a>),
     /// Text between the elements.
     Text(&'a str),
 }
@@ -321,6 +339,8 @@ pub struct SignatureMethod<'a> {
 pub enum SignatureMethodItem<'a> {
     /// `HMACOutputLength`: Bits of a shortened HMAC.
     HmacOutputLength(Integer<'a>),
+    /// An element that the schema leaves open.
+    Any(exi::AnyElement<'a>),
     /// Text between the elements.
     Text(&'a str),
 }
@@ -384,6 +404,8 @@ pub struct SignatureProperty<'a> {
 /// What can stand inside [`SignatureProperty`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignaturePropertyItem<'a> {
+    /// An element that the schema leaves open.
+    Any(exi::AnyElement<'a>),
     /// Text between the elements.
     Text(&'a str),
 }

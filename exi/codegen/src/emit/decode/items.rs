@@ -31,7 +31,7 @@ impl Decoder<'_, '_> {
              code = r.code(bits, {count}, at, {width});\n}}\nfirst = false;\nmatch (state, code) {{"
         );
         self.line(&line);
-        let arms = self.item_arms(items, &width);
+        let arms = self.item_arms(items);
         self.line(&arms);
         self.line("_ => None,\n}\n});");
         if items.may_be_empty_against_the_schema() {
@@ -67,13 +67,13 @@ impl Decoder<'_, '_> {
         ("width".to_owned(), "count".to_owned())
     }
 
-    pub(super) fn item_arms(&mut self, items: &Items, width: &str) -> String {
+    pub(super) fn item_arms(&mut self, items: &Items) -> String {
         // The same event in several states is one arm.
         let mut arms: Vec<(String, Vec<String>)> = Vec::new();
         for (index, state) in items.states.iter().enumerate() {
             for (code, production) in state.productions.iter().enumerate() {
                 let pattern = format!("({index}, {code})");
-                let body = self.item_arm(items, &production.event, production.next, width);
+                let body = self.item_arm(items, &production.event, production.next);
                 match arms.iter_mut().find(|(other, _)| *other == body) {
                     Some((_, patterns)) => patterns.push(pattern),
                     None => arms.push((body, vec![pattern])),
@@ -85,13 +85,7 @@ impl Decoder<'_, '_> {
             .collect()
     }
 
-    pub(super) fn item_arm(
-        &mut self,
-        items: &Items,
-        event: &Event,
-        next: usize,
-        width: &str,
-    ) -> String {
+    pub(super) fn item_arm(&mut self, items: &Items, event: &Event, next: usize) -> String {
         let mut inner = self.inner();
         match event {
             Event::Element(element) => {
@@ -112,7 +106,13 @@ impl Decoder<'_, '_> {
                 )
             }
             Event::End => "None,".to_owned(),
-            Event::Any | Event::AnyIn(_) => format!("{{\nr.wildcard({width});\nNone\n}}"),
+            Event::Any(not) => {
+                format!("{{\nstate = {next};\nSome({}::Any(r.any({not:?})))\n}}", items.name)
+            }
+            Event::AnyIn(uri) => {
+                let item = &items.name;
+                format!("{{\nstate = {next};\nSome({item}::Any(r.any_in({uri:?})))\n}}")
+            }
             Event::Attribute(_) | Event::Value(_) => "None,".to_owned(),
         }
     }

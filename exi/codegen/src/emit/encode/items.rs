@@ -33,11 +33,23 @@ impl Encoder<'_, '_> {
                         names::pascal(&self.module.element_name(*element).local)
                     }
                     Event::Text => "Text".to_owned(),
+                    Event::Any(_) | Event::AnyIn(_) => "Any".to_owned(),
                     _ => continue,
                 };
-                let pattern = format!("({index}, {}::{variant}(_))", items.name);
+                // `SE(uri:*)` comes before `SE(*)`.
+                let pattern = match &production.event {
+                    Event::AnyIn(uri) => format!(
+                        "({index}, {}::Any(value)) if value.namespace == {uri:?}",
+                        items.name
+                    ),
+                    _ => format!("({index}, {}::{variant}(_))", items.name),
+                };
                 let body = format!("{{ state = {}; {code} }}", production.next);
-                match arms.iter_mut().find(|(other, _)| *other == body) {
+                let has_guard = pattern.contains(" if ");
+                match arms
+                    .iter_mut()
+                    .find(|(other, p)| *other == body && !has_guard && !p[0].contains(" if "))
+                {
                     Some((_, patterns)) => patterns.push(pattern),
                     None => arms.push((body, vec![pattern])),
                 }
@@ -55,6 +67,28 @@ impl Encoder<'_, '_> {
             inner.flush();
             let variant = names::pascal(&self.module.element_name(element).local);
             let line = format!("{}::{variant}(value) => {{\n{}}}", items.name, inner.out);
+            self.line(&line);
+        }
+        if items.has_wildcard() {
+            let productions = items.states.iter().flat_map(|state| &state.productions);
+            let mut not = None;
+            let mut uris = std::collections::BTreeSet::new();
+            for production in productions {
+                match &production.event {
+                    Event::AnyIn(uri) => drop(uris.insert(format!("{uri:?}"))),
+                    Event::Any(other) => not = other.clone(),
+                    _ => {}
+                }
+            }
+            if !uris.is_empty() {
+                let uris = uris.into_iter().collect::<Vec<_>>().join(" | ");
+                let line = format!(
+                    "{}::Any(value) if matches!(value.namespace, {uris}) => w.any_in(value),",
+                    items.name,
+                );
+                self.line(&line);
+            }
+            let line = format!("{}::Any(value) => w.any({not:?}, value),", items.name);
             self.line(&line);
         }
         if items.mixed {

@@ -1822,6 +1822,8 @@ impl<'a> AcChargeParameterDiscoveryRes<'a> {
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
     fn read(r: &mut Reader<'a, '_>) -> Self {
+        #[cfg(feature = "wildcard")]
+        r.tables(&grammar::SCHEMA);
         match r.document(6, 42) {
             3 => {
                 let message = AcChargeLoopRes::read(r, 0);

@@ -7,7 +7,7 @@ use exi::{Encode, Writer};
 use super::*;
 impl BptDynamicAcClReqControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -110,7 +110,7 @@ impl BptDynamicAcClReqControlMode {
 
 impl BptScheduledAcClReqControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 4, 0);
         if let Some(value) = &self.ev_target_energy_request {
             w.put(n, 0 - base);
@@ -221,7 +221,7 @@ impl BptScheduledAcClReqControlMode {
 
 impl DynamicAcClReqControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -288,7 +288,7 @@ impl DynamicAcClReqControlMode {
 
 impl ScheduledAcClReqControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 4, 0);
         if let Some(value) = &self.ev_target_energy_request {
             w.put(n, 0 - base);
@@ -369,7 +369,7 @@ impl ScheduledAcClReqControlMode {
 
 impl AcChargeLoopReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (2, 1);
         if let Some(value) = &self.display_parameters {
@@ -406,7 +406,7 @@ impl AcChargeLoopReq<'_> {
 
 impl BptDynamicAcClResControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.departure_time {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -475,7 +475,7 @@ impl BptDynamicAcClResControlMode {
 
 impl BptScheduledAcClResControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 4, 0);
         if let Some(value) = &self.evse_target_active_power {
             w.put(n, 0 - base);
@@ -528,7 +528,7 @@ impl BptScheduledAcClResControlMode {
 
 impl DynamicAcClResControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.departure_time {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -597,7 +597,7 @@ impl DynamicAcClResControlMode {
 
 impl ScheduledAcClResControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 4, 0);
         if let Some(value) = &self.evse_target_active_power {
             w.put(n, 0 - base);
@@ -650,7 +650,7 @@ impl ScheduledAcClResControlMode {
 
 impl AcChargeLoopRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
         let (mut n, mut base): (u32, u64) = (5, 2);
@@ -703,7 +703,7 @@ impl AcChargeLoopRes<'_> {
 
 impl AcCpdReqEnergyTransferMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.ev_maximum_charge_power.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (4, 1);
         if let Some(value) = &self.ev_maximum_charge_power_l2 {
@@ -735,7 +735,7 @@ impl AcCpdReqEnergyTransferMode {
 
 impl BptAcCpdReqEnergyTransferMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.ev_maximum_charge_power.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (4, 1);
         if let Some(value) = &self.ev_maximum_charge_power_l2 {
@@ -793,7 +793,7 @@ impl BptAcCpdReqEnergyTransferMode {
 
 impl AcChargeParameterDiscoveryReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         match &self.ac_cpd_req_energy_transfer_mode {
             AcCpdReqEnergyTransferModeChoice::AcCpdReqEnergyTransferMode(value) => {
@@ -809,7 +809,7 @@ impl AcChargeParameterDiscoveryReq<'_> {
 
 impl AcCpdResEnergyTransferMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.evse_maximum_charge_power.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (4, 1);
         if let Some(value) = &self.evse_maximum_charge_power_l2 {
@@ -869,7 +869,7 @@ impl AcCpdResEnergyTransferMode {
 
 impl BptAcCpdResEnergyTransferMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.evse_maximum_charge_power.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (4, 1);
         if let Some(value) = &self.evse_maximum_charge_power_l2 {
@@ -955,7 +955,7 @@ impl BptAcCpdResEnergyTransferMode {
 
 impl AcChargeParameterDiscoveryRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
         match &self.ac_cpd_res_energy_transfer_mode {
@@ -972,7 +972,9 @@ impl AcChargeParameterDiscoveryRes<'_> {
 
 impl Encode for Message<'_> {
     #[inline]
-    fn write(&self, w: &mut Writer<'_>) {
+    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+        #[cfg(feature = "wildcard")]
+        w.tables(&grammar::SCHEMA);
         match self {
             Self::AcChargeLoopReq(message) => {
                 w.document(6, 2);

@@ -10,6 +10,77 @@ const NS0: &str = "http://www.w3.org/2000/09/xmldsig#";
 const NS1: &str = "urn:iso:std:iso:15118:-20:AC";
 const NS2: &str = "urn:iso:std:iso:15118:-20:CommonTypes";
 
+/// `byte`.
+#[rustfmt::skip]
+pub(crate) static BYTE: Type<'static> = simple(&[
+    st(&[ch(Coding::Bits { width: 8, min: -128, max: 127 }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `short`.
+#[rustfmt::skip]
+pub(crate) static SHORT: Type<'static> = simple(&[
+    st(&[ch(Coding::Integer { min: -32768, max: 32767 }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `AC_CPDReqEnergyTransferModeType`.
+#[rustfmt::skip]
+pub(crate) static AC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("EVMaximumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1)]),
+    st(&[el("EVMaximumChargePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2),
+        el("EVMaximumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
+        el("EVMinimumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
+    st(&[el("EVMaximumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
+        el("EVMinimumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
+    st(&[el("EVMinimumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
+    st(&[el("EVMinimumChargePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
+        el("EVMinimumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
+        ee()]),
+    st(&[el("EVMinimumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
+        ee()]),
+    st(&[ee()]),
+]);
+
+/// `AC_CPDResEnergyTransferModeType`.
+#[rustfmt::skip]
+pub(crate) static AC_CPD_RES_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("EVSEMaximumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1)]),
+    st(&[el("EVSEMaximumChargePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2),
+        el("EVSEMaximumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
+        el("EVSEMinimumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
+    st(&[el("EVSEMaximumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
+        el("EVSEMinimumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
+    st(&[el("EVSEMinimumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
+    st(&[el("EVSEMinimumChargePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
+        el("EVSEMinimumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
+        el("EVSENominalFrequency", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7)]),
+    st(&[el("EVSEMinimumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
+        el("EVSENominalFrequency", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7)]),
+    st(&[el("EVSENominalFrequency", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7)]),
+    st(&[el("MaximumPowerAsymmetry", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
+        el("EVSEPowerRampLimitation", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 9),
+        el("EVSEPresentActivePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 10),
+        el("EVSEPresentActivePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11),
+        el("EVSEPresentActivePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 12),
+        ee()]),
+    st(&[el("EVSEPowerRampLimitation", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 9),
+        el("EVSEPresentActivePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 10),
+        el("EVSEPresentActivePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11),
+        el("EVSEPresentActivePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 12),
+        ee()]),
+    st(&[el("EVSEPresentActivePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 10),
+        el("EVSEPresentActivePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11),
+        el("EVSEPresentActivePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 12),
+        ee()]),
+    st(&[el("EVSEPresentActivePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11),
+        el("EVSEPresentActivePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 12),
+        ee()]),
+    st(&[el("EVSEPresentActivePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 12),
+        ee()]),
+    st(&[ee()]),
+]);
+
 /// `unsignedLong`.
 #[rustfmt::skip]
 pub(crate) static UNSIGNED_LONG: Type<'static> = simple(&[
@@ -49,20 +120,6 @@ pub(crate) static UNSIGNED_INT: Type<'static> = simple(&[
 #[rustfmt::skip]
 pub(crate) static BOOLEAN: Type<'static> = simple(&[
     st(&[ch(Coding::Boolean, 1)]),
-    st(&[ee()]),
-]);
-
-/// `byte`.
-#[rustfmt::skip]
-pub(crate) static BYTE: Type<'static> = simple(&[
-    st(&[ch(Coding::Bits { width: 8, min: -128, max: 127 }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `short`.
-#[rustfmt::skip]
-pub(crate) static SHORT: Type<'static> = simple(&[
-    st(&[ch(Coding::Integer { min: -32768, max: 32767 }, 1)]),
     st(&[ee()]),
 ]);
 
@@ -691,24 +748,6 @@ pub(crate) static AC_CHARGE_LOOP_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
-/// `AC_CPDReqEnergyTransferModeType`.
-#[rustfmt::skip]
-pub(crate) static AC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("EVMaximumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1)]),
-    st(&[el("EVMaximumChargePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2),
-        el("EVMaximumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
-        el("EVMinimumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
-    st(&[el("EVMaximumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
-        el("EVMinimumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
-    st(&[el("EVMinimumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
-    st(&[el("EVMinimumChargePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
-        el("EVMinimumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
-        ee()]),
-    st(&[el("EVMinimumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
-        ee()]),
-    st(&[ee()]),
-]);
-
 /// `BPT_AC_CPDReqEnergyTransferModeType`.
 #[rustfmt::skip]
 pub(crate) static BPT_AC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
@@ -745,45 +784,6 @@ pub(crate) static AC_CHARGE_PARAMETER_DISCOVERY_REQ_TYPE: Type<'static> = comple
     st(&[el("Header", NS2, &crate::generated::iso20::common_types::grammar::MESSAGE_HEADER_TYPE, 1)]),
     st(&[el("AC_CPDReqEnergyTransferMode", NS1, &AC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE, 2),
         el("BPT_AC_CPDReqEnergyTransferMode", NS1, &BPT_AC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE, 2)]),
-    st(&[ee()]),
-]);
-
-/// `AC_CPDResEnergyTransferModeType`.
-#[rustfmt::skip]
-pub(crate) static AC_CPD_RES_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("EVSEMaximumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1)]),
-    st(&[el("EVSEMaximumChargePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2),
-        el("EVSEMaximumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
-        el("EVSEMinimumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
-    st(&[el("EVSEMaximumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
-        el("EVSEMinimumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
-    st(&[el("EVSEMinimumChargePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
-    st(&[el("EVSEMinimumChargePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
-        el("EVSEMinimumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
-        el("EVSENominalFrequency", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7)]),
-    st(&[el("EVSEMinimumChargePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
-        el("EVSENominalFrequency", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7)]),
-    st(&[el("EVSENominalFrequency", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7)]),
-    st(&[el("MaximumPowerAsymmetry", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
-        el("EVSEPowerRampLimitation", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 9),
-        el("EVSEPresentActivePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 10),
-        el("EVSEPresentActivePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11),
-        el("EVSEPresentActivePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 12),
-        ee()]),
-    st(&[el("EVSEPowerRampLimitation", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 9),
-        el("EVSEPresentActivePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 10),
-        el("EVSEPresentActivePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11),
-        el("EVSEPresentActivePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 12),
-        ee()]),
-    st(&[el("EVSEPresentActivePower", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 10),
-        el("EVSEPresentActivePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11),
-        el("EVSEPresentActivePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 12),
-        ee()]),
-    st(&[el("EVSEPresentActivePower_L2", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11),
-        el("EVSEPresentActivePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 12),
-        ee()]),
-    st(&[el("EVSEPresentActivePower_L3", NS1, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 12),
-        ee()]),
     st(&[ee()]),
 ]);
 
@@ -848,50 +848,113 @@ pub(crate) static AC_CHARGE_PARAMETER_DISCOVERY_RES_TYPE: Type<'static> = comple
     st(&[ee()]),
 ]);
 
+/// Names in no namespace.
+#[rustfmt::skip]
+static NAMES: &[&str] = &[
+    "Algorithm", "Encoding", "Id", "MimeType", "Target", "Type", "URI",
+];
+
+/// Names in urn:iso:std:iso:15118:-20:AC.
+#[rustfmt::skip]
+pub(crate) static NAMES_0: &[&str] = &[
+    "AC_CPDReqEnergyTransferMode", "AC_CPDReqEnergyTransferModeType", "AC_CPDResEnergyTransferMode",
+        "AC_CPDResEnergyTransferModeType", "AC_ChargeLoopReq", "AC_ChargeLoopReqType",
+        "AC_ChargeLoopRes", "AC_ChargeLoopResType", "AC_ChargeParameterDiscoveryReq",
+        "AC_ChargeParameterDiscoveryReqType", "AC_ChargeParameterDiscoveryRes",
+        "AC_ChargeParameterDiscoveryResType", "BPT_AC_CPDReqEnergyTransferMode",
+        "BPT_AC_CPDReqEnergyTransferModeType", "BPT_AC_CPDResEnergyTransferMode",
+        "BPT_AC_CPDResEnergyTransferModeType", "BPT_Dynamic_AC_CLReqControlMode",
+        "BPT_Dynamic_AC_CLReqControlModeType", "BPT_Dynamic_AC_CLResControlMode",
+        "BPT_Dynamic_AC_CLResControlModeType", "BPT_Scheduled_AC_CLReqControlMode",
+        "BPT_Scheduled_AC_CLReqControlModeType", "BPT_Scheduled_AC_CLResControlMode",
+        "BPT_Scheduled_AC_CLResControlModeType", "Dynamic_AC_CLReqControlMode",
+        "Dynamic_AC_CLReqControlModeType", "Dynamic_AC_CLResControlMode",
+        "Dynamic_AC_CLResControlModeType", "EVMaximumChargePower", "EVMaximumChargePower_L2",
+        "EVMaximumChargePower_L3", "EVMaximumDischargePower", "EVMaximumDischargePower_L2",
+        "EVMaximumDischargePower_L3", "EVMaximumV2XEnergyRequest", "EVMinimumChargePower",
+        "EVMinimumChargePower_L2", "EVMinimumChargePower_L3", "EVMinimumDischargePower",
+        "EVMinimumDischargePower_L2", "EVMinimumDischargePower_L3", "EVMinimumV2XEnergyRequest",
+        "EVPresentActivePower", "EVPresentActivePower_L2", "EVPresentActivePower_L3",
+        "EVPresentReactivePower", "EVPresentReactivePower_L2", "EVPresentReactivePower_L3",
+        "EVSEMaximumChargePower", "EVSEMaximumChargePower_L2", "EVSEMaximumChargePower_L3",
+        "EVSEMaximumDischargePower", "EVSEMaximumDischargePower_L2", "EVSEMaximumDischargePower_L3",
+        "EVSEMinimumChargePower", "EVSEMinimumChargePower_L2", "EVSEMinimumChargePower_L3",
+        "EVSEMinimumDischargePower", "EVSEMinimumDischargePower_L2", "EVSEMinimumDischargePower_L3",
+        "EVSENominalFrequency", "EVSEPowerRampLimitation", "EVSEPresentActivePower",
+        "EVSEPresentActivePower_L2", "EVSEPresentActivePower_L3", "EVSETargetActivePower",
+        "EVSETargetActivePower_L2", "EVSETargetActivePower_L3", "EVSETargetFrequency",
+        "EVSETargetReactivePower", "EVSETargetReactivePower_L2", "EVSETargetReactivePower_L3",
+        "MaximumPowerAsymmetry", "Scheduled_AC_CLReqControlMode",
+        "Scheduled_AC_CLReqControlModeType", "Scheduled_AC_CLResControlMode",
+        "Scheduled_AC_CLResControlModeType",
+];
+
+/// All names by namespace.
+static ALL_NAMES: &[(&str, &[&str])] = &[
+    ("", NAMES),
+    ("http://www.w3.org/2000/09/xmldsig#", crate::generated::xmldsig::grammar::NAMES_0),
+    ("urn:iso:std:iso:15118:-20:AC", NAMES_0),
+    (
+        "urn:iso:std:iso:15118:-20:CommonTypes",
+        crate::generated::iso20::common_types::grammar::NAMES_0,
+    ),
+];
+
+/// All global elements.
+#[rustfmt::skip]
+static GLOBALS: &[Element<'static>] = &[
+    global("AC_CPDReqEnergyTransferMode", NS1, &AC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE),
+        global("AC_CPDResEnergyTransferMode", NS1, &AC_CPD_RES_ENERGY_TRANSFER_MODE_TYPE),
+        global("AC_ChargeLoopReq", NS1, &AC_CHARGE_LOOP_REQ_TYPE),
+        global("AC_ChargeLoopRes", NS1, &AC_CHARGE_LOOP_RES_TYPE),
+        global("AC_ChargeParameterDiscoveryReq", NS1, &AC_CHARGE_PARAMETER_DISCOVERY_REQ_TYPE),
+        global("AC_ChargeParameterDiscoveryRes", NS1, &AC_CHARGE_PARAMETER_DISCOVERY_RES_TYPE),
+        global("BPT_AC_CPDReqEnergyTransferMode", NS1, &BPT_AC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE),
+        global("BPT_AC_CPDResEnergyTransferMode", NS1, &BPT_AC_CPD_RES_ENERGY_TRANSFER_MODE_TYPE),
+        global("BPT_Dynamic_AC_CLReqControlMode", NS1, &BPT_DYNAMIC_AC_CL_REQ_CONTROL_MODE_TYPE),
+        global("BPT_Dynamic_AC_CLResControlMode", NS1, &BPT_DYNAMIC_AC_CL_RES_CONTROL_MODE_TYPE),
+        global("BPT_Scheduled_AC_CLReqControlMode", NS1, &BPT_SCHEDULED_AC_CL_REQ_CONTROL_MODE_TYPE),
+        global("BPT_Scheduled_AC_CLResControlMode", NS1, &BPT_SCHEDULED_AC_CL_RES_CONTROL_MODE_TYPE),
+        global_abs("CLReqControlMode", NS2, &crate::generated::iso20::common_types::grammar::CL_REQ_CONTROL_MODE_TYPE),
+        global_abs("CLResControlMode", NS2, &crate::generated::iso20::common_types::grammar::CL_RES_CONTROL_MODE_TYPE),
+        global("CanonicalizationMethod", NS0, &crate::generated::xmldsig::grammar::CANONICALIZATION_METHOD_TYPE),
+        global("DSAKeyValue", NS0, &crate::generated::xmldsig::grammar::DSA_KEY_VALUE_TYPE),
+        global("DigestMethod", NS0, &crate::generated::xmldsig::grammar::DIGEST_METHOD_TYPE),
+        global("DigestValue", NS0, &crate::generated::xmldsig::grammar::DIGEST_VALUE_TYPE),
+        global("Dynamic_AC_CLReqControlMode", NS1, &DYNAMIC_AC_CL_REQ_CONTROL_MODE_TYPE),
+        global("Dynamic_AC_CLResControlMode", NS1, &DYNAMIC_AC_CL_RES_CONTROL_MODE_TYPE),
+        global("KeyInfo", NS0, &crate::generated::xmldsig::grammar::KEY_INFO_TYPE),
+        global("KeyName", NS0, &STRING),
+        global("KeyValue", NS0, &crate::generated::xmldsig::grammar::KEY_VALUE_TYPE),
+        global("Manifest", NS0, &crate::generated::xmldsig::grammar::MANIFEST_TYPE),
+        global("MgmtData", NS0, &STRING),
+        global("Object", NS0, &crate::generated::xmldsig::grammar::OBJECT_TYPE),
+        global("PGPData", NS0, &crate::generated::xmldsig::grammar::PGP_DATA_TYPE),
+        global("RSAKeyValue", NS0, &crate::generated::xmldsig::grammar::RSA_KEY_VALUE_TYPE),
+        global("Reference", NS0, &crate::generated::xmldsig::grammar::REFERENCE_TYPE),
+        global("RetrievalMethod", NS0, &crate::generated::xmldsig::grammar::RETRIEVAL_METHOD_TYPE),
+        global("SPKIData", NS0, &crate::generated::xmldsig::grammar::SPKI_DATA_TYPE),
+        global("Scheduled_AC_CLReqControlMode", NS1, &SCHEDULED_AC_CL_REQ_CONTROL_MODE_TYPE),
+        global("Scheduled_AC_CLResControlMode", NS1, &SCHEDULED_AC_CL_RES_CONTROL_MODE_TYPE),
+        global("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE),
+        global("SignatureMethod", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_METHOD_TYPE),
+        global("SignatureProperties", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTIES_TYPE),
+        global("SignatureProperty", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTY_TYPE),
+        global("SignatureValue", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_VALUE_TYPE),
+        global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE),
+        global("Transform", NS0, &crate::generated::xmldsig::grammar::TRANSFORM_TYPE),
+        global("Transforms", NS0, &crate::generated::xmldsig::grammar::TRANSFORMS_TYPE),
+        global("X509Data", NS0, &crate::generated::xmldsig::grammar::X509_DATA_TYPE),
+];
+
 /// The documents of this set.
-pub static SCHEMA: Schema<'static> = Schema {
-    root_width: 6,
-    root_count: 42,
-    documents: &[
-        (
-            2,
-            Element {
-                name: "AC_ChargeLoopReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &AC_CHARGE_LOOP_REQ_TYPE,
-            },
-        ),
-        (
-            3,
-            Element {
-                name: "AC_ChargeLoopRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &AC_CHARGE_LOOP_RES_TYPE,
-            },
-        ),
-        (
-            4,
-            Element {
-                name: "AC_ChargeParameterDiscoveryReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &AC_CHARGE_PARAMETER_DISCOVERY_REQ_TYPE,
-            },
-        ),
-        (
-            5,
-            Element {
-                name: "AC_ChargeParameterDiscoveryRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &AC_CHARGE_PARAMETER_DISCOVERY_RES_TYPE,
-            },
-        ),
-    ],
-    end: None,
-};
+#[rustfmt::skip]
+pub static SCHEMA: Schema<'static> = Schema { root_width: 6, root_count: 42, documents: &[
+    (2, global("AC_ChargeLoopReq", NS1, &AC_CHARGE_LOOP_REQ_TYPE)),
+        (3, global("AC_ChargeLoopRes", NS1, &AC_CHARGE_LOOP_RES_TYPE)),
+        (4, global("AC_ChargeParameterDiscoveryReq", NS1, &AC_CHARGE_PARAMETER_DISCOVERY_REQ_TYPE)),
+        (5, global("AC_ChargeParameterDiscoveryRes", NS1, &AC_CHARGE_PARAMETER_DISCOVERY_RES_TYPE)),
+], end: None, globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::Message<'_> {
     fn schema() -> &'static Schema<'static> {
@@ -900,20 +963,10 @@ impl HasSchema for super::Message<'_> {
 }
 
 /// The fragments of this set.
-pub static FRAGMENTS: Schema<'static> = Schema {
-    root_width: 8,
-    root_count: 154,
-    documents: &[(
-        135,
-        Element {
-            name: "SignedInfo",
-            namespace: NS0,
-            is_abstract: false,
-            ty: &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE,
-        },
-    )],
-    end: Some((8, 155)),
-};
+#[rustfmt::skip]
+pub static FRAGMENTS: Schema<'static> = Schema { root_width: 8, root_count: 154, documents: &[
+    (135, global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE)),
+], end: Some((8, 155)), globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::Fragment<'_> {
     fn schema() -> &'static Schema<'static> {

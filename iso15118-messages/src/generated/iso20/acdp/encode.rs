@@ -7,7 +7,7 @@ use exi::{Encode, Writer};
 use super::*;
 impl AcdpConnectReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(4, self.ev_electrical_charging_device_status as u64);
     }
@@ -15,7 +15,7 @@ impl AcdpConnectReq<'_> {
 
 impl AcdpConnectRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(
             23,
@@ -29,7 +29,7 @@ impl AcdpConnectRes<'_> {
 
 impl EvTechnicalStatus {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(
             lead + 7,
             (u64::from(self.ev_ready_to_charge) << 4) | u64::from(self.ev_immobilization_request),
@@ -67,7 +67,7 @@ impl EvTechnicalStatus {
 
 impl AcdpSystemStatusReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         self.ev_technical_status.write(w, 1);
     }
@@ -75,7 +75,7 @@ impl AcdpSystemStatusReq<'_> {
 
 impl AcdpSystemStatusRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(
             46,
@@ -95,7 +95,7 @@ impl AcdpSystemStatusRes<'_> {
 
 impl AcdpVehiclePositioningReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(
             7,
@@ -106,7 +106,7 @@ impl AcdpVehiclePositioningReq<'_> {
 
 impl AcdpVehiclePositioningRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.run_signed(
             20,
@@ -126,7 +126,9 @@ impl AcdpVehiclePositioningRes<'_> {
 
 impl Encode for Message<'_> {
     #[inline]
-    fn write(&self, w: &mut Writer<'_>) {
+    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+        #[cfg(feature = "wildcard")]
+        w.tables(&grammar::SCHEMA);
         match self {
             Self::AcdpConnectReq(message) => {
                 w.document(6, 0);

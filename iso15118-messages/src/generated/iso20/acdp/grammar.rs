@@ -187,86 +187,94 @@ pub(crate) static ACDP_VEHICLE_POSITIONING_RES_TYPE: Type<'static> = complex(&[]
     st(&[ee()]),
 ]);
 
+/// Names in no namespace.
+#[rustfmt::skip]
+static NAMES: &[&str] = &[
+    "Algorithm", "Encoding", "Id", "MimeType", "Target", "Type", "URI",
+];
+
+/// Names in urn:iso:std:iso:15118:-20:ACDP.
+#[rustfmt::skip]
+pub(crate) static NAMES_0: &[&str] = &[
+    "ACDP_ConnectReq", "ACDP_ConnectReqType", "ACDP_ConnectRes", "ACDP_ConnectResType",
+        "ACDP_DisconnectReq", "ACDP_DisconnectRes", "ACDP_SystemStatusReq",
+        "ACDP_SystemStatusReqType", "ACDP_SystemStatusRes", "ACDP_SystemStatusResType",
+        "ACDP_VehiclePositioningReq", "ACDP_VehiclePositioningReqType",
+        "ACDP_VehiclePositioningRes", "ACDP_VehiclePositioningResType", "ContactWindowXc",
+        "ContactWindowYc", "EVAssociationStatus", "EVCPStatus", "EVElectricalChargingDeviceStatus",
+        "EVErrorCode", "EVImmobilizationRequest", "EVImmobilized", "EVInChargePosition",
+        "EVMobilityStatus", "EVPositioningSupport", "EVReadyToCharge", "EVRelativeXDeviation",
+        "EVRelativeYDeviation", "EVSEDisabled", "EVSEElectricalChargingDeviceStatus",
+        "EVSEEmergencyShutdown", "EVSEIsolationStatus", "EVSEMalfunction",
+        "EVSEMechanicalChargingDeviceStatus", "EVSEPositioningSupport", "EVSEProcessing",
+        "EVSEReadyToCharge", "EVSEUtilityInterruptEvent", "EVSOC", "EVTechnicalStatus",
+        "EVTechnicalStatusType", "EVTimeout", "EVWLANStrength", "cpStatusType",
+        "electricalChargingDeviceStatusType", "errorCodeType", "isolationStatusType",
+        "mechanicalChargingDeviceStatusType",
+];
+
+/// All names by namespace.
+static ALL_NAMES: &[(&str, &[&str])] = &[
+    ("", NAMES),
+    ("http://www.w3.org/2000/09/xmldsig#", crate::generated::xmldsig::grammar::NAMES_0),
+    ("urn:iso:std:iso:15118:-20:ACDP", NAMES_0),
+    (
+        "urn:iso:std:iso:15118:-20:CommonTypes",
+        crate::generated::iso20::common_types::grammar::NAMES_0,
+    ),
+];
+
+/// All global elements.
+#[rustfmt::skip]
+static GLOBALS: &[Element<'static>] = &[
+    global("ACDP_ConnectReq", NS1, &ACDP_CONNECT_REQ_TYPE),
+        global("ACDP_ConnectRes", NS1, &ACDP_CONNECT_RES_TYPE),
+        global("ACDP_DisconnectReq", NS1, &ACDP_CONNECT_REQ_TYPE),
+        global("ACDP_DisconnectRes", NS1, &ACDP_CONNECT_RES_TYPE),
+        global("ACDP_SystemStatusReq", NS1, &ACDP_SYSTEM_STATUS_REQ_TYPE),
+        global("ACDP_SystemStatusRes", NS1, &ACDP_SYSTEM_STATUS_RES_TYPE),
+        global("ACDP_VehiclePositioningReq", NS1, &ACDP_VEHICLE_POSITIONING_REQ_TYPE),
+        global("ACDP_VehiclePositioningRes", NS1, &ACDP_VEHICLE_POSITIONING_RES_TYPE),
+        global_abs("CLReqControlMode", NS2, &crate::generated::iso20::common_types::grammar::CL_REQ_CONTROL_MODE_TYPE),
+        global_abs("CLResControlMode", NS2, &crate::generated::iso20::common_types::grammar::CL_RES_CONTROL_MODE_TYPE),
+        global("CanonicalizationMethod", NS0, &crate::generated::xmldsig::grammar::CANONICALIZATION_METHOD_TYPE),
+        global("DSAKeyValue", NS0, &crate::generated::xmldsig::grammar::DSA_KEY_VALUE_TYPE),
+        global("DigestMethod", NS0, &crate::generated::xmldsig::grammar::DIGEST_METHOD_TYPE),
+        global("DigestValue", NS0, &crate::generated::xmldsig::grammar::DIGEST_VALUE_TYPE),
+        global("KeyInfo", NS0, &crate::generated::xmldsig::grammar::KEY_INFO_TYPE),
+        global("KeyName", NS0, &STRING),
+        global("KeyValue", NS0, &crate::generated::xmldsig::grammar::KEY_VALUE_TYPE),
+        global("Manifest", NS0, &crate::generated::xmldsig::grammar::MANIFEST_TYPE),
+        global("MgmtData", NS0, &STRING),
+        global("Object", NS0, &crate::generated::xmldsig::grammar::OBJECT_TYPE),
+        global("PGPData", NS0, &crate::generated::xmldsig::grammar::PGP_DATA_TYPE),
+        global("RSAKeyValue", NS0, &crate::generated::xmldsig::grammar::RSA_KEY_VALUE_TYPE),
+        global("Reference", NS0, &crate::generated::xmldsig::grammar::REFERENCE_TYPE),
+        global("RetrievalMethod", NS0, &crate::generated::xmldsig::grammar::RETRIEVAL_METHOD_TYPE),
+        global("SPKIData", NS0, &crate::generated::xmldsig::grammar::SPKI_DATA_TYPE),
+        global("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE),
+        global("SignatureMethod", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_METHOD_TYPE),
+        global("SignatureProperties", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTIES_TYPE),
+        global("SignatureProperty", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTY_TYPE),
+        global("SignatureValue", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_VALUE_TYPE),
+        global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE),
+        global("Transform", NS0, &crate::generated::xmldsig::grammar::TRANSFORM_TYPE),
+        global("Transforms", NS0, &crate::generated::xmldsig::grammar::TRANSFORMS_TYPE),
+        global("X509Data", NS0, &crate::generated::xmldsig::grammar::X509_DATA_TYPE),
+];
+
 /// The documents of this set.
-pub static SCHEMA: Schema<'static> = Schema {
-    root_width: 6,
-    root_count: 34,
-    documents: &[
-        (
-            0,
-            Element {
-                name: "ACDP_ConnectReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &ACDP_CONNECT_REQ_TYPE,
-            },
-        ),
-        (
-            1,
-            Element {
-                name: "ACDP_ConnectRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &ACDP_CONNECT_RES_TYPE,
-            },
-        ),
-        (
-            2,
-            Element {
-                name: "ACDP_DisconnectReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &ACDP_CONNECT_REQ_TYPE,
-            },
-        ),
-        (
-            3,
-            Element {
-                name: "ACDP_DisconnectRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &ACDP_CONNECT_RES_TYPE,
-            },
-        ),
-        (
-            4,
-            Element {
-                name: "ACDP_SystemStatusReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &ACDP_SYSTEM_STATUS_REQ_TYPE,
-            },
-        ),
-        (
-            5,
-            Element {
-                name: "ACDP_SystemStatusRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &ACDP_SYSTEM_STATUS_RES_TYPE,
-            },
-        ),
-        (
-            6,
-            Element {
-                name: "ACDP_VehiclePositioningReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &ACDP_VEHICLE_POSITIONING_REQ_TYPE,
-            },
-        ),
-        (
-            7,
-            Element {
-                name: "ACDP_VehiclePositioningRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &ACDP_VEHICLE_POSITIONING_RES_TYPE,
-            },
-        ),
-    ],
-    end: None,
-};
+#[rustfmt::skip]
+pub static SCHEMA: Schema<'static> = Schema { root_width: 6, root_count: 34, documents: &[
+    (0, global("ACDP_ConnectReq", NS1, &ACDP_CONNECT_REQ_TYPE)),
+        (1, global("ACDP_ConnectRes", NS1, &ACDP_CONNECT_RES_TYPE)),
+        (2, global("ACDP_DisconnectReq", NS1, &ACDP_CONNECT_REQ_TYPE)),
+        (3, global("ACDP_DisconnectRes", NS1, &ACDP_CONNECT_RES_TYPE)),
+        (4, global("ACDP_SystemStatusReq", NS1, &ACDP_SYSTEM_STATUS_REQ_TYPE)),
+        (5, global("ACDP_SystemStatusRes", NS1, &ACDP_SYSTEM_STATUS_RES_TYPE)),
+        (6, global("ACDP_VehiclePositioningReq", NS1, &ACDP_VEHICLE_POSITIONING_REQ_TYPE)),
+        (7, global("ACDP_VehiclePositioningRes", NS1, &ACDP_VEHICLE_POSITIONING_RES_TYPE)),
+], end: None, globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::Message<'_> {
     fn schema() -> &'static Schema<'static> {
@@ -275,20 +283,10 @@ impl HasSchema for super::Message<'_> {
 }
 
 /// The fragments of this set.
-pub static FRAGMENTS: Schema<'static> = Schema {
-    root_width: 8,
-    root_count: 129,
-    documents: &[(
-        110,
-        Element {
-            name: "SignedInfo",
-            namespace: NS0,
-            is_abstract: false,
-            ty: &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE,
-        },
-    )],
-    end: Some((8, 130)),
-};
+#[rustfmt::skip]
+pub static FRAGMENTS: Schema<'static> = Schema { root_width: 8, root_count: 129, documents: &[
+    (110, global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE)),
+], end: Some((8, 130)), globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::Fragment<'_> {
     fn schema() -> &'static Schema<'static> {

@@ -2,7 +2,7 @@
 
 mod decode;
 mod encode;
-#[cfg(feature = "grammar")]
+#[cfg(feature = "wildcard")]
 pub(crate) mod grammar;
 #[cfg(feature = "serde")]
 mod json;
@@ -10,10 +10,10 @@ mod json;
 mod fragment;
 
 pub use fragment::Fragment;
-#[cfg(feature = "grammar")]
+#[cfg(feature = "wildcard")]
 pub use grammar::FRAGMENTS;
 
-#[cfg(feature = "grammar")]
+#[cfg(feature = "wildcard")]
 pub use grammar::SCHEMA;
 
 /// A message: one of the documents of this set.

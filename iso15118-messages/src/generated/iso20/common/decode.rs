@@ -2072,6 +2072,8 @@ impl<'a> VehicleCheckOutRes<'a> {
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
     fn read(r: &mut Reader<'a, '_>) -> Self {
+        #[cfg(feature = "wildcard")]
+        r.tables(&grammar::SCHEMA);
         match r.document(6, 54) {
             1 => {
                 let message = AuthorizationRes::read(r, 0);

@@ -7,14 +7,14 @@ use exi::{Encode, Writer};
 use super::*;
 impl EimAReqAuthorizationMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl SubCertificates<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.certificate.len(), 1, 3);
         for item in self.certificate {
@@ -31,7 +31,7 @@ impl SubCertificates<'_> {
 
 impl ContractCertificateChain<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.binary(lead + 1, self.certificate, 0, 1600);
         self.sub_certificates.write(w, 2);
     }
@@ -39,7 +39,7 @@ impl ContractCertificateChain<'_> {
 
 impl PncAReqAuthorizationMode<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.binary(1, self.gen_challenge, 16, 16);
         self.contract_certificate_chain.write(w, 2);
@@ -48,7 +48,7 @@ impl PncAReqAuthorizationMode<'_> {
 
 impl AuthorizationReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(3, self.selected_authorization_service as u64);
         let tail0: u32;
@@ -69,7 +69,7 @@ impl AuthorizationReq<'_> {
 
 impl AuthorizationRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(13, ((self.response_code as u64) << 5) | (self.evse_processing as u64));
     }
@@ -77,21 +77,21 @@ impl AuthorizationRes<'_> {
 
 impl AuthorizationSetupReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
     }
 }
 
 impl EimAsResAuthorizationMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl SupportedProvidersList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.provider_id.len(), 1, 128);
         for item in self.provider_id {
@@ -108,7 +108,7 @@ impl SupportedProvidersList<'_> {
 
 impl PncAsResAuthorizationMode<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.binary(lead + 1, self.gen_challenge, 16, 16);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.supported_providers {
@@ -122,7 +122,7 @@ impl PncAsResAuthorizationMode<'_> {
 
 impl AuthorizationSetupRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
         let (mut n, mut base): (u32, u64) = (2, 2);
@@ -153,7 +153,7 @@ impl AuthorizationSetupRes<'_> {
 
 impl SignedCertificateChain<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.binary(1, self.certificate, 0, 1600);
         let (mut n, mut base): (u32, u64) = (3, 2);
@@ -168,7 +168,7 @@ impl SignedCertificateChain<'_> {
 
 impl EmaIdList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.emaid.len(), 1, 8);
         for item in self.emaid {
@@ -185,7 +185,7 @@ impl EmaIdList<'_> {
 
 impl CertificateInstallationReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         self.oem_provisioning_certificate_chain.write(w, 1);
         self.list_of_root_certificate_ids.write(w, 1);
@@ -202,7 +202,7 @@ impl CertificateInstallationReq<'_> {
 
 impl CertificateChain<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.binary(lead + 1, self.certificate, 0, 1600);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.sub_certificates {
@@ -216,7 +216,7 @@ impl CertificateChain<'_> {
 
 impl SignedInstallationData<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         self.contract_certificate_chain.write(w, 1);
         w.put(4, self.ec_dh_curve as u64);
@@ -239,7 +239,7 @@ impl SignedInstallationData<'_> {
 
 impl CertificateInstallationRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(13, ((self.response_code as u64) << 5) | (self.evse_processing as u64));
         self.cps_certificate_chain.write(w, 2);
@@ -250,21 +250,21 @@ impl CertificateInstallationRes<'_> {
 
 impl DynamicSmdtControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl ScheduledSmdtControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.selected_schedule_tuple_id as u64, 1, 4294967295);
     }
 }
 
 impl SignedMeteringData<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute_nc_name(lead + 1, self.id, 0, u32::MAX);
         w.binary(1, self.session_id, 8, 8);
         self.meter_info.write(w, 2);
@@ -293,7 +293,7 @@ impl SignedMeteringData<'_> {
 
 impl MeteringConfirmationReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         self.signed_metering_data.write(w, 1);
     }
@@ -301,7 +301,7 @@ impl MeteringConfirmationReq<'_> {
 
 impl MeteringConfirmationRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
     }
@@ -309,14 +309,14 @@ impl MeteringConfirmationRes<'_> {
 
 impl DynamicEvPptControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl ScheduledEvPptControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.selected_schedule_tuple_id as u64, 1, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.power_tolerance_acceptance {
@@ -329,7 +329,7 @@ impl ScheduledEvPptControlMode {
 
 impl PowerScheduleEntry {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.duration as u64, 0, 4294967295);
         self.power.write(w, 2);
         let (mut n, mut base): (u32, u64) = (4, 2);
@@ -349,7 +349,7 @@ impl PowerScheduleEntry {
 
 impl EvPowerProfileEntryList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.ev_power_profile_entry.len(), 1, 2048);
         for item in self.ev_power_profile_entry {
@@ -366,7 +366,7 @@ impl EvPowerProfileEntryList<'_> {
 
 impl EvPowerProfile<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.time_anchor as u64, 0, u64::MAX);
         let tail0: u32;
         match &self.mode {
@@ -386,7 +386,7 @@ impl EvPowerProfile<'_> {
 
 impl PowerDeliveryReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(9, ((self.ev_processing as u64) << 5) | (self.charge_progress as u64));
         let (mut n, mut base): (u32, u64) = (3, 3);
@@ -405,7 +405,7 @@ impl PowerDeliveryReq<'_> {
 
 impl PowerDeliveryRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
         let (mut n, mut base): (u32, u64) = (3, 2);
@@ -420,7 +420,7 @@ impl PowerDeliveryRes<'_> {
 
 impl DynamicSeReqControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.departure_time as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.minimum_soc {
@@ -454,7 +454,7 @@ impl DynamicSeReqControlMode {
 
 impl EvPowerScheduleEntry {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.duration as u64, 0, 4294967295);
         self.power.write(w, 2);
     }
@@ -462,7 +462,7 @@ impl EvPowerScheduleEntry {
 
 impl EvPowerScheduleEntryList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.ev_power_schedule_entry.len(), 1, 1024);
         for item in self.ev_power_schedule_entry {
@@ -479,7 +479,7 @@ impl EvPowerScheduleEntryList<'_> {
 
 impl EvPowerSchedule<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.time_anchor as u64, 0, u64::MAX);
         self.ev_power_schedule_entries.write(w, 2);
     }
@@ -487,7 +487,7 @@ impl EvPowerSchedule<'_> {
 
 impl EvPriceRule {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.energy_fee.write(w, lead + 1);
         self.power_range_start.write(w, 3);
     }
@@ -495,7 +495,7 @@ impl EvPriceRule {
 
 impl EvPriceRuleStack<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.duration as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.ev_price_rule.len(), 1, 8);
@@ -513,7 +513,7 @@ impl EvPriceRuleStack<'_> {
 
 impl EvPriceRuleStackList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.ev_price_rule_stack.len(), 1, 1024);
         for item in self.ev_price_rule_stack {
@@ -530,7 +530,7 @@ impl EvPriceRuleStackList<'_> {
 
 impl EvAbsolutePriceSchedule<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.time_anchor as u64, 0, u64::MAX);
         w.string(2, self.currency, 0, 3);
         w.string(2, self.price_algorithm, 0, 255);
@@ -540,7 +540,7 @@ impl EvAbsolutePriceSchedule<'_> {
 
 impl EvEnergyOffer<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.ev_power_schedule.write(w, lead + 1);
         self.ev_absolute_price_schedule.write(w, 2);
     }
@@ -548,7 +548,7 @@ impl EvEnergyOffer<'_> {
 
 impl ScheduledSeReqControlMode<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.departure_time {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -580,7 +580,7 @@ impl ScheduledSeReqControlMode<'_> {
 
 impl ScheduleExchangeReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         let bits0 =
             w.bounded((self.maximum_supporting_points as i64).wrapping_sub(12) as u64, 1012);
@@ -599,7 +599,7 @@ impl ScheduleExchangeReq<'_> {
 
 impl TaxRule<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.tax_rule_id as u64, 1, 4294967295);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.tax_rule_name {
@@ -627,7 +627,7 @@ impl TaxRule<'_> {
 
 impl TaxRuleList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.tax_rule.len(), 1, 10);
         for item in self.tax_rule {
@@ -644,7 +644,7 @@ impl TaxRuleList<'_> {
 
 impl PriceRule {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.energy_fee.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (5, 1);
         if let Some(value) = &self.parking_fee {
@@ -671,7 +671,7 @@ impl PriceRule {
 
 impl PriceRuleStack<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.duration as u64, 0, 4294967295);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.price_rule.len(), 1, 8);
@@ -689,7 +689,7 @@ impl PriceRuleStack<'_> {
 
 impl PriceRuleStackList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.price_rule_stack.len(), 1, 1024);
         for item in self.price_rule_stack {
@@ -706,7 +706,7 @@ impl PriceRuleStackList<'_> {
 
 impl OverstayRule<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.overstay_rule_description {
             w.put(n, 0 - base);
@@ -721,7 +721,7 @@ impl OverstayRule<'_> {
 
 impl OverstayRuleList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.overstay_time_threshold {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -747,7 +747,7 @@ impl OverstayRuleList<'_> {
 
 impl AdditionalService<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.string(lead + 1, self.service_name, 0, 80);
         self.service_fee.write(w, 2);
     }
@@ -755,7 +755,7 @@ impl AdditionalService<'_> {
 
 impl AdditionalServiceList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.additional_service.len(), 1, 5);
         for item in self.additional_service {
@@ -772,7 +772,7 @@ impl AdditionalServiceList<'_> {
 
 impl AbsolutePriceSchedule<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -826,7 +826,7 @@ impl AbsolutePriceSchedule<'_> {
 
 impl PriceLevelScheduleEntry {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.duration as u64, 0, 4294967295);
         w.put(11, self.price_level as u64);
     }
@@ -834,7 +834,7 @@ impl PriceLevelScheduleEntry {
 
 impl PriceLevelScheduleEntryList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.price_level_schedule_entry.len(), 1, 1024);
         for item in self.price_level_schedule_entry {
@@ -851,7 +851,7 @@ impl PriceLevelScheduleEntryList<'_> {
 
 impl PriceLevelSchedule<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.id {
             w.put(n, 0 - base);
@@ -873,7 +873,7 @@ impl PriceLevelSchedule<'_> {
 
 impl DynamicSeResControlMode<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.departure_time {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -911,7 +911,7 @@ impl DynamicSeResControlMode<'_> {
 
 impl PowerScheduleEntryList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.power_schedule_entry.len(), 1, 1024);
         for item in self.power_schedule_entry {
@@ -928,7 +928,7 @@ impl PowerScheduleEntryList<'_> {
 
 impl PowerSchedule<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.time_anchor as u64, 0, u64::MAX);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.available_energy {
@@ -948,7 +948,7 @@ impl PowerSchedule<'_> {
 
 impl ChargingSchedule<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.power_schedule.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.schedule {
@@ -973,7 +973,7 @@ impl ChargingSchedule<'_> {
 
 impl ScheduleTuple<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.schedule_tuple_id as u64, 1, 4294967295);
         self.charging_schedule.write(w, 2);
         let (mut n, mut base): (u32, u64) = (2, 2);
@@ -988,7 +988,7 @@ impl ScheduleTuple<'_> {
 
 impl ScheduledSeResControlMode<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.schedule_tuple.len(), 1, 3);
         for item in self.schedule_tuple {
@@ -1005,7 +1005,7 @@ impl ScheduledSeResControlMode<'_> {
 
 impl ScheduleExchangeRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(13, ((self.response_code as u64) << 5) | (self.evse_processing as u64));
         let (mut n, mut base): (u32, u64) = (3, 3);
@@ -1028,7 +1028,7 @@ impl ScheduleExchangeRes<'_> {
 
 impl ServiceDetailReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.run_unsigned(2, 0, self.service_id as u64, 0, 65535);
     }
@@ -1036,7 +1036,7 @@ impl ServiceDetailReq<'_> {
 
 impl Parameter<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute(lead + 1, self.name, 0, 80);
         let tail0: u32;
         match &self.choice {
@@ -1073,7 +1073,7 @@ impl Parameter<'_> {
 
 impl ParameterSet<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.parameter_set_id as u64, 0, 65535);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.parameter.len(), 1, 32);
@@ -1091,7 +1091,7 @@ impl ParameterSet<'_> {
 
 impl ServiceParameterList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.parameter_set.len(), 1, 32);
         for item in self.parameter_set {
@@ -1108,7 +1108,7 @@ impl ServiceParameterList<'_> {
 
 impl ServiceDetailRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.run_unsigned(11, (self.response_code as u64) << 3, self.service_id as u64, 0, 65535);
         self.service_parameter_list.write(w, 2);
@@ -1117,7 +1117,7 @@ impl ServiceDetailRes<'_> {
 
 impl ServiceIdList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.service_id.len(), 1, 16);
         for item in self.service_id {
@@ -1133,7 +1133,7 @@ impl ServiceIdList<'_> {
 
 impl ServiceDiscoveryReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (2, 1);
         if let Some(value) = &self.supported_service_ids {
@@ -1147,7 +1147,7 @@ impl ServiceDiscoveryReq<'_> {
 
 impl Service {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
         w.put(4, u64::from(self.free_service));
     }
@@ -1155,7 +1155,7 @@ impl Service {
 
 impl ServiceList<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.service.len(), 1, 8);
         for item in self.service {
@@ -1172,7 +1172,7 @@ impl ServiceList<'_> {
 
 impl ServiceDiscoveryRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(
             12,
@@ -1191,7 +1191,7 @@ impl ServiceDiscoveryRes<'_> {
 
 impl SelectedService {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.service_id as u64, 0, 65535);
         w.run_unsigned(3, 0, self.parameter_set_id as u64, 0, 65535);
     }
@@ -1199,7 +1199,7 @@ impl SelectedService {
 
 impl SelectedServiceList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.selected_service.len(), 1, 16);
         for item in self.selected_service {
@@ -1216,7 +1216,7 @@ impl SelectedServiceList<'_> {
 
 impl ServiceSelectionReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         self.selected_energy_transfer_service.write(w, 1);
         let (mut n, mut base): (u32, u64) = (4, 2);
@@ -1231,7 +1231,7 @@ impl ServiceSelectionReq<'_> {
 
 impl ServiceSelectionRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
     }
@@ -1239,7 +1239,7 @@ impl ServiceSelectionRes<'_> {
 
 impl SessionSetupReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.string(1, self.evcc_id, 0, 255);
     }
@@ -1247,7 +1247,7 @@ impl SessionSetupReq<'_> {
 
 impl SessionSetupRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
         w.string(2, self.evse_id, 0, 255);
@@ -1256,7 +1256,7 @@ impl SessionSetupRes<'_> {
 
 impl SessionStopReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(4, self.charging_session as u64);
         let (mut n, mut base): (u32, u64) = (3, 2);
@@ -1276,7 +1276,7 @@ impl SessionStopReq<'_> {
 
 impl SessionStopRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
     }
@@ -1284,7 +1284,7 @@ impl SessionStopRes<'_> {
 
 impl VehicleCheckInReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(9, ((self.ev_check_in_status as u64) << 5) | (self.parking_method as u64));
         let (mut n, mut base): (u32, u64) = (4, 3);
@@ -1306,7 +1306,7 @@ impl VehicleCheckInReq<'_> {
 
 impl VehicleCheckInRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
         let (mut n, mut base): (u32, u64) = (4, 2);
@@ -1328,7 +1328,7 @@ impl VehicleCheckInRes<'_> {
 
 impl VehicleCheckOutReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.run_unsigned(
             7,
@@ -1342,7 +1342,7 @@ impl VehicleCheckOutReq<'_> {
 
 impl VehicleCheckOutRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(12, ((self.response_code as u64) << 4) | (self.evse_check_out_status as u64));
     }
@@ -1350,7 +1350,9 @@ impl VehicleCheckOutRes<'_> {
 
 impl Encode for Message<'_> {
     #[inline]
-    fn write(&self, w: &mut Writer<'_>) {
+    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+        #[cfg(feature = "wildcard")]
+        w.tables(&grammar::SCHEMA);
         match self {
             Self::AuthorizationReq(message) => {
                 w.document(6, 0);

@@ -115,6 +115,8 @@ impl exi::Family for Fragment<'static> {
 
 impl<'a> Decode<'a> for Fragment<'a> {
     fn read(r: &mut Reader<'a, '_>) -> Self {
+        #[cfg(feature = "wildcard")]
+        r.tables(&grammar::FRAGMENTS);
         let fragment = match r.document(9, 281) {
             0 => {
                 let value = AbsolutePriceSchedule::read(r, 0);
@@ -166,7 +168,9 @@ impl<'a> Decode<'a> for Fragment<'a> {
 }
 
 impl Encode for Fragment<'_> {
-    fn write(&self, w: &mut Writer<'_>) {
+    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+        #[cfg(feature = "wildcard")]
+        w.tables(&grammar::FRAGMENTS);
         match self {
             Self::AbsolutePriceSchedule(value) => {
                 w.document(9, 0);

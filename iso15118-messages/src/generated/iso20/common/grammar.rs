@@ -1055,248 +1055,199 @@ pub(crate) static VEHICLE_CHECK_OUT_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// Names in no namespace.
+#[rustfmt::skip]
+static NAMES: &[&str] = &[
+    "Algorithm", "Encoding", "Id", "MimeType", "Target", "Type", "URI",
+];
+
+/// Names in urn:iso:std:iso:15118:-20:CommonMessages.
+#[rustfmt::skip]
+pub(crate) static NAMES_0: &[&str] = &[
+    "AbsolutePriceSchedule", "AbsolutePriceScheduleType", "AdditionalSelectedServices",
+        "AdditionalService", "AdditionalServiceListType", "AdditionalServiceType",
+        "AppliesMinimumMaximumCost", "AppliesToEnergyFee", "AppliesToOverstayFee",
+        "AppliesToParkingFee", "AuthorizationReq", "AuthorizationReqType", "AuthorizationRes",
+        "AuthorizationResType", "AuthorizationServices", "AuthorizationSetupReq",
+        "AuthorizationSetupReqType", "AuthorizationSetupRes", "AuthorizationSetupResType",
+        "AvailableEnergy", "BPT_ChannelSelection", "CPSCertificateChain", "CarbonDioxideEmission",
+        "Certificate", "CertificateChainType", "CertificateInstallationReq",
+        "CertificateInstallationReqType", "CertificateInstallationRes",
+        "CertificateInstallationResType", "CertificateInstallationService", "ChargeProgress",
+        "ChargingSchedule", "ChargingScheduleType", "ChargingSession", "CheckOutTime",
+        "ContractCertificateChain", "ContractCertificateChainType", "Currency", "DHPublicKey",
+        "DepartureTime", "DeviceLocation", "DeviceOffset", "DischargingSchedule", "Duration",
+        "Dynamic_EVPPTControlMode", "Dynamic_EVPPTControlModeType", "Dynamic_SEReqControlMode",
+        "Dynamic_SEReqControlModeType", "Dynamic_SEResControlMode", "Dynamic_SEResControlModeType",
+        "Dynamic_SMDTControlMode", "Dynamic_SMDTControlModeType", "ECDHCurve",
+        "EIM_AReqAuthorizationMode", "EIM_AReqAuthorizationModeType", "EIM_ASResAuthorizationMode",
+        "EIM_ASResAuthorizationModeType", "EMAID", "EMAIDListType", "EVAbsolutePriceSchedule",
+        "EVAbsolutePriceScheduleType", "EVCCID", "EVCheckInStatus", "EVCheckOutStatus",
+        "EVEnergyOffer", "EVEnergyOfferType", "EVMaximumEnergyRequest", "EVMaximumV2XEnergyRequest",
+        "EVMinimumEnergyRequest", "EVMinimumV2XEnergyRequest", "EVPowerProfile",
+        "EVPowerProfileEntries", "EVPowerProfileEntry", "EVPowerProfileEntryListType",
+        "EVPowerProfileType", "EVPowerSchedule", "EVPowerScheduleEntries", "EVPowerScheduleEntry",
+        "EVPowerScheduleEntryListType", "EVPowerScheduleEntryType", "EVPowerScheduleType",
+        "EVPriceRule", "EVPriceRuleStack", "EVPriceRuleStackListType", "EVPriceRuleStackType",
+        "EVPriceRuleStacks", "EVPriceRuleType", "EVProcessing", "EVSECheckOutStatus", "EVSEID",
+        "EVSEProcessing", "EVSEStatus", "EVTargetEnergyRequest", "EVTerminationCode",
+        "EVTerminationExplanation", "EnergyFee", "EnergyTransferServiceList", "FreeService",
+        "GenChallenge", "GoToPause", "Id", "Language", "ListOfRootCertificateIDs",
+        "MaximumContractCertificateChains", "MaximumCost", "MaximumSupportingPoints", "MeterInfo",
+        "MeteringConfirmationReq", "MeteringConfirmationReqType", "MeteringConfirmationRes",
+        "MeteringConfirmationResType", "MinimumCost", "MinimumSOC", "Name", "NumberOfPriceLevels",
+        "OEMProvisioningCertificateChain", "OverstayFee", "OverstayFeePeriod",
+        "OverstayPowerThreshold", "OverstayRule", "OverstayRuleDescription", "OverstayRuleListType",
+        "OverstayRuleType", "OverstayRules", "OverstayTimeThreshold", "Parameter", "ParameterSet",
+        "ParameterSetID", "ParameterSetType", "ParameterType", "ParkingFee", "ParkingFeePeriod",
+        "ParkingMethod", "ParkingSpace", "PnC_AReqAuthorizationMode",
+        "PnC_AReqAuthorizationModeType", "PnC_ASResAuthorizationMode",
+        "PnC_ASResAuthorizationModeType", "Power", "PowerDeliveryReq", "PowerDeliveryReqType",
+        "PowerDeliveryRes", "PowerDeliveryResType", "PowerRangeStart", "PowerSchedule",
+        "PowerScheduleEntries", "PowerScheduleEntry", "PowerScheduleEntryListType",
+        "PowerScheduleEntryType", "PowerScheduleType", "PowerTolerance", "PowerToleranceAcceptance",
+        "Power_L2", "Power_L3", "PriceAlgorithm", "PriceLevel", "PriceLevelSchedule",
+        "PriceLevelScheduleEntries", "PriceLevelScheduleEntry", "PriceLevelScheduleEntryListType",
+        "PriceLevelScheduleEntryType", "PriceLevelScheduleType", "PriceRule", "PriceRuleStack",
+        "PriceRuleStackListType", "PriceRuleStackType", "PriceRuleStacks", "PriceRuleType",
+        "PriceScheduleDescription", "PriceScheduleID", "PriceScheduleType", "PrioritizedEMAIDs",
+        "ProviderID", "Receipt", "RemainingContractCertificateChains",
+        "RenewableGenerationPercentage", "SECP521_EncryptedPrivateKey", "ScheduleExchangeReq",
+        "ScheduleExchangeReqType", "ScheduleExchangeRes", "ScheduleExchangeResType",
+        "ScheduleTuple", "ScheduleTupleID", "ScheduleTupleType", "Scheduled_EVPPTControlMode",
+        "Scheduled_EVPPTControlModeType", "Scheduled_SEReqControlMode",
+        "Scheduled_SEReqControlModeType", "Scheduled_SEResControlMode",
+        "Scheduled_SEResControlModeType", "Scheduled_SMDTControlMode",
+        "Scheduled_SMDTControlModeType", "SelectedAuthorizationService",
+        "SelectedEnergyTransferService", "SelectedScheduleTupleID", "SelectedService",
+        "SelectedServiceListType", "SelectedServiceType", "SelectedVASList", "Service",
+        "ServiceDetailReq", "ServiceDetailReqType", "ServiceDetailRes", "ServiceDetailResType",
+        "ServiceDiscoveryReq", "ServiceDiscoveryReqType", "ServiceDiscoveryRes",
+        "ServiceDiscoveryResType", "ServiceFee", "ServiceID", "ServiceIDListType",
+        "ServiceListType", "ServiceName", "ServiceParameterList", "ServiceParameterListType",
+        "ServiceRenegotiationSupported", "ServiceSelectionReq", "ServiceSelectionReqType",
+        "ServiceSelectionRes", "ServiceSelectionResType", "ServiceType", "SessionID",
+        "SessionSetupReq", "SessionSetupReqType", "SessionSetupRes", "SessionSetupResType",
+        "SessionStopReq", "SessionStopReqType", "SessionStopRes", "SessionStopResType",
+        "SignedCertificateChainType", "SignedInstallationData", "SignedInstallationDataType",
+        "SignedMeteringData", "SignedMeteringDataType", "StartTime", "SubCertificates",
+        "SubCertificatesType", "SupportedProviders", "SupportedProvidersListType",
+        "SupportedServiceIDs", "TPM_EncryptedPrivateKey", "TargetDistance", "TargetOffsetX",
+        "TargetOffsetY", "TargetPositionType", "TargetSOC", "TaxIncludedInPrice", "TaxRate",
+        "TaxRule", "TaxRuleID", "TaxRuleListType", "TaxRuleName", "TaxRuleType", "TaxRules",
+        "TimeAnchor", "VASList", "VehicleCheckInReq", "VehicleCheckInReqType", "VehicleCheckInRes",
+        "VehicleCheckInResType", "VehicleCheckOutReq", "VehicleCheckOutReqType",
+        "VehicleCheckOutRes", "VehicleCheckOutResType", "VehicleFrame", "VehicleTravel",
+        "X448_EncryptedPrivateKey", "authorizationType", "boolValue", "byteValue",
+        "certificateType", "channelSelectionType", "chargeProgressType", "chargingSessionType",
+        "currencyType", "dhPublicKeyType", "ecdhCurveType", "evCheckInStatusType",
+        "evCheckOutStatusType", "evseCheckOutStatusType", "finiteString", "genChallengeType",
+        "intValue", "languageType", "maxSupportingPointsScheduleTupleType", "parkingMethodType",
+        "powerToleranceAcceptanceType", "rationalNumber", "secp521_EncryptedPrivateKeyType",
+        "serviceIDType", "shortValue", "tpm_EncryptedPrivateKeyType",
+        "x448_EncryptedPrivateKeyType",
+];
+
+/// All names by namespace.
+static ALL_NAMES: &[(&str, &[&str])] = &[
+    ("", NAMES),
+    ("http://www.w3.org/2000/09/xmldsig#", crate::generated::xmldsig::grammar::NAMES_0),
+    ("urn:iso:std:iso:15118:-20:CommonMessages", NAMES_0),
+    (
+        "urn:iso:std:iso:15118:-20:CommonTypes",
+        crate::generated::iso20::common_types::grammar::NAMES_0,
+    ),
+];
+
+/// All global elements.
+#[rustfmt::skip]
+static GLOBALS: &[Element<'static>] = &[
+    global("AuthorizationReq", NS1, &AUTHORIZATION_REQ_TYPE),
+        global("AuthorizationRes", NS1, &AUTHORIZATION_RES_TYPE),
+        global("AuthorizationSetupReq", NS1, &AUTHORIZATION_SETUP_REQ_TYPE),
+        global("AuthorizationSetupRes", NS1, &AUTHORIZATION_SETUP_RES_TYPE),
+        global_abs("CLReqControlMode", NS2, &crate::generated::iso20::common_types::grammar::CL_REQ_CONTROL_MODE_TYPE),
+        global_abs("CLResControlMode", NS2, &crate::generated::iso20::common_types::grammar::CL_RES_CONTROL_MODE_TYPE),
+        global("CanonicalizationMethod", NS0, &crate::generated::xmldsig::grammar::CANONICALIZATION_METHOD_TYPE),
+        global("CertificateInstallationReq", NS1, &CERTIFICATE_INSTALLATION_REQ_TYPE),
+        global("CertificateInstallationRes", NS1, &CERTIFICATE_INSTALLATION_RES_TYPE),
+        global("DSAKeyValue", NS0, &crate::generated::xmldsig::grammar::DSA_KEY_VALUE_TYPE),
+        global("DigestMethod", NS0, &crate::generated::xmldsig::grammar::DIGEST_METHOD_TYPE),
+        global("DigestValue", NS0, &crate::generated::xmldsig::grammar::DIGEST_VALUE_TYPE),
+        global("KeyInfo", NS0, &crate::generated::xmldsig::grammar::KEY_INFO_TYPE),
+        global("KeyName", NS0, &STRING),
+        global("KeyValue", NS0, &crate::generated::xmldsig::grammar::KEY_VALUE_TYPE),
+        global("Manifest", NS0, &crate::generated::xmldsig::grammar::MANIFEST_TYPE),
+        global("MeteringConfirmationReq", NS1, &METERING_CONFIRMATION_REQ_TYPE),
+        global("MeteringConfirmationRes", NS1, &METERING_CONFIRMATION_RES_TYPE),
+        global("MgmtData", NS0, &STRING),
+        global("Object", NS0, &crate::generated::xmldsig::grammar::OBJECT_TYPE),
+        global("PGPData", NS0, &crate::generated::xmldsig::grammar::PGP_DATA_TYPE),
+        global("PowerDeliveryReq", NS1, &POWER_DELIVERY_REQ_TYPE),
+        global("PowerDeliveryRes", NS1, &POWER_DELIVERY_RES_TYPE),
+        global("RSAKeyValue", NS0, &crate::generated::xmldsig::grammar::RSA_KEY_VALUE_TYPE),
+        global("Reference", NS0, &crate::generated::xmldsig::grammar::REFERENCE_TYPE),
+        global("RetrievalMethod", NS0, &crate::generated::xmldsig::grammar::RETRIEVAL_METHOD_TYPE),
+        global("SPKIData", NS0, &crate::generated::xmldsig::grammar::SPKI_DATA_TYPE),
+        global("ScheduleExchangeReq", NS1, &SCHEDULE_EXCHANGE_REQ_TYPE),
+        global("ScheduleExchangeRes", NS1, &SCHEDULE_EXCHANGE_RES_TYPE),
+        global("ServiceDetailReq", NS1, &SERVICE_DETAIL_REQ_TYPE),
+        global("ServiceDetailRes", NS1, &SERVICE_DETAIL_RES_TYPE),
+        global("ServiceDiscoveryReq", NS1, &SERVICE_DISCOVERY_REQ_TYPE),
+        global("ServiceDiscoveryRes", NS1, &SERVICE_DISCOVERY_RES_TYPE),
+        global("ServiceSelectionReq", NS1, &SERVICE_SELECTION_REQ_TYPE),
+        global("ServiceSelectionRes", NS1, &SERVICE_SELECTION_RES_TYPE),
+        global("SessionSetupReq", NS1, &SESSION_SETUP_REQ_TYPE),
+        global("SessionSetupRes", NS1, &SESSION_SETUP_RES_TYPE),
+        global("SessionStopReq", NS1, &SESSION_STOP_REQ_TYPE),
+        global("SessionStopRes", NS1, &SESSION_STOP_RES_TYPE),
+        global("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE),
+        global("SignatureMethod", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_METHOD_TYPE),
+        global("SignatureProperties", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTIES_TYPE),
+        global("SignatureProperty", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTY_TYPE),
+        global("SignatureValue", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_VALUE_TYPE),
+        global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE),
+        global("SignedInstallationData", NS1, &SIGNED_INSTALLATION_DATA_TYPE),
+        global("SignedMeteringData", NS1, &SIGNED_METERING_DATA_TYPE),
+        global("Transform", NS0, &crate::generated::xmldsig::grammar::TRANSFORM_TYPE),
+        global("Transforms", NS0, &crate::generated::xmldsig::grammar::TRANSFORMS_TYPE),
+        global("VehicleCheckInReq", NS1, &VEHICLE_CHECK_IN_REQ_TYPE),
+        global("VehicleCheckInRes", NS1, &VEHICLE_CHECK_IN_RES_TYPE),
+        global("VehicleCheckOutReq", NS1, &VEHICLE_CHECK_OUT_REQ_TYPE),
+        global("VehicleCheckOutRes", NS1, &VEHICLE_CHECK_OUT_RES_TYPE),
+        global("X509Data", NS0, &crate::generated::xmldsig::grammar::X509_DATA_TYPE),
+];
+
 /// The documents of this set.
-pub static SCHEMA: Schema<'static> = Schema {
-    root_width: 6,
-    root_count: 54,
-    documents: &[
-        (
-            0,
-            Element {
-                name: "AuthorizationReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &AUTHORIZATION_REQ_TYPE,
-            },
-        ),
-        (
-            1,
-            Element {
-                name: "AuthorizationRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &AUTHORIZATION_RES_TYPE,
-            },
-        ),
-        (
-            2,
-            Element {
-                name: "AuthorizationSetupReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &AUTHORIZATION_SETUP_REQ_TYPE,
-            },
-        ),
-        (
-            3,
-            Element {
-                name: "AuthorizationSetupRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &AUTHORIZATION_SETUP_RES_TYPE,
-            },
-        ),
-        (
-            7,
-            Element {
-                name: "CertificateInstallationReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &CERTIFICATE_INSTALLATION_REQ_TYPE,
-            },
-        ),
-        (
-            8,
-            Element {
-                name: "CertificateInstallationRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &CERTIFICATE_INSTALLATION_RES_TYPE,
-            },
-        ),
-        (
-            16,
-            Element {
-                name: "MeteringConfirmationReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &METERING_CONFIRMATION_REQ_TYPE,
-            },
-        ),
-        (
-            17,
-            Element {
-                name: "MeteringConfirmationRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &METERING_CONFIRMATION_RES_TYPE,
-            },
-        ),
-        (
-            21,
-            Element {
-                name: "PowerDeliveryReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &POWER_DELIVERY_REQ_TYPE,
-            },
-        ),
-        (
-            22,
-            Element {
-                name: "PowerDeliveryRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &POWER_DELIVERY_RES_TYPE,
-            },
-        ),
-        (
-            27,
-            Element {
-                name: "ScheduleExchangeReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SCHEDULE_EXCHANGE_REQ_TYPE,
-            },
-        ),
-        (
-            28,
-            Element {
-                name: "ScheduleExchangeRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SCHEDULE_EXCHANGE_RES_TYPE,
-            },
-        ),
-        (
-            29,
-            Element {
-                name: "ServiceDetailReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SERVICE_DETAIL_REQ_TYPE,
-            },
-        ),
-        (
-            30,
-            Element {
-                name: "ServiceDetailRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SERVICE_DETAIL_RES_TYPE,
-            },
-        ),
-        (
-            31,
-            Element {
-                name: "ServiceDiscoveryReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SERVICE_DISCOVERY_REQ_TYPE,
-            },
-        ),
-        (
-            32,
-            Element {
-                name: "ServiceDiscoveryRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SERVICE_DISCOVERY_RES_TYPE,
-            },
-        ),
-        (
-            33,
-            Element {
-                name: "ServiceSelectionReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SERVICE_SELECTION_REQ_TYPE,
-            },
-        ),
-        (
-            34,
-            Element {
-                name: "ServiceSelectionRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SERVICE_SELECTION_RES_TYPE,
-            },
-        ),
-        (
-            35,
-            Element {
-                name: "SessionSetupReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SESSION_SETUP_REQ_TYPE,
-            },
-        ),
-        (
-            36,
-            Element {
-                name: "SessionSetupRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SESSION_SETUP_RES_TYPE,
-            },
-        ),
-        (
-            37,
-            Element {
-                name: "SessionStopReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SESSION_STOP_REQ_TYPE,
-            },
-        ),
-        (
-            38,
-            Element {
-                name: "SessionStopRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SESSION_STOP_RES_TYPE,
-            },
-        ),
-        (
-            49,
-            Element {
-                name: "VehicleCheckInReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &VEHICLE_CHECK_IN_REQ_TYPE,
-            },
-        ),
-        (
-            50,
-            Element {
-                name: "VehicleCheckInRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &VEHICLE_CHECK_IN_RES_TYPE,
-            },
-        ),
-        (
-            51,
-            Element {
-                name: "VehicleCheckOutReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &VEHICLE_CHECK_OUT_REQ_TYPE,
-            },
-        ),
-        (
-            52,
-            Element {
-                name: "VehicleCheckOutRes",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &VEHICLE_CHECK_OUT_RES_TYPE,
-            },
-        ),
-    ],
-    end: None,
-};
+#[rustfmt::skip]
+pub static SCHEMA: Schema<'static> = Schema { root_width: 6, root_count: 54, documents: &[
+    (0, global("AuthorizationReq", NS1, &AUTHORIZATION_REQ_TYPE)),
+        (1, global("AuthorizationRes", NS1, &AUTHORIZATION_RES_TYPE)),
+        (2, global("AuthorizationSetupReq", NS1, &AUTHORIZATION_SETUP_REQ_TYPE)),
+        (3, global("AuthorizationSetupRes", NS1, &AUTHORIZATION_SETUP_RES_TYPE)),
+        (7, global("CertificateInstallationReq", NS1, &CERTIFICATE_INSTALLATION_REQ_TYPE)),
+        (8, global("CertificateInstallationRes", NS1, &CERTIFICATE_INSTALLATION_RES_TYPE)),
+        (16, global("MeteringConfirmationReq", NS1, &METERING_CONFIRMATION_REQ_TYPE)),
+        (17, global("MeteringConfirmationRes", NS1, &METERING_CONFIRMATION_RES_TYPE)),
+        (21, global("PowerDeliveryReq", NS1, &POWER_DELIVERY_REQ_TYPE)),
+        (22, global("PowerDeliveryRes", NS1, &POWER_DELIVERY_RES_TYPE)),
+        (27, global("ScheduleExchangeReq", NS1, &SCHEDULE_EXCHANGE_REQ_TYPE)),
+        (28, global("ScheduleExchangeRes", NS1, &SCHEDULE_EXCHANGE_RES_TYPE)),
+        (29, global("ServiceDetailReq", NS1, &SERVICE_DETAIL_REQ_TYPE)),
+        (30, global("ServiceDetailRes", NS1, &SERVICE_DETAIL_RES_TYPE)),
+        (31, global("ServiceDiscoveryReq", NS1, &SERVICE_DISCOVERY_REQ_TYPE)),
+        (32, global("ServiceDiscoveryRes", NS1, &SERVICE_DISCOVERY_RES_TYPE)),
+        (33, global("ServiceSelectionReq", NS1, &SERVICE_SELECTION_REQ_TYPE)),
+        (34, global("ServiceSelectionRes", NS1, &SERVICE_SELECTION_RES_TYPE)),
+        (35, global("SessionSetupReq", NS1, &SESSION_SETUP_REQ_TYPE)),
+        (36, global("SessionSetupRes", NS1, &SESSION_SETUP_RES_TYPE)),
+        (37, global("SessionStopReq", NS1, &SESSION_STOP_REQ_TYPE)),
+        (38, global("SessionStopRes", NS1, &SESSION_STOP_RES_TYPE)),
+        (49, global("VehicleCheckInReq", NS1, &VEHICLE_CHECK_IN_REQ_TYPE)),
+        (50, global("VehicleCheckInRes", NS1, &VEHICLE_CHECK_IN_RES_TYPE)),
+        (51, global("VehicleCheckOutReq", NS1, &VEHICLE_CHECK_OUT_REQ_TYPE)),
+        (52, global("VehicleCheckOutRes", NS1, &VEHICLE_CHECK_OUT_RES_TYPE)),
+], end: None, globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::Message<'_> {
     fn schema() -> &'static Schema<'static> {
@@ -1305,94 +1256,18 @@ impl HasSchema for super::Message<'_> {
 }
 
 /// The fragments of this set.
-pub static FRAGMENTS: Schema<'static> = Schema {
-    root_width: 9,
-    root_count: 281,
-    documents: &[
-        (
-            0,
-            Element {
-                name: "AbsolutePriceSchedule",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &ABSOLUTE_PRICE_SCHEDULE_TYPE,
-            },
-        ),
-        (
-            27,
-            Element {
-                name: "CertificateInstallationReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &CERTIFICATE_INSTALLATION_REQ_TYPE,
-            },
-        ),
-        (
-            119,
-            Element {
-                name: "MeteringConfirmationReq",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &METERING_CONFIRMATION_REQ_TYPE,
-            },
-        ),
-        (
-            128,
-            Element {
-                name: "OEMProvisioningCertificateChain",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SIGNED_CERTIFICATE_CHAIN_TYPE,
-            },
-        ),
-        (
-            151,
-            Element {
-                name: "PnC_AReqAuthorizationMode",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &PNC_A_REQ_AUTHORIZATION_MODE_TYPE,
-            },
-        ),
-        (
-            167,
-            Element {
-                name: "PriceLevelSchedule",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &PRICE_LEVEL_SCHEDULE_TYPE,
-            },
-        ),
-        (
-            230,
-            Element {
-                name: "SignedInfo",
-                namespace: NS0,
-                is_abstract: false,
-                ty: &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE,
-            },
-        ),
-        (
-            231,
-            Element {
-                name: "SignedInstallationData",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SIGNED_INSTALLATION_DATA_TYPE,
-            },
-        ),
-        (
-            232,
-            Element {
-                name: "SignedMeteringData",
-                namespace: NS1,
-                is_abstract: false,
-                ty: &SIGNED_METERING_DATA_TYPE,
-            },
-        ),
-    ],
-    end: Some((9, 282)),
-};
+#[rustfmt::skip]
+pub static FRAGMENTS: Schema<'static> = Schema { root_width: 9, root_count: 281, documents: &[
+    (0, global("AbsolutePriceSchedule", NS1, &ABSOLUTE_PRICE_SCHEDULE_TYPE)),
+        (27, global("CertificateInstallationReq", NS1, &CERTIFICATE_INSTALLATION_REQ_TYPE)),
+        (119, global("MeteringConfirmationReq", NS1, &METERING_CONFIRMATION_REQ_TYPE)),
+        (128, global("OEMProvisioningCertificateChain", NS1, &SIGNED_CERTIFICATE_CHAIN_TYPE)),
+        (151, global("PnC_AReqAuthorizationMode", NS1, &PNC_A_REQ_AUTHORIZATION_MODE_TYPE)),
+        (167, global("PriceLevelSchedule", NS1, &PRICE_LEVEL_SCHEDULE_TYPE)),
+        (230, global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE)),
+        (231, global("SignedInstallationData", NS1, &SIGNED_INSTALLATION_DATA_TYPE)),
+        (232, global("SignedMeteringData", NS1, &SIGNED_METERING_DATA_TYPE)),
+], end: Some((9, 282)), globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::Fragment<'_> {
     fn schema() -> &'static Schema<'static> {

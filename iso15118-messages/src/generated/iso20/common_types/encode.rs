@@ -7,21 +7,21 @@ use exi::{Encode, Writer};
 use super::*;
 impl AbstractClReqControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl AbstractClResControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.zeros(lead);
     }
 }
 
 impl RationalNumber {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_signed(
             lead + 13,
             ((self.exponent as i64).wrapping_sub(-128) as u64) << 3,
@@ -34,7 +34,7 @@ impl RationalNumber {
 
 impl DetailedCost {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.amount.write(w, lead + 1);
         self.cost_per_unit.write(w, 3);
     }
@@ -42,7 +42,7 @@ impl DetailedCost {
 
 impl DetailedTax {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.tax_rule_id as u64, 1, 4294967295);
         self.amount.write(w, 2);
     }
@@ -50,7 +50,7 @@ impl DetailedTax {
 
 impl DisplayParameters {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 4, 0);
         if let Some(value) = &self.present_soc {
             let bits0 = w.bounded(*value as u64, 100);
@@ -103,7 +103,7 @@ impl DisplayParameters {
 
 impl EvseStatus {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.notification_max_delay as u64, 0, 65535);
         w.put(6, self.evse_notification as u64);
     }
@@ -111,7 +111,7 @@ impl EvseStatus {
 
 impl ListOfRootCertificateIds<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.root_certificate_id.len(), 1, 20);
         for item in self.root_certificate_id {
@@ -128,7 +128,7 @@ impl ListOfRootCertificateIds<'_> {
 
 impl MessageHeader<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.binary(lead + 1, self.session_id, 8, 8);
         w.run_unsigned(3, 0, self.time_stamp as u64, 0, u64::MAX);
         let (mut n, mut base): (u32, u64) = (3, 2);
@@ -143,7 +143,7 @@ impl MessageHeader<'_> {
 
 impl MeterInfo<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.string(lead + 1, self.meter_id, 0, 32);
         w.run_unsigned(3, 0, self.charged_energy_reading_wh as u64, 0, u64::MAX);
         let (mut n, mut base): (u32, u64) = (4, 2);
@@ -178,7 +178,7 @@ impl MeterInfo<'_> {
 
 impl Receipt<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.time_anchor as u64, 0, u64::MAX);
         let (mut n, mut base): (u32, u64) = (4, 1);
         if let Some(value) = &self.energy_costs {

@@ -441,3 +441,28 @@ pub(crate) static PROCESSING_TYPE: Type<'static> = simple(&[
         1)]),
     st(&[ee()]),
 ]);
+
+/// Names in urn:iso:std:iso:15118:-20:CommonTypes.
+#[rustfmt::skip]
+pub(crate) static NAMES_0: &[&str] = &[
+    "AckMaxDelay", "AdditionalServicesCosts", "Amount", "BPT_DischargedEnergyReadingWh",
+        "BPT_InductiveEnergyReadingVARh", "BatteryEnergyCapacity", "CLReqControlMode",
+        "CLReqControlModeType", "CLResControlMode", "CLResControlModeType",
+        "CapacitiveEnergyReadingVARh", "ChargeLoopReqType", "ChargeLoopResType",
+        "ChargeParameterDiscoveryReqType", "ChargeParameterDiscoveryResType",
+        "ChargedEnergyReadingWh", "ChargingComplete", "CostPerUnit", "DepartureTime",
+        "DetailedCostType", "DetailedTaxType", "DisplayParameters", "DisplayParametersType",
+        "Dynamic_CLReqControlModeType", "Dynamic_CLResControlModeType", "EVMaximumEnergyRequest",
+        "EVMinimumEnergyRequest", "EVSENotification", "EVSEStatus", "EVSEStatusType",
+        "EVTargetEnergyRequest", "EnergyCosts", "Exponent", "Header", "InletHot",
+        "ListOfRootCertificateIDsType", "MaximumSOC", "MessageHeaderType", "MeterID", "MeterInfo",
+        "MeterInfoRequested", "MeterInfoType", "MeterSignature", "MeterStatus", "MeterTimestamp",
+        "MinimumSOC", "NotificationMaxDelay", "OccupancyCosts", "OverstayCosts", "PresentSOC",
+        "RationalNumberType", "Receipt", "ReceiptType", "RemainingTimeToMaximumSOC",
+        "RemainingTimeToMinimumSOC", "RemainingTimeToTargetSOC", "ResponseCode",
+        "RootCertificateID", "Scheduled_CLReqControlModeType", "Scheduled_CLResControlModeType",
+        "SessionID", "TargetSOC", "TaxCosts", "TaxRuleID", "TimeAnchor", "TimeStamp",
+        "V2GMessageType", "V2GRequestType", "V2GResponseType", "Value", "descriptionType",
+        "evseNotificationType", "identifierType", "meterIDType", "meterSignatureType", "nameType",
+        "numericIDType", "percentValueType", "processingType", "responseCodeType", "sessionIDType",
+];

@@ -2,7 +2,7 @@
 
 mod decode;
 mod encode;
-#[cfg(feature = "grammar")]
+#[cfg(feature = "wildcard")]
 pub(crate) mod grammar;
 #[cfg(feature = "serde")]
 mod json;

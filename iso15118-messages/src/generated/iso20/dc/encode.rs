@@ -7,14 +7,14 @@ use exi::{Encode, Writer};
 use super::*;
 impl DcCableCheckReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
     }
 }
 
 impl DcCableCheckRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(13, ((self.response_code as u64) << 5) | (self.evse_processing as u64));
     }
@@ -22,7 +22,7 @@ impl DcCableCheckRes<'_> {
 
 impl BptDynamicDcClReqControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -57,7 +57,7 @@ impl BptDynamicDcClReqControlMode {
 
 impl BptScheduledDcClReqControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.ev_target_energy_request {
             w.put(n, 0 - base);
@@ -124,7 +124,7 @@ impl BptScheduledDcClReqControlMode {
 
 impl DynamicDcClReqControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 2, 0);
         if let Some(value) = &self.departure_time {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -144,7 +144,7 @@ impl DynamicDcClReqControlMode {
 
 impl ScheduledDcClReqControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.ev_target_energy_request {
             w.put(n, 0 - base);
@@ -196,7 +196,7 @@ impl ScheduledDcClReqControlMode {
 
 impl DcChargeLoopReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (2, 1);
         if let Some(value) = &self.display_parameters {
@@ -240,7 +240,7 @@ impl DcChargeLoopReq<'_> {
 
 impl BptDynamicDcClResControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.departure_time {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -274,7 +274,7 @@ impl BptDynamicDcClResControlMode {
 
 impl BptScheduledDcClResControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 4, 0);
         if let Some(value) = &self.evse_maximum_charge_power {
             w.put(n, 0 - base);
@@ -322,7 +322,7 @@ impl BptScheduledDcClResControlMode {
 
 impl DynamicDcClResControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.departure_time {
             w.run_unsigned(n + 1, (0 - base) << 1, *value as u64, 0, 4294967295);
@@ -352,7 +352,7 @@ impl DynamicDcClResControlMode {
 
 impl ScheduledDcClResControlMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.evse_maximum_charge_power {
             w.put(n, 0 - base);
@@ -380,7 +380,7 @@ impl ScheduledDcClResControlMode {
 
 impl DcChargeLoopRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
         let (mut n, mut base): (u32, u64) = (4, 2);
@@ -442,7 +442,7 @@ impl DcChargeLoopRes<'_> {
 
 impl BptDcCpdReqEnergyTransferMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.ev_maximum_charge_power.write(w, lead + 1);
         self.ev_minimum_charge_power.write(w, 3);
         self.ev_maximum_charge_current.write(w, 3);
@@ -465,7 +465,7 @@ impl BptDcCpdReqEnergyTransferMode {
 
 impl DcCpdReqEnergyTransferMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.ev_maximum_charge_power.write(w, lead + 1);
         self.ev_minimum_charge_power.write(w, 3);
         self.ev_maximum_charge_current.write(w, 3);
@@ -484,7 +484,7 @@ impl DcCpdReqEnergyTransferMode {
 
 impl DcChargeParameterDiscoveryReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         let tail0: u32;
         match &self.dc_cpd_req_energy_transfer_mode {
@@ -504,7 +504,7 @@ impl DcChargeParameterDiscoveryReq<'_> {
 
 impl BptDcCpdResEnergyTransferMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.evse_maximum_charge_power.write(w, lead + 1);
         self.evse_minimum_charge_power.write(w, 3);
         self.evse_maximum_charge_current.write(w, 3);
@@ -527,7 +527,7 @@ impl BptDcCpdResEnergyTransferMode {
 
 impl DcCpdResEnergyTransferMode {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.evse_maximum_charge_power.write(w, lead + 1);
         self.evse_minimum_charge_power.write(w, 3);
         self.evse_maximum_charge_current.write(w, 3);
@@ -546,7 +546,7 @@ impl DcCpdResEnergyTransferMode {
 
 impl DcChargeParameterDiscoveryRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
         let tail0: u32;
@@ -567,7 +567,7 @@ impl DcChargeParameterDiscoveryRes<'_> {
 
 impl DcPreChargeReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(4, self.ev_processing as u64);
         self.ev_present_voltage.write(w, 2);
@@ -577,7 +577,7 @@ impl DcPreChargeReq<'_> {
 
 impl DcPreChargeRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
         self.evse_present_voltage.write(w, 2);
@@ -586,7 +586,7 @@ impl DcPreChargeRes<'_> {
 
 impl DcWeldingDetectionReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(4, self.ev_processing as u64);
     }
@@ -594,7 +594,7 @@ impl DcWeldingDetectionReq<'_> {
 
 impl DcWeldingDetectionRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
         self.evse_present_voltage.write(w, 2);
@@ -603,7 +603,9 @@ impl DcWeldingDetectionRes<'_> {
 
 impl Encode for Message<'_> {
     #[inline]
-    fn write(&self, w: &mut Writer<'_>) {
+    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+        #[cfg(feature = "wildcard")]
+        w.tables(&grammar::SCHEMA);
         match self {
             Self::DcCableCheckReq(message) => {
                 w.document(6, 11);

@@ -43,6 +43,8 @@ impl exi::Family for Fragment<'static> {
 
 impl<'a> Decode<'a> for Fragment<'a> {
     fn read(r: &mut Reader<'a, '_>) -> Self {
+        #[cfg(feature = "wildcard")]
+        r.tables(&grammar::FRAGMENTS);
         let fragment = match r.document(8, 149) {
             code => {
                 if code != 129 {
@@ -58,7 +60,9 @@ impl<'a> Decode<'a> for Fragment<'a> {
 }
 
 impl Encode for Fragment<'_> {
-    fn write(&self, w: &mut Writer<'_>) {
+    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+        #[cfg(feature = "wildcard")]
+        w.tables(&grammar::FRAGMENTS);
         match self {
             Self::SignedInfo(value) => {
                 w.document(8, 129);

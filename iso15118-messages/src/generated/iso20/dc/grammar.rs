@@ -10,64 +10,6 @@ const NS0: &str = "http://www.w3.org/2000/09/xmldsig#";
 const NS1: &str = "urn:iso:std:iso:15118:-20:CommonTypes";
 const NS2: &str = "urn:iso:std:iso:15118:-20:DC";
 
-/// `unsignedLong`.
-#[rustfmt::skip]
-pub(crate) static UNSIGNED_LONG: Type<'static> = simple(&[
-    st(&[ch(Coding::Unsigned { min: 0, max: 18446744073709551615 }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `string`.
-#[rustfmt::skip]
-pub(crate) static STRING: Type<'static> = simple(&[
-    st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `integer`.
-#[rustfmt::skip]
-pub(crate) static INTEGER: Type<'static> = simple(&[
-    st(&[ch(Coding::Unbounded, 1)]),
-    st(&[ee()]),
-]);
-
-/// `base64Binary`.
-#[rustfmt::skip]
-pub(crate) static BASE64_BINARY: Type<'static> = simple(&[
-    st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `DC_CableCheckReqType`.
-#[rustfmt::skip]
-pub(crate) static DC_CABLE_CHECK_REQ_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("Header", NS1, &crate::generated::iso20::common_types::grammar::MESSAGE_HEADER_TYPE, 1)]),
-    st(&[ee()]),
-]);
-
-/// `DC_CableCheckResType`.
-#[rustfmt::skip]
-pub(crate) static DC_CABLE_CHECK_RES_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("Header", NS1, &crate::generated::iso20::common_types::grammar::MESSAGE_HEADER_TYPE, 1)]),
-    st(&[el("ResponseCode", NS1, &crate::generated::iso20::common_types::grammar::RESPONSE_CODE_TYPE, 2)]),
-    st(&[el("EVSEProcessing", NS2, &crate::generated::iso20::common_types::grammar::PROCESSING_TYPE, 3)]),
-    st(&[ee()]),
-]);
-
-/// `unsignedInt`.
-#[rustfmt::skip]
-pub(crate) static UNSIGNED_INT: Type<'static> = simple(&[
-    st(&[ch(Coding::Unsigned { min: 0, max: 4294967295 }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `boolean`.
-#[rustfmt::skip]
-pub(crate) static BOOLEAN: Type<'static> = simple(&[
-    st(&[ch(Coding::Boolean, 1)]),
-    st(&[ee()]),
-]);
-
 /// `byte`.
 #[rustfmt::skip]
 pub(crate) static BYTE: Type<'static> = simple(&[
@@ -79,6 +21,49 @@ pub(crate) static BYTE: Type<'static> = simple(&[
 #[rustfmt::skip]
 pub(crate) static SHORT: Type<'static> = simple(&[
     st(&[ch(Coding::Integer { min: -32768, max: 32767 }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `BPT_DC_CPDReqEnergyTransferModeType`.
+#[rustfmt::skip]
+pub(crate) static BPT_DC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("EVMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1)]),
+    st(&[el("EVMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2)]),
+    st(&[el("EVMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3)]),
+    st(&[el("EVMinimumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
+    st(&[el("EVMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
+    st(&[el("EVMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6)]),
+    st(&[el("TargetSOC", NS2, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 7),
+        el("EVMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8)]),
+    st(&[el("EVMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8)]),
+    st(&[el("EVMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 9)]),
+    st(&[el("EVMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 10)]),
+    st(&[el("EVMinimumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11)]),
+    st(&[ee()]),
+]);
+
+/// `BPT_DC_CPDResEnergyTransferModeType`.
+#[rustfmt::skip]
+pub(crate) static BPT_DC_CPD_RES_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1)]),
+    st(&[el("EVSEMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2)]),
+    st(&[el("EVSEMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3)]),
+    st(&[el("EVSEMinimumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
+    st(&[el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
+    st(&[el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6)]),
+    st(&[el("EVSEPowerRampLimitation", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
+        el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8)]),
+    st(&[el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8)]),
+    st(&[el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 9)]),
+    st(&[el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 10)]),
+    st(&[el("EVSEMinimumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11)]),
+    st(&[ee()]),
+]);
+
+/// `unsignedInt`.
+#[rustfmt::skip]
+pub(crate) static UNSIGNED_INT: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 4294967295 }, 1)]),
     st(&[ee()]),
 ]);
 
@@ -103,6 +88,41 @@ pub(crate) static BPT_DYNAMIC_DC_CL_REQ_CONTROL_MODE_TYPE: Type<'static> = compl
         ee()]),
     st(&[el("EVMinimumV2XEnergyRequest", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 14),
         ee()]),
+    st(&[ee()]),
+]);
+
+/// `unsignedShort`.
+#[rustfmt::skip]
+pub(crate) static UNSIGNED_SHORT: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 65535 }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `BPT_Dynamic_DC_CLResControlModeType`.
+#[rustfmt::skip]
+pub(crate) static BPT_DYNAMIC_DC_CL_RES_CONTROL_MODE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("DepartureTime", NS1, &UNSIGNED_INT, 1),
+        el("MinimumSOC", NS1, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 2),
+        el("TargetSOC", NS1, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 3),
+        el("AckMaxDelay", NS1, &UNSIGNED_SHORT, 4),
+        el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
+    st(&[el("MinimumSOC", NS1, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 2),
+        el("TargetSOC", NS1, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 3),
+        el("AckMaxDelay", NS1, &UNSIGNED_SHORT, 4),
+        el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
+    st(&[el("TargetSOC", NS1, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 3),
+        el("AckMaxDelay", NS1, &UNSIGNED_SHORT, 4),
+        el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
+    st(&[el("AckMaxDelay", NS1, &UNSIGNED_SHORT, 4),
+        el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
+    st(&[el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
+    st(&[el("EVSEMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6)]),
+    st(&[el("EVSEMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7)]),
+    st(&[el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8)]),
+    st(&[el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 9)]),
+    st(&[el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 10)]),
+    st(&[el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11)]),
+    st(&[el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 12)]),
     st(&[ee()]),
 ]);
 
@@ -164,6 +184,135 @@ pub(crate) static BPT_SCHEDULED_DC_CL_REQ_CONTROL_MODE_TYPE: Type<'static> = com
         ee()]),
     st(&[el("EVMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 13),
         ee()]),
+    st(&[ee()]),
+]);
+
+/// `BPT_Scheduled_DC_CLResControlModeType`.
+#[rustfmt::skip]
+pub(crate) static BPT_SCHEDULED_DC_CL_RES_CONTROL_MODE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1),
+        el("EVSEMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2),
+        el("EVSEMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
+        el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4),
+        el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
+        el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
+        el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
+        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
+        ee()]),
+    st(&[el("EVSEMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2),
+        el("EVSEMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
+        el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4),
+        el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
+        el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
+        el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
+        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
+        ee()]),
+    st(&[el("EVSEMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
+        el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4),
+        el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
+        el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
+        el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
+        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
+        ee()]),
+    st(&[el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4),
+        el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
+        el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
+        el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
+        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
+        ee()]),
+    st(&[el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
+        el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
+        el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
+        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
+        ee()]),
+    st(&[el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
+        el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
+        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
+        ee()]),
+    st(&[el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
+        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
+        ee()]),
+    st(&[el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
+        ee()]),
+    st(&[ee()]),
+]);
+
+/// `DC_CPDReqEnergyTransferModeType`.
+#[rustfmt::skip]
+pub(crate) static DC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("EVMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1)]),
+    st(&[el("EVMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2)]),
+    st(&[el("EVMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3)]),
+    st(&[el("EVMinimumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
+    st(&[el("EVMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
+    st(&[el("EVMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6)]),
+    st(&[el("TargetSOC", NS2, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 7),
+        ee()]),
+    st(&[ee()]),
+]);
+
+/// `DC_CPDResEnergyTransferModeType`.
+#[rustfmt::skip]
+pub(crate) static DC_CPD_RES_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1)]),
+    st(&[el("EVSEMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2)]),
+    st(&[el("EVSEMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3)]),
+    st(&[el("EVSEMinimumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
+    st(&[el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
+    st(&[el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6)]),
+    st(&[el("EVSEPowerRampLimitation", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
+        ee()]),
+    st(&[ee()]),
+]);
+
+/// `unsignedLong`.
+#[rustfmt::skip]
+pub(crate) static UNSIGNED_LONG: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 18446744073709551615 }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `string`.
+#[rustfmt::skip]
+pub(crate) static STRING: Type<'static> = simple(&[
+    st(&[ch(Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `integer`.
+#[rustfmt::skip]
+pub(crate) static INTEGER: Type<'static> = simple(&[
+    st(&[ch(Coding::Unbounded, 1)]),
+    st(&[ee()]),
+]);
+
+/// `base64Binary`.
+#[rustfmt::skip]
+pub(crate) static BASE64_BINARY: Type<'static> = simple(&[
+    st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `DC_CableCheckReqType`.
+#[rustfmt::skip]
+pub(crate) static DC_CABLE_CHECK_REQ_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("Header", NS1, &crate::generated::iso20::common_types::grammar::MESSAGE_HEADER_TYPE, 1)]),
+    st(&[ee()]),
+]);
+
+/// `DC_CableCheckResType`.
+#[rustfmt::skip]
+pub(crate) static DC_CABLE_CHECK_RES_TYPE: Type<'static> = complex(&[], &[
+    st(&[el("Header", NS1, &crate::generated::iso20::common_types::grammar::MESSAGE_HEADER_TYPE, 1)]),
+    st(&[el("ResponseCode", NS1, &crate::generated::iso20::common_types::grammar::RESPONSE_CODE_TYPE, 2)]),
+    st(&[el("EVSEProcessing", NS2, &crate::generated::iso20::common_types::grammar::PROCESSING_TYPE, 3)]),
+    st(&[ee()]),
+]);
+
+/// `boolean`.
+#[rustfmt::skip]
+pub(crate) static BOOLEAN: Type<'static> = simple(&[
+    st(&[ch(Coding::Boolean, 1)]),
     st(&[ee()]),
 ]);
 
@@ -233,91 +382,6 @@ pub(crate) static DC_CHARGE_LOOP_REQ_TYPE: Type<'static> = complex(&[], &[
         abs("CLReqControlMode", NS1, &crate::generated::iso20::common_types::grammar::CL_REQ_CONTROL_MODE_TYPE, 5),
         el("Dynamic_DC_CLReqControlMode", NS2, &DYNAMIC_DC_CL_REQ_CONTROL_MODE_TYPE, 5),
         el("Scheduled_DC_CLReqControlMode", NS2, &SCHEDULED_DC_CL_REQ_CONTROL_MODE_TYPE, 5)]),
-    st(&[ee()]),
-]);
-
-/// `unsignedShort`.
-#[rustfmt::skip]
-pub(crate) static UNSIGNED_SHORT: Type<'static> = simple(&[
-    st(&[ch(Coding::Unsigned { min: 0, max: 65535 }, 1)]),
-    st(&[ee()]),
-]);
-
-/// `BPT_Dynamic_DC_CLResControlModeType`.
-#[rustfmt::skip]
-pub(crate) static BPT_DYNAMIC_DC_CL_RES_CONTROL_MODE_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("DepartureTime", NS1, &UNSIGNED_INT, 1),
-        el("MinimumSOC", NS1, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 2),
-        el("TargetSOC", NS1, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 3),
-        el("AckMaxDelay", NS1, &UNSIGNED_SHORT, 4),
-        el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
-    st(&[el("MinimumSOC", NS1, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 2),
-        el("TargetSOC", NS1, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 3),
-        el("AckMaxDelay", NS1, &UNSIGNED_SHORT, 4),
-        el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
-    st(&[el("TargetSOC", NS1, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 3),
-        el("AckMaxDelay", NS1, &UNSIGNED_SHORT, 4),
-        el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
-    st(&[el("AckMaxDelay", NS1, &UNSIGNED_SHORT, 4),
-        el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
-    st(&[el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
-    st(&[el("EVSEMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6)]),
-    st(&[el("EVSEMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7)]),
-    st(&[el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8)]),
-    st(&[el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 9)]),
-    st(&[el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 10)]),
-    st(&[el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11)]),
-    st(&[el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 12)]),
-    st(&[ee()]),
-]);
-
-/// `BPT_Scheduled_DC_CLResControlModeType`.
-#[rustfmt::skip]
-pub(crate) static BPT_SCHEDULED_DC_CL_RES_CONTROL_MODE_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1),
-        el("EVSEMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2),
-        el("EVSEMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
-        el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4),
-        el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
-        el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
-        el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
-        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
-        ee()]),
-    st(&[el("EVSEMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2),
-        el("EVSEMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
-        el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4),
-        el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
-        el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
-        el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
-        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
-        ee()]),
-    st(&[el("EVSEMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3),
-        el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4),
-        el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
-        el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
-        el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
-        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
-        ee()]),
-    st(&[el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4),
-        el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
-        el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
-        el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
-        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
-        ee()]),
-    st(&[el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5),
-        el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
-        el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
-        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
-        ee()]),
-    st(&[el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6),
-        el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
-        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
-        ee()]),
-    st(&[el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
-        el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
-        ee()]),
-    st(&[el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8),
-        ee()]),
     st(&[ee()]),
 ]);
 
@@ -392,76 +456,12 @@ pub(crate) static DC_CHARGE_LOOP_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
-/// `BPT_DC_CPDReqEnergyTransferModeType`.
-#[rustfmt::skip]
-pub(crate) static BPT_DC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("EVMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1)]),
-    st(&[el("EVMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2)]),
-    st(&[el("EVMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3)]),
-    st(&[el("EVMinimumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
-    st(&[el("EVMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
-    st(&[el("EVMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6)]),
-    st(&[el("TargetSOC", NS2, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 7),
-        el("EVMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8)]),
-    st(&[el("EVMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8)]),
-    st(&[el("EVMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 9)]),
-    st(&[el("EVMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 10)]),
-    st(&[el("EVMinimumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11)]),
-    st(&[ee()]),
-]);
-
-/// `DC_CPDReqEnergyTransferModeType`.
-#[rustfmt::skip]
-pub(crate) static DC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("EVMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1)]),
-    st(&[el("EVMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2)]),
-    st(&[el("EVMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3)]),
-    st(&[el("EVMinimumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
-    st(&[el("EVMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
-    st(&[el("EVMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6)]),
-    st(&[el("TargetSOC", NS2, &crate::generated::iso20::common_types::grammar::PERCENT_VALUE_TYPE, 7),
-        ee()]),
-    st(&[ee()]),
-]);
-
 /// `DC_ChargeParameterDiscoveryReqType`.
 #[rustfmt::skip]
 pub(crate) static DC_CHARGE_PARAMETER_DISCOVERY_REQ_TYPE: Type<'static> = complex(&[], &[
     st(&[el("Header", NS1, &crate::generated::iso20::common_types::grammar::MESSAGE_HEADER_TYPE, 1)]),
     st(&[el("BPT_DC_CPDReqEnergyTransferMode", NS2, &BPT_DC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE, 2),
         el("DC_CPDReqEnergyTransferMode", NS2, &DC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE, 2)]),
-    st(&[ee()]),
-]);
-
-/// `BPT_DC_CPDResEnergyTransferModeType`.
-#[rustfmt::skip]
-pub(crate) static BPT_DC_CPD_RES_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1)]),
-    st(&[el("EVSEMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2)]),
-    st(&[el("EVSEMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3)]),
-    st(&[el("EVSEMinimumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
-    st(&[el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
-    st(&[el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6)]),
-    st(&[el("EVSEPowerRampLimitation", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
-        el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8)]),
-    st(&[el("EVSEMaximumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 8)]),
-    st(&[el("EVSEMinimumDischargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 9)]),
-    st(&[el("EVSEMaximumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 10)]),
-    st(&[el("EVSEMinimumDischargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 11)]),
-    st(&[ee()]),
-]);
-
-/// `DC_CPDResEnergyTransferModeType`.
-#[rustfmt::skip]
-pub(crate) static DC_CPD_RES_ENERGY_TRANSFER_MODE_TYPE: Type<'static> = complex(&[], &[
-    st(&[el("EVSEMaximumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 1)]),
-    st(&[el("EVSEMinimumChargePower", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 2)]),
-    st(&[el("EVSEMaximumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 3)]),
-    st(&[el("EVSEMinimumChargeCurrent", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 4)]),
-    st(&[el("EVSEMaximumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 5)]),
-    st(&[el("EVSEMinimumVoltage", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 6)]),
-    st(&[el("EVSEPowerRampLimitation", NS2, &crate::generated::iso20::common_types::grammar::RATIONAL_NUMBER_TYPE, 7),
-        ee()]),
     st(&[ee()]),
 ]);
 
@@ -511,104 +511,123 @@ pub(crate) static DC_WELDING_DETECTION_RES_TYPE: Type<'static> = complex(&[], &[
     st(&[ee()]),
 ]);
 
+/// Names in no namespace.
+#[rustfmt::skip]
+static NAMES: &[&str] = &[
+    "Algorithm", "Encoding", "Id", "MimeType", "Target", "Type", "URI",
+];
+
+/// Names in urn:iso:std:iso:15118:-20:DC.
+#[rustfmt::skip]
+pub(crate) static NAMES_0: &[&str] = &[
+    "BPT_DC_CPDReqEnergyTransferMode", "BPT_DC_CPDReqEnergyTransferModeType",
+        "BPT_DC_CPDResEnergyTransferMode", "BPT_DC_CPDResEnergyTransferModeType",
+        "BPT_Dynamic_DC_CLReqControlMode", "BPT_Dynamic_DC_CLReqControlModeType",
+        "BPT_Dynamic_DC_CLResControlMode", "BPT_Dynamic_DC_CLResControlModeType",
+        "BPT_Scheduled_DC_CLReqControlMode", "BPT_Scheduled_DC_CLReqControlModeType",
+        "BPT_Scheduled_DC_CLResControlMode", "BPT_Scheduled_DC_CLResControlModeType",
+        "DC_CPDReqEnergyTransferMode", "DC_CPDReqEnergyTransferModeType",
+        "DC_CPDResEnergyTransferMode", "DC_CPDResEnergyTransferModeType", "DC_CableCheckReq",
+        "DC_CableCheckReqType", "DC_CableCheckRes", "DC_CableCheckResType", "DC_ChargeLoopReq",
+        "DC_ChargeLoopReqType", "DC_ChargeLoopRes", "DC_ChargeLoopResType",
+        "DC_ChargeParameterDiscoveryReq", "DC_ChargeParameterDiscoveryReqType",
+        "DC_ChargeParameterDiscoveryRes", "DC_ChargeParameterDiscoveryResType", "DC_PreChargeReq",
+        "DC_PreChargeReqType", "DC_PreChargeRes", "DC_PreChargeResType", "DC_WeldingDetectionReq",
+        "DC_WeldingDetectionReqType", "DC_WeldingDetectionRes", "DC_WeldingDetectionResType",
+        "Dynamic_DC_CLReqControlMode", "Dynamic_DC_CLReqControlModeType",
+        "Dynamic_DC_CLResControlMode", "Dynamic_DC_CLResControlModeType", "EVMaximumChargeCurrent",
+        "EVMaximumChargePower", "EVMaximumDischargeCurrent", "EVMaximumDischargePower",
+        "EVMaximumV2XEnergyRequest", "EVMaximumVoltage", "EVMinimumChargeCurrent",
+        "EVMinimumChargePower", "EVMinimumDischargeCurrent", "EVMinimumDischargePower",
+        "EVMinimumV2XEnergyRequest", "EVMinimumVoltage", "EVPresentVoltage", "EVProcessing",
+        "EVSECurrentLimitAchieved", "EVSEMaximumChargeCurrent", "EVSEMaximumChargePower",
+        "EVSEMaximumDischargeCurrent", "EVSEMaximumDischargePower", "EVSEMaximumVoltage",
+        "EVSEMinimumChargeCurrent", "EVSEMinimumChargePower", "EVSEMinimumDischargeCurrent",
+        "EVSEMinimumDischargePower", "EVSEMinimumVoltage", "EVSEPowerLimitAchieved",
+        "EVSEPowerRampLimitation", "EVSEPresentCurrent", "EVSEPresentVoltage", "EVSEProcessing",
+        "EVSEVoltageLimitAchieved", "EVTargetCurrent", "EVTargetVoltage",
+        "Scheduled_DC_CLReqControlMode", "Scheduled_DC_CLReqControlModeType",
+        "Scheduled_DC_CLResControlMode", "Scheduled_DC_CLResControlModeType", "TargetSOC",
+];
+
+/// All names by namespace.
+static ALL_NAMES: &[(&str, &[&str])] = &[
+    ("", NAMES),
+    ("http://www.w3.org/2000/09/xmldsig#", crate::generated::xmldsig::grammar::NAMES_0),
+    (
+        "urn:iso:std:iso:15118:-20:CommonTypes",
+        crate::generated::iso20::common_types::grammar::NAMES_0,
+    ),
+    ("urn:iso:std:iso:15118:-20:DC", NAMES_0),
+];
+
+/// All global elements.
+#[rustfmt::skip]
+static GLOBALS: &[Element<'static>] = &[
+    global("BPT_DC_CPDReqEnergyTransferMode", NS2, &BPT_DC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE),
+        global("BPT_DC_CPDResEnergyTransferMode", NS2, &BPT_DC_CPD_RES_ENERGY_TRANSFER_MODE_TYPE),
+        global("BPT_Dynamic_DC_CLReqControlMode", NS2, &BPT_DYNAMIC_DC_CL_REQ_CONTROL_MODE_TYPE),
+        global("BPT_Dynamic_DC_CLResControlMode", NS2, &BPT_DYNAMIC_DC_CL_RES_CONTROL_MODE_TYPE),
+        global("BPT_Scheduled_DC_CLReqControlMode", NS2, &BPT_SCHEDULED_DC_CL_REQ_CONTROL_MODE_TYPE),
+        global("BPT_Scheduled_DC_CLResControlMode", NS2, &BPT_SCHEDULED_DC_CL_RES_CONTROL_MODE_TYPE),
+        global_abs("CLReqControlMode", NS1, &crate::generated::iso20::common_types::grammar::CL_REQ_CONTROL_MODE_TYPE),
+        global_abs("CLResControlMode", NS1, &crate::generated::iso20::common_types::grammar::CL_RES_CONTROL_MODE_TYPE),
+        global("CanonicalizationMethod", NS0, &crate::generated::xmldsig::grammar::CANONICALIZATION_METHOD_TYPE),
+        global("DC_CPDReqEnergyTransferMode", NS2, &DC_CPD_REQ_ENERGY_TRANSFER_MODE_TYPE),
+        global("DC_CPDResEnergyTransferMode", NS2, &DC_CPD_RES_ENERGY_TRANSFER_MODE_TYPE),
+        global("DC_CableCheckReq", NS2, &DC_CABLE_CHECK_REQ_TYPE),
+        global("DC_CableCheckRes", NS2, &DC_CABLE_CHECK_RES_TYPE),
+        global("DC_ChargeLoopReq", NS2, &DC_CHARGE_LOOP_REQ_TYPE),
+        global("DC_ChargeLoopRes", NS2, &DC_CHARGE_LOOP_RES_TYPE),
+        global("DC_ChargeParameterDiscoveryReq", NS2, &DC_CHARGE_PARAMETER_DISCOVERY_REQ_TYPE),
+        global("DC_ChargeParameterDiscoveryRes", NS2, &DC_CHARGE_PARAMETER_DISCOVERY_RES_TYPE),
+        global("DC_PreChargeReq", NS2, &DC_PRE_CHARGE_REQ_TYPE),
+        global("DC_PreChargeRes", NS2, &DC_PRE_CHARGE_RES_TYPE),
+        global("DC_WeldingDetectionReq", NS2, &DC_WELDING_DETECTION_REQ_TYPE),
+        global("DC_WeldingDetectionRes", NS2, &DC_WELDING_DETECTION_RES_TYPE),
+        global("DSAKeyValue", NS0, &crate::generated::xmldsig::grammar::DSA_KEY_VALUE_TYPE),
+        global("DigestMethod", NS0, &crate::generated::xmldsig::grammar::DIGEST_METHOD_TYPE),
+        global("DigestValue", NS0, &crate::generated::xmldsig::grammar::DIGEST_VALUE_TYPE),
+        global("Dynamic_DC_CLReqControlMode", NS2, &DYNAMIC_DC_CL_REQ_CONTROL_MODE_TYPE),
+        global("Dynamic_DC_CLResControlMode", NS2, &DYNAMIC_DC_CL_RES_CONTROL_MODE_TYPE),
+        global("KeyInfo", NS0, &crate::generated::xmldsig::grammar::KEY_INFO_TYPE),
+        global("KeyName", NS0, &STRING),
+        global("KeyValue", NS0, &crate::generated::xmldsig::grammar::KEY_VALUE_TYPE),
+        global("Manifest", NS0, &crate::generated::xmldsig::grammar::MANIFEST_TYPE),
+        global("MgmtData", NS0, &STRING),
+        global("Object", NS0, &crate::generated::xmldsig::grammar::OBJECT_TYPE),
+        global("PGPData", NS0, &crate::generated::xmldsig::grammar::PGP_DATA_TYPE),
+        global("RSAKeyValue", NS0, &crate::generated::xmldsig::grammar::RSA_KEY_VALUE_TYPE),
+        global("Reference", NS0, &crate::generated::xmldsig::grammar::REFERENCE_TYPE),
+        global("RetrievalMethod", NS0, &crate::generated::xmldsig::grammar::RETRIEVAL_METHOD_TYPE),
+        global("SPKIData", NS0, &crate::generated::xmldsig::grammar::SPKI_DATA_TYPE),
+        global("Scheduled_DC_CLReqControlMode", NS2, &SCHEDULED_DC_CL_REQ_CONTROL_MODE_TYPE),
+        global("Scheduled_DC_CLResControlMode", NS2, &SCHEDULED_DC_CL_RES_CONTROL_MODE_TYPE),
+        global("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE),
+        global("SignatureMethod", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_METHOD_TYPE),
+        global("SignatureProperties", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTIES_TYPE),
+        global("SignatureProperty", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTY_TYPE),
+        global("SignatureValue", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_VALUE_TYPE),
+        global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE),
+        global("Transform", NS0, &crate::generated::xmldsig::grammar::TRANSFORM_TYPE),
+        global("Transforms", NS0, &crate::generated::xmldsig::grammar::TRANSFORMS_TYPE),
+        global("X509Data", NS0, &crate::generated::xmldsig::grammar::X509_DATA_TYPE),
+];
+
 /// The documents of this set.
-pub static SCHEMA: Schema<'static> = Schema {
-    root_width: 6,
-    root_count: 48,
-    documents: &[
-        (
-            11,
-            Element {
-                name: "DC_CableCheckReq",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &DC_CABLE_CHECK_REQ_TYPE,
-            },
-        ),
-        (
-            12,
-            Element {
-                name: "DC_CableCheckRes",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &DC_CABLE_CHECK_RES_TYPE,
-            },
-        ),
-        (
-            13,
-            Element {
-                name: "DC_ChargeLoopReq",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &DC_CHARGE_LOOP_REQ_TYPE,
-            },
-        ),
-        (
-            14,
-            Element {
-                name: "DC_ChargeLoopRes",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &DC_CHARGE_LOOP_RES_TYPE,
-            },
-        ),
-        (
-            15,
-            Element {
-                name: "DC_ChargeParameterDiscoveryReq",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &DC_CHARGE_PARAMETER_DISCOVERY_REQ_TYPE,
-            },
-        ),
-        (
-            16,
-            Element {
-                name: "DC_ChargeParameterDiscoveryRes",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &DC_CHARGE_PARAMETER_DISCOVERY_RES_TYPE,
-            },
-        ),
-        (
-            17,
-            Element {
-                name: "DC_PreChargeReq",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &DC_PRE_CHARGE_REQ_TYPE,
-            },
-        ),
-        (
-            18,
-            Element {
-                name: "DC_PreChargeRes",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &DC_PRE_CHARGE_RES_TYPE,
-            },
-        ),
-        (
-            19,
-            Element {
-                name: "DC_WeldingDetectionReq",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &DC_WELDING_DETECTION_REQ_TYPE,
-            },
-        ),
-        (
-            20,
-            Element {
-                name: "DC_WeldingDetectionRes",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &DC_WELDING_DETECTION_RES_TYPE,
-            },
-        ),
-    ],
-    end: None,
-};
+#[rustfmt::skip]
+pub static SCHEMA: Schema<'static> = Schema { root_width: 6, root_count: 48, documents: &[
+    (11, global("DC_CableCheckReq", NS2, &DC_CABLE_CHECK_REQ_TYPE)),
+        (12, global("DC_CableCheckRes", NS2, &DC_CABLE_CHECK_RES_TYPE)),
+        (13, global("DC_ChargeLoopReq", NS2, &DC_CHARGE_LOOP_REQ_TYPE)),
+        (14, global("DC_ChargeLoopRes", NS2, &DC_CHARGE_LOOP_RES_TYPE)),
+        (15, global("DC_ChargeParameterDiscoveryReq", NS2, &DC_CHARGE_PARAMETER_DISCOVERY_REQ_TYPE)),
+        (16, global("DC_ChargeParameterDiscoveryRes", NS2, &DC_CHARGE_PARAMETER_DISCOVERY_RES_TYPE)),
+        (17, global("DC_PreChargeReq", NS2, &DC_PRE_CHARGE_REQ_TYPE)),
+        (18, global("DC_PreChargeRes", NS2, &DC_PRE_CHARGE_RES_TYPE)),
+        (19, global("DC_WeldingDetectionReq", NS2, &DC_WELDING_DETECTION_REQ_TYPE)),
+        (20, global("DC_WeldingDetectionRes", NS2, &DC_WELDING_DETECTION_RES_TYPE)),
+], end: None, globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::Message<'_> {
     fn schema() -> &'static Schema<'static> {
@@ -617,20 +636,10 @@ impl HasSchema for super::Message<'_> {
 }
 
 /// The fragments of this set.
-pub static FRAGMENTS: Schema<'static> = Schema {
-    root_width: 8,
-    root_count: 149,
-    documents: &[(
-        129,
-        Element {
-            name: "SignedInfo",
-            namespace: NS0,
-            is_abstract: false,
-            ty: &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE,
-        },
-    )],
-    end: Some((8, 150)),
-};
+#[rustfmt::skip]
+pub static FRAGMENTS: Schema<'static> = Schema { root_width: 8, root_count: 149, documents: &[
+    (129, global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE)),
+], end: Some((8, 150)), globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::Fragment<'_> {
     fn schema() -> &'static Schema<'static> {

@@ -1201,6 +1201,8 @@ impl<'a> WptPairingRes<'a> {
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
     fn read(r: &mut Reader<'a, '_>) -> Self {
+        #[cfg(feature = "wildcard")]
+        r.tables(&grammar::SCHEMA);
         match r.document(6, 38) {
             26 => {
                 let message = WptAlignmentCheckRes::read(r, 0);

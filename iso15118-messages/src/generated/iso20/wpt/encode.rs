@@ -7,7 +7,7 @@ use exi::{Encode, Writer};
 use super::*;
 impl WptAlignmentCheckReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(4, self.ev_processing as u64);
         let (mut n, mut base): (u32, u64) = (3, 2);
@@ -35,7 +35,7 @@ impl WptAlignmentCheckReq<'_> {
 
 impl WptAlignmentCheckRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(13, ((self.response_code as u64) << 5) | (self.evse_processing as u64));
         let (mut n, mut base): (u32, u64) = (4, 3);
@@ -66,7 +66,7 @@ impl WptAlignmentCheckRes<'_> {
 
 impl WptEvPcPowerControlParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.ev_pc_coil_current_request.write(w, lead + 1);
         self.ev_pc_coil_current_information.write(w, 3);
         self.ev_pc_current_output_information.write(w, 3);
@@ -76,7 +76,7 @@ impl WptEvPcPowerControlParameter {
 
 impl WptChargeLoopReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (2, 1);
         if let Some(value) = &self.display_parameters {
@@ -116,14 +116,14 @@ impl WptChargeLoopReq<'_> {
 
 impl WptSpcPowerControlParameter {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.spc_primary_device_coil_current_information.write(w, lead + 1);
     }
 }
 
 impl WptChargeLoopRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
         let (mut n, mut base): (u32, u64) = (4, 2);
@@ -182,7 +182,7 @@ impl WptChargeLoopRes<'_> {
 
 impl WptChargeParameterDiscoveryReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         self.ev_pc_max_receivable_power.write(w, 1);
         w.run_unsigned(4, 0, self.sd_max_ground_clearence as u64, 0, 65535);
@@ -207,7 +207,7 @@ impl WptChargeParameterDiscoveryReq<'_> {
 
 impl WptChargeParameterDiscoveryRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(13, ((self.response_code as u64) << 5) | (self.pd_input_power_class as u64));
         self.sd_min_output_power.write(w, 2);
@@ -234,7 +234,7 @@ impl WptChargeParameterDiscoveryRes<'_> {
 
 impl WptLfTxData {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.tx_identifier as u64, 1, 4294967295);
         self.eirp.write(w, 2);
     }
@@ -242,14 +242,14 @@ impl WptLfTxData {
 
 impl WptLfTxDataList {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.wpt_lf_tx_data_list.write(w, lead + 1);
     }
 }
 
 impl WptLfRxRssi {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.tx_identifier as u64, 1, 4294967295);
         self.rssi.write(w, 2);
     }
@@ -257,14 +257,14 @@ impl WptLfRxRssi {
 
 impl WptLfRxRssiList {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.rssi_data_list.write(w, lead + 1);
     }
 }
 
 impl WptLfRxData {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.rx_identifier as u64, 1, 4294967295);
         self.rssi_data.write(w, 2);
     }
@@ -272,14 +272,14 @@ impl WptLfRxData {
 
 impl WptLfRxDataList {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.wpt_lf_rx_data_list.write(w, lead + 1);
     }
 }
 
 impl WptLfDataPackage {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 10, self.package_index as u64);
         let tail0: u32;
         match &self.data {
@@ -299,7 +299,7 @@ impl WptLfDataPackage {
 
 impl WptLfDataPackageList {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 10, self.num_packages as u64);
         self.wpt_lf_data_package.write(w, 2);
     }
@@ -307,7 +307,7 @@ impl WptLfDataPackageList {
 
 impl WptFinePositioningReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(9, ((self.ev_processing as u64) << 5) | (self.ev_result_code as u64));
         let (mut n, mut base): (u32, u64) = (3, 3);
@@ -333,7 +333,7 @@ impl WptFinePositioningReq<'_> {
 
 impl WptFinePositioningRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(13, ((self.response_code as u64) << 5) | (self.evse_processing as u64));
         let (mut n, mut base): (u32, u64) = (3, 3);
@@ -359,7 +359,7 @@ impl WptFinePositioningRes<'_> {
 
 impl WptFinePositioningMethodList<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.wpt_fine_positioning_method.len(), 1, 8);
         for item in self.wpt_fine_positioning_method {
@@ -375,7 +375,7 @@ impl WptFinePositioningMethodList<'_> {
 
 impl WptPairingMethodList<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.wpt_pairing_method.len(), 1, 8);
         for item in self.wpt_pairing_method {
@@ -391,7 +391,7 @@ impl WptPairingMethodList<'_> {
 
 impl WptAlignmentCheckMethodList<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.wpt_alignment_check_method.len(), 1, 8);
         for item in self.wpt_alignment_check_method {
@@ -407,7 +407,7 @@ impl WptAlignmentCheckMethodList<'_> {
 
 impl WptCoordinateXyz {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_signed(lead + 2, 0, self.coord_x as i64, -32768, 32767);
         w.run_signed(3, 0, self.coord_y as i64, -32768, 32767);
         w.run_signed(3, 0, self.coord_z as i64, -32768, 32767);
@@ -416,7 +416,7 @@ impl WptCoordinateXyz {
 
 impl WptTxRxSpecData {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.tx_rx_identifier as u64, 1, 4294967295);
         self.tx_rx_position.write(w, 2);
         self.tx_rx_orientation.write(w, 3);
@@ -425,7 +425,7 @@ impl WptTxRxSpecData {
 
 impl WptTxRxPulseOrder {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.index_number as u64, 0, 65535);
         w.run_unsigned(3, 0, self.tx_rx_identifier as u64, 1, 4294967295);
     }
@@ -433,7 +433,7 @@ impl WptTxRxPulseOrder {
 
 impl WptTxRxPackageSpecData<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.pulse_sequence_order.len(), 2, 255);
         for (index, item) in self.pulse_sequence_order.iter().enumerate() {
@@ -456,7 +456,7 @@ impl WptTxRxPackageSpecData<'_> {
 
 impl WptLfTransmitterData<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 10, self.number_of_transmitters as u64);
         self.signal_frequency.write(w, 2);
         let (mut n, mut base): (u32, u64) = (3, 2);
@@ -484,7 +484,7 @@ impl WptLfTransmitterData<'_> {
 
 impl WptLfReceiverData<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 10, self.number_of_receivers as u64);
         let (mut n, mut base): (u32, u64) = (2, 1);
         w.occurs(self.rx_spec_data.len(), 2, 255);
@@ -506,7 +506,7 @@ impl WptLfReceiverData<'_> {
 
 impl WptLfSystemSetupData<'_> {
     #[inline(always)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let tail: u32;
         match self {
             Self::LfTransmitterSetupData(value) => {
@@ -525,7 +525,7 @@ impl WptLfSystemSetupData<'_> {
 
 impl WptFinePositioningSetupReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(4, self.ev_processing as u64);
         self.ev_device_fine_positioning_method_list.write(w, 2);
@@ -555,7 +555,7 @@ impl WptFinePositioningSetupReq<'_> {
 
 impl WptFinePositioningSetupRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
         self.primary_device_fine_positioning_method_list.write(w, 2);
@@ -585,7 +585,7 @@ impl WptFinePositioningSetupRes<'_> {
 
 impl WptPairingReq<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(4, self.ev_processing as u64);
         let (mut n, mut base): (u32, u64) = (3, 2);
@@ -612,7 +612,7 @@ impl WptPairingReq<'_> {
 
 impl AlternativeSecc<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 3, 0);
         if let Some(value) = &self.ss_id {
             w.put(n, 0 - base);
@@ -639,7 +639,7 @@ impl AlternativeSecc<'_> {
 
 impl AlternativeSeccList<'_> {
     #[inline]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let (mut n, mut base): (u32, u64) = (lead + 1, 0);
         w.occurs(self.alternative_secc.len(), 1, 8);
         for item in self.alternative_secc {
@@ -656,7 +656,7 @@ impl AlternativeSeccList<'_> {
 
 impl WptPairingRes<'_> {
     #[inline(never)]
-    pub(crate) fn write(&self, w: &mut Writer<'_>, lead: u32) {
+    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(13, ((self.response_code as u64) << 5) | (self.evse_processing as u64));
         let (mut n, mut base): (u32, u64) = (4, 3);
@@ -686,7 +686,9 @@ impl WptPairingRes<'_> {
 
 impl Encode for Message<'_> {
     #[inline]
-    fn write(&self, w: &mut Writer<'_>) {
+    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+        #[cfg(feature = "wildcard")]
+        w.tables(&grammar::SCHEMA);
         match self {
             Self::WptAlignmentCheckReq(message) => {
                 w.document(6, 25);

@@ -10,13 +10,6 @@ const NS0: &str = "http://www.w3.org/2000/09/xmldsig#";
 const NS1: &str = "urn:iso:std:iso:15118:-20:CommonTypes";
 const NS2: &str = "urn:iso:std:iso:15118:-20:WPT";
 
-/// `unsignedLong`.
-#[rustfmt::skip]
-pub(crate) static UNSIGNED_LONG: Type<'static> = simple(&[
-    st(&[ch(Coding::Unsigned { min: 0, max: 18446744073709551615 }, 1)]),
-    st(&[ee()]),
-]);
-
 /// `string`.
 #[rustfmt::skip]
 pub(crate) static STRING: Type<'static> = simple(&[
@@ -35,6 +28,13 @@ pub(crate) static INTEGER: Type<'static> = simple(&[
 #[rustfmt::skip]
 pub(crate) static BASE64_BINARY: Type<'static> = simple(&[
     st(&[ch(Coding::Binary { min: 0, max: u32::MAX, hex: false }, 1)]),
+    st(&[ee()]),
+]);
+
+/// `unsignedLong`.
+#[rustfmt::skip]
+pub(crate) static UNSIGNED_LONG: Type<'static> = simple(&[
+    st(&[ch(Coding::Unsigned { min: 0, max: 18446744073709551615 }, 1)]),
     st(&[ee()]),
 ]);
 
@@ -533,122 +533,131 @@ pub(crate) static WPT_PAIRING_RES_TYPE: Type<'static> = complex(&[], &[
     rep(1, 0, 16, &[li("VendorSpecificDataContainer", NS2, &WPT_DATA_CONTAINER_TYPE, 6), ee()]),
 ]);
 
+/// Names in no namespace.
+#[rustfmt::skip]
+static NAMES: &[&str] = &[
+    "Algorithm", "Encoding", "Id", "MimeType", "Target", "Type", "URI",
+];
+
+/// Names in urn:iso:std:iso:15118:-20:WPT.
+#[rustfmt::skip]
+pub(crate) static NAMES_0: &[&str] = &[
+    "AlternativeSECC", "AlternativeSECCList", "AlternativeSECCListType", "AlternativeSECCType",
+        "BSSID", "Coord_X", "Coord_Y", "Coord_Z", "EIRP", "EVDeviceAlignmentCheckMethodList",
+        "EVDeviceFinePositioningMethodList", "EVDevicePairingMethodList", "EVPCChargeDiagnostics",
+        "EVPCCoilCurrentInformation", "EVPCCoilCurrentRequest", "EVPCCurrentOutputInformation",
+        "EVPCDeviceLocalControl", "EVPCMaxReceivablePower", "EVPCNaturalFrequency",
+        "EVPCOperatingFrequency", "EVPCPowerControlParameter", "EVPCPowerOutput",
+        "EVPCPowerRequest", "EVPCVoltageOutputInformation", "EVProcessing", "EVResultCode",
+        "EVSEProcessing", "IPAddress", "IndexNumber", "LF_ReceiverSetupData", "LF_RxData",
+        "LF_SystemSetupData", "LF_TransmitterSetupData", "LF_TxData",
+        "ManufacturerSpecificDataContainer", "NaturalOffset", "NumPackages", "NumberOfReceivers",
+        "NumberOfTransmitters", "ObservedIDCode", "PDInputPowerClass", "PDMaxCoilCurrent",
+        "PDMinCoilCurrent", "PackageIndex", "PackageSeparationTime", "Port", "PowerTransmitted",
+        "PrimaryDeviceAlignmentCheckMethodList", "PrimaryDeviceFinePositioningMethodList",
+        "PrimaryDevicePairingMethodList", "PulseDuration", "PulseSeparationTime",
+        "PulseSequenceOrder", "RSSI", "RSSIData", "RSSIDataList", "RxIdentifier", "RxSpecData",
+        "SDManufacturerSpecificDataContainer", "SDMaxGroundClearanceSupport",
+        "SDMaxGroundClearence", "SDMaxOutputPower", "SDMinGroundClearanceSupport",
+        "SDMinGroundClearence", "SDMinOutputPower", "SDPowerInput", "SPCChargeDiagnostics",
+        "SPCMaxOutputPowerLimit", "SPCMinOutputPowerLimit", "SPCOperatingFrequency",
+        "SPCPowerControlParameter", "SPCPrimaryDeviceCoilCurrentInformation", "SSID",
+        "SignalFrequency", "SupplyDeviceCurrent", "TargetCoilCurrent", "TxIdentifier",
+        "TxPackageSpecData", "TxRxIdentifier", "TxRxOrientation", "TxRxPosition", "TxSpecData",
+        "VendorSpecificDataContainer", "WPT_AlignmentCheckMethod",
+        "WPT_AlignmentCheckMethodListType", "WPT_AlignmentCheckMethodType", "WPT_AlignmentCheckReq",
+        "WPT_AlignmentCheckReqType", "WPT_AlignmentCheckRes", "WPT_AlignmentCheckResType",
+        "WPT_ChargeLoopReq", "WPT_ChargeLoopReqType", "WPT_ChargeLoopRes", "WPT_ChargeLoopResType",
+        "WPT_ChargeParameterDiscoveryReq", "WPT_ChargeParameterDiscoveryReqType",
+        "WPT_ChargeParameterDiscoveryRes", "WPT_ChargeParameterDiscoveryResType",
+        "WPT_CoordinateXYZType", "WPT_DataContainerType", "WPT_EVPCChargeDiagnosticsType",
+        "WPT_EVPCPowerControlParameterType", "WPT_EVResultType", "WPT_FinePositioningMethod",
+        "WPT_FinePositioningMethodListType", "WPT_FinePositioningMethodType",
+        "WPT_FinePositioningReq", "WPT_FinePositioningReqType", "WPT_FinePositioningRes",
+        "WPT_FinePositioningResType", "WPT_FinePositioningSetupReq",
+        "WPT_FinePositioningSetupReqType", "WPT_FinePositioningSetupRes",
+        "WPT_FinePositioningSetupResType", "WPT_LF_DataPackage", "WPT_LF_DataPackageList",
+        "WPT_LF_DataPackageListType", "WPT_LF_DataPackageType", "WPT_LF_ReceiverDataType",
+        "WPT_LF_RxDataList", "WPT_LF_RxDataListType", "WPT_LF_RxDataType", "WPT_LF_RxRSSIListType",
+        "WPT_LF_RxRSSIType", "WPT_LF_SystemSetupDataType", "WPT_LF_TransmitterDataType",
+        "WPT_LF_TxDataList", "WPT_LF_TxDataListType", "WPT_LF_TxDataType", "WPT_PairingMethod",
+        "WPT_PairingMethodListType", "WPT_PairingMethodType", "WPT_PairingReq",
+        "WPT_PairingReqType", "WPT_PairingRes", "WPT_PairingResType", "WPT_PowerClassType",
+        "WPT_SPCChargeDiagnosticsType", "WPT_SPCPowerControlParameterType",
+        "WPT_TxRxPackageSpecDataType", "WPT_TxRxPulseOrderType", "WPT_TxRxSpecDataType",
+        "bssidType", "ipaddressType",
+];
+
+/// All names by namespace.
+static ALL_NAMES: &[(&str, &[&str])] = &[
+    ("", NAMES),
+    ("http://www.w3.org/2000/09/xmldsig#", crate::generated::xmldsig::grammar::NAMES_0),
+    (
+        "urn:iso:std:iso:15118:-20:CommonTypes",
+        crate::generated::iso20::common_types::grammar::NAMES_0,
+    ),
+    ("urn:iso:std:iso:15118:-20:WPT", NAMES_0),
+];
+
+/// All global elements.
+#[rustfmt::skip]
+static GLOBALS: &[Element<'static>] = &[
+    global_abs("CLReqControlMode", NS1, &crate::generated::iso20::common_types::grammar::CL_REQ_CONTROL_MODE_TYPE),
+        global_abs("CLResControlMode", NS1, &crate::generated::iso20::common_types::grammar::CL_RES_CONTROL_MODE_TYPE),
+        global("CanonicalizationMethod", NS0, &crate::generated::xmldsig::grammar::CANONICALIZATION_METHOD_TYPE),
+        global("DSAKeyValue", NS0, &crate::generated::xmldsig::grammar::DSA_KEY_VALUE_TYPE),
+        global("DigestMethod", NS0, &crate::generated::xmldsig::grammar::DIGEST_METHOD_TYPE),
+        global("DigestValue", NS0, &crate::generated::xmldsig::grammar::DIGEST_VALUE_TYPE),
+        global("KeyInfo", NS0, &crate::generated::xmldsig::grammar::KEY_INFO_TYPE),
+        global("KeyName", NS0, &STRING),
+        global("KeyValue", NS0, &crate::generated::xmldsig::grammar::KEY_VALUE_TYPE),
+        global("Manifest", NS0, &crate::generated::xmldsig::grammar::MANIFEST_TYPE),
+        global("MgmtData", NS0, &STRING),
+        global("Object", NS0, &crate::generated::xmldsig::grammar::OBJECT_TYPE),
+        global("PGPData", NS0, &crate::generated::xmldsig::grammar::PGP_DATA_TYPE),
+        global("RSAKeyValue", NS0, &crate::generated::xmldsig::grammar::RSA_KEY_VALUE_TYPE),
+        global("Reference", NS0, &crate::generated::xmldsig::grammar::REFERENCE_TYPE),
+        global("RetrievalMethod", NS0, &crate::generated::xmldsig::grammar::RETRIEVAL_METHOD_TYPE),
+        global("SPKIData", NS0, &crate::generated::xmldsig::grammar::SPKI_DATA_TYPE),
+        global("Signature", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_TYPE),
+        global("SignatureMethod", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_METHOD_TYPE),
+        global("SignatureProperties", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTIES_TYPE),
+        global("SignatureProperty", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_PROPERTY_TYPE),
+        global("SignatureValue", NS0, &crate::generated::xmldsig::grammar::SIGNATURE_VALUE_TYPE),
+        global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE),
+        global("Transform", NS0, &crate::generated::xmldsig::grammar::TRANSFORM_TYPE),
+        global("Transforms", NS0, &crate::generated::xmldsig::grammar::TRANSFORMS_TYPE),
+        global("WPT_AlignmentCheckReq", NS2, &WPT_ALIGNMENT_CHECK_REQ_TYPE),
+        global("WPT_AlignmentCheckRes", NS2, &WPT_ALIGNMENT_CHECK_RES_TYPE),
+        global("WPT_ChargeLoopReq", NS2, &WPT_CHARGE_LOOP_REQ_TYPE),
+        global("WPT_ChargeLoopRes", NS2, &WPT_CHARGE_LOOP_RES_TYPE),
+        global("WPT_ChargeParameterDiscoveryReq", NS2, &WPT_CHARGE_PARAMETER_DISCOVERY_REQ_TYPE),
+        global("WPT_ChargeParameterDiscoveryRes", NS2, &WPT_CHARGE_PARAMETER_DISCOVERY_RES_TYPE),
+        global("WPT_FinePositioningReq", NS2, &WPT_FINE_POSITIONING_REQ_TYPE),
+        global("WPT_FinePositioningRes", NS2, &WPT_FINE_POSITIONING_RES_TYPE),
+        global("WPT_FinePositioningSetupReq", NS2, &WPT_FINE_POSITIONING_SETUP_REQ_TYPE),
+        global("WPT_FinePositioningSetupRes", NS2, &WPT_FINE_POSITIONING_SETUP_RES_TYPE),
+        global("WPT_PairingReq", NS2, &WPT_PAIRING_REQ_TYPE),
+        global("WPT_PairingRes", NS2, &WPT_PAIRING_RES_TYPE),
+        global("X509Data", NS0, &crate::generated::xmldsig::grammar::X509_DATA_TYPE),
+];
+
 /// The documents of this set.
-pub static SCHEMA: Schema<'static> = Schema {
-    root_width: 6,
-    root_count: 38,
-    documents: &[
-        (
-            25,
-            Element {
-                name: "WPT_AlignmentCheckReq",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &WPT_ALIGNMENT_CHECK_REQ_TYPE,
-            },
-        ),
-        (
-            26,
-            Element {
-                name: "WPT_AlignmentCheckRes",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &WPT_ALIGNMENT_CHECK_RES_TYPE,
-            },
-        ),
-        (
-            27,
-            Element {
-                name: "WPT_ChargeLoopReq",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &WPT_CHARGE_LOOP_REQ_TYPE,
-            },
-        ),
-        (
-            28,
-            Element {
-                name: "WPT_ChargeLoopRes",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &WPT_CHARGE_LOOP_RES_TYPE,
-            },
-        ),
-        (
-            29,
-            Element {
-                name: "WPT_ChargeParameterDiscoveryReq",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &WPT_CHARGE_PARAMETER_DISCOVERY_REQ_TYPE,
-            },
-        ),
-        (
-            30,
-            Element {
-                name: "WPT_ChargeParameterDiscoveryRes",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &WPT_CHARGE_PARAMETER_DISCOVERY_RES_TYPE,
-            },
-        ),
-        (
-            31,
-            Element {
-                name: "WPT_FinePositioningReq",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &WPT_FINE_POSITIONING_REQ_TYPE,
-            },
-        ),
-        (
-            32,
-            Element {
-                name: "WPT_FinePositioningRes",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &WPT_FINE_POSITIONING_RES_TYPE,
-            },
-        ),
-        (
-            33,
-            Element {
-                name: "WPT_FinePositioningSetupReq",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &WPT_FINE_POSITIONING_SETUP_REQ_TYPE,
-            },
-        ),
-        (
-            34,
-            Element {
-                name: "WPT_FinePositioningSetupRes",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &WPT_FINE_POSITIONING_SETUP_RES_TYPE,
-            },
-        ),
-        (
-            35,
-            Element {
-                name: "WPT_PairingReq",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &WPT_PAIRING_REQ_TYPE,
-            },
-        ),
-        (
-            36,
-            Element {
-                name: "WPT_PairingRes",
-                namespace: NS2,
-                is_abstract: false,
-                ty: &WPT_PAIRING_RES_TYPE,
-            },
-        ),
-    ],
-    end: None,
-};
+#[rustfmt::skip]
+pub static SCHEMA: Schema<'static> = Schema { root_width: 6, root_count: 38, documents: &[
+    (25, global("WPT_AlignmentCheckReq", NS2, &WPT_ALIGNMENT_CHECK_REQ_TYPE)),
+        (26, global("WPT_AlignmentCheckRes", NS2, &WPT_ALIGNMENT_CHECK_RES_TYPE)),
+        (27, global("WPT_ChargeLoopReq", NS2, &WPT_CHARGE_LOOP_REQ_TYPE)),
+        (28, global("WPT_ChargeLoopRes", NS2, &WPT_CHARGE_LOOP_RES_TYPE)),
+        (29, global("WPT_ChargeParameterDiscoveryReq", NS2, &WPT_CHARGE_PARAMETER_DISCOVERY_REQ_TYPE)),
+        (30, global("WPT_ChargeParameterDiscoveryRes", NS2, &WPT_CHARGE_PARAMETER_DISCOVERY_RES_TYPE)),
+        (31, global("WPT_FinePositioningReq", NS2, &WPT_FINE_POSITIONING_REQ_TYPE)),
+        (32, global("WPT_FinePositioningRes", NS2, &WPT_FINE_POSITIONING_RES_TYPE)),
+        (33, global("WPT_FinePositioningSetupReq", NS2, &WPT_FINE_POSITIONING_SETUP_REQ_TYPE)),
+        (34, global("WPT_FinePositioningSetupRes", NS2, &WPT_FINE_POSITIONING_SETUP_RES_TYPE)),
+        (35, global("WPT_PairingReq", NS2, &WPT_PAIRING_REQ_TYPE)),
+        (36, global("WPT_PairingRes", NS2, &WPT_PAIRING_RES_TYPE)),
+], end: None, globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::Message<'_> {
     fn schema() -> &'static Schema<'static> {
@@ -657,20 +666,10 @@ impl HasSchema for super::Message<'_> {
 }
 
 /// The fragments of this set.
-pub static FRAGMENTS: Schema<'static> = Schema {
-    root_width: 8,
-    root_count: 193,
-    documents: &[(
-        146,
-        Element {
-            name: "SignedInfo",
-            namespace: NS0,
-            is_abstract: false,
-            ty: &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE,
-        },
-    )],
-    end: Some((8, 194)),
-};
+#[rustfmt::skip]
+pub static FRAGMENTS: Schema<'static> = Schema { root_width: 8, root_count: 193, documents: &[
+    (146, global("SignedInfo", NS0, &crate::generated::xmldsig::grammar::SIGNED_INFO_TYPE)),
+], end: Some((8, 194)), globals: GLOBALS, names: ALL_NAMES };
 
 impl HasSchema for super::Fragment<'_> {
     fn schema() -> &'static Schema<'static> {

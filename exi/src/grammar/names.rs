@@ -1,0 +1,325 @@
+//! Names in the stream: the partitions of URIs and local names (EXI 1.0, 7.3.1 and appendix D),
+//! and the grammars that are learned for elements that the schema does not know (8.4.3).
+//!
+//! Only wildcards need them: everywhere else the event code says the name. Reader and writer keep
+//! the same state, so both use this.
+
+use super::Schema;
+
+/// Namespaces beyond those of the schema, in one document.
+const MAX_URIS: usize = 8;
+/// Local names beyond those of the schema.
+const MAX_LOCALS: usize = 48;
+/// Elements with a grammar of their own.
+const MAX_GRAMMARS: usize = 16;
+/// Productions in all of these grammars.
+const MAX_PRODUCTIONS: usize = 64;
+
+pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
+pub(super) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+pub(super) const XSD: &str = "http://www.w3.org/2001/XMLSchema";
+
+/// `xsi:type`: URI 2, and the second of the names there.
+pub(super) const XSI_TYPE: NameId = NameId { uri: 2, local: 1 };
+/// The event by which elements are cast.
+pub(super) const CAST: Learned = Learned::Attribute(XSI_TYPE);
+/// `xsd:anyType`.
+pub(super) const ANY_TYPE: NameId = NameId { uri: 3, local: 12 };
+
+/// The names of XML Schema (EXI 1.0, appendix D.3).
+const XSD_NAMES: [&str; 46] = [
+    "ENTITIES",
+    "ENTITY",
+    "ID",
+    "IDREF",
+    "IDREFS",
+    "NCName",
+    "NMTOKEN",
+    "NMTOKENS",
+    "NOTATION",
+    "Name",
+    "QName",
+    "anySimpleType",
+    "anyType",
+    "anyURI",
+    "base64Binary",
+    "boolean",
+    "byte",
+    "date",
+    "dateTime",
+    "decimal",
+    "double",
+    "duration",
+    "float",
+    "gDay",
+    "gMonth",
+    "gMonthDay",
+    "gYear",
+    "gYearMonth",
+    "hexBinary",
+    "int",
+    "integer",
+    "language",
+    "long",
+    "negativeInteger",
+    "nonNegativeInteger",
+    "nonPositiveInteger",
+    "normalizedString",
+    "positiveInteger",
+    "short",
+    "string",
+    "time",
+    "token",
+    "unsignedByte",
+    "unsignedInt",
+    "unsignedLong",
+    "unsignedShort",
+];
+
+/// A name by its compact identifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct NameId {
+    pub(super) uri: u16,
+    pub(super) local: u16,
+}
+
+/// What a learned production matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Learned {
+    #[default]
+    End,
+    Text,
+    Start(NameId),
+    Attribute(NameId),
+}
+
+/// A production of a learned grammar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Production {
+    grammar: u8,
+    /// Behind the start tag.
+    content: bool,
+    event: Learned,
+}
+
+/// A list with room for a few.
+#[derive(Debug)]
+struct Few<T, const N: usize> {
+    items: [T; N],
+    len: usize,
+}
+
+impl<T: Copy + Default, const N: usize> Few<T, N> {
+    fn new() -> Self {
+        Self { items: [T::default(); N], len: 0 }
+    }
+
+    fn get(&self) -> &[T] {
+        self.items.get(..self.len).unwrap_or(&[])
+    }
+
+    /// Adds an item: its index, or `None` if there is no room.
+    fn push(&mut self, item: T) -> Option<usize> {
+        let index = self.len;
+        *self.items.get_mut(index)? = item;
+        self.len += 1;
+        Some(index)
+    }
+}
+
+/// The names and grammars of a document so far.
+#[derive(Debug)]
+pub(crate) struct Names<'n> {
+    pub(super) schema: &'n Schema<'n>,
+    /// What the built-in grammars meet is learned; otherwise there is the EXI profile.
+    pub(super) learning: bool,
+    uris: Few<&'n str, MAX_URIS>,
+    /// With the URI that each belongs to.
+    locals: Few<(u16, &'n str), MAX_LOCALS>,
+    grammars: Few<NameId, MAX_GRAMMARS>,
+    productions: Few<Production, MAX_PRODUCTIONS>,
+}
+
+impl<'n> Names<'n> {
+    pub(crate) fn new(schema: &'n Schema<'n>, learning: bool) -> Self {
+        Self {
+            schema,
+            learning,
+            uris: Few::new(),
+            locals: Few::new(),
+            grammars: Few::new(),
+            productions: Few::new(),
+        }
+    }
+
+    /// URIs without those that were added: none, three fixed ones, those of the schema.
+    fn fixed_uris(&self) -> usize {
+        3 + self.schema.names.len().max(1)
+    }
+
+    pub(super) fn uri_count(&self) -> usize {
+        self.fixed_uris() + self.uris.len
+    }
+
+    pub(super) fn uri(&self, index: usize) -> Option<&'n str> {
+        match index {
+            0 => Some(""),
+            1 => Some(XML),
+            2 => Some(XSI),
+            3 => Some(XSD),
+            _ => match self.schema.names.get(index - 3) {
+                Some((uri, _)) => Some(uri),
+                None => self.uris.get().get(index - self.fixed_uris()).copied(),
+            },
+        }
+    }
+
+    pub(super) fn find_uri(&self, uri: &str) -> Option<usize> {
+        (0..self.uri_count()).find(|index| self.uri(*index) == Some(uri))
+    }
+
+    pub(super) fn add_uri(&mut self, uri: &'n str) -> Option<usize> {
+        Some(self.fixed_uris() + self.uris.push(uri)?)
+    }
+
+    /// The local names of a URI that were there from the beginning, sorted.
+    fn fixed_locals(&self, uri: usize) -> &'n [&'n str] {
+        match uri {
+            0 => self.schema.names.first().map_or(&[], |(_, names)| *names),
+            1 => &["base", "id", "lang", "space"],
+            2 => &["nil", "type"],
+            3 => &XSD_NAMES,
+            _ => self.schema.names.get(uri - 3).map_or(&[], |(_, names)| *names),
+        }
+    }
+
+    fn added_locals(&self, uri: usize) -> impl Iterator<Item = &'n str> {
+        let of_uri =
+            move |(other, name): &(u16, &'n str)| (usize::from(*other) == uri).then_some(*name);
+        self.locals.get().iter().filter_map(of_uri)
+    }
+
+    pub(super) fn local_count(&self, uri: usize) -> usize {
+        self.fixed_locals(uri).len() + self.added_locals(uri).count()
+    }
+
+    pub(super) fn local(&self, uri: usize, index: usize) -> Option<&'n str> {
+        let fixed = self.fixed_locals(uri);
+        match fixed.get(index) {
+            Some(name) => Some(name),
+            None => self.added_locals(uri).nth(index - fixed.len()),
+        }
+    }
+
+    pub(super) fn find_local(&self, uri: usize, name: &str) -> Option<usize> {
+        let fixed = self.fixed_locals(uri);
+        match fixed.binary_search(&name) {
+            Ok(index) => Some(index),
+            Err(_) => {
+                self.added_locals(uri).position(|other| other == name).map(|n| fixed.len() + n)
+            }
+        }
+    }
+
+    pub(super) fn add_local(&mut self, uri: usize, name: &'n str) -> Option<usize> {
+        let index = self.local_count(uri);
+        self.locals.push((u16::try_from(uri).ok()?, name))?;
+        Some(index)
+    }
+
+    /// Namespace and local name of an identifier.
+    pub(super) fn text(&self, id: NameId) -> (&'n str, &'n str) {
+        let uri = usize::from(id.uri);
+        let local = self.local(uri, id.local.into());
+        (self.uri(uri).unwrap_or_default(), local.unwrap_or_default())
+    }
+
+    /// The identifier of a name that is in the tables.
+    pub(super) fn find(&self, namespace: &str, name: &str) -> Option<NameId> {
+        let uri = self.find_uri(namespace)?;
+        NameId::new(uri, self.find_local(uri, name)?)
+    }
+
+    /// The grammar of an element that the schema does not know: what it has learned holds wherever
+    /// the element stands.
+    pub(super) fn grammar(&mut self, element: NameId) -> Option<u8> {
+        let known = self.grammars.get().iter().position(|other| *other == element);
+        let index = match known {
+            Some(index) => index,
+            None => self.grammars.push(element)?,
+        };
+        u8::try_from(index).ok()
+    }
+
+    /// The productions of a learned grammar in the order of their event codes: the newest first.
+    pub(super) fn learned(&self, grammar: u8, content: bool) -> impl Iterator<Item = Learned> {
+        let matches = move |production: &&Production| {
+            production.grammar == grammar && production.content == content
+        };
+        self.productions.get().iter().rev().filter(matches).map(|production| production.event)
+    }
+
+    /// Learns that an event has been met that the grammar had no production of its own for; the
+    /// profile learns only that there is a cast. `None` if there is no room.
+    pub(super) fn learn(&mut self, grammar: u8, content: bool, event: Learned) -> Option<()> {
+        let is_known = self.learned(grammar, content).any(|known| known == event);
+        // `EE` behind the start tag has its own production from the beginning.
+        let has_own = content && event == Learned::End;
+        let may_learn = self.learning || event == CAST;
+        if may_learn && !is_known && !has_own {
+            self.productions.push(Production { grammar, content, event })?;
+        }
+        Some(())
+    }
+}
+
+impl NameId {
+    pub(super) fn new(uri: usize, local: usize) -> Option<Self> {
+        Some(Self { uri: u16::try_from(uri).ok()?, local: u16::try_from(local).ok()? })
+    }
+}
+
+/// Width of a compact identifier among `count` ones, or of one part of an event code.
+pub(super) fn width(count: usize) -> u32 {
+    count.saturating_sub(1).checked_ilog2().map_or(0, |log| log + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fixed_names_are_sorted_and_where_the_constants_say() {
+        assert!(XSD_NAMES.is_sorted());
+        let schema = Schema::EMPTY;
+        let names = Names::new(&schema, false);
+        assert_eq!(names.text(ANY_TYPE), (XSD, "anyType"));
+        assert_eq!(names.text(XSI_TYPE), (XSI, "type"));
+        assert_eq!(names.find(XSI, "type"), Some(XSI_TYPE));
+        assert_eq!((names.uri_count(), names.local_count(3)), (4, 46));
+    }
+
+    #[test]
+    fn what_is_added_comes_behind_the_schema() {
+        let schema = Schema { names: &[("", &["a"]), ("urn:s", &["x", "y"])], ..Schema::EMPTY };
+        let mut names = Names::new(&schema, false);
+        assert_eq!(names.find("urn:s", "y"), NameId::new(4, 1));
+        assert_eq!(names.find_uri("urn:new"), None);
+        assert_eq!(names.add_uri("urn:new"), Some(5));
+        assert_eq!(names.add_local(4, "b"), Some(2));
+        assert_eq!(names.add_local(5, "b"), Some(0));
+        assert_eq!(names.find("urn:new", "b"), NameId::new(5, 0));
+        assert_eq!(names.find("urn:s", "b"), NameId::new(4, 2));
+        assert_eq!(names.text(NameId { uri: 5, local: 0 }), ("urn:new", "b"));
+        for n in 1..MAX_URIS {
+            assert_eq!(names.add_uri("urn:more"), Some(5 + n));
+        }
+        assert_eq!(names.add_uri("urn:more"), None);
+    }
+
+    #[test]
+    fn widths_are_those_of_the_specification() {
+        let widths = [0, 1, 2, 3, 4, 5, 8, 9].map(width);
+        assert_eq!(widths, [0, 0, 1, 2, 2, 3, 3, 4]);
+    }
+}

@@ -1,0 +1,477 @@
+//! Reading a document event by event.
+
+use super::level::{
+    Grammar, Level, any_type, built_in, demands_wildcard, empty_value, name_number,
+};
+use super::names::{ANY_TYPE, CAST, Learned, NameId, Names, XSI_TYPE, width};
+use super::value::{self, TEXT};
+use super::{Event, Schema};
+use crate::any::{AnyAttribute, AnyElement, AnyItem};
+use crate::error::{DecodeErrorKind, Facet, Malformed, Unsupported};
+use crate::lexical::is_nc_name;
+use crate::reader::Reader;
+
+/// What comes next in an element.
+#[cfg_attr(not(feature = "grammar"), allow(dead_code, reason = "places are for the walk"))]
+#[derive(Debug)]
+pub(crate) enum Met<'n> {
+    /// The start of an element inside, which is read before anything else; `index` counts the items
+    /// of a list.
+    Start { inside: Level<'n>, index: Option<usize> },
+    /// An attribute, whose value is at bit `at`.
+    Attribute { namespace: &'n str, name: &'n str, value: &'n str, at: usize },
+    /// The element is cast to `xsd:anyType`: says nothing of it.
+    Cast,
+    /// Character data.
+    Text(&'n str),
+    /// The end of the element.
+    End,
+}
+
+/// An attribute whose value could not be read: the bit of the value, and the name.
+pub(crate) type Broken<'n> = Option<(usize, &'n str)>;
+
+impl<'n> Level<'n> {
+    /// Reads the next event; `None` after a failure, which the reader has.
+    pub(crate) fn read(
+        &mut self,
+        r: &mut Reader<'n, '_>,
+        names: &mut Names<'n>,
+        broken: &mut Broken<'n>,
+    ) -> Option<Met<'n>> {
+        let met = match self.grammar {
+            Grammar::Type { .. } => self.read_typed(r, names, broken),
+            Grammar::AnyType { content } => self.read_any_type(r, names, broken, content),
+            Grammar::BuiltIn { index, content } => {
+                self.read_built_in(r, names, broken, index, content)
+            }
+        };
+        met.filter(|_| !r.exhausted())
+    }
+
+    fn read_typed(
+        &mut self,
+        r: &mut Reader<'n, '_>,
+        names: &mut Names<'n>,
+        broken: &mut Broken<'n>,
+    ) -> Option<Met<'n>> {
+        let Grammar::Type { ty, state, count } = self.grammar else { return None };
+        let here = ty.states.get(state)?;
+        let (productions, width) = here.allowed(count);
+        let start = r.position();
+        let raw = r.bits(width);
+        let code = here.index_of(raw);
+        let Some(production) = productions.get(code) else {
+            if r.exhausted() || code != productions.len() {
+                r.code(u64::MAX, 0, start, width);
+                return None;
+            }
+            // The escape: to nothing where the schema demands something, or to an empty value.
+            if demands_wildcard(ty, productions) {
+                r.escape_to_end(0);
+                r.expect(1, 0);
+                return Some(Met::End);
+            }
+            let Some((min, production)) = empty_value(productions) else {
+                r.code(u64::MAX, 0, start, width);
+                return None;
+            };
+            r.escape_to_end(min);
+            self.take(production);
+            return Some(Met::Text(""));
+        };
+        self.take(production);
+        let own = self.name_number();
+        match &production.event {
+            Event::End => Some(Met::End),
+            Event::Element { element, .. } => {
+                if element.is_abstract {
+                    r.abstract_element(start, width);
+                }
+                let mut inside = Level::of(element);
+                inside.depth = enough(r, start, self.depth_inside(false))?;
+                Some(Met::Start { inside, index: self.index_of(production) })
+            }
+            Event::Any { not } => read_other(r, names, *not, self.depth_inside(true)),
+            Event::AnyIn(uri) => read_any(r, names, Some(uri), self.depth_inside(true)),
+            Event::Attribute(index) => {
+                let attribute = ty.attributes.get(*index)?;
+                let at = r.position();
+                *broken = Some((at, attribute.name));
+                let number = name_number(attribute.namespace, attribute.name);
+                let value = value::read(r, &attribute.coding, number);
+                let (namespace, name) = (attribute.namespace, attribute.name);
+                Some(Met::Attribute { namespace, name, value, at })
+            }
+            Event::Value(coding) => Some(Met::Text(value::read(r, coding, own))),
+            Event::Text => Some(Met::Text(value::read(r, &TEXT, own))),
+        }
+    }
+
+    fn read_any_type(
+        &mut self,
+        r: &mut Reader<'n, '_>,
+        names: &mut Names<'n>,
+        broken: &mut Broken<'n>,
+        content: bool,
+    ) -> Option<Met<'n>> {
+        let start = r.position();
+        let (width, first) = match content {
+            false => (any_type::START_WIDTH, 0),
+            true => (any_type::CONTENT_WIDTH, 1),
+        };
+        let code = r.bits(width) + first;
+        match code {
+            any_type::ATTRIBUTE => self.read_attribute(r, names, broken, start).map(|(met, _)| met),
+            any_type::ELEMENT => {
+                self.enter_content();
+                read_any(r, names, None, self.depth_inside(true))
+            }
+            any_type::END => Some(Met::End),
+            any_type::TEXT => {
+                self.enter_content();
+                Some(Met::Text(value::read(r, &TEXT, self.name_number())))
+            }
+            _ => {
+                r.code(u64::MAX, 0, start, width);
+                None
+            }
+        }
+    }
+
+    fn read_built_in(
+        &mut self,
+        r: &mut Reader<'n, '_>,
+        names: &mut Names<'n>,
+        broken: &mut Broken<'n>,
+        index: u8,
+        content: bool,
+    ) -> Option<Met<'n>> {
+        let start = r.position();
+        let learned = names.learned(index, content).count();
+        // Behind the learned productions: `EE`, but not at the start; then the second level.
+        let first = width(learned + 1 + usize::from(content));
+        let code = if first == 0 { 0 } else { r.bits(first) as usize };
+        let known = names.learned(index, content).nth(code);
+        if let Some(event) = known {
+            return self.read_learned(r, names, broken, event, start);
+        }
+        let second = match (content, code - learned) {
+            (true, 0) => return Some(Met::End),
+            (true, 1) => built_in::ELEMENT + r.bits(1),
+            (false, 0) => r.bits(2),
+            _ => {
+                r.code(u64::MAX, 0, start, first);
+                return None;
+            }
+        };
+        if second == built_in::ATTRIBUTE {
+            let (met, id) = self.read_attribute(r, names, broken, start)?;
+            return self.learn(r, names, index, content, Learned::Attribute(id), start, met);
+        }
+        if !names.learning {
+            // Without grammars to learn every element is cast before anything else.
+            let kind = DecodeErrorKind::Unsupported(Unsupported::BuiltInGrammar);
+            r.fail(kind, start, r.position());
+            return None;
+        }
+        self.enter_content();
+        let (event, met) = match second {
+            built_in::END => (Learned::End, Met::End),
+            built_in::ELEMENT => {
+                let met = read_any(r, names, None, self.depth_inside(true))?;
+                let Met::Start { inside, .. } = &met else { return None };
+                (Learned::Start(names.find(inside.namespace, inside.name)?), met)
+            }
+            _ => (Learned::Text, Met::Text(value::read(r, &TEXT, self.name_number()))),
+        };
+        self.learn(r, names, index, content, event, start, met)
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "what `read_built_in` has at hand")]
+    fn learn(
+        &self,
+        r: &mut Reader<'n, '_>,
+        names: &mut Names<'n>,
+        index: u8,
+        content: bool,
+        event: Learned,
+        start: usize,
+        met: Met<'n>,
+    ) -> Option<Met<'n>> {
+        enough(r, start, names.learn(index, content, event))?;
+        Some(met)
+    }
+
+    /// Reads what follows the event code of a learned production.
+    fn read_learned(
+        &mut self,
+        r: &mut Reader<'n, '_>,
+        names: &mut Names<'n>,
+        broken: &mut Broken<'n>,
+        event: Learned,
+        start: usize,
+    ) -> Option<Met<'n>> {
+        match event {
+            Learned::End => Some(Met::End),
+            Learned::Text => {
+                self.enter_content();
+                Some(Met::Text(value::read(r, &TEXT, self.name_number())))
+            }
+            Learned::Start(id) => {
+                self.enter_content();
+                start_any(r, names, id, start, self.depth_inside(true))
+            }
+            CAST => self.read_cast(r, names, broken),
+            Learned::Attribute(id) => {
+                let (namespace, name) = names.text(id);
+                Some(read_value(r, broken, namespace, name))
+            }
+        }
+    }
+
+    /// Reads an attribute that nothing declares, or the cast. Event code and name begin at `start`.
+    fn read_attribute(
+        &mut self,
+        r: &mut Reader<'n, '_>,
+        names: &mut Names<'n>,
+        broken: &mut Broken<'n>,
+        start: usize,
+    ) -> Option<(Met<'n>, NameId)> {
+        let id = read_name(r, names, None)?;
+        if id == XSI_TYPE && matches!(self.grammar, Grammar::BuiltIn { .. }) {
+            return Some((self.read_cast(r, names, broken)?, id));
+        }
+        let (namespace, name) = names.text(id);
+        if !names.learning && matches!(self.grammar, Grammar::BuiltIn { .. }) {
+            let kind = DecodeErrorKind::Unsupported(Unsupported::BuiltInGrammar);
+            r.fail(kind, start, r.position());
+            return None;
+        }
+        Some((read_value(r, broken, namespace, name), id))
+    }
+
+    /// Reads the type that an element is cast to.
+    fn read_cast(
+        &mut self,
+        r: &mut Reader<'n, '_>,
+        names: &mut Names<'n>,
+        broken: &mut Broken<'n>,
+    ) -> Option<Met<'n>> {
+        let at = r.position();
+        *broken = Some((at, "xsi:type"));
+        let ty = read_name(r, names, None)?;
+        if ty != ANY_TYPE {
+            r.fail(DecodeErrorKind::Unsupported(Unsupported::Cast), at, r.position());
+            return None;
+        }
+        self.cast();
+        Some(Met::Cast)
+    }
+}
+
+/// Reads the name of an element that a wildcard admits, in the namespace `uri` if the event code
+/// says that.
+pub(super) fn read_any<'n>(
+    r: &mut Reader<'n, '_>,
+    names: &mut Names<'n>,
+    uri: Option<&str>,
+    depth: Option<u8>,
+) -> Option<Met<'n>> {
+    let start = r.position();
+    let uri = match uri {
+        None => None,
+        Some(uri) => Some(enough(r, start, names.find_uri(uri))?),
+    };
+    let id = read_name(r, names, uri)?;
+    start_any(r, names, id, start, depth)
+}
+
+/// Reads the name of an element that must be in another namespace than `not`, if that is given.
+fn read_other<'n>(
+    r: &mut Reader<'n, '_>,
+    names: &mut Names<'n>,
+    not: Option<&str>,
+    depth: Option<u8>,
+) -> Option<Met<'n>> {
+    let start = r.position();
+    let met = read_any(r, names, None, depth)?;
+    if let Met::Start { inside, .. } = &met {
+        if is_excluded(inside.namespace, not) {
+            let end = r.position();
+            r.violates(Facet::Content, start, end);
+        }
+    }
+    Some(met)
+}
+
+/// True if a wildcard with `##other` and the target namespace `not` does not admit elements of a
+/// namespace (XML Schema part 1, 3.10.1).
+pub(crate) fn is_excluded(namespace: &str, not: Option<&str>) -> bool {
+    not.is_some_and(|not| namespace.is_empty() || namespace == not)
+}
+
+fn start_any<'n>(
+    r: &mut Reader<'n, '_>,
+    names: &mut Names<'n>,
+    id: NameId,
+    start: usize,
+    depth: Option<u8>,
+) -> Option<Met<'n>> {
+    let (mut inside, is_abstract) = enough(r, start, Level::any(names, id))?;
+    if is_abstract {
+        let end = r.position();
+        r.violates(Facet::Abstract, start, end);
+    }
+    inside.depth = enough(r, start, depth)?;
+    Some(Met::Start { inside, index: None })
+}
+
+/// Reads the value of an attribute that nothing declares.
+fn read_value<'n>(
+    r: &mut Reader<'n, '_>,
+    broken: &mut Broken<'n>,
+    namespace: &'n str,
+    name: &'n str,
+) -> Met<'n> {
+    let at = r.position();
+    *broken = Some((at, name));
+    let value = value::read(r, &TEXT, name_number(namespace, name));
+    Met::Attribute { namespace, name, value, at }
+}
+
+/// Reads a qualified name (EXI 1.0, 7.1.7); the namespace may be known already.
+fn read_name<'n>(
+    r: &mut Reader<'n, '_>,
+    names: &mut Names<'n>,
+    uri: Option<usize>,
+) -> Option<NameId> {
+    let uri = match uri {
+        Some(uri) => uri,
+        None => read_uri(r, names)?,
+    };
+    let at = r.position();
+    let local = match r.uint().checked_sub(1) {
+        None => {
+            let count = names.local_count(uri);
+            let index = match width(count) {
+                0 => 0,
+                width => r.bits(width) as usize,
+            };
+            known(r, at, index, count)?
+        }
+        Some(length) => {
+            let text = r.characters(length);
+            let end = r.position();
+            if !r.exhausted() && !is_nc_name(text) {
+                r.violates(Facet::Lexical, at, end);
+            }
+            enough(r, at, names.add_local(uri, text))?
+        }
+    };
+    NameId::new(uri, local).filter(|_| !r.exhausted())
+}
+
+fn read_uri<'n>(r: &mut Reader<'n, '_>, names: &mut Names<'n>) -> Option<usize> {
+    let at = r.position();
+    let count = names.uri_count();
+    match (r.bits(width(count + 1)) as usize).checked_sub(1) {
+        Some(index) => known(r, at, index, count),
+        None => {
+            let length = r.uint();
+            let text = r.characters(length);
+            enough(r, at, names.add_uri(text))
+        }
+    }
+}
+
+/// Checks a compact identifier of a name.
+fn known(r: &mut Reader<'_, '_>, at: usize, index: usize, count: usize) -> Option<usize> {
+    if index >= count {
+        r.fail(DecodeErrorKind::Malformed(Malformed::Name), at, r.position());
+        return None;
+    }
+    Some(index)
+}
+
+/// Notes a failure if there was no room for what a wildcard admits.
+fn enough<T>(r: &mut Reader<'_, '_>, start: usize, room: Option<T>) -> Option<T> {
+    if room.is_none() {
+        r.fail(DecodeErrorKind::Unsupported(Unsupported::Wildcard), start, r.position());
+    }
+    room
+}
+
+impl<'a> Reader<'a, '_> {
+    /// The tables of the document, for the content of wildcards.
+    pub fn tables(&mut self, schema: &'a Schema<'a>) {
+        self.schema = Some(schema);
+    }
+
+    /// Reads an element that a wildcard admits, behind the event code of the wildcard. It must be
+    /// in another namespace than `not`, if that is given, and in any at all.
+    #[cold]
+    #[inline(never)]
+    pub fn any(&mut self, not: Option<&str>) -> AnyElement<'a> {
+        self.any_of(|r, names| read_other(r, names, not, Some(1)))
+    }
+
+    /// Like [`any`](Self::any) in a namespace that the event code says.
+    #[cold]
+    #[inline(never)]
+    pub fn any_in(&mut self, uri: &str) -> AnyElement<'a> {
+        self.any_of(|r, names| read_any(r, names, Some(uri), Some(1)))
+    }
+
+    fn any_of(
+        &mut self,
+        start: impl FnOnce(&mut Self, &mut Names<'a>) -> Option<Met<'a>>,
+    ) -> AnyElement<'a> {
+        let Some(mut names) = self.take_names() else {
+            let at = self.position();
+            enough(self, at, None::<()>);
+            return AnyElement::NONE;
+        };
+        let element = match start(self, &mut names) {
+            Some(Met::Start { inside, .. }) => self.any_content(&mut names, inside),
+            _ => AnyElement::NONE,
+        };
+        self.names = Some(names);
+        element
+    }
+
+    /// The names of the document so far. There are none without tables.
+    pub(crate) fn take_names(&mut self) -> Option<Names<'a>> {
+        let learning = self.learning;
+        self.names.take().or_else(|| Some(Names::new(self.schema?, learning)))
+    }
+
+    /// Reads an element from behind its name. Recursion ends at `MAX_DEPTH`.
+    fn any_content(&mut self, names: &mut Names<'a>, mut level: Level<'a>) -> AnyElement<'a> {
+        let mut behind = None;
+        let attributes = self.items(|r| {
+            loop {
+                return match level.read(r, names, &mut None) {
+                    Some(Met::Cast) => continue,
+                    Some(Met::Attribute { namespace, name, value, .. }) => {
+                        Some(AnyAttribute { namespace, name, value })
+                    }
+                    other => {
+                        behind = other;
+                        None
+                    }
+                };
+            }
+        });
+        let content = self.items(|r| {
+            let met = behind.take().or_else(|| level.read(r, names, &mut None));
+            match met? {
+                Met::Text(text) => Some(AnyItem::Text(text)),
+                Met::Start { inside, .. } => Some(AnyItem::Element(r.any_content(names, inside))),
+                // Attributes do not come behind content.
+                Met::End | Met::Cast | Met::Attribute { .. } => None,
+            }
+        });
+        AnyElement { namespace: level.namespace, name: level.name, attributes, content }
+    }
+}
