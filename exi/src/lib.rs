@@ -9,6 +9,7 @@ extern crate alloc;
 mod any;
 mod arena;
 mod document;
+mod enumeration;
 mod error;
 #[cfg(feature = "wildcard")]
 pub mod grammar;

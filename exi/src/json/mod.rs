@@ -16,4 +16,4 @@ mod write;
 
 pub use crate::text::{Base64, Hex};
 pub use read::{JsonError, JsonErrorKind, from_str, from_str_with, to_exi};
-pub use write::{Base64List, HexList, Object, Order};
+pub use write::{Object, Order};

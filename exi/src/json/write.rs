@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::Integer;
 use crate::any::{AnyElement, AnyItem};
@@ -27,6 +27,17 @@ impl<S: Serializer> Object<S> {
     /// That of the serializer.
     pub fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), S::Error> {
         self.0.serialize_entry(name, value)
+    }
+
+    /// Writes a member if it is there.
+    ///
+    /// # Errors
+    /// That of the serializer.
+    pub fn optional<T: Serialize>(&mut self, name: &str, value: Option<T>) -> Result<(), S::Error> {
+        match value {
+            Some(value) => self.member(name, &value),
+            None => Ok(()),
+        }
     }
 
     /// Writes a member that is an array, unless it is empty.
@@ -65,14 +76,6 @@ where
     }
 }
 
-/// A list of [`Hex`].
-#[derive(Debug, Clone, Copy)]
-pub struct HexList<'a>(pub &'a [&'a [u8]]);
-
-/// A list of [`Base64`].
-#[derive(Debug, Clone, Copy)]
-pub struct Base64List<'a>(pub &'a [&'a [u8]]);
-
 impl Serialize for Hex<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -82,22 +85,6 @@ impl Serialize for Hex<'_> {
 impl Serialize for Base64<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-impl Serialize for HexList<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
-        self.0.iter().try_for_each(|bytes| list.serialize_element(&Hex(bytes)))?;
-        list.end()
-    }
-}
-
-impl Serialize for Base64List<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
-        self.0.iter().try_for_each(|bytes| list.serialize_element(&Base64(bytes)))?;
-        list.end()
     }
 }
 

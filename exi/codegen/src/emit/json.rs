@@ -22,11 +22,8 @@ pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> String {
         let info = module.info(id);
         let name = if info.borrows { format!("{}<'_>", info.name) } else { info.name.clone() };
         let members = match &info.shape {
-            None => {
-                let body = "s.serialize_str(self.as_str())";
-                let _ = writeln!(out, "{}", serialize(&name, body));
-                continue;
-            }
+            // The macro of enumerations has it.
+            None => continue,
             Some(Shape::Record(record)) => record_body(module, record),
             Some(Shape::Flat(record)) => flat_body(module, record),
             Some(Shape::Items(items)) => items_body(module, items),
@@ -102,36 +99,35 @@ fn member(module: &Module<'_>, slot: &Slot, out: &mut String) {
         }
     };
     let _ = match (list, slot.optional) {
-        (true, _) => writeln!(
-            out,
-            "if !{field}.is_empty() {{ o.member({name:?}, {})?; }}",
-            list_value(module, id, &field)
-        ),
-        (false, true) => writeln!(
-            out,
-            "if let Some(value) = &{field} {{ o.member({name:?}, {})?; }}",
-            value(module, id, "value")
-        ),
+        (true, _) => {
+            let form = form(module, id).map(|form| format!(".map(|item| {form}(item))"));
+            writeln!(out, "o.members({name:?}, {field}.iter(){})?;", form.unwrap_or_default())
+        }
+        (false, true) => {
+            let form = form(module, id).map(|form| format!("map({form})"));
+            let form = form.unwrap_or("as_ref()".to_owned());
+            writeln!(out, "o.optional({name:?}, {field}.{form})?;")
+        }
         (false, false) => {
             writeln!(out, "o.member({name:?}, {})?;", value(module, id, &format!("&{field}")))
         }
     };
 }
 
-/// The expression for a value; binaries get the text form of their type.
-fn value(module: &Module<'_>, id: TypeId, place: &str) -> String {
+/// The text form of a binary.
+fn form(module: &Module<'_>, id: TypeId) -> Option<&'static str> {
     match module.coding(id) {
-        Some(Coding::Binary { hex: true, .. }) => format!("&json::Hex({place})"),
-        Some(Coding::Binary { hex: false, .. }) => format!("&json::Base64({place})"),
-        _ => place.to_owned(),
+        Some(Coding::Binary { hex: true, .. }) => Some("json::Hex"),
+        Some(Coding::Binary { hex: false, .. }) => Some("json::Base64"),
+        _ => None,
     }
 }
 
-fn list_value(module: &Module<'_>, id: TypeId, place: &str) -> String {
-    match module.coding(id) {
-        Some(Coding::Binary { hex: true, .. }) => format!("&json::HexList({place})"),
-        Some(Coding::Binary { hex: false, .. }) => format!("&json::Base64List({place})"),
-        _ => format!("&{place}"),
+/// The expression for a value; binaries get the text form of their type.
+fn value(module: &Module<'_>, id: TypeId, place: &str) -> String {
+    match form(module, id) {
+        Some(form) => format!("&{form}({place})"),
+        None => place.to_owned(),
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn emit(module: &Module<'_>) -> String {
         match (&info.shape, module.set.schema.type_def(id)) {
             (None, Type::Simple(simple)) => {
                 let doc = type_doc(module, id);
-                enumeration(&info.name, &doc, &simple.enumeration, &mut out);
+                enumeration(module, &info.name, &doc, &simple.enumeration, &mut out);
             }
             (Some(Shape::Record(record)), _) => {
                 for slot in &record.slots {
@@ -200,37 +200,22 @@ fn range(primitive: Primitive, min: i128, max: i128) -> String {
     if primitive.range() == Some((min, max)) { String::new() } else { format!("{min} to {max}.") }
 }
 
-fn enumeration(name: &str, doc: &str, literals: &[Literal], out: &mut String) {
-    let _ = writeln!(
-        out,
-        "{doc}{DERIVE}#[derive(PartialOrd, Ord, Hash)]\n#[repr(u8)]\npub enum {name} {{"
-    );
+fn enumeration(module: &Module<'_>, name: &str, doc: &str, literals: &[Literal], out: &mut String) {
+    // What is inside of a macro, rustfmt leaves alone.
+    let indented = |text: &str, indent: &str| -> String {
+        text.lines().map(|line| format!("{indent}{line}\n")).collect()
+    };
+    let _ = writeln!(out, "exi::enumeration! {{\n{}    pub enum {name} {{", indented(doc, "    "),);
     for literal in literals {
-        let text = literal.documentation.as_ref().map_or_else(
-            || format!("`{}`.", literal.value),
-            |text| format!("`{}`: {}", literal.value, sentence(text)),
-        );
-        let _ = writeln!(out, "{}{},", comment(&text), names::pascal(&literal.value));
+        let text = doc_of(module, name, &literal.value)
+            .or_else(|| literal.documentation.as_ref().map(|text| sentence(text)));
+        if let Some(text) = text {
+            out.push_str(&indented(&comment(&text), "        "));
+        }
+        let variant = names::pascal(&literal.value);
+        let _ = writeln!(out, "        {variant} = {:?},", literal.value);
     }
-    let n = literals.len();
-    let all: Vec<String> =
-        literals.iter().map(|l| format!("Self::{}", names::pascal(&l.value))).collect();
-    let texts: Vec<String> = literals.iter().map(|l| format!("{:?}", l.value)).collect();
-    let _ = writeln!(
-        out,
-        "}}\n\nimpl {name} {{\n\
-         /// All values in the order of the schema, which is that of their codes.\n\
-         pub const ALL: [Self; {n}] = [{}];\n\
-         const LITERALS: [&'static str; {n}] = [{}];\n\n\
-         /// The value as the schema spells it.\n#[must_use]\npub fn as_str(self) -> &'static str {{\n\
-         Self::LITERALS.get(self as usize).copied().unwrap_or_default()\n}}\n\n\
-         /// The value that the schema spells like this.\n#[must_use]\npub fn from_literal(literal: &str) -> Option<Self> {{\n\
-         Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())\n}}\n}}\n\n\
-         impl core::fmt::Display for {name} {{\n\
-         fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {{ f.pad(self.as_str()) }}\n}}\n",
-        all.join(", "),
-        texts.join(", "),
-    );
+    out.push_str("    }\n}\n\n");
 }
 
 fn choice_enum(module: &Module<'_>, choice: &Choice, out: &mut String) {

@@ -7,19 +7,11 @@ use serde::{Serialize, Serializer};
 
 use super::*;
 
-impl Serialize for FaultCode {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for Notification<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("FaultCode", &self.fault_code)?;
-        if let Some(value) = &self.fault_msg {
-            o.member("FaultMsg", value)?;
-        }
+        o.optional("FaultMsg", self.fault_msg.as_ref())?;
         o.end()
     }
 }
@@ -28,12 +20,8 @@ impl Serialize for MessageHeader<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("SessionID", &json::Hex(&self.session_id))?;
-        if let Some(value) = &self.notification {
-            o.member("Notification", value)?;
-        }
-        if let Some(value) = &self.signature {
-            o.member("Signature", value)?;
-        }
+        o.optional("Notification", self.notification.as_ref())?;
+        o.optional("Signature", self.signature.as_ref())?;
         o.end()
     }
 }
@@ -45,22 +33,12 @@ impl Serialize for AbstractBodyBase {
     }
 }
 
-impl Serialize for DcEvErrorCode {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for DcEvStatus {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("EVReady", &self.ev_ready)?;
-        if let Some(value) = &self.ev_cabin_conditioning {
-            o.member("EVCabinConditioning", value)?;
-        }
-        if let Some(value) = &self.ev_ress_conditioning {
-            o.member("EVRESSConditioning", value)?;
-        }
+        o.optional("EVCabinConditioning", self.ev_cabin_conditioning.as_ref())?;
+        o.optional("EVRESSConditioning", self.ev_ress_conditioning.as_ref())?;
         o.member("EVErrorCode", &self.ev_error_code)?;
         o.member("EVRESSSOC", &self.ev_ress_soc)?;
         o.end()
@@ -75,46 +53,14 @@ impl Serialize for CableCheckReq {
     }
 }
 
-impl Serialize for ResponseCode {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
-impl Serialize for IsolationLevel {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
-impl Serialize for DcEvseStatusCode {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
-impl Serialize for EvseNotification {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for DcEvseStatus {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.evse_isolation_status {
-            o.member("EVSEIsolationStatus", value)?;
-        }
+        o.optional("EVSEIsolationStatus", self.evse_isolation_status.as_ref())?;
         o.member("EVSEStatusCode", &self.evse_status_code)?;
         o.member("NotificationMaxDelay", &self.notification_max_delay)?;
         o.member("EVSENotification", &self.evse_notification)?;
         o.end()
-    }
-}
-
-impl Serialize for EvseProcessing {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -131,9 +77,7 @@ impl Serialize for CableCheckRes {
 impl Serialize for ListOfRootCertificateIds<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.root_certificate_id.is_empty() {
-            o.member("RootCertificateID", &self.root_certificate_id)?;
-        }
+        o.members("RootCertificateID", self.root_certificate_id.iter())?;
         o.end()
     }
 }
@@ -141,9 +85,7 @@ impl Serialize for ListOfRootCertificateIds<'_> {
 impl Serialize for CertificateInstallationReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
         o.member("OEMProvisioningCert", &json::Base64(&self.oem_provisioning_cert))?;
         o.member("ListOfRootCertificateIDs", &self.list_of_root_certificate_ids)?;
         o.member("DHParams", &json::Base64(&self.dh_params))?;
@@ -154,9 +96,7 @@ impl Serialize for CertificateInstallationReq<'_> {
 impl Serialize for SubCertificates<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.certificate.is_empty() {
-            o.member("Certificate", &json::Base64List(self.certificate))?;
-        }
+        o.members("Certificate", self.certificate.iter().map(|item| json::Base64(item)))?;
         o.end()
     }
 }
@@ -165,9 +105,7 @@ impl Serialize for CertificateChain<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Certificate", &json::Base64(&self.certificate))?;
-        if let Some(value) = &self.sub_certificates {
-            o.member("SubCertificates", value)?;
-        }
+        o.optional("SubCertificates", self.sub_certificates.as_ref())?;
         o.end()
     }
 }
@@ -191,9 +129,7 @@ impl Serialize for CertificateInstallationRes<'_> {
 impl Serialize for CertificateUpdateReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
         o.member("ContractSignatureCertChain", &self.contract_signature_cert_chain)?;
         o.member("ContractID", &self.contract_id)?;
         o.member("ListOfRootCertificateIDs", &self.list_of_root_certificate_ids)?;
@@ -219,25 +155,11 @@ impl Serialize for CertificateUpdateRes<'_> {
     }
 }
 
-impl Serialize for EvRequestedEnergyTransfer {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
-impl Serialize for UnitSymbol {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for PhysicalValue {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Multiplier", &self.multiplier)?;
-        if let Some(value) = &self.unit {
-            o.member("Unit", value)?;
-        }
+        o.optional("Unit", self.unit.as_ref())?;
         o.member("Value", &self.value)?;
         o.end()
     }
@@ -260,22 +182,12 @@ impl Serialize for DcEvChargeParameter {
         let mut o = json::Object::new(s)?;
         o.member("DC_EVStatus", &self.dc_ev_status)?;
         o.member("EVMaximumCurrentLimit", &self.ev_maximum_current_limit)?;
-        if let Some(value) = &self.ev_maximum_power_limit {
-            o.member("EVMaximumPowerLimit", value)?;
-        }
+        o.optional("EVMaximumPowerLimit", self.ev_maximum_power_limit.as_ref())?;
         o.member("EVMaximumVoltageLimit", &self.ev_maximum_voltage_limit)?;
-        if let Some(value) = &self.ev_energy_capacity {
-            o.member("EVEnergyCapacity", value)?;
-        }
-        if let Some(value) = &self.ev_energy_request {
-            o.member("EVEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.full_soc {
-            o.member("FullSOC", value)?;
-        }
-        if let Some(value) = &self.bulk_soc {
-            o.member("BulkSOC", value)?;
-        }
+        o.optional("EVEnergyCapacity", self.ev_energy_capacity.as_ref())?;
+        o.optional("EVEnergyRequest", self.ev_energy_request.as_ref())?;
+        o.optional("FullSOC", self.full_soc.as_ref())?;
+        o.optional("BulkSOC", self.bulk_soc.as_ref())?;
         o.end()
     }
 }
@@ -308,9 +220,7 @@ impl Serialize for RelativeTimeInterval {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("start", &self.start)?;
-        if let Some(value) = &self.duration {
-            o.member("duration", value)?;
-        }
+        o.optional("duration", self.duration.as_ref())?;
         o.end()
     }
 }
@@ -338,16 +248,8 @@ impl Serialize for PMaxSchedule<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("PMaxScheduleID", &self.p_max_schedule_id)?;
-        if !self.p_max_schedule_entry.is_empty() {
-            o.member("PMaxScheduleEntry", &self.p_max_schedule_entry)?;
-        }
+        o.members("PMaxScheduleEntry", self.p_max_schedule_entry.iter())?;
         o.end()
-    }
-}
-
-impl Serialize for CostKind {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -356,9 +258,7 @@ impl Serialize for Cost {
         let mut o = json::Object::new(s)?;
         o.member("costKind", &self.cost_kind)?;
         o.member("amount", &self.amount)?;
-        if let Some(value) = &self.amount_multiplier {
-            o.member("amountMultiplier", value)?;
-        }
+        o.optional("amountMultiplier", self.amount_multiplier.as_ref())?;
         o.end()
     }
 }
@@ -367,9 +267,7 @@ impl Serialize for ConsumptionCost<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("startValue", &self.start_value)?;
-        if !self.cost.is_empty() {
-            o.member("Cost", &self.cost)?;
-        }
+        o.members("Cost", self.cost.iter())?;
         o.end()
     }
 }
@@ -382,9 +280,7 @@ impl Serialize for SalesTariffEntry<'_> {
             TimeInterval::TimeInterval(value) => o.member("TimeInterval", value)?,
         }
         o.member("EPriceLevel", &self.e_price_level)?;
-        if !self.consumption_cost.is_empty() {
-            o.member("ConsumptionCost", &self.consumption_cost)?;
-        }
+        o.members("ConsumptionCost", self.consumption_cost.iter())?;
         o.end()
     }
 }
@@ -394,13 +290,9 @@ impl Serialize for SalesTariff<'_> {
         let mut o = json::Object::new(s)?;
         o.member("Id", &self.id)?;
         o.member("SalesTariffID", &self.sales_tariff_id)?;
-        if let Some(value) = &self.sales_tariff_description {
-            o.member("SalesTariffDescription", value)?;
-        }
+        o.optional("SalesTariffDescription", self.sales_tariff_description.as_ref())?;
         o.member("NumEPriceLevels", &self.num_e_price_levels)?;
-        if !self.sales_tariff_entry.is_empty() {
-            o.member("SalesTariffEntry", &self.sales_tariff_entry)?;
-        }
+        o.members("SalesTariffEntry", self.sales_tariff_entry.iter())?;
         o.end()
     }
 }
@@ -410,9 +302,7 @@ impl Serialize for SaScheduleTuple<'_> {
         let mut o = json::Object::new(s)?;
         o.member("SAScheduleTupleID", &self.sa_schedule_tuple_id)?;
         o.member("PMaxSchedule", &self.p_max_schedule)?;
-        if let Some(value) = &self.sales_tariff {
-            o.member("SalesTariff", value)?;
-        }
+        o.optional("SalesTariff", self.sales_tariff.as_ref())?;
         o.end()
     }
 }
@@ -420,9 +310,7 @@ impl Serialize for SaScheduleTuple<'_> {
 impl Serialize for SaScheduleList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.sa_schedule_tuple.is_empty() {
-            o.member("SAScheduleTuple", &self.sa_schedule_tuple)?;
-        }
+        o.members("SAScheduleTuple", self.sa_schedule_tuple.iter())?;
         o.end()
     }
 }
@@ -461,19 +349,16 @@ impl Serialize for DcEvseChargeParameter {
         let mut o = json::Object::new(s)?;
         o.member("DC_EVSEStatus", &self.dc_evse_status)?;
         o.member("EVSEMaximumCurrentLimit", &self.evse_maximum_current_limit)?;
-        if let Some(value) = &self.evse_maximum_power_limit {
-            o.member("EVSEMaximumPowerLimit", value)?;
-        }
+        o.optional("EVSEMaximumPowerLimit", self.evse_maximum_power_limit.as_ref())?;
         o.member("EVSEMaximumVoltageLimit", &self.evse_maximum_voltage_limit)?;
         o.member("EVSEMinimumCurrentLimit", &self.evse_minimum_current_limit)?;
         o.member("EVSEMinimumVoltageLimit", &self.evse_minimum_voltage_limit)?;
-        if let Some(value) = &self.evse_current_regulation_tolerance {
-            o.member("EVSECurrentRegulationTolerance", value)?;
-        }
+        o.optional(
+            "EVSECurrentRegulationTolerance",
+            self.evse_current_regulation_tolerance.as_ref(),
+        )?;
         o.member("EVSEPeakCurrentRipple", &self.evse_peak_current_ripple)?;
-        if let Some(value) = &self.evse_energy_to_be_delivered {
-            o.member("EVSEEnergyToBeDelivered", value)?;
-        }
+        o.optional("EVSEEnergyToBeDelivered", self.evse_energy_to_be_delivered.as_ref())?;
         o.end()
     }
 }
@@ -520,18 +405,10 @@ impl Serialize for MeterInfo<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("MeterID", &self.meter_id)?;
-        if let Some(value) = &self.meter_reading {
-            o.member("MeterReading", value)?;
-        }
-        if let Some(value) = &self.sig_meter_reading {
-            o.member("SigMeterReading", &json::Base64(value))?;
-        }
-        if let Some(value) = &self.meter_status {
-            o.member("MeterStatus", value)?;
-        }
-        if let Some(value) = &self.t_meter {
-            o.member("TMeter", value)?;
-        }
+        o.optional("MeterReading", self.meter_reading.as_ref())?;
+        o.optional("SigMeterReading", self.sig_meter_reading.map(json::Base64))?;
+        o.optional("MeterStatus", self.meter_status.as_ref())?;
+        o.optional("TMeter", self.t_meter.as_ref())?;
         o.end()
     }
 }
@@ -542,12 +419,8 @@ impl Serialize for ChargingStatusRes<'_> {
         o.member("ResponseCode", &self.response_code)?;
         o.member("EVSEID", &json::Hex(&self.evse_id))?;
         o.member("SAScheduleTupleID", &self.sa_schedule_tuple_id)?;
-        if let Some(value) = &self.evse_max_current {
-            o.member("EVSEMaxCurrent", value)?;
-        }
-        if let Some(value) = &self.meter_info {
-            o.member("MeterInfo", value)?;
-        }
+        o.optional("EVSEMaxCurrent", self.evse_max_current.as_ref())?;
+        o.optional("MeterInfo", self.meter_info.as_ref())?;
         o.member("ReceiptRequired", &self.receipt_required)?;
         o.member("AC_EVSEStatus", &self.ac_evse_status)?;
         o.end()
@@ -557,12 +430,8 @@ impl Serialize for ChargingStatusRes<'_> {
 impl Serialize for ContractAuthenticationReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
-        if let Some(value) = &self.gen_challenge {
-            o.member("GenChallenge", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
+        o.optional("GenChallenge", self.gen_challenge.as_ref())?;
         o.end()
     }
 }
@@ -581,25 +450,13 @@ impl Serialize for CurrentDemandReq {
         let mut o = json::Object::new(s)?;
         o.member("DC_EVStatus", &self.dc_ev_status)?;
         o.member("EVTargetCurrent", &self.ev_target_current)?;
-        if let Some(value) = &self.ev_maximum_voltage_limit {
-            o.member("EVMaximumVoltageLimit", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_current_limit {
-            o.member("EVMaximumCurrentLimit", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_power_limit {
-            o.member("EVMaximumPowerLimit", value)?;
-        }
-        if let Some(value) = &self.bulk_charging_complete {
-            o.member("BulkChargingComplete", value)?;
-        }
+        o.optional("EVMaximumVoltageLimit", self.ev_maximum_voltage_limit.as_ref())?;
+        o.optional("EVMaximumCurrentLimit", self.ev_maximum_current_limit.as_ref())?;
+        o.optional("EVMaximumPowerLimit", self.ev_maximum_power_limit.as_ref())?;
+        o.optional("BulkChargingComplete", self.bulk_charging_complete.as_ref())?;
         o.member("ChargingComplete", &self.charging_complete)?;
-        if let Some(value) = &self.remaining_time_to_full_soc {
-            o.member("RemainingTimeToFullSoC", value)?;
-        }
-        if let Some(value) = &self.remaining_time_to_bulk_soc {
-            o.member("RemainingTimeToBulkSoC", value)?;
-        }
+        o.optional("RemainingTimeToFullSoC", self.remaining_time_to_full_soc.as_ref())?;
+        o.optional("RemainingTimeToBulkSoC", self.remaining_time_to_bulk_soc.as_ref())?;
         o.member("EVTargetVoltage", &self.ev_target_voltage)?;
         o.end()
     }
@@ -615,15 +472,9 @@ impl Serialize for CurrentDemandRes {
         o.member("EVSECurrentLimitAchieved", &self.evse_current_limit_achieved)?;
         o.member("EVSEVoltageLimitAchieved", &self.evse_voltage_limit_achieved)?;
         o.member("EVSEPowerLimitAchieved", &self.evse_power_limit_achieved)?;
-        if let Some(value) = &self.evse_maximum_voltage_limit {
-            o.member("EVSEMaximumVoltageLimit", value)?;
-        }
-        if let Some(value) = &self.evse_maximum_current_limit {
-            o.member("EVSEMaximumCurrentLimit", value)?;
-        }
-        if let Some(value) = &self.evse_maximum_power_limit {
-            o.member("EVSEMaximumPowerLimit", value)?;
-        }
+        o.optional("EVSEMaximumVoltageLimit", self.evse_maximum_voltage_limit.as_ref())?;
+        o.optional("EVSEMaximumCurrentLimit", self.evse_maximum_current_limit.as_ref())?;
+        o.optional("EVSEMaximumPowerLimit", self.evse_maximum_power_limit.as_ref())?;
         o.end()
     }
 }
@@ -631,13 +482,9 @@ impl Serialize for CurrentDemandRes {
 impl Serialize for MeteringReceiptReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
         o.member("SessionID", &json::Hex(&self.session_id))?;
-        if let Some(value) = &self.sa_schedule_tuple_id {
-            o.member("SAScheduleTupleID", value)?;
-        }
+        o.optional("SAScheduleTupleID", self.sa_schedule_tuple_id.as_ref())?;
         o.member("MeterInfo", &self.meter_info)?;
         o.end()
     }
@@ -684,9 +531,7 @@ impl Serialize for ChargingProfile<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("SAScheduleTupleID", &self.sa_schedule_tuple_id)?;
-        if !self.profile_entry.is_empty() {
-            o.member("ProfileEntry", &self.profile_entry)?;
-        }
+        o.members("ProfileEntry", self.profile_entry.iter())?;
         o.end()
     }
 }
@@ -695,9 +540,7 @@ impl Serialize for DcEvPowerDeliveryParameter {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("DC_EVStatus", &self.dc_ev_status)?;
-        if let Some(value) = &self.bulk_charging_complete {
-            o.member("BulkChargingComplete", value)?;
-        }
+        o.optional("BulkChargingComplete", self.bulk_charging_complete.as_ref())?;
         o.member("ChargingComplete", &self.charging_complete)?;
         o.end()
     }
@@ -714,9 +557,7 @@ impl Serialize for PowerDeliveryReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("ReadyToChargeState", &self.ready_to_charge_state)?;
-        if let Some(value) = &self.charging_profile {
-            o.member("ChargingProfile", value)?;
-        }
+        o.optional("ChargingProfile", self.charging_profile.as_ref())?;
         if let Some(choice) = &self.ev_power_delivery_parameter {
             match choice {
                 EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value) => {
@@ -779,12 +620,6 @@ impl Serialize for ServiceDetailReq {
     }
 }
 
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for Parameter<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
@@ -806,9 +641,7 @@ impl Serialize for ParameterSet<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("ParameterSetID", &self.parameter_set_id)?;
-        if !self.parameter.is_empty() {
-            o.member("Parameter", &self.parameter)?;
-        }
+        o.members("Parameter", self.parameter.iter())?;
         o.end()
     }
 }
@@ -816,9 +649,7 @@ impl Serialize for ParameterSet<'_> {
 impl Serialize for ServiceParameterList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.parameter_set.is_empty() {
-            o.member("ParameterSet", &self.parameter_set)?;
-        }
+        o.members("ParameterSet", self.parameter_set.iter())?;
         o.end()
     }
 }
@@ -828,44 +659,24 @@ impl Serialize for ServiceDetailRes<'_> {
         let mut o = json::Object::new(s)?;
         o.member("ResponseCode", &self.response_code)?;
         o.member("ServiceID", &self.service_id)?;
-        if let Some(value) = &self.service_parameter_list {
-            o.member("ServiceParameterList", value)?;
-        }
+        o.optional("ServiceParameterList", self.service_parameter_list.as_ref())?;
         o.end()
-    }
-}
-
-impl Serialize for ServiceCategory {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
 impl Serialize for ServiceDiscoveryReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.service_scope {
-            o.member("ServiceScope", value)?;
-        }
-        if let Some(value) = &self.service_category {
-            o.member("ServiceCategory", value)?;
-        }
+        o.optional("ServiceScope", self.service_scope.as_ref())?;
+        o.optional("ServiceCategory", self.service_category.as_ref())?;
         o.end()
-    }
-}
-
-impl Serialize for PaymentOption {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
 impl Serialize for PaymentOptions<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.payment_option.is_empty() {
-            o.member("PaymentOption", &self.payment_option)?;
-        }
+        o.members("PaymentOption", self.payment_option.iter())?;
         o.end()
     }
 }
@@ -874,20 +685,10 @@ impl Serialize for ServiceTag<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("ServiceID", &self.service_id)?;
-        if let Some(value) = &self.service_name {
-            o.member("ServiceName", value)?;
-        }
+        o.optional("ServiceName", self.service_name.as_ref())?;
         o.member("ServiceCategory", &self.service_category)?;
-        if let Some(value) = &self.service_scope {
-            o.member("ServiceScope", value)?;
-        }
+        o.optional("ServiceScope", self.service_scope.as_ref())?;
         o.end()
-    }
-}
-
-impl Serialize for EvseSupportedEnergyTransfer {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -913,9 +714,7 @@ impl Serialize for Service<'_> {
 impl Serialize for ServiceTagList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.service.is_empty() {
-            o.member("Service", &self.service)?;
-        }
+        o.members("Service", self.service.iter())?;
         o.end()
     }
 }
@@ -926,9 +725,7 @@ impl Serialize for ServiceDiscoveryRes<'_> {
         o.member("ResponseCode", &self.response_code)?;
         o.member("PaymentOptions", &self.payment_options)?;
         o.member("ChargeService", &self.charge_service)?;
-        if let Some(value) = &self.service_list {
-            o.member("ServiceList", value)?;
-        }
+        o.optional("ServiceList", self.service_list.as_ref())?;
         o.end()
     }
 }
@@ -937,9 +734,7 @@ impl Serialize for SelectedService {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("ServiceID", &self.service_id)?;
-        if let Some(value) = &self.parameter_set_id {
-            o.member("ParameterSetID", value)?;
-        }
+        o.optional("ParameterSetID", self.parameter_set_id.as_ref())?;
         o.end()
     }
 }
@@ -947,9 +742,7 @@ impl Serialize for SelectedService {
 impl Serialize for SelectedServiceList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.selected_service.is_empty() {
-            o.member("SelectedService", &self.selected_service)?;
-        }
+        o.members("SelectedService", self.selected_service.iter())?;
         o.end()
     }
 }
@@ -984,9 +777,7 @@ impl Serialize for SessionSetupRes<'_> {
         let mut o = json::Object::new(s)?;
         o.member("ResponseCode", &self.response_code)?;
         o.member("EVSEID", &json::Hex(&self.evse_id))?;
-        if let Some(value) = &self.date_time_now {
-            o.member("DateTimeNow", value)?;
-        }
+        o.optional("DateTimeNow", self.date_time_now.as_ref())?;
         o.end()
     }
 }

@@ -7,19 +7,11 @@ use serde::{Serialize, Serializer};
 
 use super::*;
 
-impl Serialize for FaultCode {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for Notification<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("FaultCode", &self.fault_code)?;
-        if let Some(value) = &self.fault_msg {
-            o.member("FaultMsg", value)?;
-        }
+        o.optional("FaultMsg", self.fault_msg.as_ref())?;
         o.end()
     }
 }
@@ -28,12 +20,8 @@ impl Serialize for MessageHeader<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("SessionID", &json::Hex(&self.session_id))?;
-        if let Some(value) = &self.notification {
-            o.member("Notification", value)?;
-        }
-        if let Some(value) = &self.signature {
-            o.member("Signature", value)?;
-        }
+        o.optional("Notification", self.notification.as_ref())?;
+        o.optional("Signature", self.signature.as_ref())?;
         o.end()
     }
 }
@@ -41,25 +29,9 @@ impl Serialize for MessageHeader<'_> {
 impl Serialize for AuthorizationReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
-        if let Some(value) = &self.gen_challenge {
-            o.member("GenChallenge", &json::Base64(value))?;
-        }
+        o.optional("Id", self.id.as_ref())?;
+        o.optional("GenChallenge", self.gen_challenge.map(json::Base64))?;
         o.end()
-    }
-}
-
-impl Serialize for ResponseCode {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
-impl Serialize for EvseProcessing {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -76,12 +48,6 @@ impl Serialize for AbstractBodyBase {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.end()
-    }
-}
-
-impl Serialize for DcEvErrorCode {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -103,32 +69,12 @@ impl Serialize for CableCheckReq {
     }
 }
 
-impl Serialize for EvseNotification {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
-impl Serialize for IsolationLevel {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
-impl Serialize for DcEvseStatusCode {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for DcEvseStatus {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("NotificationMaxDelay", &self.notification_max_delay)?;
         o.member("EVSENotification", &self.evse_notification)?;
-        if let Some(value) = &self.evse_isolation_status {
-            o.member("EVSEIsolationStatus", value)?;
-        }
+        o.optional("EVSEIsolationStatus", self.evse_isolation_status.as_ref())?;
         o.member("EVSEStatusCode", &self.evse_status_code)?;
         o.end()
     }
@@ -147,9 +93,7 @@ impl Serialize for CableCheckRes {
 impl Serialize for ListOfRootCertificateIds<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.root_certificate_id.is_empty() {
-            o.member("RootCertificateID", &self.root_certificate_id)?;
-        }
+        o.members("RootCertificateID", self.root_certificate_id.iter())?;
         o.end()
     }
 }
@@ -167,9 +111,7 @@ impl Serialize for CertificateInstallationReq<'_> {
 impl Serialize for SubCertificates<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.certificate.is_empty() {
-            o.member("Certificate", &json::Base64List(self.certificate))?;
-        }
+        o.members("Certificate", self.certificate.iter().map(|item| json::Base64(item)))?;
         o.end()
     }
 }
@@ -177,13 +119,9 @@ impl Serialize for SubCertificates<'_> {
 impl Serialize for CertificateChain<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
         o.member("Certificate", &json::Base64(&self.certificate))?;
-        if let Some(value) = &self.sub_certificates {
-            o.member("SubCertificates", value)?;
-        }
+        o.optional("SubCertificates", self.sub_certificates.as_ref())?;
         o.end()
     }
 }
@@ -254,22 +192,8 @@ impl Serialize for CertificateUpdateRes<'_> {
         )?;
         o.member("DHpublickey", &self.dh_publickey)?;
         o.member("eMAID", &self.emaid)?;
-        if let Some(value) = &self.retry_counter {
-            o.member("RetryCounter", value)?;
-        }
+        o.optional("RetryCounter", self.retry_counter.as_ref())?;
         o.end()
-    }
-}
-
-impl Serialize for EnergyTransferMode {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
-impl Serialize for UnitSymbol {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -286,9 +210,7 @@ impl Serialize for PhysicalValue {
 impl Serialize for AcEvChargeParameter {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.departure_time {
-            o.member("DepartureTime", value)?;
-        }
+        o.optional("DepartureTime", self.departure_time.as_ref())?;
         o.member("EAmount", &self.e_amount)?;
         o.member("EVMaxVoltage", &self.ev_max_voltage)?;
         o.member("EVMaxCurrent", &self.ev_max_current)?;
@@ -300,27 +222,15 @@ impl Serialize for AcEvChargeParameter {
 impl Serialize for DcEvChargeParameter {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.departure_time {
-            o.member("DepartureTime", value)?;
-        }
+        o.optional("DepartureTime", self.departure_time.as_ref())?;
         o.member("DC_EVStatus", &self.dc_ev_status)?;
         o.member("EVMaximumCurrentLimit", &self.ev_maximum_current_limit)?;
-        if let Some(value) = &self.ev_maximum_power_limit {
-            o.member("EVMaximumPowerLimit", value)?;
-        }
+        o.optional("EVMaximumPowerLimit", self.ev_maximum_power_limit.as_ref())?;
         o.member("EVMaximumVoltageLimit", &self.ev_maximum_voltage_limit)?;
-        if let Some(value) = &self.ev_energy_capacity {
-            o.member("EVEnergyCapacity", value)?;
-        }
-        if let Some(value) = &self.ev_energy_request {
-            o.member("EVEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.full_soc {
-            o.member("FullSOC", value)?;
-        }
-        if let Some(value) = &self.bulk_soc {
-            o.member("BulkSOC", value)?;
-        }
+        o.optional("EVEnergyCapacity", self.ev_energy_capacity.as_ref())?;
+        o.optional("EVEnergyRequest", self.ev_energy_request.as_ref())?;
+        o.optional("FullSOC", self.full_soc.as_ref())?;
+        o.optional("BulkSOC", self.bulk_soc.as_ref())?;
         o.end()
     }
 }
@@ -328,9 +238,7 @@ impl Serialize for DcEvChargeParameter {
 impl Serialize for AbstractEvChargeParameter {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.departure_time {
-            o.member("DepartureTime", value)?;
-        }
+        o.optional("DepartureTime", self.departure_time.as_ref())?;
         o.end()
     }
 }
@@ -338,9 +246,7 @@ impl Serialize for AbstractEvChargeParameter {
 impl Serialize for ChargeParameterDiscoveryReq {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.max_entries_sa_schedule_tuple {
-            o.member("MaxEntriesSAScheduleTuple", value)?;
-        }
+        o.optional("MaxEntriesSAScheduleTuple", self.max_entries_sa_schedule_tuple.as_ref())?;
         o.member("RequestedEnergyTransferMode", &self.requested_energy_transfer_mode)?;
         match &self.ev_charge_parameter {
             EvChargeParameter::AcEvChargeParameter(value) => {
@@ -359,9 +265,7 @@ impl Serialize for RelativeTimeInterval {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("start", &self.start)?;
-        if let Some(value) = &self.duration {
-            o.member("duration", value)?;
-        }
+        o.optional("duration", self.duration.as_ref())?;
         o.end()
     }
 }
@@ -388,16 +292,8 @@ impl Serialize for PMaxScheduleEntry {
 impl Serialize for PMaxSchedule<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.p_max_schedule_entry.is_empty() {
-            o.member("PMaxScheduleEntry", &self.p_max_schedule_entry)?;
-        }
+        o.members("PMaxScheduleEntry", self.p_max_schedule_entry.iter())?;
         o.end()
-    }
-}
-
-impl Serialize for CostKind {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -406,9 +302,7 @@ impl Serialize for Cost {
         let mut o = json::Object::new(s)?;
         o.member("costKind", &self.cost_kind)?;
         o.member("amount", &self.amount)?;
-        if let Some(value) = &self.amount_multiplier {
-            o.member("amountMultiplier", value)?;
-        }
+        o.optional("amountMultiplier", self.amount_multiplier.as_ref())?;
         o.end()
     }
 }
@@ -417,9 +311,7 @@ impl Serialize for ConsumptionCost<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("startValue", &self.start_value)?;
-        if !self.cost.is_empty() {
-            o.member("Cost", &self.cost)?;
-        }
+        o.members("Cost", self.cost.iter())?;
         o.end()
     }
 }
@@ -431,12 +323,8 @@ impl Serialize for SalesTariffEntry<'_> {
             TimeInterval::RelativeTimeInterval(value) => o.member("RelativeTimeInterval", value)?,
             TimeInterval::TimeInterval(value) => o.member("TimeInterval", value)?,
         }
-        if let Some(value) = &self.e_price_level {
-            o.member("EPriceLevel", value)?;
-        }
-        if !self.consumption_cost.is_empty() {
-            o.member("ConsumptionCost", &self.consumption_cost)?;
-        }
+        o.optional("EPriceLevel", self.e_price_level.as_ref())?;
+        o.members("ConsumptionCost", self.consumption_cost.iter())?;
         o.end()
     }
 }
@@ -444,19 +332,11 @@ impl Serialize for SalesTariffEntry<'_> {
 impl Serialize for SalesTariff<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
         o.member("SalesTariffID", &self.sales_tariff_id)?;
-        if let Some(value) = &self.sales_tariff_description {
-            o.member("SalesTariffDescription", value)?;
-        }
-        if let Some(value) = &self.num_e_price_levels {
-            o.member("NumEPriceLevels", value)?;
-        }
-        if !self.sales_tariff_entry.is_empty() {
-            o.member("SalesTariffEntry", &self.sales_tariff_entry)?;
-        }
+        o.optional("SalesTariffDescription", self.sales_tariff_description.as_ref())?;
+        o.optional("NumEPriceLevels", self.num_e_price_levels.as_ref())?;
+        o.members("SalesTariffEntry", self.sales_tariff_entry.iter())?;
         o.end()
     }
 }
@@ -466,9 +346,7 @@ impl Serialize for SaScheduleTuple<'_> {
         let mut o = json::Object::new(s)?;
         o.member("SAScheduleTupleID", &self.sa_schedule_tuple_id)?;
         o.member("PMaxSchedule", &self.p_max_schedule)?;
-        if let Some(value) = &self.sales_tariff {
-            o.member("SalesTariff", value)?;
-        }
+        o.optional("SalesTariff", self.sales_tariff.as_ref())?;
         o.end()
     }
 }
@@ -476,9 +354,7 @@ impl Serialize for SaScheduleTuple<'_> {
 impl Serialize for SaScheduleList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.sa_schedule_tuple.is_empty() {
-            o.member("SAScheduleTuple", &self.sa_schedule_tuple)?;
-        }
+        o.members("SAScheduleTuple", self.sa_schedule_tuple.iter())?;
         o.end()
     }
 }
@@ -519,13 +395,12 @@ impl Serialize for DcEvseChargeParameter {
         o.member("EVSEMaximumVoltageLimit", &self.evse_maximum_voltage_limit)?;
         o.member("EVSEMinimumCurrentLimit", &self.evse_minimum_current_limit)?;
         o.member("EVSEMinimumVoltageLimit", &self.evse_minimum_voltage_limit)?;
-        if let Some(value) = &self.evse_current_regulation_tolerance {
-            o.member("EVSECurrentRegulationTolerance", value)?;
-        }
+        o.optional(
+            "EVSECurrentRegulationTolerance",
+            self.evse_current_regulation_tolerance.as_ref(),
+        )?;
         o.member("EVSEPeakCurrentRipple", &self.evse_peak_current_ripple)?;
-        if let Some(value) = &self.evse_energy_to_be_delivered {
-            o.member("EVSEEnergyToBeDelivered", value)?;
-        }
+        o.optional("EVSEEnergyToBeDelivered", self.evse_energy_to_be_delivered.as_ref())?;
         o.end()
     }
 }
@@ -574,18 +449,10 @@ impl Serialize for MeterInfo<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("MeterID", &self.meter_id)?;
-        if let Some(value) = &self.meter_reading {
-            o.member("MeterReading", value)?;
-        }
-        if let Some(value) = &self.sig_meter_reading {
-            o.member("SigMeterReading", &json::Base64(value))?;
-        }
-        if let Some(value) = &self.meter_status {
-            o.member("MeterStatus", value)?;
-        }
-        if let Some(value) = &self.t_meter {
-            o.member("TMeter", value)?;
-        }
+        o.optional("MeterReading", self.meter_reading.as_ref())?;
+        o.optional("SigMeterReading", self.sig_meter_reading.map(json::Base64))?;
+        o.optional("MeterStatus", self.meter_status.as_ref())?;
+        o.optional("TMeter", self.t_meter.as_ref())?;
         o.end()
     }
 }
@@ -596,15 +463,9 @@ impl Serialize for ChargingStatusRes<'_> {
         o.member("ResponseCode", &self.response_code)?;
         o.member("EVSEID", &self.evse_id)?;
         o.member("SAScheduleTupleID", &self.sa_schedule_tuple_id)?;
-        if let Some(value) = &self.evse_max_current {
-            o.member("EVSEMaxCurrent", value)?;
-        }
-        if let Some(value) = &self.meter_info {
-            o.member("MeterInfo", value)?;
-        }
-        if let Some(value) = &self.receipt_required {
-            o.member("ReceiptRequired", value)?;
-        }
+        o.optional("EVSEMaxCurrent", self.evse_max_current.as_ref())?;
+        o.optional("MeterInfo", self.meter_info.as_ref())?;
+        o.optional("ReceiptRequired", self.receipt_required.as_ref())?;
         o.member("AC_EVSEStatus", &self.ac_evse_status)?;
         o.end()
     }
@@ -615,25 +476,13 @@ impl Serialize for CurrentDemandReq {
         let mut o = json::Object::new(s)?;
         o.member("DC_EVStatus", &self.dc_ev_status)?;
         o.member("EVTargetCurrent", &self.ev_target_current)?;
-        if let Some(value) = &self.ev_maximum_voltage_limit {
-            o.member("EVMaximumVoltageLimit", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_current_limit {
-            o.member("EVMaximumCurrentLimit", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_power_limit {
-            o.member("EVMaximumPowerLimit", value)?;
-        }
-        if let Some(value) = &self.bulk_charging_complete {
-            o.member("BulkChargingComplete", value)?;
-        }
+        o.optional("EVMaximumVoltageLimit", self.ev_maximum_voltage_limit.as_ref())?;
+        o.optional("EVMaximumCurrentLimit", self.ev_maximum_current_limit.as_ref())?;
+        o.optional("EVMaximumPowerLimit", self.ev_maximum_power_limit.as_ref())?;
+        o.optional("BulkChargingComplete", self.bulk_charging_complete.as_ref())?;
         o.member("ChargingComplete", &self.charging_complete)?;
-        if let Some(value) = &self.remaining_time_to_full_soc {
-            o.member("RemainingTimeToFullSoC", value)?;
-        }
-        if let Some(value) = &self.remaining_time_to_bulk_soc {
-            o.member("RemainingTimeToBulkSoC", value)?;
-        }
+        o.optional("RemainingTimeToFullSoC", self.remaining_time_to_full_soc.as_ref())?;
+        o.optional("RemainingTimeToBulkSoC", self.remaining_time_to_bulk_soc.as_ref())?;
         o.member("EVTargetVoltage", &self.ev_target_voltage)?;
         o.end()
     }
@@ -649,23 +498,13 @@ impl Serialize for CurrentDemandRes<'_> {
         o.member("EVSECurrentLimitAchieved", &self.evse_current_limit_achieved)?;
         o.member("EVSEVoltageLimitAchieved", &self.evse_voltage_limit_achieved)?;
         o.member("EVSEPowerLimitAchieved", &self.evse_power_limit_achieved)?;
-        if let Some(value) = &self.evse_maximum_voltage_limit {
-            o.member("EVSEMaximumVoltageLimit", value)?;
-        }
-        if let Some(value) = &self.evse_maximum_current_limit {
-            o.member("EVSEMaximumCurrentLimit", value)?;
-        }
-        if let Some(value) = &self.evse_maximum_power_limit {
-            o.member("EVSEMaximumPowerLimit", value)?;
-        }
+        o.optional("EVSEMaximumVoltageLimit", self.evse_maximum_voltage_limit.as_ref())?;
+        o.optional("EVSEMaximumCurrentLimit", self.evse_maximum_current_limit.as_ref())?;
+        o.optional("EVSEMaximumPowerLimit", self.evse_maximum_power_limit.as_ref())?;
         o.member("EVSEID", &self.evse_id)?;
         o.member("SAScheduleTupleID", &self.sa_schedule_tuple_id)?;
-        if let Some(value) = &self.meter_info {
-            o.member("MeterInfo", value)?;
-        }
-        if let Some(value) = &self.receipt_required {
-            o.member("ReceiptRequired", value)?;
-        }
+        o.optional("MeterInfo", self.meter_info.as_ref())?;
+        o.optional("ReceiptRequired", self.receipt_required.as_ref())?;
         o.end()
     }
 }
@@ -673,13 +512,9 @@ impl Serialize for CurrentDemandRes<'_> {
 impl Serialize for MeteringReceiptReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
         o.member("SessionID", &json::Hex(&self.session_id))?;
-        if let Some(value) = &self.sa_schedule_tuple_id {
-            o.member("SAScheduleTupleID", value)?;
-        }
+        o.optional("SAScheduleTupleID", self.sa_schedule_tuple_id.as_ref())?;
         o.member("MeterInfo", &self.meter_info)?;
         o.end()
     }
@@ -726,19 +561,11 @@ impl Serialize for PaymentDetailsRes<'_> {
     }
 }
 
-impl Serialize for PaymentOption {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for SelectedService {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("ServiceID", &self.service_id)?;
-        if let Some(value) = &self.parameter_set_id {
-            o.member("ParameterSetID", value)?;
-        }
+        o.optional("ParameterSetID", self.parameter_set_id.as_ref())?;
         o.end()
     }
 }
@@ -746,9 +573,7 @@ impl Serialize for SelectedService {
 impl Serialize for SelectedServiceList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.selected_service.is_empty() {
-            o.member("SelectedService", &self.selected_service)?;
-        }
+        o.members("SelectedService", self.selected_service.iter())?;
         o.end()
     }
 }
@@ -770,20 +595,15 @@ impl Serialize for PaymentServiceSelectionRes {
     }
 }
 
-impl Serialize for ChargeProgress {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for ProfileEntry {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("ChargingProfileEntryStart", &self.charging_profile_entry_start)?;
         o.member("ChargingProfileEntryMaxPower", &self.charging_profile_entry_max_power)?;
-        if let Some(value) = &self.charging_profile_entry_max_number_of_phases_in_use {
-            o.member("ChargingProfileEntryMaxNumberOfPhasesInUse", value)?;
-        }
+        o.optional(
+            "ChargingProfileEntryMaxNumberOfPhasesInUse",
+            self.charging_profile_entry_max_number_of_phases_in_use.as_ref(),
+        )?;
         o.end()
     }
 }
@@ -791,9 +611,7 @@ impl Serialize for ProfileEntry {
 impl Serialize for ChargingProfile<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.profile_entry.is_empty() {
-            o.member("ProfileEntry", &self.profile_entry)?;
-        }
+        o.members("ProfileEntry", self.profile_entry.iter())?;
         o.end()
     }
 }
@@ -802,9 +620,7 @@ impl Serialize for DcEvPowerDeliveryParameter {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("DC_EVStatus", &self.dc_ev_status)?;
-        if let Some(value) = &self.bulk_charging_complete {
-            o.member("BulkChargingComplete", value)?;
-        }
+        o.optional("BulkChargingComplete", self.bulk_charging_complete.as_ref())?;
         o.member("ChargingComplete", &self.charging_complete)?;
         o.end()
     }
@@ -822,9 +638,7 @@ impl Serialize for PowerDeliveryReq<'_> {
         let mut o = json::Object::new(s)?;
         o.member("ChargeProgress", &self.charge_progress)?;
         o.member("SAScheduleTupleID", &self.sa_schedule_tuple_id)?;
-        if let Some(value) = &self.charging_profile {
-            o.member("ChargingProfile", value)?;
-        }
+        o.optional("ChargingProfile", self.charging_profile.as_ref())?;
         if let Some(choice) = &self.ev_power_delivery_parameter {
             match choice {
                 EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value) => {
@@ -900,9 +714,7 @@ impl Serialize for ParameterSet<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("ParameterSetID", &self.parameter_set_id)?;
-        if !self.parameter.is_empty() {
-            o.member("Parameter", &self.parameter)?;
-        }
+        o.members("Parameter", self.parameter.iter())?;
         o.end()
     }
 }
@@ -910,9 +722,7 @@ impl Serialize for ParameterSet<'_> {
 impl Serialize for ServiceParameterList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.parameter_set.is_empty() {
-            o.member("ParameterSet", &self.parameter_set)?;
-        }
+        o.members("ParameterSet", self.parameter_set.iter())?;
         o.end()
     }
 }
@@ -922,28 +732,16 @@ impl Serialize for ServiceDetailRes<'_> {
         let mut o = json::Object::new(s)?;
         o.member("ResponseCode", &self.response_code)?;
         o.member("ServiceID", &self.service_id)?;
-        if let Some(value) = &self.service_parameter_list {
-            o.member("ServiceParameterList", value)?;
-        }
+        o.optional("ServiceParameterList", self.service_parameter_list.as_ref())?;
         o.end()
-    }
-}
-
-impl Serialize for ServiceCategory {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
 impl Serialize for ServiceDiscoveryReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.service_scope {
-            o.member("ServiceScope", value)?;
-        }
-        if let Some(value) = &self.service_category {
-            o.member("ServiceCategory", value)?;
-        }
+        o.optional("ServiceScope", self.service_scope.as_ref())?;
+        o.optional("ServiceCategory", self.service_category.as_ref())?;
         o.end()
     }
 }
@@ -951,9 +749,7 @@ impl Serialize for ServiceDiscoveryReq<'_> {
 impl Serialize for PaymentOptionList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.payment_option.is_empty() {
-            o.member("PaymentOption", &self.payment_option)?;
-        }
+        o.members("PaymentOption", self.payment_option.iter())?;
         o.end()
     }
 }
@@ -961,9 +757,7 @@ impl Serialize for PaymentOptionList<'_> {
 impl Serialize for SupportedEnergyTransferMode<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.energy_transfer_mode.is_empty() {
-            o.member("EnergyTransferMode", &self.energy_transfer_mode)?;
-        }
+        o.members("EnergyTransferMode", self.energy_transfer_mode.iter())?;
         o.end()
     }
 }
@@ -972,13 +766,9 @@ impl Serialize for ChargeService<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("ServiceID", &self.service_id)?;
-        if let Some(value) = &self.service_name {
-            o.member("ServiceName", value)?;
-        }
+        o.optional("ServiceName", self.service_name.as_ref())?;
         o.member("ServiceCategory", &self.service_category)?;
-        if let Some(value) = &self.service_scope {
-            o.member("ServiceScope", value)?;
-        }
+        o.optional("ServiceScope", self.service_scope.as_ref())?;
         o.member("FreeService", &self.free_service)?;
         o.member("SupportedEnergyTransferMode", &self.supported_energy_transfer_mode)?;
         o.end()
@@ -989,13 +779,9 @@ impl Serialize for Service<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("ServiceID", &self.service_id)?;
-        if let Some(value) = &self.service_name {
-            o.member("ServiceName", value)?;
-        }
+        o.optional("ServiceName", self.service_name.as_ref())?;
         o.member("ServiceCategory", &self.service_category)?;
-        if let Some(value) = &self.service_scope {
-            o.member("ServiceScope", value)?;
-        }
+        o.optional("ServiceScope", self.service_scope.as_ref())?;
         o.member("FreeService", &self.free_service)?;
         o.end()
     }
@@ -1004,9 +790,7 @@ impl Serialize for Service<'_> {
 impl Serialize for ServiceList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.service.is_empty() {
-            o.member("Service", &self.service)?;
-        }
+        o.members("Service", self.service.iter())?;
         o.end()
     }
 }
@@ -1017,9 +801,7 @@ impl Serialize for ServiceDiscoveryRes<'_> {
         o.member("ResponseCode", &self.response_code)?;
         o.member("PaymentOptionList", &self.payment_option_list)?;
         o.member("ChargeService", &self.charge_service)?;
-        if let Some(value) = &self.service_list {
-            o.member("ServiceList", value)?;
-        }
+        o.optional("ServiceList", self.service_list.as_ref())?;
         o.end()
     }
 }
@@ -1037,16 +819,8 @@ impl Serialize for SessionSetupRes<'_> {
         let mut o = json::Object::new(s)?;
         o.member("ResponseCode", &self.response_code)?;
         o.member("EVSEID", &self.evse_id)?;
-        if let Some(value) = &self.evse_time_stamp {
-            o.member("EVSETimeStamp", value)?;
-        }
+        o.optional("EVSETimeStamp", self.evse_time_stamp.as_ref())?;
         o.end()
-    }
-}
-
-impl Serialize for ChargingSession {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 

@@ -25,43 +25,14 @@ impl exi::Family for V2gMessage<'static> {
     }
 }
 
-/// Kinds of faults in a header.
-///
-/// `faultCodeType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum FaultCode {
-    /// `ParsingError`.
-    ParsingError,
-    /// `NoTLSRootCertificatAvailable`.
-    NoTlsRootCertificatAvailable,
-    /// `UnknownError`.
-    UnknownError,
-}
-
-impl FaultCode {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] =
-        [Self::ParsingError, Self::NoTlsRootCertificatAvailable, Self::UnknownError];
-    const LITERALS: [&'static str; 3] =
-        ["ParsingError", "NoTLSRootCertificatAvailable", "UnknownError"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for FaultCode {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// Kinds of faults in a header.
+    ///
+    /// `faultCodeType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum FaultCode {
+        ParsingError = "ParsingError",
+        NoTlsRootCertificatAvailable = "NoTLSRootCertificatAvailable",
+        UnknownError = "UnknownError",
     }
 }
 
@@ -104,183 +75,50 @@ pub struct AuthorizationReq<'a> {
     pub gen_challenge: Option<&'a [u8]>,
 }
 
-/// Result of a request. Everything that begins with `FAILED` ends the session, unless the
-/// standard says otherwise for that code.
-///
-/// `responseCodeType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum ResponseCode {
-    /// `OK`.
-    Ok,
-    /// `OK_NewSessionEstablished`.
-    OkNewSessionEstablished,
-    /// `OK_OldSessionJoined`.
-    OkOldSessionJoined,
-    /// `OK_CertificateExpiresSoon`.
-    OkCertificateExpiresSoon,
-    /// `FAILED`.
-    Failed,
-    /// `FAILED_SequenceError`.
-    FailedSequenceError,
-    /// `FAILED_ServiceIDInvalid`.
-    FailedServiceIdInvalid,
-    /// `FAILED_UnknownSession`.
-    FailedUnknownSession,
-    /// `FAILED_ServiceSelectionInvalid`.
-    FailedServiceSelectionInvalid,
-    /// `FAILED_PaymentSelectionInvalid`.
-    FailedPaymentSelectionInvalid,
-    /// `FAILED_CertificateExpired`.
-    FailedCertificateExpired,
-    /// `FAILED_SignatureError`.
-    FailedSignatureError,
-    /// `FAILED_NoCertificateAvailable`.
-    FailedNoCertificateAvailable,
-    /// `FAILED_CertChainError`.
-    FailedCertChainError,
-    /// `FAILED_ChallengeInvalid`.
-    FailedChallengeInvalid,
-    /// `FAILED_ContractCanceled`.
-    FailedContractCanceled,
-    /// `FAILED_WrongChargeParameter`.
-    FailedWrongChargeParameter,
-    /// `FAILED_PowerDeliveryNotApplied`.
-    FailedPowerDeliveryNotApplied,
-    /// `FAILED_TariffSelectionInvalid`.
-    FailedTariffSelectionInvalid,
-    /// `FAILED_ChargingProfileInvalid`.
-    FailedChargingProfileInvalid,
-    /// `FAILED_MeteringSignatureNotValid`.
-    FailedMeteringSignatureNotValid,
-    /// `FAILED_NoChargeServiceSelected`.
-    FailedNoChargeServiceSelected,
-    /// `FAILED_WrongEnergyTransferMode`.
-    FailedWrongEnergyTransferMode,
-    /// `FAILED_ContactorError`.
-    FailedContactorError,
-    /// `FAILED_CertificateNotAllowedAtThisEVSE`.
-    FailedCertificateNotAllowedAtThisEvse,
-    /// `FAILED_CertificateRevoked`.
-    FailedCertificateRevoked,
-}
-
-impl ResponseCode {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 26] = [
-        Self::Ok,
-        Self::OkNewSessionEstablished,
-        Self::OkOldSessionJoined,
-        Self::OkCertificateExpiresSoon,
-        Self::Failed,
-        Self::FailedSequenceError,
-        Self::FailedServiceIdInvalid,
-        Self::FailedUnknownSession,
-        Self::FailedServiceSelectionInvalid,
-        Self::FailedPaymentSelectionInvalid,
-        Self::FailedCertificateExpired,
-        Self::FailedSignatureError,
-        Self::FailedNoCertificateAvailable,
-        Self::FailedCertChainError,
-        Self::FailedChallengeInvalid,
-        Self::FailedContractCanceled,
-        Self::FailedWrongChargeParameter,
-        Self::FailedPowerDeliveryNotApplied,
-        Self::FailedTariffSelectionInvalid,
-        Self::FailedChargingProfileInvalid,
-        Self::FailedMeteringSignatureNotValid,
-        Self::FailedNoChargeServiceSelected,
-        Self::FailedWrongEnergyTransferMode,
-        Self::FailedContactorError,
-        Self::FailedCertificateNotAllowedAtThisEvse,
-        Self::FailedCertificateRevoked,
-    ];
-    const LITERALS: [&'static str; 26] = [
-        "OK",
-        "OK_NewSessionEstablished",
-        "OK_OldSessionJoined",
-        "OK_CertificateExpiresSoon",
-        "FAILED",
-        "FAILED_SequenceError",
-        "FAILED_ServiceIDInvalid",
-        "FAILED_UnknownSession",
-        "FAILED_ServiceSelectionInvalid",
-        "FAILED_PaymentSelectionInvalid",
-        "FAILED_CertificateExpired",
-        "FAILED_SignatureError",
-        "FAILED_NoCertificateAvailable",
-        "FAILED_CertChainError",
-        "FAILED_ChallengeInvalid",
-        "FAILED_ContractCanceled",
-        "FAILED_WrongChargeParameter",
-        "FAILED_PowerDeliveryNotApplied",
-        "FAILED_TariffSelectionInvalid",
-        "FAILED_ChargingProfileInvalid",
-        "FAILED_MeteringSignatureNotValid",
-        "FAILED_NoChargeServiceSelected",
-        "FAILED_WrongEnergyTransferMode",
-        "FAILED_ContactorError",
-        "FAILED_CertificateNotAllowedAtThisEVSE",
-        "FAILED_CertificateRevoked",
-    ];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
+exi::enumeration! {
+    /// Result of a request. Everything that begins with `FAILED` ends the session, unless the
+    /// standard says otherwise for that code.
+    ///
+    /// `responseCodeType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum ResponseCode {
+        Ok = "OK",
+        OkNewSessionEstablished = "OK_NewSessionEstablished",
+        OkOldSessionJoined = "OK_OldSessionJoined",
+        OkCertificateExpiresSoon = "OK_CertificateExpiresSoon",
+        Failed = "FAILED",
+        FailedSequenceError = "FAILED_SequenceError",
+        FailedServiceIdInvalid = "FAILED_ServiceIDInvalid",
+        FailedUnknownSession = "FAILED_UnknownSession",
+        FailedServiceSelectionInvalid = "FAILED_ServiceSelectionInvalid",
+        FailedPaymentSelectionInvalid = "FAILED_PaymentSelectionInvalid",
+        FailedCertificateExpired = "FAILED_CertificateExpired",
+        FailedSignatureError = "FAILED_SignatureError",
+        FailedNoCertificateAvailable = "FAILED_NoCertificateAvailable",
+        FailedCertChainError = "FAILED_CertChainError",
+        FailedChallengeInvalid = "FAILED_ChallengeInvalid",
+        FailedContractCanceled = "FAILED_ContractCanceled",
+        FailedWrongChargeParameter = "FAILED_WrongChargeParameter",
+        FailedPowerDeliveryNotApplied = "FAILED_PowerDeliveryNotApplied",
+        FailedTariffSelectionInvalid = "FAILED_TariffSelectionInvalid",
+        FailedChargingProfileInvalid = "FAILED_ChargingProfileInvalid",
+        FailedMeteringSignatureNotValid = "FAILED_MeteringSignatureNotValid",
+        FailedNoChargeServiceSelected = "FAILED_NoChargeServiceSelected",
+        FailedWrongEnergyTransferMode = "FAILED_WrongEnergyTransferMode",
+        FailedContactorError = "FAILED_ContactorError",
+        FailedCertificateNotAllowedAtThisEvse = "FAILED_CertificateNotAllowedAtThisEVSE",
+        FailedCertificateRevoked = "FAILED_CertificateRevoked",
     }
 }
 
-impl core::fmt::Display for ResponseCode {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// Whether the station has finished what the request asked for; while it has not, the vehicle
-/// repeats the request.
-///
-/// `EVSEProcessingType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum EvseProcessing {
-    /// `Finished`.
-    Finished,
-    /// `Ongoing`.
-    Ongoing,
-    /// `Ongoing_WaitingForCustomerInteraction`.
-    OngoingWaitingForCustomerInteraction,
-}
-
-impl EvseProcessing {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] =
-        [Self::Finished, Self::Ongoing, Self::OngoingWaitingForCustomerInteraction];
-    const LITERALS: [&'static str; 3] =
-        ["Finished", "Ongoing", "Ongoing_WaitingForCustomerInteraction"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for EvseProcessing {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// Whether the station has finished what the request asked for; while it has not, the vehicle
+    /// repeats the request.
+    ///
+    /// `EVSEProcessingType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum EvseProcessing {
+        Finished = "Finished",
+        Ongoing = "Ongoing",
+        OngoingWaitingForCustomerInteraction = "Ongoing_WaitingForCustomerInteraction",
     }
 }
 
@@ -301,85 +139,23 @@ pub struct AuthorizationRes {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractBodyBase;
 
-/// Errors of the vehicle during DC charging.
-///
-/// `DC_EVErrorCodeType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum DcEvErrorCode {
-    /// `NO_ERROR`.
-    NoError,
-    /// `FAILED_RESSTemperatureInhibit`.
-    FailedRessTemperatureInhibit,
-    /// `FAILED_EVShiftPosition`.
-    FailedEvShiftPosition,
-    /// `FAILED_ChargerConnectorLockFault`.
-    FailedChargerConnectorLockFault,
-    /// `FAILED_EVRESSMalfunction`.
-    FailedEvRessMalfunction,
-    /// `FAILED_ChargingCurrentdifferential`.
-    FailedChargingCurrentdifferential,
-    /// `FAILED_ChargingVoltageOutOfRange`.
-    FailedChargingVoltageOutOfRange,
-    /// `Reserved_A`.
-    ReservedA,
-    /// `Reserved_B`.
-    ReservedB,
-    /// `Reserved_C`.
-    ReservedC,
-    /// `FAILED_ChargingSystemIncompatibility`.
-    FailedChargingSystemIncompatibility,
-    /// `NoData`.
-    NoData,
-}
-
-impl DcEvErrorCode {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 12] = [
-        Self::NoError,
-        Self::FailedRessTemperatureInhibit,
-        Self::FailedEvShiftPosition,
-        Self::FailedChargerConnectorLockFault,
-        Self::FailedEvRessMalfunction,
-        Self::FailedChargingCurrentdifferential,
-        Self::FailedChargingVoltageOutOfRange,
-        Self::ReservedA,
-        Self::ReservedB,
-        Self::ReservedC,
-        Self::FailedChargingSystemIncompatibility,
-        Self::NoData,
-    ];
-    const LITERALS: [&'static str; 12] = [
-        "NO_ERROR",
-        "FAILED_RESSTemperatureInhibit",
-        "FAILED_EVShiftPosition",
-        "FAILED_ChargerConnectorLockFault",
-        "FAILED_EVRESSMalfunction",
-        "FAILED_ChargingCurrentdifferential",
-        "FAILED_ChargingVoltageOutOfRange",
-        "Reserved_A",
-        "Reserved_B",
-        "Reserved_C",
-        "FAILED_ChargingSystemIncompatibility",
-        "NoData",
-    ];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for DcEvErrorCode {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// Errors of the vehicle during DC charging.
+    ///
+    /// `DC_EVErrorCodeType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum DcEvErrorCode {
+        NoError = "NO_ERROR",
+        FailedRessTemperatureInhibit = "FAILED_RESSTemperatureInhibit",
+        FailedEvShiftPosition = "FAILED_EVShiftPosition",
+        FailedChargerConnectorLockFault = "FAILED_ChargerConnectorLockFault",
+        FailedEvRessMalfunction = "FAILED_EVRESSMalfunction",
+        FailedChargingCurrentdifferential = "FAILED_ChargingCurrentdifferential",
+        FailedChargingVoltageOutOfRange = "FAILED_ChargingVoltageOutOfRange",
+        ReservedA = "Reserved_A",
+        ReservedB = "Reserved_B",
+        ReservedC = "Reserved_C",
+        FailedChargingSystemIncompatibility = "FAILED_ChargingSystemIncompatibility",
+        NoData = "NoData",
     }
 }
 
@@ -405,166 +181,47 @@ pub struct CableCheckReq {
     pub dc_ev_status: DcEvStatus,
 }
 
-/// What the station wants the vehicle to do.
-///
-/// `EVSENotificationType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum EvseNotification {
-    /// `None`.
-    None,
-    /// `StopCharging`.
-    StopCharging,
-    /// `ReNegotiation`.
-    ReNegotiation,
-}
-
-impl EvseNotification {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] = [Self::None, Self::StopCharging, Self::ReNegotiation];
-    const LITERALS: [&'static str; 3] = ["None", "StopCharging", "ReNegotiation"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
+exi::enumeration! {
+    /// What the station wants the vehicle to do.
+    ///
+    /// `EVSENotificationType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum EvseNotification {
+        None = "None",
+        StopCharging = "StopCharging",
+        ReNegotiation = "ReNegotiation",
     }
 }
 
-impl core::fmt::Display for EvseNotification {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// Results of the isolation monitoring.
+    ///
+    /// `isolationLevelType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum IsolationLevel {
+        Invalid = "Invalid",
+        Valid = "Valid",
+        Warning = "Warning",
+        Fault = "Fault",
+        NoImd = "No_IMD",
     }
 }
 
-/// Results of the isolation monitoring.
-///
-/// `isolationLevelType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum IsolationLevel {
-    /// `Invalid`.
-    Invalid,
-    /// `Valid`.
-    Valid,
-    /// `Warning`.
-    Warning,
-    /// `Fault`.
-    Fault,
-    /// `No_IMD`.
-    NoImd,
-}
-
-impl IsolationLevel {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 5] =
-        [Self::Invalid, Self::Valid, Self::Warning, Self::Fault, Self::NoImd];
-    const LITERALS: [&'static str; 5] = ["Invalid", "Valid", "Warning", "Fault", "No_IMD"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for IsolationLevel {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// Internal states of a station during DC charging.
-///
-/// `DC_EVSEStatusCodeType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum DcEvseStatusCode {
-    /// `EVSE_NotReady`.
-    EvseNotReady,
-    /// `EVSE_Ready`.
-    EvseReady,
-    /// `EVSE_Shutdown`.
-    EvseShutdown,
-    /// `EVSE_UtilityInterruptEvent`.
-    EvseUtilityInterruptEvent,
-    /// `EVSE_IsolationMonitoringActive`.
-    EvseIsolationMonitoringActive,
-    /// `EVSE_EmergencyShutdown`.
-    EvseEmergencyShutdown,
-    /// `EVSE_Malfunction`.
-    EvseMalfunction,
-    /// `Reserved_8`.
-    Reserved8,
-    /// `Reserved_9`.
-    Reserved9,
-    /// `Reserved_A`.
-    ReservedA,
-    /// `Reserved_B`.
-    ReservedB,
-    /// `Reserved_C`.
-    ReservedC,
-}
-
-impl DcEvseStatusCode {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 12] = [
-        Self::EvseNotReady,
-        Self::EvseReady,
-        Self::EvseShutdown,
-        Self::EvseUtilityInterruptEvent,
-        Self::EvseIsolationMonitoringActive,
-        Self::EvseEmergencyShutdown,
-        Self::EvseMalfunction,
-        Self::Reserved8,
-        Self::Reserved9,
-        Self::ReservedA,
-        Self::ReservedB,
-        Self::ReservedC,
-    ];
-    const LITERALS: [&'static str; 12] = [
-        "EVSE_NotReady",
-        "EVSE_Ready",
-        "EVSE_Shutdown",
-        "EVSE_UtilityInterruptEvent",
-        "EVSE_IsolationMonitoringActive",
-        "EVSE_EmergencyShutdown",
-        "EVSE_Malfunction",
-        "Reserved_8",
-        "Reserved_9",
-        "Reserved_A",
-        "Reserved_B",
-        "Reserved_C",
-    ];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for DcEvseStatusCode {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// Internal states of a station during DC charging.
+    ///
+    /// `DC_EVSEStatusCodeType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum DcEvseStatusCode {
+        EvseNotReady = "EVSE_NotReady",
+        EvseReady = "EVSE_Ready",
+        EvseShutdown = "EVSE_Shutdown",
+        EvseUtilityInterruptEvent = "EVSE_UtilityInterruptEvent",
+        EvseIsolationMonitoringActive = "EVSE_IsolationMonitoringActive",
+        EvseEmergencyShutdown = "EVSE_EmergencyShutdown",
+        EvseMalfunction = "EVSE_Malfunction",
+        Reserved8 = "Reserved_8",
+        Reserved9 = "Reserved_9",
+        ReservedA = "Reserved_A",
+        ReservedB = "Reserved_B",
+        ReservedC = "Reserved_C",
     }
 }
 
@@ -733,107 +390,39 @@ pub struct CertificateUpdateRes<'a> {
     pub retry_counter: Option<i16>,
 }
 
-/// AC or DC, and by which connector or number of phases.
-///
-/// `EnergyTransferModeType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum EnergyTransferMode {
-    /// `AC_single_phase_core`.
-    AcSinglePhaseCore,
-    /// `AC_three_phase_core`.
-    AcThreePhaseCore,
-    /// `DC_core`.
-    DcCore,
-    /// `DC_extended`.
-    DcExtended,
-    /// `DC_combo_core`.
-    DcComboCore,
-    /// `DC_unique`.
-    DcUnique,
-}
-
-impl EnergyTransferMode {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 6] = [
-        Self::AcSinglePhaseCore,
-        Self::AcThreePhaseCore,
-        Self::DcCore,
-        Self::DcExtended,
-        Self::DcComboCore,
-        Self::DcUnique,
-    ];
-    const LITERALS: [&'static str; 6] = [
-        "AC_single_phase_core",
-        "AC_three_phase_core",
-        "DC_core",
-        "DC_extended",
-        "DC_combo_core",
-        "DC_unique",
-    ];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
+exi::enumeration! {
+    /// AC or DC, and by which connector or number of phases.
+    ///
+    /// `EnergyTransferModeType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum EnergyTransferMode {
+        AcSinglePhaseCore = "AC_single_phase_core",
+        AcThreePhaseCore = "AC_three_phase_core",
+        DcCore = "DC_core",
+        DcExtended = "DC_extended",
+        DcComboCore = "DC_combo_core",
+        DcUnique = "DC_unique",
     }
 }
 
-impl core::fmt::Display for EnergyTransferMode {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// Units of physical values.
-///
-/// `unitSymbolType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum UnitSymbol {
-    /// `h`: Time in hours.
-    H,
-    /// `m`: Time in minutes.
-    M,
-    /// `s`: Time in seconds.
-    S,
-    /// `A`: Current in Ampere.
-    A,
-    /// `V`: Voltage in Volt.
-    V,
-    /// `W`: Active power in Watt.
-    W,
-    /// `Wh`: Real energy in Watt hours.
-    Wh,
-}
-
-impl UnitSymbol {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 7] = [Self::H, Self::M, Self::S, Self::A, Self::V, Self::W, Self::Wh];
-    const LITERALS: [&'static str; 7] = ["h", "m", "s", "A", "V", "W", "Wh"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for UnitSymbol {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// Units of physical values.
+    ///
+    /// `unitSymbolType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum UnitSymbol {
+        /// Time in hours.
+        H = "h",
+        /// Time in minutes.
+        M = "m",
+        /// Time in seconds.
+        S = "s",
+        /// Current in Ampere.
+        A = "A",
+        /// Voltage in Volt.
+        V = "V",
+        /// Active power in Watt.
+        W = "W",
+        /// Real energy in Watt hours.
+        Wh = "Wh",
     }
 }
 
@@ -974,47 +563,15 @@ pub struct PMaxSchedule<'a> {
     pub p_max_schedule_entry: &'a [PMaxScheduleEntry],
 }
 
-/// Kinds of costs: money relative to other intervals, share of renewable energy, carbon
-/// dioxide.
-///
-/// `costKindType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum CostKind {
-    /// `relativePricePercentage`.
-    RelativePricePercentage,
-    /// `RenewableGenerationPercentage`.
-    RenewableGenerationPercentage,
-    /// `CarbonDioxideEmission`.
-    CarbonDioxideEmission,
-}
-
-impl CostKind {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] = [
-        Self::RelativePricePercentage,
-        Self::RenewableGenerationPercentage,
-        Self::CarbonDioxideEmission,
-    ];
-    const LITERALS: [&'static str; 3] =
-        ["relativePricePercentage", "RenewableGenerationPercentage", "CarbonDioxideEmission"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for CostKind {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// Kinds of costs: money relative to other intervals, share of renewable energy, carbon
+    /// dioxide.
+    ///
+    /// `costKindType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum CostKind {
+        RelativePricePercentage = "relativePricePercentage",
+        RenewableGenerationPercentage = "RenewableGenerationPercentage",
+        CarbonDioxideEmission = "CarbonDioxideEmission",
     }
 }
 
@@ -1375,40 +932,14 @@ pub struct PaymentDetailsRes<'a> {
     pub evse_time_stamp: i64,
 }
 
-/// How the user authorises: with the contract in the vehicle (Plug & Charge), or externally,
-/// with a card or an app (EIM).
-///
-/// `paymentOptionType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum PaymentOption {
-    /// `Contract`.
-    Contract,
-    /// `ExternalPayment`.
-    ExternalPayment,
-}
-
-impl PaymentOption {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 2] = [Self::Contract, Self::ExternalPayment];
-    const LITERALS: [&'static str; 2] = ["Contract", "ExternalPayment"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for PaymentOption {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// How the user authorises: with the contract in the vehicle (Plug & Charge), or externally,
+    /// with a card or an app (EIM).
+    ///
+    /// `paymentOptionType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum PaymentOption {
+        Contract = "Contract",
+        ExternalPayment = "ExternalPayment",
     }
 }
 
@@ -1453,41 +984,14 @@ pub struct PaymentServiceSelectionRes {
     pub response_code: ResponseCode,
 }
 
-/// What shall happen with the charging.
-///
-/// `chargeProgressType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum ChargeProgress {
-    /// `Start`.
-    Start,
-    /// `Stop`.
-    Stop,
-    /// `Renegotiate`.
-    Renegotiate,
-}
-
-impl ChargeProgress {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] = [Self::Start, Self::Stop, Self::Renegotiate];
-    const LITERALS: [&'static str; 3] = ["Start", "Stop", "Renegotiate"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for ChargeProgress {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// What shall happen with the charging.
+    ///
+    /// `chargeProgressType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum ChargeProgress {
+        Start = "Start",
+        Stop = "Stop",
+        Renegotiate = "Renegotiate",
     }
 }
 
@@ -1667,45 +1171,15 @@ pub struct ServiceDetailRes<'a> {
     pub service_parameter_list: Option<ServiceParameterList<'a>>,
 }
 
-/// Categories of services.
-///
-/// `serviceCategoryType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum ServiceCategory {
-    /// `EVCharging`.
-    EvCharging,
-    /// `Internet`.
-    Internet,
-    /// `ContractCertificate`.
-    ContractCertificate,
-    /// `OtherCustom`.
-    OtherCustom,
-}
-
-impl ServiceCategory {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 4] =
-        [Self::EvCharging, Self::Internet, Self::ContractCertificate, Self::OtherCustom];
-    const LITERALS: [&'static str; 4] =
-        ["EVCharging", "Internet", "ContractCertificate", "OtherCustom"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for ServiceCategory {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// Categories of services.
+    ///
+    /// `serviceCategoryType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum ServiceCategory {
+        EvCharging = "EVCharging",
+        Internet = "Internet",
+        ContractCertificate = "ContractCertificate",
+        OtherCustom = "OtherCustom",
     }
 }
 
@@ -1827,39 +1301,13 @@ pub struct SessionSetupRes<'a> {
     pub evse_time_stamp: Option<i64>,
 }
 
-/// End or pause of a session.
-///
-/// `chargingSessionType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum ChargingSession {
-    /// `Terminate`.
-    Terminate,
-    /// `Pause`.
-    Pause,
-}
-
-impl ChargingSession {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 2] = [Self::Terminate, Self::Pause];
-    const LITERALS: [&'static str; 2] = ["Terminate", "Pause"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for ChargingSession {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// End or pause of a session.
+    ///
+    /// `chargingSessionType` in V2G_CI_MsgDataTypes.xsd.
+    pub enum ChargingSession {
+        Terminate = "Terminate",
+        Pause = "Pause",
     }
 }
 

@@ -22,16 +22,8 @@ impl Serialize for AppProtocol<'_> {
 impl Serialize for SupportedAppProtocolReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.app_protocol.is_empty() {
-            o.member("AppProtocol", &self.app_protocol)?;
-        }
+        o.members("AppProtocol", self.app_protocol.iter())?;
         o.end()
-    }
-}
-
-impl Serialize for ResponseCode {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -39,9 +31,7 @@ impl Serialize for SupportedAppProtocolRes {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("ResponseCode", &self.response_code)?;
-        if let Some(value) = &self.schema_id {
-            o.member("SchemaID", value)?;
-        }
+        o.optional("SchemaID", self.schema_id.as_ref())?;
         o.end()
     }
 }

@@ -80,50 +80,15 @@ pub struct SupportedAppProtocolReq<'a> {
     pub app_protocol: &'a [AppProtocol<'a>],
 }
 
-/// Result of a request. Everything that begins with `FAILED` ends the session, unless the
-/// standard says otherwise for that code.
-///
-/// `responseCodeType` in V2G_CI_AppProtocol.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum ResponseCode {
-    /// `OK_SuccessfulNegotiation`.
-    OkSuccessfulNegotiation,
-    /// `OK_SuccessfulNegotiationWithMinorDeviation`.
-    OkSuccessfulNegotiationWithMinorDeviation,
-    /// `Failed_NoNegotiation`.
-    FailedNoNegotiation,
-}
-
-impl ResponseCode {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] = [
-        Self::OkSuccessfulNegotiation,
-        Self::OkSuccessfulNegotiationWithMinorDeviation,
-        Self::FailedNoNegotiation,
-    ];
-    const LITERALS: [&'static str; 3] = [
-        "OK_SuccessfulNegotiation",
-        "OK_SuccessfulNegotiationWithMinorDeviation",
-        "Failed_NoNegotiation",
-    ];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for ResponseCode {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// Result of a request. Everything that begins with `FAILED` ends the session, unless the
+    /// standard says otherwise for that code.
+    ///
+    /// `responseCodeType` in V2G_CI_AppProtocol.xsd.
+    pub enum ResponseCode {
+        OkSuccessfulNegotiation = "OK_SuccessfulNegotiation",
+        OkSuccessfulNegotiationWithMinorDeviation = "OK_SuccessfulNegotiationWithMinorDeviation",
+        FailedNoNegotiation = "Failed_NoNegotiation",
     }
 }
 

@@ -244,9 +244,7 @@ impl Serialize for Transform<'_> {
 impl Serialize for Transforms<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.transform.is_empty() {
-            o.member("Transform", &self.transform)?;
-        }
+        o.members("Transform", self.transform.iter())?;
         o.end()
     }
 }
@@ -254,15 +252,9 @@ impl Serialize for Transforms<'_> {
 impl Serialize for RetrievalMethod<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.r#type {
-            o.member("Type", value)?;
-        }
-        if let Some(value) = &self.uri {
-            o.member("URI", value)?;
-        }
-        if let Some(value) = &self.transforms {
-            o.member("Transforms", value)?;
-        }
+        o.optional("Type", self.r#type.as_ref())?;
+        o.optional("URI", self.uri.as_ref())?;
+        o.optional("Transforms", self.transforms.as_ref())?;
         o.end()
     }
 }
@@ -439,9 +431,7 @@ impl Serialize for SpkiData<'_> {
 impl Serialize for KeyInfo<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
         o.members(
             "KeyName",
             self.content.iter().filter_map(|item| match item {
@@ -555,18 +545,10 @@ impl Serialize for KeyInfo<'_> {
 impl Serialize for Reference<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
-        if let Some(value) = &self.r#type {
-            o.member("Type", value)?;
-        }
-        if let Some(value) = &self.uri {
-            o.member("URI", value)?;
-        }
-        if let Some(value) = &self.transforms {
-            o.member("Transforms", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
+        o.optional("Type", self.r#type.as_ref())?;
+        o.optional("URI", self.uri.as_ref())?;
+        o.optional("Transforms", self.transforms.as_ref())?;
         o.member("DigestMethod", &self.digest_method)?;
         o.member("DigestValue", &json::Base64(&self.digest_value))?;
         o.end()
@@ -576,12 +558,8 @@ impl Serialize for Reference<'_> {
 impl Serialize for Manifest<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
-        if !self.reference.is_empty() {
-            o.member("Reference", &self.reference)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
+        o.members("Reference", self.reference.iter())?;
         o.end()
     }
 }
@@ -589,15 +567,9 @@ impl Serialize for Manifest<'_> {
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.encoding {
-            o.member("Encoding", value)?;
-        }
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
-        if let Some(value) = &self.mime_type {
-            o.member("MimeType", value)?;
-        }
+        o.optional("Encoding", self.encoding.as_ref())?;
+        o.optional("Id", self.id.as_ref())?;
+        o.optional("MimeType", self.mime_type.as_ref())?;
         if json::Order::matters(self.content.iter().map(|item| match item {
             ObjectItem::Any(_) => None,
             ObjectItem::Text(_) => None,
@@ -656,14 +628,10 @@ impl Serialize for SignatureMethod<'_> {
 impl Serialize for SignedInfo<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
         o.member("CanonicalizationMethod", &self.canonicalization_method)?;
         o.member("SignatureMethod", &self.signature_method)?;
-        if !self.reference.is_empty() {
-            o.member("Reference", &self.reference)?;
-        }
+        o.members("Reference", self.reference.iter())?;
         o.end()
     }
 }
@@ -671,9 +639,7 @@ impl Serialize for SignedInfo<'_> {
 impl Serialize for SignatureValue<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
         o.member("value", &json::Base64(&self.value))?;
         o.end()
     }
@@ -682,17 +648,11 @@ impl Serialize for SignatureValue<'_> {
 impl Serialize for Signature<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
         o.member("SignedInfo", &self.signed_info)?;
         o.member("SignatureValue", &self.signature_value)?;
-        if let Some(value) = &self.key_info {
-            o.member("KeyInfo", value)?;
-        }
-        if !self.object.is_empty() {
-            o.member("Object", &self.object)?;
-        }
+        o.optional("KeyInfo", self.key_info.as_ref())?;
+        o.members("Object", self.object.iter())?;
         o.end()
     }
 }
@@ -700,9 +660,7 @@ impl Serialize for Signature<'_> {
 impl Serialize for SignatureProperty<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
         o.member("Target", &self.target)?;
         if json::Order::matters(self.content.iter().map(|item| match item {
             SignaturePropertyItem::Any(_) => None,
@@ -726,12 +684,8 @@ impl Serialize for SignatureProperty<'_> {
 impl Serialize for SignatureProperties<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
-        if !self.signature_property.is_empty() {
-            o.member("SignatureProperty", &self.signature_property)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
+        o.members("SignatureProperty", self.signature_property.iter())?;
         o.end()
     }
 }

@@ -10,60 +10,30 @@ use super::*;
 impl Serialize for BptDynamicAcClReqControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.departure_time {
-            o.member("DepartureTime", value)?;
-        }
+        o.optional("DepartureTime", self.departure_time.as_ref())?;
         o.member("EVTargetEnergyRequest", &self.ev_target_energy_request)?;
         o.member("EVMaximumEnergyRequest", &self.ev_maximum_energy_request)?;
         o.member("EVMinimumEnergyRequest", &self.ev_minimum_energy_request)?;
         o.member("EVMaximumChargePower", &self.ev_maximum_charge_power)?;
-        if let Some(value) = &self.ev_maximum_charge_power_l2 {
-            o.member("EVMaximumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_charge_power_l3 {
-            o.member("EVMaximumChargePower_L3", value)?;
-        }
+        o.optional("EVMaximumChargePower_L2", self.ev_maximum_charge_power_l2.as_ref())?;
+        o.optional("EVMaximumChargePower_L3", self.ev_maximum_charge_power_l3.as_ref())?;
         o.member("EVMinimumChargePower", &self.ev_minimum_charge_power)?;
-        if let Some(value) = &self.ev_minimum_charge_power_l2 {
-            o.member("EVMinimumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_charge_power_l3 {
-            o.member("EVMinimumChargePower_L3", value)?;
-        }
+        o.optional("EVMinimumChargePower_L2", self.ev_minimum_charge_power_l2.as_ref())?;
+        o.optional("EVMinimumChargePower_L3", self.ev_minimum_charge_power_l3.as_ref())?;
         o.member("EVPresentActivePower", &self.ev_present_active_power)?;
-        if let Some(value) = &self.ev_present_active_power_l2 {
-            o.member("EVPresentActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_present_active_power_l3 {
-            o.member("EVPresentActivePower_L3", value)?;
-        }
+        o.optional("EVPresentActivePower_L2", self.ev_present_active_power_l2.as_ref())?;
+        o.optional("EVPresentActivePower_L3", self.ev_present_active_power_l3.as_ref())?;
         o.member("EVPresentReactivePower", &self.ev_present_reactive_power)?;
-        if let Some(value) = &self.ev_present_reactive_power_l2 {
-            o.member("EVPresentReactivePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_present_reactive_power_l3 {
-            o.member("EVPresentReactivePower_L3", value)?;
-        }
+        o.optional("EVPresentReactivePower_L2", self.ev_present_reactive_power_l2.as_ref())?;
+        o.optional("EVPresentReactivePower_L3", self.ev_present_reactive_power_l3.as_ref())?;
         o.member("EVMaximumDischargePower", &self.ev_maximum_discharge_power)?;
-        if let Some(value) = &self.ev_maximum_discharge_power_l2 {
-            o.member("EVMaximumDischargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_discharge_power_l3 {
-            o.member("EVMaximumDischargePower_L3", value)?;
-        }
+        o.optional("EVMaximumDischargePower_L2", self.ev_maximum_discharge_power_l2.as_ref())?;
+        o.optional("EVMaximumDischargePower_L3", self.ev_maximum_discharge_power_l3.as_ref())?;
         o.member("EVMinimumDischargePower", &self.ev_minimum_discharge_power)?;
-        if let Some(value) = &self.ev_minimum_discharge_power_l2 {
-            o.member("EVMinimumDischargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_discharge_power_l3 {
-            o.member("EVMinimumDischargePower_L3", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_v2_x_energy_request {
-            o.member("EVMaximumV2XEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_v2_x_energy_request {
-            o.member("EVMinimumV2XEnergyRequest", value)?;
-        }
+        o.optional("EVMinimumDischargePower_L2", self.ev_minimum_discharge_power_l2.as_ref())?;
+        o.optional("EVMinimumDischargePower_L3", self.ev_minimum_discharge_power_l3.as_ref())?;
+        o.optional("EVMaximumV2XEnergyRequest", self.ev_maximum_v2_x_energy_request.as_ref())?;
+        o.optional("EVMinimumV2XEnergyRequest", self.ev_minimum_v2_x_energy_request.as_ref())?;
         o.end()
     }
 }
@@ -71,67 +41,27 @@ impl Serialize for BptDynamicAcClReqControlMode {
 impl Serialize for BptScheduledAcClReqControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.ev_target_energy_request {
-            o.member("EVTargetEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_energy_request {
-            o.member("EVMaximumEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_energy_request {
-            o.member("EVMinimumEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_charge_power {
-            o.member("EVMaximumChargePower", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_charge_power_l2 {
-            o.member("EVMaximumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_charge_power_l3 {
-            o.member("EVMaximumChargePower_L3", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_charge_power {
-            o.member("EVMinimumChargePower", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_charge_power_l2 {
-            o.member("EVMinimumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_charge_power_l3 {
-            o.member("EVMinimumChargePower_L3", value)?;
-        }
+        o.optional("EVTargetEnergyRequest", self.ev_target_energy_request.as_ref())?;
+        o.optional("EVMaximumEnergyRequest", self.ev_maximum_energy_request.as_ref())?;
+        o.optional("EVMinimumEnergyRequest", self.ev_minimum_energy_request.as_ref())?;
+        o.optional("EVMaximumChargePower", self.ev_maximum_charge_power.as_ref())?;
+        o.optional("EVMaximumChargePower_L2", self.ev_maximum_charge_power_l2.as_ref())?;
+        o.optional("EVMaximumChargePower_L3", self.ev_maximum_charge_power_l3.as_ref())?;
+        o.optional("EVMinimumChargePower", self.ev_minimum_charge_power.as_ref())?;
+        o.optional("EVMinimumChargePower_L2", self.ev_minimum_charge_power_l2.as_ref())?;
+        o.optional("EVMinimumChargePower_L3", self.ev_minimum_charge_power_l3.as_ref())?;
         o.member("EVPresentActivePower", &self.ev_present_active_power)?;
-        if let Some(value) = &self.ev_present_active_power_l2 {
-            o.member("EVPresentActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_present_active_power_l3 {
-            o.member("EVPresentActivePower_L3", value)?;
-        }
-        if let Some(value) = &self.ev_present_reactive_power {
-            o.member("EVPresentReactivePower", value)?;
-        }
-        if let Some(value) = &self.ev_present_reactive_power_l2 {
-            o.member("EVPresentReactivePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_present_reactive_power_l3 {
-            o.member("EVPresentReactivePower_L3", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_discharge_power {
-            o.member("EVMaximumDischargePower", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_discharge_power_l2 {
-            o.member("EVMaximumDischargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_discharge_power_l3 {
-            o.member("EVMaximumDischargePower_L3", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_discharge_power {
-            o.member("EVMinimumDischargePower", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_discharge_power_l2 {
-            o.member("EVMinimumDischargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_discharge_power_l3 {
-            o.member("EVMinimumDischargePower_L3", value)?;
-        }
+        o.optional("EVPresentActivePower_L2", self.ev_present_active_power_l2.as_ref())?;
+        o.optional("EVPresentActivePower_L3", self.ev_present_active_power_l3.as_ref())?;
+        o.optional("EVPresentReactivePower", self.ev_present_reactive_power.as_ref())?;
+        o.optional("EVPresentReactivePower_L2", self.ev_present_reactive_power_l2.as_ref())?;
+        o.optional("EVPresentReactivePower_L3", self.ev_present_reactive_power_l3.as_ref())?;
+        o.optional("EVMaximumDischargePower", self.ev_maximum_discharge_power.as_ref())?;
+        o.optional("EVMaximumDischargePower_L2", self.ev_maximum_discharge_power_l2.as_ref())?;
+        o.optional("EVMaximumDischargePower_L3", self.ev_maximum_discharge_power_l3.as_ref())?;
+        o.optional("EVMinimumDischargePower", self.ev_minimum_discharge_power.as_ref())?;
+        o.optional("EVMinimumDischargePower_L2", self.ev_minimum_discharge_power_l2.as_ref())?;
+        o.optional("EVMinimumDischargePower_L3", self.ev_minimum_discharge_power_l3.as_ref())?;
         o.end()
     }
 }
@@ -139,40 +69,22 @@ impl Serialize for BptScheduledAcClReqControlMode {
 impl Serialize for DynamicAcClReqControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.departure_time {
-            o.member("DepartureTime", value)?;
-        }
+        o.optional("DepartureTime", self.departure_time.as_ref())?;
         o.member("EVTargetEnergyRequest", &self.ev_target_energy_request)?;
         o.member("EVMaximumEnergyRequest", &self.ev_maximum_energy_request)?;
         o.member("EVMinimumEnergyRequest", &self.ev_minimum_energy_request)?;
         o.member("EVMaximumChargePower", &self.ev_maximum_charge_power)?;
-        if let Some(value) = &self.ev_maximum_charge_power_l2 {
-            o.member("EVMaximumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_charge_power_l3 {
-            o.member("EVMaximumChargePower_L3", value)?;
-        }
+        o.optional("EVMaximumChargePower_L2", self.ev_maximum_charge_power_l2.as_ref())?;
+        o.optional("EVMaximumChargePower_L3", self.ev_maximum_charge_power_l3.as_ref())?;
         o.member("EVMinimumChargePower", &self.ev_minimum_charge_power)?;
-        if let Some(value) = &self.ev_minimum_charge_power_l2 {
-            o.member("EVMinimumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_charge_power_l3 {
-            o.member("EVMinimumChargePower_L3", value)?;
-        }
+        o.optional("EVMinimumChargePower_L2", self.ev_minimum_charge_power_l2.as_ref())?;
+        o.optional("EVMinimumChargePower_L3", self.ev_minimum_charge_power_l3.as_ref())?;
         o.member("EVPresentActivePower", &self.ev_present_active_power)?;
-        if let Some(value) = &self.ev_present_active_power_l2 {
-            o.member("EVPresentActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_present_active_power_l3 {
-            o.member("EVPresentActivePower_L3", value)?;
-        }
+        o.optional("EVPresentActivePower_L2", self.ev_present_active_power_l2.as_ref())?;
+        o.optional("EVPresentActivePower_L3", self.ev_present_active_power_l3.as_ref())?;
         o.member("EVPresentReactivePower", &self.ev_present_reactive_power)?;
-        if let Some(value) = &self.ev_present_reactive_power_l2 {
-            o.member("EVPresentReactivePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_present_reactive_power_l3 {
-            o.member("EVPresentReactivePower_L3", value)?;
-        }
+        o.optional("EVPresentReactivePower_L2", self.ev_present_reactive_power_l2.as_ref())?;
+        o.optional("EVPresentReactivePower_L3", self.ev_present_reactive_power_l3.as_ref())?;
         o.end()
     }
 }
@@ -180,49 +92,21 @@ impl Serialize for DynamicAcClReqControlMode {
 impl Serialize for ScheduledAcClReqControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.ev_target_energy_request {
-            o.member("EVTargetEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_energy_request {
-            o.member("EVMaximumEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_energy_request {
-            o.member("EVMinimumEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_charge_power {
-            o.member("EVMaximumChargePower", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_charge_power_l2 {
-            o.member("EVMaximumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_charge_power_l3 {
-            o.member("EVMaximumChargePower_L3", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_charge_power {
-            o.member("EVMinimumChargePower", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_charge_power_l2 {
-            o.member("EVMinimumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_charge_power_l3 {
-            o.member("EVMinimumChargePower_L3", value)?;
-        }
+        o.optional("EVTargetEnergyRequest", self.ev_target_energy_request.as_ref())?;
+        o.optional("EVMaximumEnergyRequest", self.ev_maximum_energy_request.as_ref())?;
+        o.optional("EVMinimumEnergyRequest", self.ev_minimum_energy_request.as_ref())?;
+        o.optional("EVMaximumChargePower", self.ev_maximum_charge_power.as_ref())?;
+        o.optional("EVMaximumChargePower_L2", self.ev_maximum_charge_power_l2.as_ref())?;
+        o.optional("EVMaximumChargePower_L3", self.ev_maximum_charge_power_l3.as_ref())?;
+        o.optional("EVMinimumChargePower", self.ev_minimum_charge_power.as_ref())?;
+        o.optional("EVMinimumChargePower_L2", self.ev_minimum_charge_power_l2.as_ref())?;
+        o.optional("EVMinimumChargePower_L3", self.ev_minimum_charge_power_l3.as_ref())?;
         o.member("EVPresentActivePower", &self.ev_present_active_power)?;
-        if let Some(value) = &self.ev_present_active_power_l2 {
-            o.member("EVPresentActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_present_active_power_l3 {
-            o.member("EVPresentActivePower_L3", value)?;
-        }
-        if let Some(value) = &self.ev_present_reactive_power {
-            o.member("EVPresentReactivePower", value)?;
-        }
-        if let Some(value) = &self.ev_present_reactive_power_l2 {
-            o.member("EVPresentReactivePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_present_reactive_power_l3 {
-            o.member("EVPresentReactivePower_L3", value)?;
-        }
+        o.optional("EVPresentActivePower_L2", self.ev_present_active_power_l2.as_ref())?;
+        o.optional("EVPresentActivePower_L3", self.ev_present_active_power_l3.as_ref())?;
+        o.optional("EVPresentReactivePower", self.ev_present_reactive_power.as_ref())?;
+        o.optional("EVPresentReactivePower_L2", self.ev_present_reactive_power_l2.as_ref())?;
+        o.optional("EVPresentReactivePower_L3", self.ev_present_reactive_power_l3.as_ref())?;
         o.end()
     }
 }
@@ -231,9 +115,7 @@ impl Serialize for AcChargeLoopReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
-        if let Some(value) = &self.display_parameters {
-            o.member("DisplayParameters", value)?;
-        }
+        o.optional("DisplayParameters", self.display_parameters.as_ref())?;
         o.member("MeterInfoRequested", &self.meter_info_requested)?;
         match &self.cl_req_control_mode {
             ClReqControlMode::BptDynamicAcClReqControlMode(value) => {
@@ -257,43 +139,19 @@ impl Serialize for AcChargeLoopReq<'_> {
 impl Serialize for BptDynamicAcClResControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.departure_time {
-            o.member("DepartureTime", value)?;
-        }
-        if let Some(value) = &self.minimum_soc {
-            o.member("MinimumSOC", value)?;
-        }
-        if let Some(value) = &self.target_soc {
-            o.member("TargetSOC", value)?;
-        }
-        if let Some(value) = &self.ack_max_delay {
-            o.member("AckMaxDelay", value)?;
-        }
+        o.optional("DepartureTime", self.departure_time.as_ref())?;
+        o.optional("MinimumSOC", self.minimum_soc.as_ref())?;
+        o.optional("TargetSOC", self.target_soc.as_ref())?;
+        o.optional("AckMaxDelay", self.ack_max_delay.as_ref())?;
         o.member("EVSETargetActivePower", &self.evse_target_active_power)?;
-        if let Some(value) = &self.evse_target_active_power_l2 {
-            o.member("EVSETargetActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_target_active_power_l3 {
-            o.member("EVSETargetActivePower_L3", value)?;
-        }
-        if let Some(value) = &self.evse_target_reactive_power {
-            o.member("EVSETargetReactivePower", value)?;
-        }
-        if let Some(value) = &self.evse_target_reactive_power_l2 {
-            o.member("EVSETargetReactivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_target_reactive_power_l3 {
-            o.member("EVSETargetReactivePower_L3", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power {
-            o.member("EVSEPresentActivePower", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power_l2 {
-            o.member("EVSEPresentActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power_l3 {
-            o.member("EVSEPresentActivePower_L3", value)?;
-        }
+        o.optional("EVSETargetActivePower_L2", self.evse_target_active_power_l2.as_ref())?;
+        o.optional("EVSETargetActivePower_L3", self.evse_target_active_power_l3.as_ref())?;
+        o.optional("EVSETargetReactivePower", self.evse_target_reactive_power.as_ref())?;
+        o.optional("EVSETargetReactivePower_L2", self.evse_target_reactive_power_l2.as_ref())?;
+        o.optional("EVSETargetReactivePower_L3", self.evse_target_reactive_power_l3.as_ref())?;
+        o.optional("EVSEPresentActivePower", self.evse_present_active_power.as_ref())?;
+        o.optional("EVSEPresentActivePower_L2", self.evse_present_active_power_l2.as_ref())?;
+        o.optional("EVSEPresentActivePower_L3", self.evse_present_active_power_l3.as_ref())?;
         o.end()
     }
 }
@@ -301,33 +159,15 @@ impl Serialize for BptDynamicAcClResControlMode {
 impl Serialize for BptScheduledAcClResControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.evse_target_active_power {
-            o.member("EVSETargetActivePower", value)?;
-        }
-        if let Some(value) = &self.evse_target_active_power_l2 {
-            o.member("EVSETargetActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_target_active_power_l3 {
-            o.member("EVSETargetActivePower_L3", value)?;
-        }
-        if let Some(value) = &self.evse_target_reactive_power {
-            o.member("EVSETargetReactivePower", value)?;
-        }
-        if let Some(value) = &self.evse_target_reactive_power_l2 {
-            o.member("EVSETargetReactivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_target_reactive_power_l3 {
-            o.member("EVSETargetReactivePower_L3", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power {
-            o.member("EVSEPresentActivePower", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power_l2 {
-            o.member("EVSEPresentActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power_l3 {
-            o.member("EVSEPresentActivePower_L3", value)?;
-        }
+        o.optional("EVSETargetActivePower", self.evse_target_active_power.as_ref())?;
+        o.optional("EVSETargetActivePower_L2", self.evse_target_active_power_l2.as_ref())?;
+        o.optional("EVSETargetActivePower_L3", self.evse_target_active_power_l3.as_ref())?;
+        o.optional("EVSETargetReactivePower", self.evse_target_reactive_power.as_ref())?;
+        o.optional("EVSETargetReactivePower_L2", self.evse_target_reactive_power_l2.as_ref())?;
+        o.optional("EVSETargetReactivePower_L3", self.evse_target_reactive_power_l3.as_ref())?;
+        o.optional("EVSEPresentActivePower", self.evse_present_active_power.as_ref())?;
+        o.optional("EVSEPresentActivePower_L2", self.evse_present_active_power_l2.as_ref())?;
+        o.optional("EVSEPresentActivePower_L3", self.evse_present_active_power_l3.as_ref())?;
         o.end()
     }
 }
@@ -335,43 +175,19 @@ impl Serialize for BptScheduledAcClResControlMode {
 impl Serialize for DynamicAcClResControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.departure_time {
-            o.member("DepartureTime", value)?;
-        }
-        if let Some(value) = &self.minimum_soc {
-            o.member("MinimumSOC", value)?;
-        }
-        if let Some(value) = &self.target_soc {
-            o.member("TargetSOC", value)?;
-        }
-        if let Some(value) = &self.ack_max_delay {
-            o.member("AckMaxDelay", value)?;
-        }
+        o.optional("DepartureTime", self.departure_time.as_ref())?;
+        o.optional("MinimumSOC", self.minimum_soc.as_ref())?;
+        o.optional("TargetSOC", self.target_soc.as_ref())?;
+        o.optional("AckMaxDelay", self.ack_max_delay.as_ref())?;
         o.member("EVSETargetActivePower", &self.evse_target_active_power)?;
-        if let Some(value) = &self.evse_target_active_power_l2 {
-            o.member("EVSETargetActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_target_active_power_l3 {
-            o.member("EVSETargetActivePower_L3", value)?;
-        }
-        if let Some(value) = &self.evse_target_reactive_power {
-            o.member("EVSETargetReactivePower", value)?;
-        }
-        if let Some(value) = &self.evse_target_reactive_power_l2 {
-            o.member("EVSETargetReactivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_target_reactive_power_l3 {
-            o.member("EVSETargetReactivePower_L3", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power {
-            o.member("EVSEPresentActivePower", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power_l2 {
-            o.member("EVSEPresentActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power_l3 {
-            o.member("EVSEPresentActivePower_L3", value)?;
-        }
+        o.optional("EVSETargetActivePower_L2", self.evse_target_active_power_l2.as_ref())?;
+        o.optional("EVSETargetActivePower_L3", self.evse_target_active_power_l3.as_ref())?;
+        o.optional("EVSETargetReactivePower", self.evse_target_reactive_power.as_ref())?;
+        o.optional("EVSETargetReactivePower_L2", self.evse_target_reactive_power_l2.as_ref())?;
+        o.optional("EVSETargetReactivePower_L3", self.evse_target_reactive_power_l3.as_ref())?;
+        o.optional("EVSEPresentActivePower", self.evse_present_active_power.as_ref())?;
+        o.optional("EVSEPresentActivePower_L2", self.evse_present_active_power_l2.as_ref())?;
+        o.optional("EVSEPresentActivePower_L3", self.evse_present_active_power_l3.as_ref())?;
         o.end()
     }
 }
@@ -379,33 +195,15 @@ impl Serialize for DynamicAcClResControlMode {
 impl Serialize for ScheduledAcClResControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.evse_target_active_power {
-            o.member("EVSETargetActivePower", value)?;
-        }
-        if let Some(value) = &self.evse_target_active_power_l2 {
-            o.member("EVSETargetActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_target_active_power_l3 {
-            o.member("EVSETargetActivePower_L3", value)?;
-        }
-        if let Some(value) = &self.evse_target_reactive_power {
-            o.member("EVSETargetReactivePower", value)?;
-        }
-        if let Some(value) = &self.evse_target_reactive_power_l2 {
-            o.member("EVSETargetReactivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_target_reactive_power_l3 {
-            o.member("EVSETargetReactivePower_L3", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power {
-            o.member("EVSEPresentActivePower", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power_l2 {
-            o.member("EVSEPresentActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power_l3 {
-            o.member("EVSEPresentActivePower_L3", value)?;
-        }
+        o.optional("EVSETargetActivePower", self.evse_target_active_power.as_ref())?;
+        o.optional("EVSETargetActivePower_L2", self.evse_target_active_power_l2.as_ref())?;
+        o.optional("EVSETargetActivePower_L3", self.evse_target_active_power_l3.as_ref())?;
+        o.optional("EVSETargetReactivePower", self.evse_target_reactive_power.as_ref())?;
+        o.optional("EVSETargetReactivePower_L2", self.evse_target_reactive_power_l2.as_ref())?;
+        o.optional("EVSETargetReactivePower_L3", self.evse_target_reactive_power_l3.as_ref())?;
+        o.optional("EVSEPresentActivePower", self.evse_present_active_power.as_ref())?;
+        o.optional("EVSEPresentActivePower_L2", self.evse_present_active_power_l2.as_ref())?;
+        o.optional("EVSEPresentActivePower_L3", self.evse_present_active_power_l3.as_ref())?;
         o.end()
     }
 }
@@ -415,18 +213,10 @@ impl Serialize for AcChargeLoopRes<'_> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
         o.member("ResponseCode", &self.response_code)?;
-        if let Some(value) = &self.evse_status {
-            o.member("EVSEStatus", value)?;
-        }
-        if let Some(value) = &self.meter_info {
-            o.member("MeterInfo", value)?;
-        }
-        if let Some(value) = &self.receipt {
-            o.member("Receipt", value)?;
-        }
-        if let Some(value) = &self.evse_target_frequency {
-            o.member("EVSETargetFrequency", value)?;
-        }
+        o.optional("EVSEStatus", self.evse_status.as_ref())?;
+        o.optional("MeterInfo", self.meter_info.as_ref())?;
+        o.optional("Receipt", self.receipt.as_ref())?;
+        o.optional("EVSETargetFrequency", self.evse_target_frequency.as_ref())?;
         match &self.cl_res_control_mode {
             ClResControlMode::BptDynamicAcClResControlMode(value) => {
                 o.member("BPT_Dynamic_AC_CLResControlMode", value)?
@@ -450,19 +240,11 @@ impl Serialize for AcCpdReqEnergyTransferMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("EVMaximumChargePower", &self.ev_maximum_charge_power)?;
-        if let Some(value) = &self.ev_maximum_charge_power_l2 {
-            o.member("EVMaximumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_charge_power_l3 {
-            o.member("EVMaximumChargePower_L3", value)?;
-        }
+        o.optional("EVMaximumChargePower_L2", self.ev_maximum_charge_power_l2.as_ref())?;
+        o.optional("EVMaximumChargePower_L3", self.ev_maximum_charge_power_l3.as_ref())?;
         o.member("EVMinimumChargePower", &self.ev_minimum_charge_power)?;
-        if let Some(value) = &self.ev_minimum_charge_power_l2 {
-            o.member("EVMinimumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_charge_power_l3 {
-            o.member("EVMinimumChargePower_L3", value)?;
-        }
+        o.optional("EVMinimumChargePower_L2", self.ev_minimum_charge_power_l2.as_ref())?;
+        o.optional("EVMinimumChargePower_L3", self.ev_minimum_charge_power_l3.as_ref())?;
         o.end()
     }
 }
@@ -471,33 +253,17 @@ impl Serialize for BptAcCpdReqEnergyTransferMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("EVMaximumChargePower", &self.ev_maximum_charge_power)?;
-        if let Some(value) = &self.ev_maximum_charge_power_l2 {
-            o.member("EVMaximumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_charge_power_l3 {
-            o.member("EVMaximumChargePower_L3", value)?;
-        }
+        o.optional("EVMaximumChargePower_L2", self.ev_maximum_charge_power_l2.as_ref())?;
+        o.optional("EVMaximumChargePower_L3", self.ev_maximum_charge_power_l3.as_ref())?;
         o.member("EVMinimumChargePower", &self.ev_minimum_charge_power)?;
-        if let Some(value) = &self.ev_minimum_charge_power_l2 {
-            o.member("EVMinimumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_charge_power_l3 {
-            o.member("EVMinimumChargePower_L3", value)?;
-        }
+        o.optional("EVMinimumChargePower_L2", self.ev_minimum_charge_power_l2.as_ref())?;
+        o.optional("EVMinimumChargePower_L3", self.ev_minimum_charge_power_l3.as_ref())?;
         o.member("EVMaximumDischargePower", &self.ev_maximum_discharge_power)?;
-        if let Some(value) = &self.ev_maximum_discharge_power_l2 {
-            o.member("EVMaximumDischargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_discharge_power_l3 {
-            o.member("EVMaximumDischargePower_L3", value)?;
-        }
+        o.optional("EVMaximumDischargePower_L2", self.ev_maximum_discharge_power_l2.as_ref())?;
+        o.optional("EVMaximumDischargePower_L3", self.ev_maximum_discharge_power_l3.as_ref())?;
         o.member("EVMinimumDischargePower", &self.ev_minimum_discharge_power)?;
-        if let Some(value) = &self.ev_minimum_discharge_power_l2 {
-            o.member("EVMinimumDischargePower_L2", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_discharge_power_l3 {
-            o.member("EVMinimumDischargePower_L3", value)?;
-        }
+        o.optional("EVMinimumDischargePower_L2", self.ev_minimum_discharge_power_l2.as_ref())?;
+        o.optional("EVMinimumDischargePower_L3", self.ev_minimum_discharge_power_l3.as_ref())?;
         o.end()
     }
 }
@@ -522,35 +288,17 @@ impl Serialize for AcCpdResEnergyTransferMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("EVSEMaximumChargePower", &self.evse_maximum_charge_power)?;
-        if let Some(value) = &self.evse_maximum_charge_power_l2 {
-            o.member("EVSEMaximumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_maximum_charge_power_l3 {
-            o.member("EVSEMaximumChargePower_L3", value)?;
-        }
+        o.optional("EVSEMaximumChargePower_L2", self.evse_maximum_charge_power_l2.as_ref())?;
+        o.optional("EVSEMaximumChargePower_L3", self.evse_maximum_charge_power_l3.as_ref())?;
         o.member("EVSEMinimumChargePower", &self.evse_minimum_charge_power)?;
-        if let Some(value) = &self.evse_minimum_charge_power_l2 {
-            o.member("EVSEMinimumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_minimum_charge_power_l3 {
-            o.member("EVSEMinimumChargePower_L3", value)?;
-        }
+        o.optional("EVSEMinimumChargePower_L2", self.evse_minimum_charge_power_l2.as_ref())?;
+        o.optional("EVSEMinimumChargePower_L3", self.evse_minimum_charge_power_l3.as_ref())?;
         o.member("EVSENominalFrequency", &self.evse_nominal_frequency)?;
-        if let Some(value) = &self.maximum_power_asymmetry {
-            o.member("MaximumPowerAsymmetry", value)?;
-        }
-        if let Some(value) = &self.evse_power_ramp_limitation {
-            o.member("EVSEPowerRampLimitation", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power {
-            o.member("EVSEPresentActivePower", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power_l2 {
-            o.member("EVSEPresentActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power_l3 {
-            o.member("EVSEPresentActivePower_L3", value)?;
-        }
+        o.optional("MaximumPowerAsymmetry", self.maximum_power_asymmetry.as_ref())?;
+        o.optional("EVSEPowerRampLimitation", self.evse_power_ramp_limitation.as_ref())?;
+        o.optional("EVSEPresentActivePower", self.evse_present_active_power.as_ref())?;
+        o.optional("EVSEPresentActivePower_L2", self.evse_present_active_power_l2.as_ref())?;
+        o.optional("EVSEPresentActivePower_L3", self.evse_present_active_power_l3.as_ref())?;
         o.end()
     }
 }
@@ -559,49 +307,23 @@ impl Serialize for BptAcCpdResEnergyTransferMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("EVSEMaximumChargePower", &self.evse_maximum_charge_power)?;
-        if let Some(value) = &self.evse_maximum_charge_power_l2 {
-            o.member("EVSEMaximumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_maximum_charge_power_l3 {
-            o.member("EVSEMaximumChargePower_L3", value)?;
-        }
+        o.optional("EVSEMaximumChargePower_L2", self.evse_maximum_charge_power_l2.as_ref())?;
+        o.optional("EVSEMaximumChargePower_L3", self.evse_maximum_charge_power_l3.as_ref())?;
         o.member("EVSEMinimumChargePower", &self.evse_minimum_charge_power)?;
-        if let Some(value) = &self.evse_minimum_charge_power_l2 {
-            o.member("EVSEMinimumChargePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_minimum_charge_power_l3 {
-            o.member("EVSEMinimumChargePower_L3", value)?;
-        }
+        o.optional("EVSEMinimumChargePower_L2", self.evse_minimum_charge_power_l2.as_ref())?;
+        o.optional("EVSEMinimumChargePower_L3", self.evse_minimum_charge_power_l3.as_ref())?;
         o.member("EVSENominalFrequency", &self.evse_nominal_frequency)?;
-        if let Some(value) = &self.maximum_power_asymmetry {
-            o.member("MaximumPowerAsymmetry", value)?;
-        }
-        if let Some(value) = &self.evse_power_ramp_limitation {
-            o.member("EVSEPowerRampLimitation", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power {
-            o.member("EVSEPresentActivePower", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power_l2 {
-            o.member("EVSEPresentActivePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_present_active_power_l3 {
-            o.member("EVSEPresentActivePower_L3", value)?;
-        }
+        o.optional("MaximumPowerAsymmetry", self.maximum_power_asymmetry.as_ref())?;
+        o.optional("EVSEPowerRampLimitation", self.evse_power_ramp_limitation.as_ref())?;
+        o.optional("EVSEPresentActivePower", self.evse_present_active_power.as_ref())?;
+        o.optional("EVSEPresentActivePower_L2", self.evse_present_active_power_l2.as_ref())?;
+        o.optional("EVSEPresentActivePower_L3", self.evse_present_active_power_l3.as_ref())?;
         o.member("EVSEMaximumDischargePower", &self.evse_maximum_discharge_power)?;
-        if let Some(value) = &self.evse_maximum_discharge_power_l2 {
-            o.member("EVSEMaximumDischargePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_maximum_discharge_power_l3 {
-            o.member("EVSEMaximumDischargePower_L3", value)?;
-        }
+        o.optional("EVSEMaximumDischargePower_L2", self.evse_maximum_discharge_power_l2.as_ref())?;
+        o.optional("EVSEMaximumDischargePower_L3", self.evse_maximum_discharge_power_l3.as_ref())?;
         o.member("EVSEMinimumDischargePower", &self.evse_minimum_discharge_power)?;
-        if let Some(value) = &self.evse_minimum_discharge_power_l2 {
-            o.member("EVSEMinimumDischargePower_L2", value)?;
-        }
-        if let Some(value) = &self.evse_minimum_discharge_power_l3 {
-            o.member("EVSEMinimumDischargePower_L3", value)?;
-        }
+        o.optional("EVSEMinimumDischargePower_L2", self.evse_minimum_discharge_power_l2.as_ref())?;
+        o.optional("EVSEMinimumDischargePower_L3", self.evse_minimum_discharge_power_l3.as_ref())?;
         o.end()
     }
 }

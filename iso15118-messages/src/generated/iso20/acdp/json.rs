@@ -7,24 +7,12 @@ use serde::{Serialize, Serializer};
 
 use super::*;
 
-impl Serialize for ElectricalChargingDeviceStatus {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for AcdpConnectReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
         o.member("EVElectricalChargingDeviceStatus", &self.ev_electrical_charging_device_status)?;
         o.end()
-    }
-}
-
-impl Serialize for MechanicalChargingDeviceStatus {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -46,41 +34,17 @@ impl Serialize for AcdpConnectRes<'_> {
     }
 }
 
-impl Serialize for CpStatus {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
-impl Serialize for ErrorCode {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for EvTechnicalStatus {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("EVReadyToCharge", &self.ev_ready_to_charge)?;
         o.member("EVImmobilizationRequest", &self.ev_immobilization_request)?;
-        if let Some(value) = &self.ev_immobilized {
-            o.member("EVImmobilized", value)?;
-        }
-        if let Some(value) = &self.ev_wlan_strength {
-            o.member("EVWLANStrength", value)?;
-        }
-        if let Some(value) = &self.ev_cp_status {
-            o.member("EVCPStatus", value)?;
-        }
-        if let Some(value) = &self.ev_soc {
-            o.member("EVSOC", value)?;
-        }
-        if let Some(value) = &self.ev_error_code {
-            o.member("EVErrorCode", value)?;
-        }
-        if let Some(value) = &self.ev_timeout {
-            o.member("EVTimeout", value)?;
-        }
+        o.optional("EVImmobilized", self.ev_immobilized.as_ref())?;
+        o.optional("EVWLANStrength", self.ev_wlan_strength.as_ref())?;
+        o.optional("EVCPStatus", self.ev_cp_status.as_ref())?;
+        o.optional("EVSOC", self.ev_soc.as_ref())?;
+        o.optional("EVErrorCode", self.ev_error_code.as_ref())?;
+        o.optional("EVTimeout", self.ev_timeout.as_ref())?;
         o.end()
     }
 }
@@ -91,12 +55,6 @@ impl Serialize for AcdpSystemStatusReq<'_> {
         o.member("Header", &self.header)?;
         o.member("EVTechnicalStatus", &self.ev_technical_status)?;
         o.end()
-    }
-}
-
-impl Serialize for IsolationStatus {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 

@@ -118,43 +118,15 @@ impl exi::Family for Message<'static> {
     }
 }
 
-/// `electricalChargingDeviceStatusType`.
-///
-/// `electricalChargingDeviceStatusType` in V2G_CI_ACDP.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum ElectricalChargingDeviceStatus {
-    /// `State_A`.
-    StateA,
-    /// `State_B`.
-    StateB,
-    /// `State_C`.
-    StateC,
-    /// `State_D`.
-    StateD,
-}
-
-impl ElectricalChargingDeviceStatus {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 4] = [Self::StateA, Self::StateB, Self::StateC, Self::StateD];
-    const LITERALS: [&'static str; 4] = ["State_A", "State_B", "State_C", "State_D"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for ElectricalChargingDeviceStatus {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `electricalChargingDeviceStatusType`.
+    ///
+    /// `electricalChargingDeviceStatusType` in V2G_CI_ACDP.xsd.
+    pub enum ElectricalChargingDeviceStatus {
+        StateA = "State_A",
+        StateB = "State_B",
+        StateC = "State_C",
+        StateD = "State_D",
     }
 }
 
@@ -169,41 +141,14 @@ pub struct AcdpConnectReq<'a> {
     pub ev_electrical_charging_device_status: ElectricalChargingDeviceStatus,
 }
 
-/// `mechanicalChargingDeviceStatusType`.
-///
-/// `mechanicalChargingDeviceStatusType` in V2G_CI_ACDP.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum MechanicalChargingDeviceStatus {
-    /// `Home`.
-    Home,
-    /// `Moving`.
-    Moving,
-    /// `EndPosition`.
-    EndPosition,
-}
-
-impl MechanicalChargingDeviceStatus {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] = [Self::Home, Self::Moving, Self::EndPosition];
-    const LITERALS: [&'static str; 3] = ["Home", "Moving", "EndPosition"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for MechanicalChargingDeviceStatus {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `mechanicalChargingDeviceStatusType`.
+    ///
+    /// `mechanicalChargingDeviceStatusType` in V2G_CI_ACDP.xsd.
+    pub enum MechanicalChargingDeviceStatus {
+        Home = "Home",
+        Moving = "Moving",
+        EndPosition = "EndPosition",
     }
 }
 
@@ -224,120 +169,34 @@ pub struct AcdpConnectRes<'a> {
     pub evse_mechanical_charging_device_status: MechanicalChargingDeviceStatus,
 }
 
-/// `cpStatusType`.
-///
-/// `cpStatusType` in V2G_CI_ACDP.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum CpStatus {
-    /// `StateA`.
-    StateA,
-    /// `StateB`.
-    StateB,
-    /// `StateC`.
-    StateC,
-    /// `StateD`.
-    StateD,
-    /// `StateE`.
-    StateE,
-}
-
-impl CpStatus {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 5] =
-        [Self::StateA, Self::StateB, Self::StateC, Self::StateD, Self::StateE];
-    const LITERALS: [&'static str; 5] = ["StateA", "StateB", "StateC", "StateD", "StateE"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
+exi::enumeration! {
+    /// `cpStatusType`.
+    ///
+    /// `cpStatusType` in V2G_CI_ACDP.xsd.
+    pub enum CpStatus {
+        StateA = "StateA",
+        StateB = "StateB",
+        StateC = "StateC",
+        StateD = "StateD",
+        StateE = "StateE",
     }
 }
 
-impl core::fmt::Display for CpStatus {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// `errorCodeType`.
-///
-/// `errorCodeType` in V2G_CI_ACDP.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum ErrorCode {
-    /// `OK_NoEVError`.
-    OkNoEvError,
-    /// `FAILED`.
-    Failed,
-    /// `FAILED_EmergencyEvent`.
-    FailedEmergencyEvent,
-    /// `FAILED_Breaker`.
-    FailedBreaker,
-    /// `FAILED_RESSTemperatureInhibit`.
-    FailedRessTemperatureInhibit,
-    /// `FAILED_RESS`.
-    FailedRess,
-    /// `FAILED_ChargingCurrentDifferential`.
-    FailedChargingCurrentDifferential,
-    /// `FAILED_ChargingVoltageOutOfRange`.
-    FailedChargingVoltageOutOfRange,
-    /// `FAILED_Reserved1`.
-    FailedReserved1,
-    /// `FAILED_Reserved2`.
-    FailedReserved2,
-}
-
-impl ErrorCode {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 10] = [
-        Self::OkNoEvError,
-        Self::Failed,
-        Self::FailedEmergencyEvent,
-        Self::FailedBreaker,
-        Self::FailedRessTemperatureInhibit,
-        Self::FailedRess,
-        Self::FailedChargingCurrentDifferential,
-        Self::FailedChargingVoltageOutOfRange,
-        Self::FailedReserved1,
-        Self::FailedReserved2,
-    ];
-    const LITERALS: [&'static str; 10] = [
-        "OK_NoEVError",
-        "FAILED",
-        "FAILED_EmergencyEvent",
-        "FAILED_Breaker",
-        "FAILED_RESSTemperatureInhibit",
-        "FAILED_RESS",
-        "FAILED_ChargingCurrentDifferential",
-        "FAILED_ChargingVoltageOutOfRange",
-        "FAILED_Reserved1",
-        "FAILED_Reserved2",
-    ];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for ErrorCode {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `errorCodeType`.
+    ///
+    /// `errorCodeType` in V2G_CI_ACDP.xsd.
+    pub enum ErrorCode {
+        OkNoEvError = "OK_NoEVError",
+        Failed = "FAILED",
+        FailedEmergencyEvent = "FAILED_EmergencyEvent",
+        FailedBreaker = "FAILED_Breaker",
+        FailedRessTemperatureInhibit = "FAILED_RESSTemperatureInhibit",
+        FailedRess = "FAILED_RESS",
+        FailedChargingCurrentDifferential = "FAILED_ChargingCurrentDifferential",
+        FailedChargingVoltageOutOfRange = "FAILED_ChargingVoltageOutOfRange",
+        FailedReserved1 = "FAILED_Reserved1",
+        FailedReserved2 = "FAILED_Reserved2",
     }
 }
 
@@ -375,43 +234,15 @@ pub struct AcdpSystemStatusReq<'a> {
     pub ev_technical_status: EvTechnicalStatus,
 }
 
-/// `isolationStatusType`.
-///
-/// `isolationStatusType` in V2G_CI_ACDP.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum IsolationStatus {
-    /// `Invalid`.
-    Invalid,
-    /// `Safe`.
-    Safe,
-    /// `Warning`.
-    Warning,
-    /// `Fault`.
-    Fault,
-}
-
-impl IsolationStatus {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 4] = [Self::Invalid, Self::Safe, Self::Warning, Self::Fault];
-    const LITERALS: [&'static str; 4] = ["Invalid", "Safe", "Warning", "Fault"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for IsolationStatus {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `isolationStatusType`.
+    ///
+    /// `isolationStatusType` in V2G_CI_ACDP.xsd.
+    pub enum IsolationStatus {
+        Invalid = "Invalid",
+        Safe = "Safe",
+        Warning = "Warning",
+        Fault = "Fault",
     }
 }
 

@@ -7,12 +7,6 @@ use serde::{Serialize, Serializer};
 
 use super::*;
 
-impl Serialize for Authorization {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for EimAReqAuthorizationMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
@@ -23,9 +17,7 @@ impl Serialize for EimAReqAuthorizationMode {
 impl Serialize for SubCertificates<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.certificate.is_empty() {
-            o.member("Certificate", &json::Base64List(self.certificate))?;
-        }
+        o.members("Certificate", self.certificate.iter().map(|item| json::Base64(item)))?;
         o.end()
     }
 }
@@ -94,9 +86,7 @@ impl Serialize for EimAsResAuthorizationMode {
 impl Serialize for SupportedProvidersList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.provider_id.is_empty() {
-            o.member("ProviderID", &self.provider_id)?;
-        }
+        o.members("ProviderID", self.provider_id.iter())?;
         o.end()
     }
 }
@@ -105,9 +95,7 @@ impl Serialize for PncAsResAuthorizationMode<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("GenChallenge", &json::Base64(&self.gen_challenge))?;
-        if let Some(value) = &self.supported_providers {
-            o.member("SupportedProviders", value)?;
-        }
+        o.optional("SupportedProviders", self.supported_providers.as_ref())?;
         o.end()
     }
 }
@@ -117,9 +105,7 @@ impl Serialize for AuthorizationSetupRes<'_> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
         o.member("ResponseCode", &self.response_code)?;
-        if !self.authorization_services.is_empty() {
-            o.member("AuthorizationServices", &self.authorization_services)?;
-        }
+        o.members("AuthorizationServices", self.authorization_services.iter())?;
         o.member("CertificateInstallationService", &self.certificate_installation_service)?;
         match &self.mode {
             AuthorizationSetupResMode::EimAsResAuthorizationMode(value) => {
@@ -138,9 +124,7 @@ impl Serialize for SignedCertificateChain<'_> {
         let mut o = json::Object::new(s)?;
         o.member("Id", &self.id)?;
         o.member("Certificate", &json::Base64(&self.certificate))?;
-        if let Some(value) = &self.sub_certificates {
-            o.member("SubCertificates", value)?;
-        }
+        o.optional("SubCertificates", self.sub_certificates.as_ref())?;
         o.end()
     }
 }
@@ -148,9 +132,7 @@ impl Serialize for SignedCertificateChain<'_> {
 impl Serialize for EmaIdList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.emaid.is_empty() {
-            o.member("EMAID", &self.emaid)?;
-        }
+        o.members("EMAID", self.emaid.iter())?;
         o.end()
     }
 }
@@ -162,9 +144,7 @@ impl Serialize for CertificateInstallationReq<'_> {
         o.member("OEMProvisioningCertificateChain", &self.oem_provisioning_certificate_chain)?;
         o.member("ListOfRootCertificateIDs", &self.list_of_root_certificate_ids)?;
         o.member("MaximumContractCertificateChains", &self.maximum_contract_certificate_chains)?;
-        if let Some(value) = &self.prioritized_ema_ids {
-            o.member("PrioritizedEMAIDs", value)?;
-        }
+        o.optional("PrioritizedEMAIDs", self.prioritized_ema_ids.as_ref())?;
         o.end()
     }
 }
@@ -173,16 +153,8 @@ impl Serialize for CertificateChain<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Certificate", &json::Base64(&self.certificate))?;
-        if let Some(value) = &self.sub_certificates {
-            o.member("SubCertificates", value)?;
-        }
+        o.optional("SubCertificates", self.sub_certificates.as_ref())?;
         o.end()
-    }
-}
-
-impl Serialize for EcdhCurve {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -245,9 +217,7 @@ impl Serialize for SignedMeteringData<'_> {
         o.member("Id", &self.id)?;
         o.member("SessionID", &json::Hex(&self.session_id))?;
         o.member("MeterInfo", &self.meter_info)?;
-        if let Some(value) = &self.receipt {
-            o.member("Receipt", value)?;
-        }
+        o.optional("Receipt", self.receipt.as_ref())?;
         match &self.mode {
             SignedMeteringDataMode::DynamicSmdtControlMode(value) => {
                 o.member("Dynamic_SMDTControlMode", value)?
@@ -278,12 +248,6 @@ impl Serialize for MeteringConfirmationRes<'_> {
     }
 }
 
-impl Serialize for ChargeProgress {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for DynamicEvPptControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
@@ -291,19 +255,11 @@ impl Serialize for DynamicEvPptControlMode {
     }
 }
 
-impl Serialize for PowerToleranceAcceptance {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for ScheduledEvPptControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("SelectedScheduleTupleID", &self.selected_schedule_tuple_id)?;
-        if let Some(value) = &self.power_tolerance_acceptance {
-            o.member("PowerToleranceAcceptance", value)?;
-        }
+        o.optional("PowerToleranceAcceptance", self.power_tolerance_acceptance.as_ref())?;
         o.end()
     }
 }
@@ -313,12 +269,8 @@ impl Serialize for PowerScheduleEntry {
         let mut o = json::Object::new(s)?;
         o.member("Duration", &self.duration)?;
         o.member("Power", &self.power)?;
-        if let Some(value) = &self.power_l2 {
-            o.member("Power_L2", value)?;
-        }
-        if let Some(value) = &self.power_l3 {
-            o.member("Power_L3", value)?;
-        }
+        o.optional("Power_L2", self.power_l2.as_ref())?;
+        o.optional("Power_L3", self.power_l3.as_ref())?;
         o.end()
     }
 }
@@ -326,9 +278,7 @@ impl Serialize for PowerScheduleEntry {
 impl Serialize for EvPowerProfileEntryList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.ev_power_profile_entry.is_empty() {
-            o.member("EVPowerProfileEntry", &self.ev_power_profile_entry)?;
-        }
+        o.members("EVPowerProfileEntry", self.ev_power_profile_entry.iter())?;
         o.end()
     }
 }
@@ -350,24 +300,14 @@ impl Serialize for EvPowerProfile<'_> {
     }
 }
 
-impl Serialize for ChannelSelection {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for PowerDeliveryReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
         o.member("EVProcessing", &self.ev_processing)?;
         o.member("ChargeProgress", &self.charge_progress)?;
-        if let Some(value) = &self.ev_power_profile {
-            o.member("EVPowerProfile", value)?;
-        }
-        if let Some(value) = &self.bpt_channel_selection {
-            o.member("BPT_ChannelSelection", value)?;
-        }
+        o.optional("EVPowerProfile", self.ev_power_profile.as_ref())?;
+        o.optional("BPT_ChannelSelection", self.bpt_channel_selection.as_ref())?;
         o.end()
     }
 }
@@ -377,9 +317,7 @@ impl Serialize for PowerDeliveryRes<'_> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
         o.member("ResponseCode", &self.response_code)?;
-        if let Some(value) = &self.evse_status {
-            o.member("EVSEStatus", value)?;
-        }
+        o.optional("EVSEStatus", self.evse_status.as_ref())?;
         o.end()
     }
 }
@@ -388,21 +326,13 @@ impl Serialize for DynamicSeReqControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("DepartureTime", &self.departure_time)?;
-        if let Some(value) = &self.minimum_soc {
-            o.member("MinimumSOC", value)?;
-        }
-        if let Some(value) = &self.target_soc {
-            o.member("TargetSOC", value)?;
-        }
+        o.optional("MinimumSOC", self.minimum_soc.as_ref())?;
+        o.optional("TargetSOC", self.target_soc.as_ref())?;
         o.member("EVTargetEnergyRequest", &self.ev_target_energy_request)?;
         o.member("EVMaximumEnergyRequest", &self.ev_maximum_energy_request)?;
         o.member("EVMinimumEnergyRequest", &self.ev_minimum_energy_request)?;
-        if let Some(value) = &self.ev_maximum_v2_x_energy_request {
-            o.member("EVMaximumV2XEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_v2_x_energy_request {
-            o.member("EVMinimumV2XEnergyRequest", value)?;
-        }
+        o.optional("EVMaximumV2XEnergyRequest", self.ev_maximum_v2_x_energy_request.as_ref())?;
+        o.optional("EVMinimumV2XEnergyRequest", self.ev_minimum_v2_x_energy_request.as_ref())?;
         o.end()
     }
 }
@@ -419,9 +349,7 @@ impl Serialize for EvPowerScheduleEntry {
 impl Serialize for EvPowerScheduleEntryList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.ev_power_schedule_entry.is_empty() {
-            o.member("EVPowerScheduleEntry", &self.ev_power_schedule_entry)?;
-        }
+        o.members("EVPowerScheduleEntry", self.ev_power_schedule_entry.iter())?;
         o.end()
     }
 }
@@ -448,9 +376,7 @@ impl Serialize for EvPriceRuleStack<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Duration", &self.duration)?;
-        if !self.ev_price_rule.is_empty() {
-            o.member("EVPriceRule", &self.ev_price_rule)?;
-        }
+        o.members("EVPriceRule", self.ev_price_rule.iter())?;
         o.end()
     }
 }
@@ -458,9 +384,7 @@ impl Serialize for EvPriceRuleStack<'_> {
 impl Serialize for EvPriceRuleStackList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.ev_price_rule_stack.is_empty() {
-            o.member("EVPriceRuleStack", &self.ev_price_rule_stack)?;
-        }
+        o.members("EVPriceRuleStack", self.ev_price_rule_stack.iter())?;
         o.end()
     }
 }
@@ -488,21 +412,11 @@ impl Serialize for EvEnergyOffer<'_> {
 impl Serialize for ScheduledSeReqControlMode<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.departure_time {
-            o.member("DepartureTime", value)?;
-        }
-        if let Some(value) = &self.ev_target_energy_request {
-            o.member("EVTargetEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_energy_request {
-            o.member("EVMaximumEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_energy_request {
-            o.member("EVMinimumEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_energy_offer {
-            o.member("EVEnergyOffer", value)?;
-        }
+        o.optional("DepartureTime", self.departure_time.as_ref())?;
+        o.optional("EVTargetEnergyRequest", self.ev_target_energy_request.as_ref())?;
+        o.optional("EVMaximumEnergyRequest", self.ev_maximum_energy_request.as_ref())?;
+        o.optional("EVMinimumEnergyRequest", self.ev_minimum_energy_request.as_ref())?;
+        o.optional("EVEnergyOffer", self.ev_energy_offer.as_ref())?;
         o.end()
     }
 }
@@ -528,13 +442,9 @@ impl Serialize for TaxRule<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("TaxRuleID", &self.tax_rule_id)?;
-        if let Some(value) = &self.tax_rule_name {
-            o.member("TaxRuleName", value)?;
-        }
+        o.optional("TaxRuleName", self.tax_rule_name.as_ref())?;
         o.member("TaxRate", &self.tax_rate)?;
-        if let Some(value) = &self.tax_included_in_price {
-            o.member("TaxIncludedInPrice", value)?;
-        }
+        o.optional("TaxIncludedInPrice", self.tax_included_in_price.as_ref())?;
         o.member("AppliesToEnergyFee", &self.applies_to_energy_fee)?;
         o.member("AppliesToParkingFee", &self.applies_to_parking_fee)?;
         o.member("AppliesToOverstayFee", &self.applies_to_overstay_fee)?;
@@ -546,9 +456,7 @@ impl Serialize for TaxRule<'_> {
 impl Serialize for TaxRuleList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.tax_rule.is_empty() {
-            o.member("TaxRule", &self.tax_rule)?;
-        }
+        o.members("TaxRule", self.tax_rule.iter())?;
         o.end()
     }
 }
@@ -557,18 +465,10 @@ impl Serialize for PriceRule {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("EnergyFee", &self.energy_fee)?;
-        if let Some(value) = &self.parking_fee {
-            o.member("ParkingFee", value)?;
-        }
-        if let Some(value) = &self.parking_fee_period {
-            o.member("ParkingFeePeriod", value)?;
-        }
-        if let Some(value) = &self.carbon_dioxide_emission {
-            o.member("CarbonDioxideEmission", value)?;
-        }
-        if let Some(value) = &self.renewable_generation_percentage {
-            o.member("RenewableGenerationPercentage", value)?;
-        }
+        o.optional("ParkingFee", self.parking_fee.as_ref())?;
+        o.optional("ParkingFeePeriod", self.parking_fee_period.as_ref())?;
+        o.optional("CarbonDioxideEmission", self.carbon_dioxide_emission.as_ref())?;
+        o.optional("RenewableGenerationPercentage", self.renewable_generation_percentage.as_ref())?;
         o.member("PowerRangeStart", &self.power_range_start)?;
         o.end()
     }
@@ -578,9 +478,7 @@ impl Serialize for PriceRuleStack<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Duration", &self.duration)?;
-        if !self.price_rule.is_empty() {
-            o.member("PriceRule", &self.price_rule)?;
-        }
+        o.members("PriceRule", self.price_rule.iter())?;
         o.end()
     }
 }
@@ -588,9 +486,7 @@ impl Serialize for PriceRuleStack<'_> {
 impl Serialize for PriceRuleStackList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.price_rule_stack.is_empty() {
-            o.member("PriceRuleStack", &self.price_rule_stack)?;
-        }
+        o.members("PriceRuleStack", self.price_rule_stack.iter())?;
         o.end()
     }
 }
@@ -598,9 +494,7 @@ impl Serialize for PriceRuleStackList<'_> {
 impl Serialize for OverstayRule<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.overstay_rule_description {
-            o.member("OverstayRuleDescription", value)?;
-        }
+        o.optional("OverstayRuleDescription", self.overstay_rule_description.as_ref())?;
         o.member("StartTime", &self.start_time)?;
         o.member("OverstayFee", &self.overstay_fee)?;
         o.member("OverstayFeePeriod", &self.overstay_fee_period)?;
@@ -611,15 +505,9 @@ impl Serialize for OverstayRule<'_> {
 impl Serialize for OverstayRuleList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.overstay_time_threshold {
-            o.member("OverstayTimeThreshold", value)?;
-        }
-        if let Some(value) = &self.overstay_power_threshold {
-            o.member("OverstayPowerThreshold", value)?;
-        }
-        if !self.overstay_rule.is_empty() {
-            o.member("OverstayRule", &self.overstay_rule)?;
-        }
+        o.optional("OverstayTimeThreshold", self.overstay_time_threshold.as_ref())?;
+        o.optional("OverstayPowerThreshold", self.overstay_power_threshold.as_ref())?;
+        o.members("OverstayRule", self.overstay_rule.iter())?;
         o.end()
     }
 }
@@ -636,9 +524,7 @@ impl Serialize for AdditionalService<'_> {
 impl Serialize for AdditionalServiceList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.additional_service.is_empty() {
-            o.member("AdditionalService", &self.additional_service)?;
-        }
+        o.members("AdditionalService", self.additional_service.iter())?;
         o.end()
     }
 }
@@ -646,33 +532,19 @@ impl Serialize for AdditionalServiceList<'_> {
 impl Serialize for AbsolutePriceSchedule<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
         o.member("TimeAnchor", &self.time_anchor)?;
         o.member("PriceScheduleID", &self.price_schedule_id)?;
-        if let Some(value) = &self.price_schedule_description {
-            o.member("PriceScheduleDescription", value)?;
-        }
+        o.optional("PriceScheduleDescription", self.price_schedule_description.as_ref())?;
         o.member("Currency", &self.currency)?;
         o.member("Language", &self.language)?;
         o.member("PriceAlgorithm", &self.price_algorithm)?;
-        if let Some(value) = &self.minimum_cost {
-            o.member("MinimumCost", value)?;
-        }
-        if let Some(value) = &self.maximum_cost {
-            o.member("MaximumCost", value)?;
-        }
-        if let Some(value) = &self.tax_rules {
-            o.member("TaxRules", value)?;
-        }
+        o.optional("MinimumCost", self.minimum_cost.as_ref())?;
+        o.optional("MaximumCost", self.maximum_cost.as_ref())?;
+        o.optional("TaxRules", self.tax_rules.as_ref())?;
         o.member("PriceRuleStacks", &self.price_rule_stacks)?;
-        if let Some(value) = &self.overstay_rules {
-            o.member("OverstayRules", value)?;
-        }
-        if let Some(value) = &self.additional_selected_services {
-            o.member("AdditionalSelectedServices", value)?;
-        }
+        o.optional("OverstayRules", self.overstay_rules.as_ref())?;
+        o.optional("AdditionalSelectedServices", self.additional_selected_services.as_ref())?;
         o.end()
     }
 }
@@ -689,9 +561,7 @@ impl Serialize for PriceLevelScheduleEntry {
 impl Serialize for PriceLevelScheduleEntryList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.price_level_schedule_entry.is_empty() {
-            o.member("PriceLevelScheduleEntry", &self.price_level_schedule_entry)?;
-        }
+        o.members("PriceLevelScheduleEntry", self.price_level_schedule_entry.iter())?;
         o.end()
     }
 }
@@ -699,14 +569,10 @@ impl Serialize for PriceLevelScheduleEntryList<'_> {
 impl Serialize for PriceLevelSchedule<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.id {
-            o.member("Id", value)?;
-        }
+        o.optional("Id", self.id.as_ref())?;
         o.member("TimeAnchor", &self.time_anchor)?;
         o.member("PriceScheduleID", &self.price_schedule_id)?;
-        if let Some(value) = &self.price_schedule_description {
-            o.member("PriceScheduleDescription", value)?;
-        }
+        o.optional("PriceScheduleDescription", self.price_schedule_description.as_ref())?;
         o.member("NumberOfPriceLevels", &self.number_of_price_levels)?;
         o.member("PriceLevelScheduleEntries", &self.price_level_schedule_entries)?;
         o.end()
@@ -716,15 +582,9 @@ impl Serialize for PriceLevelSchedule<'_> {
 impl Serialize for DynamicSeResControlMode<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.departure_time {
-            o.member("DepartureTime", value)?;
-        }
-        if let Some(value) = &self.minimum_soc {
-            o.member("MinimumSOC", value)?;
-        }
-        if let Some(value) = &self.target_soc {
-            o.member("TargetSOC", value)?;
-        }
+        o.optional("DepartureTime", self.departure_time.as_ref())?;
+        o.optional("MinimumSOC", self.minimum_soc.as_ref())?;
+        o.optional("TargetSOC", self.target_soc.as_ref())?;
         if let Some(choice) = &self.schedule {
             match choice {
                 DynamicSeResControlModeSchedule::AbsolutePriceSchedule(value) => {
@@ -742,9 +602,7 @@ impl Serialize for DynamicSeResControlMode<'_> {
 impl Serialize for PowerScheduleEntryList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.power_schedule_entry.is_empty() {
-            o.member("PowerScheduleEntry", &self.power_schedule_entry)?;
-        }
+        o.members("PowerScheduleEntry", self.power_schedule_entry.iter())?;
         o.end()
     }
 }
@@ -753,12 +611,8 @@ impl Serialize for PowerSchedule<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("TimeAnchor", &self.time_anchor)?;
-        if let Some(value) = &self.available_energy {
-            o.member("AvailableEnergy", value)?;
-        }
-        if let Some(value) = &self.power_tolerance {
-            o.member("PowerTolerance", value)?;
-        }
+        o.optional("AvailableEnergy", self.available_energy.as_ref())?;
+        o.optional("PowerTolerance", self.power_tolerance.as_ref())?;
         o.member("PowerScheduleEntries", &self.power_schedule_entries)?;
         o.end()
     }
@@ -787,9 +641,7 @@ impl Serialize for ScheduleTuple<'_> {
         let mut o = json::Object::new(s)?;
         o.member("ScheduleTupleID", &self.schedule_tuple_id)?;
         o.member("ChargingSchedule", &self.charging_schedule)?;
-        if let Some(value) = &self.discharging_schedule {
-            o.member("DischargingSchedule", value)?;
-        }
+        o.optional("DischargingSchedule", self.discharging_schedule.as_ref())?;
         o.end()
     }
 }
@@ -797,9 +649,7 @@ impl Serialize for ScheduleTuple<'_> {
 impl Serialize for ScheduledSeResControlMode<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.schedule_tuple.is_empty() {
-            o.member("ScheduleTuple", &self.schedule_tuple)?;
-        }
+        o.members("ScheduleTuple", self.schedule_tuple.iter())?;
         o.end()
     }
 }
@@ -810,9 +660,7 @@ impl Serialize for ScheduleExchangeRes<'_> {
         o.member("Header", &self.header)?;
         o.member("ResponseCode", &self.response_code)?;
         o.member("EVSEProcessing", &self.evse_processing)?;
-        if let Some(value) = &self.go_to_pause {
-            o.member("GoToPause", value)?;
-        }
+        o.optional("GoToPause", self.go_to_pause.as_ref())?;
         match &self.mode {
             ScheduleExchangeResMode::DynamicSeResControlMode(value) => {
                 o.member("Dynamic_SEResControlMode", value)?
@@ -854,9 +702,7 @@ impl Serialize for ParameterSet<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("ParameterSetID", &self.parameter_set_id)?;
-        if !self.parameter.is_empty() {
-            o.member("Parameter", &self.parameter)?;
-        }
+        o.members("Parameter", self.parameter.iter())?;
         o.end()
     }
 }
@@ -864,9 +710,7 @@ impl Serialize for ParameterSet<'_> {
 impl Serialize for ServiceParameterList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.parameter_set.is_empty() {
-            o.member("ParameterSet", &self.parameter_set)?;
-        }
+        o.members("ParameterSet", self.parameter_set.iter())?;
         o.end()
     }
 }
@@ -885,9 +729,7 @@ impl Serialize for ServiceDetailRes<'_> {
 impl Serialize for ServiceIdList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.service_id.is_empty() {
-            o.member("ServiceID", &self.service_id)?;
-        }
+        o.members("ServiceID", self.service_id.iter())?;
         o.end()
     }
 }
@@ -896,9 +738,7 @@ impl Serialize for ServiceDiscoveryReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
-        if let Some(value) = &self.supported_service_ids {
-            o.member("SupportedServiceIDs", value)?;
-        }
+        o.optional("SupportedServiceIDs", self.supported_service_ids.as_ref())?;
         o.end()
     }
 }
@@ -915,9 +755,7 @@ impl Serialize for Service {
 impl Serialize for ServiceList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.service.is_empty() {
-            o.member("Service", &self.service)?;
-        }
+        o.members("Service", self.service.iter())?;
         o.end()
     }
 }
@@ -929,9 +767,7 @@ impl Serialize for ServiceDiscoveryRes<'_> {
         o.member("ResponseCode", &self.response_code)?;
         o.member("ServiceRenegotiationSupported", &self.service_renegotiation_supported)?;
         o.member("EnergyTransferServiceList", &self.energy_transfer_service_list)?;
-        if let Some(value) = &self.vas_list {
-            o.member("VASList", value)?;
-        }
+        o.optional("VASList", self.vas_list.as_ref())?;
         o.end()
     }
 }
@@ -948,9 +784,7 @@ impl Serialize for SelectedService {
 impl Serialize for SelectedServiceList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.selected_service.is_empty() {
-            o.member("SelectedService", &self.selected_service)?;
-        }
+        o.members("SelectedService", self.selected_service.iter())?;
         o.end()
     }
 }
@@ -960,9 +794,7 @@ impl Serialize for ServiceSelectionReq<'_> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
         o.member("SelectedEnergyTransferService", &self.selected_energy_transfer_service)?;
-        if let Some(value) = &self.selected_vas_list {
-            o.member("SelectedVASList", value)?;
-        }
+        o.optional("SelectedVASList", self.selected_vas_list.as_ref())?;
         o.end()
     }
 }
@@ -995,23 +827,13 @@ impl Serialize for SessionSetupRes<'_> {
     }
 }
 
-impl Serialize for ChargingSession {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for SessionStopReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
         o.member("ChargingSession", &self.charging_session)?;
-        if let Some(value) = &self.ev_termination_code {
-            o.member("EVTerminationCode", value)?;
-        }
-        if let Some(value) = &self.ev_termination_explanation {
-            o.member("EVTerminationExplanation", value)?;
-        }
+        o.optional("EVTerminationCode", self.ev_termination_code.as_ref())?;
+        o.optional("EVTerminationExplanation", self.ev_termination_explanation.as_ref())?;
         o.end()
     }
 }
@@ -1025,33 +847,15 @@ impl Serialize for SessionStopRes<'_> {
     }
 }
 
-impl Serialize for EvCheckInStatus {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
-impl Serialize for ParkingMethod {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for VehicleCheckInReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
         o.member("EVCheckInStatus", &self.ev_check_in_status)?;
         o.member("ParkingMethod", &self.parking_method)?;
-        if let Some(value) = &self.vehicle_frame {
-            o.member("VehicleFrame", value)?;
-        }
-        if let Some(value) = &self.device_offset {
-            o.member("DeviceOffset", value)?;
-        }
-        if let Some(value) = &self.vehicle_travel {
-            o.member("VehicleTravel", value)?;
-        }
+        o.optional("VehicleFrame", self.vehicle_frame.as_ref())?;
+        o.optional("DeviceOffset", self.device_offset.as_ref())?;
+        o.optional("VehicleTravel", self.vehicle_travel.as_ref())?;
         o.end()
     }
 }
@@ -1061,22 +865,10 @@ impl Serialize for VehicleCheckInRes<'_> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
         o.member("ResponseCode", &self.response_code)?;
-        if let Some(value) = &self.parking_space {
-            o.member("ParkingSpace", value)?;
-        }
-        if let Some(value) = &self.device_location {
-            o.member("DeviceLocation", value)?;
-        }
-        if let Some(value) = &self.target_distance {
-            o.member("TargetDistance", value)?;
-        }
+        o.optional("ParkingSpace", self.parking_space.as_ref())?;
+        o.optional("DeviceLocation", self.device_location.as_ref())?;
+        o.optional("TargetDistance", self.target_distance.as_ref())?;
         o.end()
-    }
-}
-
-impl Serialize for EvCheckOutStatus {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -1087,12 +879,6 @@ impl Serialize for VehicleCheckOutReq<'_> {
         o.member("EVCheckOutStatus", &self.ev_check_out_status)?;
         o.member("CheckOutTime", &self.check_out_time)?;
         o.end()
-    }
-}
-
-impl Serialize for EvseCheckOutStatus {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 

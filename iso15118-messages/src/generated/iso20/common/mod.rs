@@ -332,39 +332,13 @@ impl exi::Family for Message<'static> {
     }
 }
 
-/// `authorizationType`.
-///
-/// `authorizationType` in V2G_CI_CommonMessages.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Authorization {
-    /// `EIM`.
-    Eim,
-    /// `PnC`.
-    Pnc,
-}
-
-impl Authorization {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 2] = [Self::Eim, Self::Pnc];
-    const LITERALS: [&'static str; 2] = ["EIM", "PnC"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for Authorization {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `authorizationType`.
+    ///
+    /// `authorizationType` in V2G_CI_CommonMessages.xsd.
+    pub enum Authorization {
+        Eim = "EIM",
+        Pnc = "PnC",
     }
 }
 
@@ -557,39 +531,13 @@ pub struct CertificateChain<'a> {
     pub sub_certificates: Option<SubCertificates<'a>>,
 }
 
-/// `ecdhCurveType`.
-///
-/// `ecdhCurveType` in V2G_CI_CommonMessages.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum EcdhCurve {
-    /// `SECP521`.
-    Secp521,
-    /// `X448`.
-    X448,
-}
-
-impl EcdhCurve {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 2] = [Self::Secp521, Self::X448];
-    const LITERALS: [&'static str; 2] = ["SECP521", "X448"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for EcdhCurve {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `ecdhCurveType`.
+    ///
+    /// `ecdhCurveType` in V2G_CI_CommonMessages.xsd.
+    pub enum EcdhCurve {
+        Secp521 = "SECP521",
+        X448 = "X448",
     }
 }
 
@@ -703,44 +651,15 @@ pub struct MeteringConfirmationRes<'a> {
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
 }
 
-/// What shall happen with the charging.
-///
-/// `chargeProgressType` in V2G_CI_CommonMessages.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum ChargeProgress {
-    /// `Start`.
-    Start,
-    /// `Stop`.
-    Stop,
-    /// `Standby`.
-    Standby,
-    /// `ScheduleRenegotiation`.
-    ScheduleRenegotiation,
-}
-
-impl ChargeProgress {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 4] =
-        [Self::Start, Self::Stop, Self::Standby, Self::ScheduleRenegotiation];
-    const LITERALS: [&'static str; 4] = ["Start", "Stop", "Standby", "ScheduleRenegotiation"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for ChargeProgress {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// What shall happen with the charging.
+    ///
+    /// `chargeProgressType` in V2G_CI_CommonMessages.xsd.
+    pub enum ChargeProgress {
+        Start = "Start",
+        Stop = "Stop",
+        Standby = "Standby",
+        ScheduleRenegotiation = "ScheduleRenegotiation",
     }
 }
 
@@ -750,39 +669,13 @@ impl core::fmt::Display for ChargeProgress {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DynamicEvPptControlMode;
 
-/// `powerToleranceAcceptanceType`.
-///
-/// `powerToleranceAcceptanceType` in V2G_CI_CommonMessages.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum PowerToleranceAcceptance {
-    /// `PowerToleranceNotConfirmed`.
-    PowerToleranceNotConfirmed,
-    /// `PowerToleranceConfirmed`.
-    PowerToleranceConfirmed,
-}
-
-impl PowerToleranceAcceptance {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 2] = [Self::PowerToleranceNotConfirmed, Self::PowerToleranceConfirmed];
-    const LITERALS: [&'static str; 2] = ["PowerToleranceNotConfirmed", "PowerToleranceConfirmed"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for PowerToleranceAcceptance {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `powerToleranceAcceptanceType`.
+    ///
+    /// `powerToleranceAcceptanceType` in V2G_CI_CommonMessages.xsd.
+    pub enum PowerToleranceAcceptance {
+        PowerToleranceNotConfirmed = "PowerToleranceNotConfirmed",
+        PowerToleranceConfirmed = "PowerToleranceConfirmed",
     }
 }
 
@@ -843,39 +736,13 @@ pub struct EvPowerProfile<'a> {
     pub ev_power_profile_entries: EvPowerProfileEntryList<'a>,
 }
 
-/// `channelSelectionType`.
-///
-/// `channelSelectionType` in V2G_CI_CommonMessages.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum ChannelSelection {
-    /// `Charge`.
-    Charge,
-    /// `Discharge`.
-    Discharge,
-}
-
-impl ChannelSelection {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 2] = [Self::Charge, Self::Discharge];
-    const LITERALS: [&'static str; 2] = ["Charge", "Discharge"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for ChannelSelection {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `channelSelectionType`.
+    ///
+    /// `channelSelectionType` in V2G_CI_CommonMessages.xsd.
+    pub enum ChannelSelection {
+        Charge = "Charge",
+        Discharge = "Discharge",
     }
 }
 
@@ -1574,41 +1441,14 @@ pub struct SessionSetupRes<'a> {
     pub evse_id: &'a str,
 }
 
-/// End or pause of a session.
-///
-/// `chargingSessionType` in V2G_CI_CommonMessages.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum ChargingSession {
-    /// `Pause`.
-    Pause,
-    /// `Terminate`.
-    Terminate,
-    /// `ServiceRenegotiation`.
-    ServiceRenegotiation,
-}
-
-impl ChargingSession {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] = [Self::Pause, Self::Terminate, Self::ServiceRenegotiation];
-    const LITERALS: [&'static str; 3] = ["Pause", "Terminate", "ServiceRenegotiation"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for ChargingSession {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// End or pause of a session.
+    ///
+    /// `chargingSessionType` in V2G_CI_CommonMessages.xsd.
+    pub enum ChargingSession {
+        Pause = "Pause",
+        Terminate = "Terminate",
+        ServiceRenegotiation = "ServiceRenegotiation",
     }
 }
 
@@ -1638,79 +1478,25 @@ pub struct SessionStopRes<'a> {
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
 }
 
-/// `evCheckInStatusType`.
-///
-/// `evCheckInStatusType` in V2G_CI_CommonMessages.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum EvCheckInStatus {
-    /// `CheckIn`.
-    CheckIn,
-    /// `Processing`.
-    Processing,
-    /// `Completed`.
-    Completed,
-}
-
-impl EvCheckInStatus {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] = [Self::CheckIn, Self::Processing, Self::Completed];
-    const LITERALS: [&'static str; 3] = ["CheckIn", "Processing", "Completed"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
+exi::enumeration! {
+    /// `evCheckInStatusType`.
+    ///
+    /// `evCheckInStatusType` in V2G_CI_CommonMessages.xsd.
+    pub enum EvCheckInStatus {
+        CheckIn = "CheckIn",
+        Processing = "Processing",
+        Completed = "Completed",
     }
 }
 
-impl core::fmt::Display for EvCheckInStatus {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// `parkingMethodType`.
-///
-/// `parkingMethodType` in V2G_CI_CommonMessages.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum ParkingMethod {
-    /// `AutoParking`.
-    AutoParking,
-    /// `MVGuideManual`.
-    MvGuideManual,
-    /// `Manual`.
-    Manual,
-}
-
-impl ParkingMethod {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] = [Self::AutoParking, Self::MvGuideManual, Self::Manual];
-    const LITERALS: [&'static str; 3] = ["AutoParking", "MVGuideManual", "Manual"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for ParkingMethod {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `parkingMethodType`.
+    ///
+    /// `parkingMethodType` in V2G_CI_CommonMessages.xsd.
+    pub enum ParkingMethod {
+        AutoParking = "AutoParking",
+        MvGuideManual = "MVGuideManual",
+        Manual = "Manual",
     }
 }
 
@@ -1750,41 +1536,14 @@ pub struct VehicleCheckInRes<'a> {
     pub target_distance: Option<i16>,
 }
 
-/// `evCheckOutStatusType`.
-///
-/// `evCheckOutStatusType` in V2G_CI_CommonMessages.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum EvCheckOutStatus {
-    /// `CheckOut`.
-    CheckOut,
-    /// `Processing`.
-    Processing,
-    /// `Completed`.
-    Completed,
-}
-
-impl EvCheckOutStatus {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] = [Self::CheckOut, Self::Processing, Self::Completed];
-    const LITERALS: [&'static str; 3] = ["CheckOut", "Processing", "Completed"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for EvCheckOutStatus {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `evCheckOutStatusType`.
+    ///
+    /// `evCheckOutStatusType` in V2G_CI_CommonMessages.xsd.
+    pub enum EvCheckOutStatus {
+        CheckOut = "CheckOut",
+        Processing = "Processing",
+        Completed = "Completed",
     }
 }
 
@@ -1801,39 +1560,13 @@ pub struct VehicleCheckOutReq<'a> {
     pub check_out_time: u64,
 }
 
-/// `evseCheckOutStatusType`.
-///
-/// `evseCheckOutStatusType` in V2G_CI_CommonMessages.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum EvseCheckOutStatus {
-    /// `Scheduled`.
-    Scheduled,
-    /// `Completed`.
-    Completed,
-}
-
-impl EvseCheckOutStatus {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 2] = [Self::Scheduled, Self::Completed];
-    const LITERALS: [&'static str; 2] = ["Scheduled", "Completed"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for EvseCheckOutStatus {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `evseCheckOutStatusType`.
+    ///
+    /// `evseCheckOutStatusType` in V2G_CI_CommonMessages.xsd.
+    pub enum EvseCheckOutStatus {
+        Scheduled = "Scheduled",
+        Completed = "Completed",
     }
 }
 

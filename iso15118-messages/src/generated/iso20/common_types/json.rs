@@ -51,43 +51,17 @@ impl Serialize for DetailedTax {
 impl Serialize for DisplayParameters {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.present_soc {
-            o.member("PresentSOC", value)?;
-        }
-        if let Some(value) = &self.minimum_soc {
-            o.member("MinimumSOC", value)?;
-        }
-        if let Some(value) = &self.target_soc {
-            o.member("TargetSOC", value)?;
-        }
-        if let Some(value) = &self.maximum_soc {
-            o.member("MaximumSOC", value)?;
-        }
-        if let Some(value) = &self.remaining_time_to_minimum_soc {
-            o.member("RemainingTimeToMinimumSOC", value)?;
-        }
-        if let Some(value) = &self.remaining_time_to_target_soc {
-            o.member("RemainingTimeToTargetSOC", value)?;
-        }
-        if let Some(value) = &self.remaining_time_to_maximum_soc {
-            o.member("RemainingTimeToMaximumSOC", value)?;
-        }
-        if let Some(value) = &self.charging_complete {
-            o.member("ChargingComplete", value)?;
-        }
-        if let Some(value) = &self.battery_energy_capacity {
-            o.member("BatteryEnergyCapacity", value)?;
-        }
-        if let Some(value) = &self.inlet_hot {
-            o.member("InletHot", value)?;
-        }
+        o.optional("PresentSOC", self.present_soc.as_ref())?;
+        o.optional("MinimumSOC", self.minimum_soc.as_ref())?;
+        o.optional("TargetSOC", self.target_soc.as_ref())?;
+        o.optional("MaximumSOC", self.maximum_soc.as_ref())?;
+        o.optional("RemainingTimeToMinimumSOC", self.remaining_time_to_minimum_soc.as_ref())?;
+        o.optional("RemainingTimeToTargetSOC", self.remaining_time_to_target_soc.as_ref())?;
+        o.optional("RemainingTimeToMaximumSOC", self.remaining_time_to_maximum_soc.as_ref())?;
+        o.optional("ChargingComplete", self.charging_complete.as_ref())?;
+        o.optional("BatteryEnergyCapacity", self.battery_energy_capacity.as_ref())?;
+        o.optional("InletHot", self.inlet_hot.as_ref())?;
         o.end()
-    }
-}
-
-impl Serialize for EvseNotification {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -103,9 +77,7 @@ impl Serialize for EvseStatus {
 impl Serialize for ListOfRootCertificateIds<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.root_certificate_id.is_empty() {
-            o.member("RootCertificateID", &self.root_certificate_id)?;
-        }
+        o.members("RootCertificateID", self.root_certificate_id.iter())?;
         o.end()
     }
 }
@@ -115,9 +87,7 @@ impl Serialize for MessageHeader<'_> {
         let mut o = json::Object::new(s)?;
         o.member("SessionID", &json::Hex(&self.session_id))?;
         o.member("TimeStamp", &self.time_stamp)?;
-        if let Some(value) = &self.signature {
-            o.member("Signature", value)?;
-        }
+        o.optional("Signature", self.signature.as_ref())?;
         o.end()
     }
 }
@@ -127,24 +97,18 @@ impl Serialize for MeterInfo<'_> {
         let mut o = json::Object::new(s)?;
         o.member("MeterID", &self.meter_id)?;
         o.member("ChargedEnergyReadingWh", &self.charged_energy_reading_wh)?;
-        if let Some(value) = &self.bpt_discharged_energy_reading_wh {
-            o.member("BPT_DischargedEnergyReadingWh", value)?;
-        }
-        if let Some(value) = &self.capacitive_energy_reading_va_rh {
-            o.member("CapacitiveEnergyReadingVARh", value)?;
-        }
-        if let Some(value) = &self.bpt_inductive_energy_reading_va_rh {
-            o.member("BPT_InductiveEnergyReadingVARh", value)?;
-        }
-        if let Some(value) = &self.meter_signature {
-            o.member("MeterSignature", &json::Base64(value))?;
-        }
-        if let Some(value) = &self.meter_status {
-            o.member("MeterStatus", value)?;
-        }
-        if let Some(value) = &self.meter_timestamp {
-            o.member("MeterTimestamp", value)?;
-        }
+        o.optional(
+            "BPT_DischargedEnergyReadingWh",
+            self.bpt_discharged_energy_reading_wh.as_ref(),
+        )?;
+        o.optional("CapacitiveEnergyReadingVARh", self.capacitive_energy_reading_va_rh.as_ref())?;
+        o.optional(
+            "BPT_InductiveEnergyReadingVARh",
+            self.bpt_inductive_energy_reading_va_rh.as_ref(),
+        )?;
+        o.optional("MeterSignature", self.meter_signature.map(json::Base64))?;
+        o.optional("MeterStatus", self.meter_status.as_ref())?;
+        o.optional("MeterTimestamp", self.meter_timestamp.as_ref())?;
         o.end()
     }
 }
@@ -153,33 +117,11 @@ impl Serialize for Receipt<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("TimeAnchor", &self.time_anchor)?;
-        if let Some(value) = &self.energy_costs {
-            o.member("EnergyCosts", value)?;
-        }
-        if let Some(value) = &self.occupancy_costs {
-            o.member("OccupancyCosts", value)?;
-        }
-        if let Some(value) = &self.additional_services_costs {
-            o.member("AdditionalServicesCosts", value)?;
-        }
-        if let Some(value) = &self.overstay_costs {
-            o.member("OverstayCosts", value)?;
-        }
-        if !self.tax_costs.is_empty() {
-            o.member("TaxCosts", &self.tax_costs)?;
-        }
+        o.optional("EnergyCosts", self.energy_costs.as_ref())?;
+        o.optional("OccupancyCosts", self.occupancy_costs.as_ref())?;
+        o.optional("AdditionalServicesCosts", self.additional_services_costs.as_ref())?;
+        o.optional("OverstayCosts", self.overstay_costs.as_ref())?;
+        o.members("TaxCosts", self.tax_costs.iter())?;
         o.end()
-    }
-}
-
-impl Serialize for Processing {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
-impl Serialize for ResponseCode {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }

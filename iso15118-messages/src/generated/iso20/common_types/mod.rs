@@ -79,61 +79,17 @@ pub struct DisplayParameters {
     pub inlet_hot: Option<bool>,
 }
 
-/// What the station wants the vehicle to do.
-///
-/// `evseNotificationType` in V2G_CI_CommonTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum EvseNotification {
-    /// `Pause`.
-    Pause,
-    /// `ExitStandby`.
-    ExitStandby,
-    /// `Terminate`.
-    Terminate,
-    /// `ScheduleRenegotiation`.
-    ScheduleRenegotiation,
-    /// `ServiceRenegotiation`.
-    ServiceRenegotiation,
-    /// `MeteringConfirmation`.
-    MeteringConfirmation,
-}
-
-impl EvseNotification {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 6] = [
-        Self::Pause,
-        Self::ExitStandby,
-        Self::Terminate,
-        Self::ScheduleRenegotiation,
-        Self::ServiceRenegotiation,
-        Self::MeteringConfirmation,
-    ];
-    const LITERALS: [&'static str; 6] = [
-        "Pause",
-        "ExitStandby",
-        "Terminate",
-        "ScheduleRenegotiation",
-        "ServiceRenegotiation",
-        "MeteringConfirmation",
-    ];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for EvseNotification {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// What the station wants the vehicle to do.
+    ///
+    /// `evseNotificationType` in V2G_CI_CommonTypes.xsd.
+    pub enum EvseNotification {
+        Pause = "Pause",
+        ExitStandby = "ExitStandby",
+        Terminate = "Terminate",
+        ScheduleRenegotiation = "ScheduleRenegotiation",
+        ServiceRenegotiation = "ServiceRenegotiation",
+        MeteringConfirmation = "MeteringConfirmation",
     }
 }
 
@@ -214,237 +170,62 @@ pub struct Receipt<'a> {
     pub tax_costs: &'a [DetailedTax],
 }
 
-/// `processingType`.
-///
-/// `processingType` in V2G_CI_CommonTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Processing {
-    /// `Finished`.
-    Finished,
-    /// `Ongoing`.
-    Ongoing,
-    /// `Ongoing_WaitingForCustomerInteraction`.
-    OngoingWaitingForCustomerInteraction,
-}
-
-impl Processing {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] =
-        [Self::Finished, Self::Ongoing, Self::OngoingWaitingForCustomerInteraction];
-    const LITERALS: [&'static str; 3] =
-        ["Finished", "Ongoing", "Ongoing_WaitingForCustomerInteraction"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
+exi::enumeration! {
+    /// `processingType`.
+    ///
+    /// `processingType` in V2G_CI_CommonTypes.xsd.
+    pub enum Processing {
+        Finished = "Finished",
+        Ongoing = "Ongoing",
+        OngoingWaitingForCustomerInteraction = "Ongoing_WaitingForCustomerInteraction",
     }
 }
 
-impl core::fmt::Display for Processing {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// Result of a request. Everything that begins with `FAILED` ends the session, unless the
-/// standard says otherwise for that code.
-///
-/// `responseCodeType` in V2G_CI_CommonTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum ResponseCode {
-    /// `OK`.
-    Ok,
-    /// `OK_CertificateExpiresSoon`.
-    OkCertificateExpiresSoon,
-    /// `OK_NewSessionEstablished`.
-    OkNewSessionEstablished,
-    /// `OK_OldSessionJoined`.
-    OkOldSessionJoined,
-    /// `OK_PowerToleranceConfirmed`.
-    OkPowerToleranceConfirmed,
-    /// `WARNING_AuthorizationSelectionInvalid`.
-    WarningAuthorizationSelectionInvalid,
-    /// `WARNING_CertificateExpired`.
-    WarningCertificateExpired,
-    /// `WARNING_CertificateNotYetValid`.
-    WarningCertificateNotYetValid,
-    /// `WARNING_CertificateRevoked`.
-    WarningCertificateRevoked,
-    /// `WARNING_CertificateValidationError`.
-    WarningCertificateValidationError,
-    /// `WARNING_ChallengeInvalid`.
-    WarningChallengeInvalid,
-    /// `WARNING_EIMAuthorizationFailure`.
-    WarningEimAuthorizationFailure,
-    /// `WARNING_eMSPUnknown`.
-    WarningEMspUnknown,
-    /// `WARNING_EVPowerProfileViolation`.
-    WarningEvPowerProfileViolation,
-    /// `WARNING_GeneralPnCAuthorizationError`.
-    WarningGeneralPncAuthorizationError,
-    /// `WARNING_NoCertificateAvailable`.
-    WarningNoCertificateAvailable,
-    /// `WARNING_NoContractMatchingPCIDFound`.
-    WarningNoContractMatchingPcIdFound,
-    /// `WARNING_PowerToleranceNotConfirmed`.
-    WarningPowerToleranceNotConfirmed,
-    /// `WARNING_ScheduleRenegotiationFailed`.
-    WarningScheduleRenegotiationFailed,
-    /// `WARNING_StandbyNotAllowed`.
-    WarningStandbyNotAllowed,
-    /// `WARNING_WPT`.
-    WarningWpt,
-    /// `FAILED`.
-    Failed,
-    /// `FAILED_AssociationError`.
-    FailedAssociationError,
-    /// `FAILED_ContactorError`.
-    FailedContactorError,
-    /// `FAILED_EVPowerProfileInvalid`.
-    FailedEvPowerProfileInvalid,
-    /// `FAILED_EVPowerProfileViolation`.
-    FailedEvPowerProfileViolation,
-    /// `FAILED_MeteringSignatureNotValid`.
-    FailedMeteringSignatureNotValid,
-    /// `FAILED_NoEnergyTransferServiceSelected`.
-    FailedNoEnergyTransferServiceSelected,
-    /// `FAILED_NoServiceRenegotiationSupported`.
-    FailedNoServiceRenegotiationSupported,
-    /// `FAILED_PauseNotAllowed`.
-    FailedPauseNotAllowed,
-    /// `FAILED_PowerDeliveryNotApplied`.
-    FailedPowerDeliveryNotApplied,
-    /// `FAILED_PowerToleranceNotConfirmed`.
-    FailedPowerToleranceNotConfirmed,
-    /// `FAILED_ScheduleRenegotiation`.
-    FailedScheduleRenegotiation,
-    /// `FAILED_ScheduleSelectionInvalid`.
-    FailedScheduleSelectionInvalid,
-    /// `FAILED_SequenceError`.
-    FailedSequenceError,
-    /// `FAILED_ServiceIDInvalid`.
-    FailedServiceIdInvalid,
-    /// `FAILED_ServiceSelectionInvalid`.
-    FailedServiceSelectionInvalid,
-    /// `FAILED_SignatureError`.
-    FailedSignatureError,
-    /// `FAILED_UnknownSession`.
-    FailedUnknownSession,
-    /// `FAILED_WrongChargeParameter`.
-    FailedWrongChargeParameter,
-}
-
-impl ResponseCode {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 40] = [
-        Self::Ok,
-        Self::OkCertificateExpiresSoon,
-        Self::OkNewSessionEstablished,
-        Self::OkOldSessionJoined,
-        Self::OkPowerToleranceConfirmed,
-        Self::WarningAuthorizationSelectionInvalid,
-        Self::WarningCertificateExpired,
-        Self::WarningCertificateNotYetValid,
-        Self::WarningCertificateRevoked,
-        Self::WarningCertificateValidationError,
-        Self::WarningChallengeInvalid,
-        Self::WarningEimAuthorizationFailure,
-        Self::WarningEMspUnknown,
-        Self::WarningEvPowerProfileViolation,
-        Self::WarningGeneralPncAuthorizationError,
-        Self::WarningNoCertificateAvailable,
-        Self::WarningNoContractMatchingPcIdFound,
-        Self::WarningPowerToleranceNotConfirmed,
-        Self::WarningScheduleRenegotiationFailed,
-        Self::WarningStandbyNotAllowed,
-        Self::WarningWpt,
-        Self::Failed,
-        Self::FailedAssociationError,
-        Self::FailedContactorError,
-        Self::FailedEvPowerProfileInvalid,
-        Self::FailedEvPowerProfileViolation,
-        Self::FailedMeteringSignatureNotValid,
-        Self::FailedNoEnergyTransferServiceSelected,
-        Self::FailedNoServiceRenegotiationSupported,
-        Self::FailedPauseNotAllowed,
-        Self::FailedPowerDeliveryNotApplied,
-        Self::FailedPowerToleranceNotConfirmed,
-        Self::FailedScheduleRenegotiation,
-        Self::FailedScheduleSelectionInvalid,
-        Self::FailedSequenceError,
-        Self::FailedServiceIdInvalid,
-        Self::FailedServiceSelectionInvalid,
-        Self::FailedSignatureError,
-        Self::FailedUnknownSession,
-        Self::FailedWrongChargeParameter,
-    ];
-    const LITERALS: [&'static str; 40] = [
-        "OK",
-        "OK_CertificateExpiresSoon",
-        "OK_NewSessionEstablished",
-        "OK_OldSessionJoined",
-        "OK_PowerToleranceConfirmed",
-        "WARNING_AuthorizationSelectionInvalid",
-        "WARNING_CertificateExpired",
-        "WARNING_CertificateNotYetValid",
-        "WARNING_CertificateRevoked",
-        "WARNING_CertificateValidationError",
-        "WARNING_ChallengeInvalid",
-        "WARNING_EIMAuthorizationFailure",
-        "WARNING_eMSPUnknown",
-        "WARNING_EVPowerProfileViolation",
-        "WARNING_GeneralPnCAuthorizationError",
-        "WARNING_NoCertificateAvailable",
-        "WARNING_NoContractMatchingPCIDFound",
-        "WARNING_PowerToleranceNotConfirmed",
-        "WARNING_ScheduleRenegotiationFailed",
-        "WARNING_StandbyNotAllowed",
-        "WARNING_WPT",
-        "FAILED",
-        "FAILED_AssociationError",
-        "FAILED_ContactorError",
-        "FAILED_EVPowerProfileInvalid",
-        "FAILED_EVPowerProfileViolation",
-        "FAILED_MeteringSignatureNotValid",
-        "FAILED_NoEnergyTransferServiceSelected",
-        "FAILED_NoServiceRenegotiationSupported",
-        "FAILED_PauseNotAllowed",
-        "FAILED_PowerDeliveryNotApplied",
-        "FAILED_PowerToleranceNotConfirmed",
-        "FAILED_ScheduleRenegotiation",
-        "FAILED_ScheduleSelectionInvalid",
-        "FAILED_SequenceError",
-        "FAILED_ServiceIDInvalid",
-        "FAILED_ServiceSelectionInvalid",
-        "FAILED_SignatureError",
-        "FAILED_UnknownSession",
-        "FAILED_WrongChargeParameter",
-    ];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for ResponseCode {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// Result of a request. Everything that begins with `FAILED` ends the session, unless the
+    /// standard says otherwise for that code.
+    ///
+    /// `responseCodeType` in V2G_CI_CommonTypes.xsd.
+    pub enum ResponseCode {
+        Ok = "OK",
+        OkCertificateExpiresSoon = "OK_CertificateExpiresSoon",
+        OkNewSessionEstablished = "OK_NewSessionEstablished",
+        OkOldSessionJoined = "OK_OldSessionJoined",
+        OkPowerToleranceConfirmed = "OK_PowerToleranceConfirmed",
+        WarningAuthorizationSelectionInvalid = "WARNING_AuthorizationSelectionInvalid",
+        WarningCertificateExpired = "WARNING_CertificateExpired",
+        WarningCertificateNotYetValid = "WARNING_CertificateNotYetValid",
+        WarningCertificateRevoked = "WARNING_CertificateRevoked",
+        WarningCertificateValidationError = "WARNING_CertificateValidationError",
+        WarningChallengeInvalid = "WARNING_ChallengeInvalid",
+        WarningEimAuthorizationFailure = "WARNING_EIMAuthorizationFailure",
+        WarningEMspUnknown = "WARNING_eMSPUnknown",
+        WarningEvPowerProfileViolation = "WARNING_EVPowerProfileViolation",
+        WarningGeneralPncAuthorizationError = "WARNING_GeneralPnCAuthorizationError",
+        WarningNoCertificateAvailable = "WARNING_NoCertificateAvailable",
+        WarningNoContractMatchingPcIdFound = "WARNING_NoContractMatchingPCIDFound",
+        WarningPowerToleranceNotConfirmed = "WARNING_PowerToleranceNotConfirmed",
+        WarningScheduleRenegotiationFailed = "WARNING_ScheduleRenegotiationFailed",
+        WarningStandbyNotAllowed = "WARNING_StandbyNotAllowed",
+        WarningWpt = "WARNING_WPT",
+        Failed = "FAILED",
+        FailedAssociationError = "FAILED_AssociationError",
+        FailedContactorError = "FAILED_ContactorError",
+        FailedEvPowerProfileInvalid = "FAILED_EVPowerProfileInvalid",
+        FailedEvPowerProfileViolation = "FAILED_EVPowerProfileViolation",
+        FailedMeteringSignatureNotValid = "FAILED_MeteringSignatureNotValid",
+        FailedNoEnergyTransferServiceSelected = "FAILED_NoEnergyTransferServiceSelected",
+        FailedNoServiceRenegotiationSupported = "FAILED_NoServiceRenegotiationSupported",
+        FailedPauseNotAllowed = "FAILED_PauseNotAllowed",
+        FailedPowerDeliveryNotApplied = "FAILED_PowerDeliveryNotApplied",
+        FailedPowerToleranceNotConfirmed = "FAILED_PowerToleranceNotConfirmed",
+        FailedScheduleRenegotiation = "FAILED_ScheduleRenegotiation",
+        FailedScheduleSelectionInvalid = "FAILED_ScheduleSelectionInvalid",
+        FailedSequenceError = "FAILED_SequenceError",
+        FailedServiceIdInvalid = "FAILED_ServiceIDInvalid",
+        FailedServiceSelectionInvalid = "FAILED_ServiceSelectionInvalid",
+        FailedSignatureError = "FAILED_SignatureError",
+        FailedUnknownSession = "FAILED_UnknownSession",
+        FailedWrongChargeParameter = "FAILED_WrongChargeParameter",
     }
 }

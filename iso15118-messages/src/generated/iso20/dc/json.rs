@@ -28,9 +28,7 @@ impl Serialize for DcCableCheckRes<'_> {
 impl Serialize for BptDynamicDcClReqControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.departure_time {
-            o.member("DepartureTime", value)?;
-        }
+        o.optional("DepartureTime", self.departure_time.as_ref())?;
         o.member("EVTargetEnergyRequest", &self.ev_target_energy_request)?;
         o.member("EVMaximumEnergyRequest", &self.ev_maximum_energy_request)?;
         o.member("EVMinimumEnergyRequest", &self.ev_minimum_energy_request)?;
@@ -42,12 +40,8 @@ impl Serialize for BptDynamicDcClReqControlMode {
         o.member("EVMaximumDischargePower", &self.ev_maximum_discharge_power)?;
         o.member("EVMinimumDischargePower", &self.ev_minimum_discharge_power)?;
         o.member("EVMaximumDischargeCurrent", &self.ev_maximum_discharge_current)?;
-        if let Some(value) = &self.ev_maximum_v2_x_energy_request {
-            o.member("EVMaximumV2XEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_v2_x_energy_request {
-            o.member("EVMinimumV2XEnergyRequest", value)?;
-        }
+        o.optional("EVMaximumV2XEnergyRequest", self.ev_maximum_v2_x_energy_request.as_ref())?;
+        o.optional("EVMinimumV2XEnergyRequest", self.ev_minimum_v2_x_energy_request.as_ref())?;
         o.end()
     }
 }
@@ -55,41 +49,19 @@ impl Serialize for BptDynamicDcClReqControlMode {
 impl Serialize for BptScheduledDcClReqControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.ev_target_energy_request {
-            o.member("EVTargetEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_energy_request {
-            o.member("EVMaximumEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_energy_request {
-            o.member("EVMinimumEnergyRequest", value)?;
-        }
+        o.optional("EVTargetEnergyRequest", self.ev_target_energy_request.as_ref())?;
+        o.optional("EVMaximumEnergyRequest", self.ev_maximum_energy_request.as_ref())?;
+        o.optional("EVMinimumEnergyRequest", self.ev_minimum_energy_request.as_ref())?;
         o.member("EVTargetCurrent", &self.ev_target_current)?;
         o.member("EVTargetVoltage", &self.ev_target_voltage)?;
-        if let Some(value) = &self.ev_maximum_charge_power {
-            o.member("EVMaximumChargePower", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_charge_power {
-            o.member("EVMinimumChargePower", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_charge_current {
-            o.member("EVMaximumChargeCurrent", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_voltage {
-            o.member("EVMaximumVoltage", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_voltage {
-            o.member("EVMinimumVoltage", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_discharge_power {
-            o.member("EVMaximumDischargePower", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_discharge_power {
-            o.member("EVMinimumDischargePower", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_discharge_current {
-            o.member("EVMaximumDischargeCurrent", value)?;
-        }
+        o.optional("EVMaximumChargePower", self.ev_maximum_charge_power.as_ref())?;
+        o.optional("EVMinimumChargePower", self.ev_minimum_charge_power.as_ref())?;
+        o.optional("EVMaximumChargeCurrent", self.ev_maximum_charge_current.as_ref())?;
+        o.optional("EVMaximumVoltage", self.ev_maximum_voltage.as_ref())?;
+        o.optional("EVMinimumVoltage", self.ev_minimum_voltage.as_ref())?;
+        o.optional("EVMaximumDischargePower", self.ev_maximum_discharge_power.as_ref())?;
+        o.optional("EVMinimumDischargePower", self.ev_minimum_discharge_power.as_ref())?;
+        o.optional("EVMaximumDischargeCurrent", self.ev_maximum_discharge_current.as_ref())?;
         o.end()
     }
 }
@@ -97,9 +69,7 @@ impl Serialize for BptScheduledDcClReqControlMode {
 impl Serialize for DynamicDcClReqControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.departure_time {
-            o.member("DepartureTime", value)?;
-        }
+        o.optional("DepartureTime", self.departure_time.as_ref())?;
         o.member("EVTargetEnergyRequest", &self.ev_target_energy_request)?;
         o.member("EVMaximumEnergyRequest", &self.ev_maximum_energy_request)?;
         o.member("EVMinimumEnergyRequest", &self.ev_minimum_energy_request)?;
@@ -115,32 +85,16 @@ impl Serialize for DynamicDcClReqControlMode {
 impl Serialize for ScheduledDcClReqControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.ev_target_energy_request {
-            o.member("EVTargetEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_energy_request {
-            o.member("EVMaximumEnergyRequest", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_energy_request {
-            o.member("EVMinimumEnergyRequest", value)?;
-        }
+        o.optional("EVTargetEnergyRequest", self.ev_target_energy_request.as_ref())?;
+        o.optional("EVMaximumEnergyRequest", self.ev_maximum_energy_request.as_ref())?;
+        o.optional("EVMinimumEnergyRequest", self.ev_minimum_energy_request.as_ref())?;
         o.member("EVTargetCurrent", &self.ev_target_current)?;
         o.member("EVTargetVoltage", &self.ev_target_voltage)?;
-        if let Some(value) = &self.ev_maximum_charge_power {
-            o.member("EVMaximumChargePower", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_charge_power {
-            o.member("EVMinimumChargePower", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_charge_current {
-            o.member("EVMaximumChargeCurrent", value)?;
-        }
-        if let Some(value) = &self.ev_maximum_voltage {
-            o.member("EVMaximumVoltage", value)?;
-        }
-        if let Some(value) = &self.ev_minimum_voltage {
-            o.member("EVMinimumVoltage", value)?;
-        }
+        o.optional("EVMaximumChargePower", self.ev_maximum_charge_power.as_ref())?;
+        o.optional("EVMinimumChargePower", self.ev_minimum_charge_power.as_ref())?;
+        o.optional("EVMaximumChargeCurrent", self.ev_maximum_charge_current.as_ref())?;
+        o.optional("EVMaximumVoltage", self.ev_maximum_voltage.as_ref())?;
+        o.optional("EVMinimumVoltage", self.ev_minimum_voltage.as_ref())?;
         o.end()
     }
 }
@@ -149,9 +103,7 @@ impl Serialize for DcChargeLoopReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
-        if let Some(value) = &self.display_parameters {
-            o.member("DisplayParameters", value)?;
-        }
+        o.optional("DisplayParameters", self.display_parameters.as_ref())?;
         o.member("MeterInfoRequested", &self.meter_info_requested)?;
         o.member("EVPresentVoltage", &self.ev_present_voltage)?;
         match &self.cl_req_control_mode {
@@ -176,18 +128,10 @@ impl Serialize for DcChargeLoopReq<'_> {
 impl Serialize for BptDynamicDcClResControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.departure_time {
-            o.member("DepartureTime", value)?;
-        }
-        if let Some(value) = &self.minimum_soc {
-            o.member("MinimumSOC", value)?;
-        }
-        if let Some(value) = &self.target_soc {
-            o.member("TargetSOC", value)?;
-        }
-        if let Some(value) = &self.ack_max_delay {
-            o.member("AckMaxDelay", value)?;
-        }
+        o.optional("DepartureTime", self.departure_time.as_ref())?;
+        o.optional("MinimumSOC", self.minimum_soc.as_ref())?;
+        o.optional("TargetSOC", self.target_soc.as_ref())?;
+        o.optional("AckMaxDelay", self.ack_max_delay.as_ref())?;
         o.member("EVSEMaximumChargePower", &self.evse_maximum_charge_power)?;
         o.member("EVSEMinimumChargePower", &self.evse_minimum_charge_power)?;
         o.member("EVSEMaximumChargeCurrent", &self.evse_maximum_charge_current)?;
@@ -203,30 +147,14 @@ impl Serialize for BptDynamicDcClResControlMode {
 impl Serialize for BptScheduledDcClResControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.evse_maximum_charge_power {
-            o.member("EVSEMaximumChargePower", value)?;
-        }
-        if let Some(value) = &self.evse_minimum_charge_power {
-            o.member("EVSEMinimumChargePower", value)?;
-        }
-        if let Some(value) = &self.evse_maximum_charge_current {
-            o.member("EVSEMaximumChargeCurrent", value)?;
-        }
-        if let Some(value) = &self.evse_maximum_voltage {
-            o.member("EVSEMaximumVoltage", value)?;
-        }
-        if let Some(value) = &self.evse_maximum_discharge_power {
-            o.member("EVSEMaximumDischargePower", value)?;
-        }
-        if let Some(value) = &self.evse_minimum_discharge_power {
-            o.member("EVSEMinimumDischargePower", value)?;
-        }
-        if let Some(value) = &self.evse_maximum_discharge_current {
-            o.member("EVSEMaximumDischargeCurrent", value)?;
-        }
-        if let Some(value) = &self.evse_minimum_voltage {
-            o.member("EVSEMinimumVoltage", value)?;
-        }
+        o.optional("EVSEMaximumChargePower", self.evse_maximum_charge_power.as_ref())?;
+        o.optional("EVSEMinimumChargePower", self.evse_minimum_charge_power.as_ref())?;
+        o.optional("EVSEMaximumChargeCurrent", self.evse_maximum_charge_current.as_ref())?;
+        o.optional("EVSEMaximumVoltage", self.evse_maximum_voltage.as_ref())?;
+        o.optional("EVSEMaximumDischargePower", self.evse_maximum_discharge_power.as_ref())?;
+        o.optional("EVSEMinimumDischargePower", self.evse_minimum_discharge_power.as_ref())?;
+        o.optional("EVSEMaximumDischargeCurrent", self.evse_maximum_discharge_current.as_ref())?;
+        o.optional("EVSEMinimumVoltage", self.evse_minimum_voltage.as_ref())?;
         o.end()
     }
 }
@@ -234,18 +162,10 @@ impl Serialize for BptScheduledDcClResControlMode {
 impl Serialize for DynamicDcClResControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.departure_time {
-            o.member("DepartureTime", value)?;
-        }
-        if let Some(value) = &self.minimum_soc {
-            o.member("MinimumSOC", value)?;
-        }
-        if let Some(value) = &self.target_soc {
-            o.member("TargetSOC", value)?;
-        }
-        if let Some(value) = &self.ack_max_delay {
-            o.member("AckMaxDelay", value)?;
-        }
+        o.optional("DepartureTime", self.departure_time.as_ref())?;
+        o.optional("MinimumSOC", self.minimum_soc.as_ref())?;
+        o.optional("TargetSOC", self.target_soc.as_ref())?;
+        o.optional("AckMaxDelay", self.ack_max_delay.as_ref())?;
         o.member("EVSEMaximumChargePower", &self.evse_maximum_charge_power)?;
         o.member("EVSEMinimumChargePower", &self.evse_minimum_charge_power)?;
         o.member("EVSEMaximumChargeCurrent", &self.evse_maximum_charge_current)?;
@@ -257,18 +177,10 @@ impl Serialize for DynamicDcClResControlMode {
 impl Serialize for ScheduledDcClResControlMode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.evse_maximum_charge_power {
-            o.member("EVSEMaximumChargePower", value)?;
-        }
-        if let Some(value) = &self.evse_minimum_charge_power {
-            o.member("EVSEMinimumChargePower", value)?;
-        }
-        if let Some(value) = &self.evse_maximum_charge_current {
-            o.member("EVSEMaximumChargeCurrent", value)?;
-        }
-        if let Some(value) = &self.evse_maximum_voltage {
-            o.member("EVSEMaximumVoltage", value)?;
-        }
+        o.optional("EVSEMaximumChargePower", self.evse_maximum_charge_power.as_ref())?;
+        o.optional("EVSEMinimumChargePower", self.evse_minimum_charge_power.as_ref())?;
+        o.optional("EVSEMaximumChargeCurrent", self.evse_maximum_charge_current.as_ref())?;
+        o.optional("EVSEMaximumVoltage", self.evse_maximum_voltage.as_ref())?;
         o.end()
     }
 }
@@ -278,15 +190,9 @@ impl Serialize for DcChargeLoopRes<'_> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
         o.member("ResponseCode", &self.response_code)?;
-        if let Some(value) = &self.evse_status {
-            o.member("EVSEStatus", value)?;
-        }
-        if let Some(value) = &self.meter_info {
-            o.member("MeterInfo", value)?;
-        }
-        if let Some(value) = &self.receipt {
-            o.member("Receipt", value)?;
-        }
+        o.optional("EVSEStatus", self.evse_status.as_ref())?;
+        o.optional("MeterInfo", self.meter_info.as_ref())?;
+        o.optional("Receipt", self.receipt.as_ref())?;
         o.member("EVSEPresentCurrent", &self.evse_present_current)?;
         o.member("EVSEPresentVoltage", &self.evse_present_voltage)?;
         o.member("EVSEPowerLimitAchieved", &self.evse_power_limit_achieved)?;
@@ -320,9 +226,7 @@ impl Serialize for BptDcCpdReqEnergyTransferMode {
         o.member("EVMinimumChargeCurrent", &self.ev_minimum_charge_current)?;
         o.member("EVMaximumVoltage", &self.ev_maximum_voltage)?;
         o.member("EVMinimumVoltage", &self.ev_minimum_voltage)?;
-        if let Some(value) = &self.target_soc {
-            o.member("TargetSOC", value)?;
-        }
+        o.optional("TargetSOC", self.target_soc.as_ref())?;
         o.member("EVMaximumDischargePower", &self.ev_maximum_discharge_power)?;
         o.member("EVMinimumDischargePower", &self.ev_minimum_discharge_power)?;
         o.member("EVMaximumDischargeCurrent", &self.ev_maximum_discharge_current)?;
@@ -340,9 +244,7 @@ impl Serialize for DcCpdReqEnergyTransferMode {
         o.member("EVMinimumChargeCurrent", &self.ev_minimum_charge_current)?;
         o.member("EVMaximumVoltage", &self.ev_maximum_voltage)?;
         o.member("EVMinimumVoltage", &self.ev_minimum_voltage)?;
-        if let Some(value) = &self.target_soc {
-            o.member("TargetSOC", value)?;
-        }
+        o.optional("TargetSOC", self.target_soc.as_ref())?;
         o.end()
     }
 }
@@ -372,9 +274,7 @@ impl Serialize for BptDcCpdResEnergyTransferMode {
         o.member("EVSEMinimumChargeCurrent", &self.evse_minimum_charge_current)?;
         o.member("EVSEMaximumVoltage", &self.evse_maximum_voltage)?;
         o.member("EVSEMinimumVoltage", &self.evse_minimum_voltage)?;
-        if let Some(value) = &self.evse_power_ramp_limitation {
-            o.member("EVSEPowerRampLimitation", value)?;
-        }
+        o.optional("EVSEPowerRampLimitation", self.evse_power_ramp_limitation.as_ref())?;
         o.member("EVSEMaximumDischargePower", &self.evse_maximum_discharge_power)?;
         o.member("EVSEMinimumDischargePower", &self.evse_minimum_discharge_power)?;
         o.member("EVSEMaximumDischargeCurrent", &self.evse_maximum_discharge_current)?;
@@ -392,9 +292,7 @@ impl Serialize for DcCpdResEnergyTransferMode {
         o.member("EVSEMinimumChargeCurrent", &self.evse_minimum_charge_current)?;
         o.member("EVSEMaximumVoltage", &self.evse_maximum_voltage)?;
         o.member("EVSEMinimumVoltage", &self.evse_minimum_voltage)?;
-        if let Some(value) = &self.evse_power_ramp_limitation {
-            o.member("EVSEPowerRampLimitation", value)?;
-        }
+        o.optional("EVSEPowerRampLimitation", self.evse_power_ramp_limitation.as_ref())?;
         o.end()
     }
 }

@@ -7,27 +7,17 @@ use serde::{Serialize, Serializer};
 
 use super::*;
 
-impl Serialize for WptEvResult {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
-    }
-}
-
 impl Serialize for WptAlignmentCheckReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
         o.member("EVProcessing", &self.ev_processing)?;
-        if let Some(value) = &self.target_coil_current {
-            o.member("TargetCoilCurrent", value)?;
-        }
+        o.optional("TargetCoilCurrent", self.target_coil_current.as_ref())?;
         o.member("EVResultCode", &self.ev_result_code)?;
-        if !self.vendor_specific_data_container.is_empty() {
-            o.member(
-                "VendorSpecificDataContainer",
-                &json::Base64List(self.vendor_specific_data_container),
-            )?;
-        }
+        o.members(
+            "VendorSpecificDataContainer",
+            self.vendor_specific_data_container.iter().map(|item| json::Base64(item)),
+        )?;
         o.end()
     }
 }
@@ -38,25 +28,13 @@ impl Serialize for WptAlignmentCheckRes<'_> {
         o.member("Header", &self.header)?;
         o.member("ResponseCode", &self.response_code)?;
         o.member("EVSEProcessing", &self.evse_processing)?;
-        if let Some(value) = &self.power_transmitted {
-            o.member("PowerTransmitted", value)?;
-        }
-        if let Some(value) = &self.supply_device_current {
-            o.member("SupplyDeviceCurrent", value)?;
-        }
-        if !self.vendor_specific_data_container.is_empty() {
-            o.member(
-                "VendorSpecificDataContainer",
-                &json::Base64List(self.vendor_specific_data_container),
-            )?;
-        }
+        o.optional("PowerTransmitted", self.power_transmitted.as_ref())?;
+        o.optional("SupplyDeviceCurrent", self.supply_device_current.as_ref())?;
+        o.members(
+            "VendorSpecificDataContainer",
+            self.vendor_specific_data_container.iter().map(|item| json::Base64(item)),
+        )?;
         o.end()
-    }
-}
-
-impl Serialize for WptEvPcChargeDiagnostics {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -75,32 +53,18 @@ impl Serialize for WptChargeLoopReq<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
-        if let Some(value) = &self.display_parameters {
-            o.member("DisplayParameters", value)?;
-        }
+        o.optional("DisplayParameters", self.display_parameters.as_ref())?;
         o.member("MeterInfoRequested", &self.meter_info_requested)?;
         o.member("EVPCPowerRequest", &self.ev_pc_power_request)?;
         o.member("EVPCPowerOutput", &self.ev_pc_power_output)?;
         o.member("EVPCChargeDiagnostics", &self.ev_pc_charge_diagnostics)?;
-        if let Some(value) = &self.ev_pc_operating_frequency {
-            o.member("EVPCOperatingFrequency", value)?;
-        }
-        if let Some(value) = &self.ev_pc_power_control_parameter {
-            o.member("EVPCPowerControlParameter", value)?;
-        }
-        if !self.manufacturer_specific_data_container.is_empty() {
-            o.member(
-                "ManufacturerSpecificDataContainer",
-                &json::Base64List(self.manufacturer_specific_data_container),
-            )?;
-        }
+        o.optional("EVPCOperatingFrequency", self.ev_pc_operating_frequency.as_ref())?;
+        o.optional("EVPCPowerControlParameter", self.ev_pc_power_control_parameter.as_ref())?;
+        o.members(
+            "ManufacturerSpecificDataContainer",
+            self.manufacturer_specific_data_container.iter().map(|item| json::Base64(item)),
+        )?;
         o.end()
-    }
-}
-
-impl Serialize for WptSpcChargeDiagnostics {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -120,34 +84,20 @@ impl Serialize for WptChargeLoopRes<'_> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
         o.member("ResponseCode", &self.response_code)?;
-        if let Some(value) = &self.evse_status {
-            o.member("EVSEStatus", value)?;
-        }
-        if let Some(value) = &self.meter_info {
-            o.member("MeterInfo", value)?;
-        }
-        if let Some(value) = &self.receipt {
-            o.member("Receipt", value)?;
-        }
+        o.optional("EVSEStatus", self.evse_status.as_ref())?;
+        o.optional("MeterInfo", self.meter_info.as_ref())?;
+        o.optional("Receipt", self.receipt.as_ref())?;
         o.member("EVPCPowerRequest", &self.ev_pc_power_request)?;
-        if let Some(value) = &self.sd_power_input {
-            o.member("SDPowerInput", value)?;
-        }
+        o.optional("SDPowerInput", self.sd_power_input.as_ref())?;
         o.member("SPCMaxOutputPowerLimit", &self.spc_max_output_power_limit)?;
         o.member("SPCMinOutputPowerLimit", &self.spc_min_output_power_limit)?;
         o.member("SPCChargeDiagnostics", &self.spc_charge_diagnostics)?;
-        if let Some(value) = &self.spc_operating_frequency {
-            o.member("SPCOperatingFrequency", value)?;
-        }
-        if let Some(value) = &self.spc_power_control_parameter {
-            o.member("SPCPowerControlParameter", value)?;
-        }
-        if !self.manufacturer_specific_data_container.is_empty() {
-            o.member(
-                "ManufacturerSpecificDataContainer",
-                &json::Base64List(self.manufacturer_specific_data_container),
-            )?;
-        }
+        o.optional("SPCOperatingFrequency", self.spc_operating_frequency.as_ref())?;
+        o.optional("SPCPowerControlParameter", self.spc_power_control_parameter.as_ref())?;
+        o.members(
+            "ManufacturerSpecificDataContainer",
+            self.manufacturer_specific_data_container.iter().map(|item| json::Base64(item)),
+        )?;
         o.end()
     }
 }
@@ -161,19 +111,11 @@ impl Serialize for WptChargeParameterDiscoveryReq<'_> {
         o.member("SDMinGroundClearence", &self.sd_min_ground_clearence)?;
         o.member("EVPCNaturalFrequency", &self.ev_pc_natural_frequency)?;
         o.member("EVPCDeviceLocalControl", &self.ev_pc_device_local_control)?;
-        if !self.vendor_specific_data_container.is_empty() {
-            o.member(
-                "VendorSpecificDataContainer",
-                &json::Base64List(self.vendor_specific_data_container),
-            )?;
-        }
+        o.members(
+            "VendorSpecificDataContainer",
+            self.vendor_specific_data_container.iter().map(|item| json::Base64(item)),
+        )?;
         o.end()
-    }
-}
-
-impl Serialize for WptPowerClass {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
@@ -189,12 +131,10 @@ impl Serialize for WptChargeParameterDiscoveryRes<'_> {
         o.member("SDMinGroundClearanceSupport", &self.sd_min_ground_clearance_support)?;
         o.member("PDMinCoilCurrent", &self.pd_min_coil_current)?;
         o.member("PDMaxCoilCurrent", &self.pd_max_coil_current)?;
-        if !self.sd_manufacturer_specific_data_container.is_empty() {
-            o.member(
-                "SDManufacturerSpecificDataContainer",
-                &json::Base64List(self.sd_manufacturer_specific_data_container),
-            )?;
-        }
+        o.members(
+            "SDManufacturerSpecificDataContainer",
+            self.sd_manufacturer_specific_data_container.iter().map(|item| json::Base64(item)),
+        )?;
         o.end()
     }
 }
@@ -277,15 +217,11 @@ impl Serialize for WptFinePositioningReq<'_> {
         o.member("Header", &self.header)?;
         o.member("EVProcessing", &self.ev_processing)?;
         o.member("EVResultCode", &self.ev_result_code)?;
-        if !self.vendor_specific_data_container.is_empty() {
-            o.member(
-                "VendorSpecificDataContainer",
-                &json::Base64List(self.vendor_specific_data_container),
-            )?;
-        }
-        if let Some(value) = &self.wpt_lf_data_package_list {
-            o.member("WPT_LF_DataPackageList", value)?;
-        }
+        o.members(
+            "VendorSpecificDataContainer",
+            self.vendor_specific_data_container.iter().map(|item| json::Base64(item)),
+        )?;
+        o.optional("WPT_LF_DataPackageList", self.wpt_lf_data_package_list.as_ref())?;
         o.end()
     }
 }
@@ -296,63 +232,35 @@ impl Serialize for WptFinePositioningRes<'_> {
         o.member("Header", &self.header)?;
         o.member("ResponseCode", &self.response_code)?;
         o.member("EVSEProcessing", &self.evse_processing)?;
-        if !self.vendor_specific_data_container.is_empty() {
-            o.member(
-                "VendorSpecificDataContainer",
-                &json::Base64List(self.vendor_specific_data_container),
-            )?;
-        }
-        if let Some(value) = &self.wpt_lf_data_package_list {
-            o.member("WPT_LF_DataPackageList", value)?;
-        }
+        o.members(
+            "VendorSpecificDataContainer",
+            self.vendor_specific_data_container.iter().map(|item| json::Base64(item)),
+        )?;
+        o.optional("WPT_LF_DataPackageList", self.wpt_lf_data_package_list.as_ref())?;
         o.end()
-    }
-}
-
-impl Serialize for WptFinePositioningMethod {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
 impl Serialize for WptFinePositioningMethodList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.wpt_fine_positioning_method.is_empty() {
-            o.member("WPT_FinePositioningMethod", &self.wpt_fine_positioning_method)?;
-        }
+        o.members("WPT_FinePositioningMethod", self.wpt_fine_positioning_method.iter())?;
         o.end()
-    }
-}
-
-impl Serialize for WptPairingMethod {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
 impl Serialize for WptPairingMethodList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.wpt_pairing_method.is_empty() {
-            o.member("WPT_PairingMethod", &self.wpt_pairing_method)?;
-        }
+        o.members("WPT_PairingMethod", self.wpt_pairing_method.iter())?;
         o.end()
-    }
-}
-
-impl Serialize for WptAlignmentCheckMethod {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.as_str())
     }
 }
 
 impl Serialize for WptAlignmentCheckMethodList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.wpt_alignment_check_method.is_empty() {
-            o.member("WPT_AlignmentCheckMethod", &self.wpt_alignment_check_method)?;
-        }
+        o.members("WPT_AlignmentCheckMethod", self.wpt_alignment_check_method.iter())?;
         o.end()
     }
 }
@@ -389,9 +297,7 @@ impl Serialize for WptTxRxPulseOrder {
 impl Serialize for WptTxRxPackageSpecData<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.pulse_sequence_order.is_empty() {
-            o.member("PulseSequenceOrder", &self.pulse_sequence_order)?;
-        }
+        o.members("PulseSequenceOrder", self.pulse_sequence_order.iter())?;
         o.member("PulseSeparationTime", &self.pulse_separation_time)?;
         o.member("PulseDuration", &self.pulse_duration)?;
         o.member("PackageSeparationTime", &self.package_separation_time)?;
@@ -404,12 +310,8 @@ impl Serialize for WptLfTransmitterData<'_> {
         let mut o = json::Object::new(s)?;
         o.member("NumberOfTransmitters", &self.number_of_transmitters)?;
         o.member("SignalFrequency", &self.signal_frequency)?;
-        if !self.tx_spec_data.is_empty() {
-            o.member("TxSpecData", &self.tx_spec_data)?;
-        }
-        if let Some(value) = &self.tx_package_spec_data {
-            o.member("TxPackageSpecData", value)?;
-        }
+        o.members("TxSpecData", self.tx_spec_data.iter())?;
+        o.optional("TxPackageSpecData", self.tx_package_spec_data.as_ref())?;
         o.end()
     }
 }
@@ -418,9 +320,7 @@ impl Serialize for WptLfReceiverData<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
         o.member("NumberOfReceivers", &self.number_of_receivers)?;
-        if !self.rx_spec_data.is_empty() {
-            o.member("RxSpecData", &self.rx_spec_data)?;
-        }
+        o.members("RxSpecData", self.rx_spec_data.iter())?;
         o.end()
     }
 }
@@ -448,15 +348,11 @@ impl Serialize for WptFinePositioningSetupReq<'_> {
         o.member("EVDevicePairingMethodList", &self.ev_device_pairing_method_list)?;
         o.member("EVDeviceAlignmentCheckMethodList", &self.ev_device_alignment_check_method_list)?;
         o.member("NaturalOffset", &self.natural_offset)?;
-        if !self.vendor_specific_data_container.is_empty() {
-            o.member(
-                "VendorSpecificDataContainer",
-                &json::Base64List(self.vendor_specific_data_container),
-            )?;
-        }
-        if let Some(value) = &self.lf_system_setup_data {
-            o.member("LF_SystemSetupData", value)?;
-        }
+        o.members(
+            "VendorSpecificDataContainer",
+            self.vendor_specific_data_container.iter().map(|item| json::Base64(item)),
+        )?;
+        o.optional("LF_SystemSetupData", self.lf_system_setup_data.as_ref())?;
         o.end()
     }
 }
@@ -476,15 +372,11 @@ impl Serialize for WptFinePositioningSetupRes<'_> {
             &self.primary_device_alignment_check_method_list,
         )?;
         o.member("NaturalOffset", &self.natural_offset)?;
-        if !self.vendor_specific_data_container.is_empty() {
-            o.member(
-                "VendorSpecificDataContainer",
-                &json::Base64List(self.vendor_specific_data_container),
-            )?;
-        }
-        if let Some(value) = &self.lf_system_setup_data {
-            o.member("LF_SystemSetupData", value)?;
-        }
+        o.members(
+            "VendorSpecificDataContainer",
+            self.vendor_specific_data_container.iter().map(|item| json::Base64(item)),
+        )?;
+        o.optional("LF_SystemSetupData", self.lf_system_setup_data.as_ref())?;
         o.end()
     }
 }
@@ -494,16 +386,12 @@ impl Serialize for WptPairingReq<'_> {
         let mut o = json::Object::new(s)?;
         o.member("Header", &self.header)?;
         o.member("EVProcessing", &self.ev_processing)?;
-        if let Some(value) = &self.observed_id_code {
-            o.member("ObservedIDCode", value)?;
-        }
+        o.optional("ObservedIDCode", self.observed_id_code.as_ref())?;
         o.member("EVResultCode", &self.ev_result_code)?;
-        if !self.vendor_specific_data_container.is_empty() {
-            o.member(
-                "VendorSpecificDataContainer",
-                &json::Base64List(self.vendor_specific_data_container),
-            )?;
-        }
+        o.members(
+            "VendorSpecificDataContainer",
+            self.vendor_specific_data_container.iter().map(|item| json::Base64(item)),
+        )?;
         o.end()
     }
 }
@@ -511,18 +399,10 @@ impl Serialize for WptPairingReq<'_> {
 impl Serialize for AlternativeSecc<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if let Some(value) = &self.ss_id {
-            o.member("SSID", value)?;
-        }
-        if let Some(value) = &self.bss_id {
-            o.member("BSSID", value)?;
-        }
-        if let Some(value) = &self.ip_address {
-            o.member("IPAddress", value)?;
-        }
-        if let Some(value) = &self.port {
-            o.member("Port", value)?;
-        }
+        o.optional("SSID", self.ss_id.as_ref())?;
+        o.optional("BSSID", self.bss_id.as_ref())?;
+        o.optional("IPAddress", self.ip_address.as_ref())?;
+        o.optional("Port", self.port.as_ref())?;
         o.end()
     }
 }
@@ -530,9 +410,7 @@ impl Serialize for AlternativeSecc<'_> {
 impl Serialize for AlternativeSeccList<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut o = json::Object::new(s)?;
-        if !self.alternative_secc.is_empty() {
-            o.member("AlternativeSECC", &self.alternative_secc)?;
-        }
+        o.members("AlternativeSECC", self.alternative_secc.iter())?;
         o.end()
     }
 }
@@ -543,18 +421,12 @@ impl Serialize for WptPairingRes<'_> {
         o.member("Header", &self.header)?;
         o.member("ResponseCode", &self.response_code)?;
         o.member("EVSEProcessing", &self.evse_processing)?;
-        if let Some(value) = &self.observed_id_code {
-            o.member("ObservedIDCode", value)?;
-        }
-        if let Some(value) = &self.alternative_secc_list {
-            o.member("AlternativeSECCList", value)?;
-        }
-        if !self.vendor_specific_data_container.is_empty() {
-            o.member(
-                "VendorSpecificDataContainer",
-                &json::Base64List(self.vendor_specific_data_container),
-            )?;
-        }
+        o.optional("ObservedIDCode", self.observed_id_code.as_ref())?;
+        o.optional("AlternativeSECCList", self.alternative_secc_list.as_ref())?;
+        o.members(
+            "VendorSpecificDataContainer",
+            self.vendor_specific_data_container.iter().map(|item| json::Base64(item)),
+        )?;
         o.end()
     }
 }

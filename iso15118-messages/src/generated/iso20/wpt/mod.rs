@@ -184,41 +184,14 @@ impl exi::Family for Message<'static> {
     }
 }
 
-/// `WPT_EVResultType`.
-///
-/// `WPT_EVResultType` in V2G_CI_WPT.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum WptEvResult {
-    /// `EVResultUnknown`.
-    EvResultUnknown,
-    /// `EVResultSuccess`.
-    EvResultSuccess,
-    /// `EVResultFailed`.
-    EvResultFailed,
-}
-
-impl WptEvResult {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] = [Self::EvResultUnknown, Self::EvResultSuccess, Self::EvResultFailed];
-    const LITERALS: [&'static str; 3] = ["EVResultUnknown", "EVResultSuccess", "EVResultFailed"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for WptEvResult {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `WPT_EVResultType`.
+    ///
+    /// `WPT_EVResultType` in V2G_CI_WPT.xsd.
+    pub enum WptEvResult {
+        EvResultUnknown = "EVResultUnknown",
+        EvResultSuccess = "EVResultSuccess",
+        EvResultFailed = "EVResultFailed",
     }
 }
 
@@ -258,53 +231,15 @@ pub struct WptAlignmentCheckRes<'a> {
     pub vendor_specific_data_container: &'a [&'a [u8]],
 }
 
-/// `WPT_EVPCChargeDiagnosticsType`.
-///
-/// `WPT_EVPCChargeDiagnosticsType` in V2G_CI_WPT.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum WptEvPcChargeDiagnostics {
-    /// `EVPCNoIssue`.
-    EvPcNoIssue,
-    /// `EVPCTempOverheatDetected`.
-    EvPcTempOverheatDetected,
-    /// `EVPCPowerTransferAnomalyDetected`.
-    EvPcPowerTransferAnomalyDetected,
-    /// `EVPCAnomalyDetected`.
-    EvPcAnomalyDetected,
-}
-
-impl WptEvPcChargeDiagnostics {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 4] = [
-        Self::EvPcNoIssue,
-        Self::EvPcTempOverheatDetected,
-        Self::EvPcPowerTransferAnomalyDetected,
-        Self::EvPcAnomalyDetected,
-    ];
-    const LITERALS: [&'static str; 4] = [
-        "EVPCNoIssue",
-        "EVPCTempOverheatDetected",
-        "EVPCPowerTransferAnomalyDetected",
-        "EVPCAnomalyDetected",
-    ];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for WptEvPcChargeDiagnostics {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `WPT_EVPCChargeDiagnosticsType`.
+    ///
+    /// `WPT_EVPCChargeDiagnosticsType` in V2G_CI_WPT.xsd.
+    pub enum WptEvPcChargeDiagnostics {
+        EvPcNoIssue = "EVPCNoIssue",
+        EvPcTempOverheatDetected = "EVPCTempOverheatDetected",
+        EvPcPowerTransferAnomalyDetected = "EVPCPowerTransferAnomalyDetected",
+        EvPcAnomalyDetected = "EVPCAnomalyDetected",
     }
 }
 
@@ -348,61 +283,17 @@ pub struct WptChargeLoopReq<'a> {
     pub manufacturer_specific_data_container: &'a [&'a [u8]],
 }
 
-/// `WPT_SPCChargeDiagnosticsType`.
-///
-/// `WPT_SPCChargeDiagnosticsType` in V2G_CI_WPT.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum WptSpcChargeDiagnostics {
-    /// `SPCNoIssue`.
-    SpcNoIssue,
-    /// `SPCFODDetected`.
-    SpcfodDetected,
-    /// `SPCLOPDetected`.
-    SpclopDetected,
-    /// `SPCTempOverheatDetected`.
-    SpcTempOverheatDetected,
-    /// `SPCPowerTransferAnomalyDetected`.
-    SpcPowerTransferAnomalyDetected,
-    /// `SPCAnomalyDetected`.
-    SpcAnomalyDetected,
-}
-
-impl WptSpcChargeDiagnostics {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 6] = [
-        Self::SpcNoIssue,
-        Self::SpcfodDetected,
-        Self::SpclopDetected,
-        Self::SpcTempOverheatDetected,
-        Self::SpcPowerTransferAnomalyDetected,
-        Self::SpcAnomalyDetected,
-    ];
-    const LITERALS: [&'static str; 6] = [
-        "SPCNoIssue",
-        "SPCFODDetected",
-        "SPCLOPDetected",
-        "SPCTempOverheatDetected",
-        "SPCPowerTransferAnomalyDetected",
-        "SPCAnomalyDetected",
-    ];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for WptSpcChargeDiagnostics {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `WPT_SPCChargeDiagnosticsType`.
+    ///
+    /// `WPT_SPCChargeDiagnosticsType` in V2G_CI_WPT.xsd.
+    pub enum WptSpcChargeDiagnostics {
+        SpcNoIssue = "SPCNoIssue",
+        SpcfodDetected = "SPCFODDetected",
+        SpclopDetected = "SPCLOPDetected",
+        SpcTempOverheatDetected = "SPCTempOverheatDetected",
+        SpcPowerTransferAnomalyDetected = "SPCPowerTransferAnomalyDetected",
+        SpcAnomalyDetected = "SPCAnomalyDetected",
     }
 }
 
@@ -470,43 +361,15 @@ pub struct WptChargeParameterDiscoveryReq<'a> {
     pub vendor_specific_data_container: &'a [&'a [u8]],
 }
 
-/// `WPT_PowerClassType`.
-///
-/// `WPT_PowerClassType` in V2G_CI_WPT.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum WptPowerClass {
-    /// `MF-WPT1`.
-    MfWpt1,
-    /// `MF-WPT2`.
-    MfWpt2,
-    /// `MF-WPT3`.
-    MfWpt3,
-    /// `MF-WPT4`.
-    MfWpt4,
-}
-
-impl WptPowerClass {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 4] = [Self::MfWpt1, Self::MfWpt2, Self::MfWpt3, Self::MfWpt4];
-    const LITERALS: [&'static str; 4] = ["MF-WPT1", "MF-WPT2", "MF-WPT3", "MF-WPT4"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for WptPowerClass {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `WPT_PowerClassType`.
+    ///
+    /// `WPT_PowerClassType` in V2G_CI_WPT.xsd.
+    pub enum WptPowerClass {
+        MfWpt1 = "MF-WPT1",
+        MfWpt2 = "MF-WPT2",
+        MfWpt3 = "MF-WPT3",
+        MfWpt4 = "MF-WPT4",
     }
 }
 
@@ -662,47 +525,16 @@ pub struct WptFinePositioningRes<'a> {
     pub wpt_lf_data_package_list: Option<WptLfDataPackageList>,
 }
 
-/// `WPT_FinePositioningMethodType`.
-///
-/// `WPT_FinePositioningMethodType` in V2G_CI_WPT.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum WptFinePositioningMethod {
-    /// `Manual`.
-    Manual,
-    /// `LF_TxEV`.
-    LfTxEv,
-    /// `LF_TxPrimaryDevice`.
-    LfTxPrimaryDevice,
-    /// `LPE`.
-    Lpe,
-    /// `Proprietary`.
-    Proprietary,
-}
-
-impl WptFinePositioningMethod {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 5] =
-        [Self::Manual, Self::LfTxEv, Self::LfTxPrimaryDevice, Self::Lpe, Self::Proprietary];
-    const LITERALS: [&'static str; 5] =
-        ["Manual", "LF_TxEV", "LF_TxPrimaryDevice", "LPE", "Proprietary"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for WptFinePositioningMethod {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `WPT_FinePositioningMethodType`.
+    ///
+    /// `WPT_FinePositioningMethodType` in V2G_CI_WPT.xsd.
+    pub enum WptFinePositioningMethod {
+        Manual = "Manual",
+        LfTxEv = "LF_TxEV",
+        LfTxPrimaryDevice = "LF_TxPrimaryDevice",
+        Lpe = "LPE",
+        Proprietary = "Proprietary",
     }
 }
 
@@ -715,55 +547,17 @@ pub struct WptFinePositioningMethodList<'a> {
     pub wpt_fine_positioning_method: &'a [WptFinePositioningMethod],
 }
 
-/// `WPT_PairingMethodType`.
-///
-/// `WPT_PairingMethodType` in V2G_CI_WPT.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum WptPairingMethod {
-    /// `External confirmation`.
-    ExternalConfirmation,
-    /// `LPE`.
-    Lpe,
-    /// `LF_TxEV`.
-    LfTxEv,
-    /// `LF_TxPrimaryDevice`.
-    LfTxPrimaryDevice,
-    /// `Optical`.
-    Optical,
-    /// `Proprietary`.
-    Proprietary,
-}
-
-impl WptPairingMethod {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 6] = [
-        Self::ExternalConfirmation,
-        Self::Lpe,
-        Self::LfTxEv,
-        Self::LfTxPrimaryDevice,
-        Self::Optical,
-        Self::Proprietary,
-    ];
-    const LITERALS: [&'static str; 6] =
-        ["External confirmation", "LPE", "LF_TxEV", "LF_TxPrimaryDevice", "Optical", "Proprietary"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for WptPairingMethod {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `WPT_PairingMethodType`.
+    ///
+    /// `WPT_PairingMethodType` in V2G_CI_WPT.xsd.
+    pub enum WptPairingMethod {
+        ExternalConfirmation = "External confirmation",
+        Lpe = "LPE",
+        LfTxEv = "LF_TxEV",
+        LfTxPrimaryDevice = "LF_TxPrimaryDevice",
+        Optical = "Optical",
+        Proprietary = "Proprietary",
     }
 }
 
@@ -776,41 +570,14 @@ pub struct WptPairingMethodList<'a> {
     pub wpt_pairing_method: &'a [WptPairingMethod],
 }
 
-/// `WPT_AlignmentCheckMethodType`.
-///
-/// `WPT_AlignmentCheckMethodType` in V2G_CI_WPT.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum WptAlignmentCheckMethod {
-    /// `PowerCheck`.
-    PowerCheck,
-    /// `LPE`.
-    Lpe,
-    /// `Proprietary`.
-    Proprietary,
-}
-
-impl WptAlignmentCheckMethod {
-    /// All values in the order of the schema, which is that of their codes.
-    pub const ALL: [Self; 3] = [Self::PowerCheck, Self::Lpe, Self::Proprietary];
-    const LITERALS: [&'static str; 3] = ["PowerCheck", "LPE", "Proprietary"];
-
-    /// The value as the schema spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::LITERALS.get(self as usize).copied().unwrap_or_default()
-    }
-
-    /// The value that the schema spells like this.
-    #[must_use]
-    pub fn from_literal(literal: &str) -> Option<Self> {
-        Self::LITERALS.iter().position(|l| *l == literal).and_then(|i| Self::ALL.get(i).copied())
-    }
-}
-
-impl core::fmt::Display for WptAlignmentCheckMethod {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
+exi::enumeration! {
+    /// `WPT_AlignmentCheckMethodType`.
+    ///
+    /// `WPT_AlignmentCheckMethodType` in V2G_CI_WPT.xsd.
+    pub enum WptAlignmentCheckMethod {
+        PowerCheck = "PowerCheck",
+        Lpe = "LPE",
+        Proprietary = "Proprietary",
     }
 }
 
