@@ -29,6 +29,7 @@ mod scaled;
     feature = "iso20-acdp"
 ))]
 mod session;
+mod time;
 #[cfg(feature = "xmldsig")]
 pub mod xmldsig;
 
@@ -45,3 +46,4 @@ pub use scaled::NumberError;
     feature = "iso20-acdp"
 ))]
 pub use session::{AnyMessage, Protocol, ResponseClass, SessionError};
+pub use time::{Timestamp, TimestampError};

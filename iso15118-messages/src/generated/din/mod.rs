@@ -57,7 +57,7 @@ pub struct MessageHeader<'a> {
     pub session_id: &'a [u8],
     /// `Notification`: A fault of the message before; optional.
     pub notification: Option<Notification<'a>>,
-    /// `Signature`: XML signature over the body or parts of it, by the contract, provisioning or
+    /// `Signature`: XML signature over the message or parts of it, by the contract, provisioning or
     /// service key.
     pub signature: Option<crate::generated::xmldsig::Signature<'a>>,
 }
@@ -95,9 +95,9 @@ exi::enumeration! {
 pub struct DcEvStatus {
     /// `EVReady`: True if the vehicle is ready to charge.
     pub ev_ready: bool,
-    /// `EVCabinConditioning`.
+    /// `EVCabinConditioning`: True if the vehicle is heating or cooling its cabin.
     pub ev_cabin_conditioning: Option<bool>,
-    /// `EVRESSConditioning`.
+    /// `EVRESSConditioning`: True if the vehicle is heating or cooling its battery.
     pub ev_ress_conditioning: Option<bool>,
     /// `EVErrorCode`: Error of the vehicle.
     pub ev_error_code: DcEvErrorCode,
@@ -233,8 +233,8 @@ pub struct CableCheckRes {
 /// `ListOfRootCertificateIDsType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListOfRootCertificateIds<'a> {
-    /// `RootCertificateID`: Issuer and serial number of each. At most 40 characters. At least 1
-    /// items.
+    /// `RootCertificateID`: Issuer and serial number of each; in DIN 70121 a text. At most 40
+    /// characters. At least 1 items.
     pub root_certificate_id: &'a [&'a str],
 }
 
@@ -250,7 +250,8 @@ pub struct CertificateInstallationReq<'a> {
     pub oem_provisioning_cert: &'a [u8],
     /// `ListOfRootCertificateIDs`: Root certificates that the vehicle has.
     pub list_of_root_certificate_ids: ListOfRootCertificateIds<'a>,
-    /// `DHParams`. At most 256 bytes.
+    /// `DHParams`: Parameters of the Diffie-Hellman key agreement that encrypts the private key. At
+    /// most 256 bytes.
     pub dh_params: &'a [u8],
 }
 
@@ -288,9 +289,10 @@ pub struct CertificateInstallationRes<'a> {
     /// `ContractSignatureEncryptedPrivateKey`: Private key of the contract certificate, encrypted.
     /// At most 128 bytes.
     pub contract_signature_encrypted_private_key: &'a [u8],
-    /// `DHParams`. At most 256 bytes.
+    /// `DHParams`: Parameters of the Diffie-Hellman key agreement that encrypts the private key. At
+    /// most 256 bytes.
     pub dh_params: &'a [u8],
-    /// `ContractID`. At most 24 characters.
+    /// `ContractID`: Identifier of the e-mobility contract. At most 24 characters.
     pub contract_id: &'a str,
 }
 
@@ -303,11 +305,12 @@ pub struct CertificateUpdateReq<'a> {
     pub id: Option<&'a str>,
     /// `ContractSignatureCertChain`: Certificate of the contract and those it was issued by.
     pub contract_signature_cert_chain: CertificateChain<'a>,
-    /// `ContractID`. At most 24 characters.
+    /// `ContractID`: Identifier of the e-mobility contract. At most 24 characters.
     pub contract_id: &'a str,
     /// `ListOfRootCertificateIDs`: Root certificates that the vehicle has.
     pub list_of_root_certificate_ids: ListOfRootCertificateIds<'a>,
-    /// `DHParams`. At most 256 bytes.
+    /// `DHParams`: Parameters of the Diffie-Hellman key agreement that encrypts the private key. At
+    /// most 256 bytes.
     pub dh_params: &'a [u8],
 }
 
@@ -325,9 +328,10 @@ pub struct CertificateUpdateRes<'a> {
     /// `ContractSignatureEncryptedPrivateKey`: Private key of the contract certificate, encrypted.
     /// At most 128 bytes.
     pub contract_signature_encrypted_private_key: &'a [u8],
-    /// `DHParams`. At most 256 bytes.
+    /// `DHParams`: Parameters of the Diffie-Hellman key agreement that encrypts the private key. At
+    /// most 256 bytes.
     pub dh_params: &'a [u8],
-    /// `ContractID`. At most 24 characters.
+    /// `ContractID`: Identifier of the e-mobility contract. At most 24 characters.
     pub contract_id: &'a str,
     /// `RetryCounter`: Days until the vehicle should ask again if no certificate is there yet; -1
     /// for never.
@@ -335,7 +339,7 @@ pub struct CertificateUpdateRes<'a> {
 }
 
 exi::enumeration! {
-    /// `EVRequestedEnergyTransferType`.
+    /// Kinds of energy transfer that a vehicle chooses: AC or DC, and by which connector.
     ///
     /// `EVRequestedEnergyTransferType` in V2G_CI_MsgDataTypes.xsd.
     pub enum EvRequestedEnergyTransfer {
@@ -452,7 +456,7 @@ pub enum EvChargeParameter {
 /// `ChargeParameterDiscoveryReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChargeParameterDiscoveryReq {
-    /// `EVRequestedEnergyTransferType`.
+    /// `EVRequestedEnergyTransferType`: Kind of energy transfer that the vehicle has chosen.
     pub ev_requested_energy_transfer_type: EvRequestedEnergyTransfer,
     /// `EVChargeParameter`: Needs and limits of the vehicle, for AC or DC.
     pub ev_charge_parameter: EvChargeParameter,
@@ -500,7 +504,7 @@ pub struct PMaxScheduleEntry {
 /// `PMaxScheduleType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PMaxSchedule<'a> {
-    /// `PMaxScheduleID`.
+    /// `PMaxScheduleID`: Number of the schedule.
     pub p_max_schedule_id: i16,
     /// `PMaxScheduleEntry`: Intervals in the order of their start. At least 1 items.
     pub p_max_schedule_entry: &'a [PMaxScheduleEntry],
@@ -605,7 +609,7 @@ pub struct AbstractSaSchedules;
 /// `AC_EVSEStatusType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcEvseStatus {
-    /// `PowerSwitchClosed`.
+    /// `PowerSwitchClosed`: True if the contactor of the station is closed.
     pub power_switch_closed: bool,
     /// `RCD`: True if the residual current device has detected an error.
     pub rcd: bool,
@@ -622,11 +626,11 @@ pub struct AcEvseStatus {
 pub struct AcEvseChargeParameter {
     /// `AC_EVSEStatus`: State of the station.
     pub ac_evse_status: AcEvseStatus,
-    /// `EVSEMaxVoltage`: A number with a unit: `Value` times ten to the power of `Multiplier`.
+    /// `EVSEMaxVoltage`: Greatest voltage of the station.
     pub evse_max_voltage: PhysicalValue,
     /// `EVSEMaxCurrent`: Greatest current on each phase.
     pub evse_max_current: PhysicalValue,
-    /// `EVSEMinCurrent`: A number with a unit: `Value` times ten to the power of `Multiplier`.
+    /// `EVSEMinCurrent`: Least current on each phase that the station can deliver.
     pub evse_min_current: PhysicalValue,
 }
 
@@ -691,8 +695,8 @@ pub struct ChargeParameterDiscoveryRes<'a> {
     pub response_code: ResponseCode,
     /// `EVSEProcessing`: Whether the station has finished; if not, the vehicle asks again.
     pub evse_processing: EvseProcessing,
-    /// `SASchedules`: Schedules among which the vehicle chooses; absent while the station is not
-    /// ready.
+    /// `SASchedules`: Schedules among which the vehicle chooses; in ISO 15118-2 absent while the
+    /// station is not ready.
     pub sa_schedules: SaSchedules<'a>,
     /// `EVSEChargeParameter`: Limits and state of the station, for AC or DC.
     pub evse_charge_parameter: EvseChargeParameter,
@@ -711,7 +715,7 @@ pub struct ChargingStatusReq;
 pub struct MeterInfo<'a> {
     /// `MeterID`: Identification of the meter. At most 32 characters.
     pub meter_id: &'a str,
-    /// `MeterReading`: Energy in Wh.
+    /// `MeterReading`: Energy in Wh; in DIN 70121 with a unit of its own.
     pub meter_reading: Option<PhysicalValue>,
     /// `SigMeterReading`: Signature of the meter over the reading. At most 32 bytes.
     pub sig_meter_reading: Option<&'a [u8]>,
@@ -743,7 +747,8 @@ pub struct ChargingStatusRes<'a> {
     pub ac_evse_status: AcEvseStatus,
 }
 
-/// `ContractAuthenticationReqType`.
+/// Request: may charging begin. With the challenge and a signature if there is a contract,
+/// without them otherwise.
 ///
 /// `ContractAuthenticationReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -754,7 +759,7 @@ pub struct ContractAuthenticationReq<'a> {
     pub gen_challenge: Option<&'a str>,
 }
 
-/// `ContractAuthenticationResType`.
+/// Response: whether charging may begin.
 ///
 /// `ContractAuthenticationResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -850,7 +855,7 @@ pub struct MeteringReceiptRes {
 /// `PaymentDetailsReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaymentDetailsReq<'a> {
-    /// `ContractID`. At most 24 characters.
+    /// `ContractID`: Identifier of the e-mobility contract. At most 24 characters.
     pub contract_id: &'a str,
     /// `ContractSignatureCertChain`: Certificate of the contract and those it was issued by.
     pub contract_signature_cert_chain: CertificateChain<'a>,
@@ -865,7 +870,7 @@ pub struct PaymentDetailsRes<'a> {
     pub response_code: ResponseCode,
     /// `GenChallenge`: Challenge of the station, which the vehicle signs and sends back.
     pub gen_challenge: &'a str,
-    /// `DateTimeNow`.
+    /// `DateTimeNow`: Time at the station, in seconds since 1970-01-01 UTC.
     pub date_time_now: i64,
 }
 
@@ -925,7 +930,7 @@ pub enum EvPowerDeliveryParameter {
 /// `PowerDeliveryReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PowerDeliveryReq<'a> {
-    /// `ReadyToChargeState`.
+    /// `ReadyToChargeState`: True to start charging, false to stop it.
     pub ready_to_charge_state: bool,
     /// `ChargingProfile`: Power that the vehicle will draw over time, within the chosen schedule.
     pub charging_profile: Option<ChargingProfile<'a>>,
@@ -939,7 +944,7 @@ pub struct PowerDeliveryReq<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractEvseStatus;
 
-/// State of the station, for AC or DC.
+/// State of the station and what it wants the vehicle to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvseStatus {
     /// `AC_EVSEStatus`: State of the station.
@@ -957,7 +962,7 @@ pub enum EvseStatus {
 pub struct PowerDeliveryRes {
     /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `EVSEStatus`: State of the station, for AC or DC.
+    /// `EVSEStatus`: State of the station and what it wants the vehicle to do.
     pub evse_status: EvseStatus,
 }
 
@@ -992,13 +997,14 @@ pub struct PreChargeRes {
 /// `ServiceDetailReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceDetailReq {
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use.
+    /// `ServiceID`: Number of the service. ISO 15118-2: 1 AC/DC charging, 2 certificates, 3
+    /// internet, 4 use case information, 60000 and above free to use. ISO 15118-20: 1 AC, 2 DC, 3
+    /// WPT, 4 DC by ACDP, 5 AC BPT, 6 DC BPT, 7 DC BPT by ACDP, 65 internet, 66 parking status.
     pub service_id: u16,
 }
 
 exi::enumeration! {
-    /// `valueType`.
+    /// Types of the value of a parameter.
     ///
     /// `valueType` in V2G_CI_MsgDataTypes.xsd.
     pub enum Value {
@@ -1014,17 +1020,17 @@ exi::enumeration! {
 /// Value of a parameter, by its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParameterValue<'a> {
-    /// `boolValue`.
+    /// `boolValue`: A truth value.
     BoolValue(bool),
-    /// `byteValue`.
+    /// `byteValue`: An integer of 8 bits.
     ByteValue(i8),
-    /// `shortValue`.
+    /// `shortValue`: An integer of 16 bits.
     ShortValue(i16),
-    /// `intValue`.
+    /// `intValue`: An integer of 32 bits.
     IntValue(i32),
     /// `physicalValue`: A number with a unit: `Value` times ten to the power of `Multiplier`.
     PhysicalValue(PhysicalValue),
-    /// `stringValue`.
+    /// `stringValue`: A text.
     StringValue(&'a str),
 }
 
@@ -1035,7 +1041,7 @@ pub enum ParameterValue<'a> {
 pub struct Parameter<'a> {
     /// `Name`: Name of the parameter.
     pub name: &'a str,
-    /// `ValueType`.
+    /// `ValueType`: Type of the value.
     pub value_type: Value,
     /// `Value`: Its value.
     pub value: ParameterValue<'a>,
@@ -1068,8 +1074,9 @@ pub struct ServiceParameterList<'a> {
 pub struct ServiceDetailRes<'a> {
     /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use.
+    /// `ServiceID`: Number of the service. ISO 15118-2: 1 AC/DC charging, 2 certificates, 3
+    /// internet, 4 use case information, 60000 and above free to use. ISO 15118-20: 1 AC, 2 DC, 3
+    /// WPT, 4 DC by ACDP, 5 AC BPT, 6 DC BPT, 7 DC BPT by ACDP, 65 internet, 66 parking status.
     pub service_id: u16,
     /// `ServiceParameterList`: Sets of parameters, one of which the vehicle selects.
     pub service_parameter_list: Option<ServiceParameterList<'a>>,
@@ -1087,7 +1094,8 @@ exi::enumeration! {
     }
 }
 
-/// Request: which services and payment options does the station offer.
+/// Request: which services does the station offer, and, before ISO 15118-20, which payment
+/// options.
 ///
 /// `ServiceDiscoveryReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -1110,22 +1118,21 @@ exi::enumeration! {
     }
 }
 
-/// `PaymentOptionsType`.
+/// Ways to authorise and pay.
 ///
 /// `PaymentOptionsType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaymentOptions<'a> {
-    /// `PaymentOption`. At least 1 items.
+    /// `PaymentOption`: By contract certificate or by external means. At least 1 items.
     pub payment_option: &'a [PaymentOption],
 }
 
-/// `ServiceTagType`.
+/// What a service is: number, name, category and scope.
 ///
 /// `ServiceTagType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceTag<'a> {
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use.
+    /// `ServiceID`: Number of the service.
     pub service_id: u16,
     /// `ServiceName`: Name of the service for people. At most 32 characters.
     pub service_name: Option<&'a str>,
@@ -1137,7 +1144,7 @@ pub struct ServiceTag<'a> {
 }
 
 exi::enumeration! {
-    /// `EVSESupportedEnergyTransferType`.
+    /// Kinds of energy transfer that a charging point has: AC or DC, and by which connector.
     ///
     /// `EVSESupportedEnergyTransferType` in V2G_CI_MsgDataTypes.xsd.
     pub enum EvseSupportedEnergyTransfer {
@@ -1154,47 +1161,47 @@ exi::enumeration! {
     }
 }
 
-/// `ServiceChargeType`.
+/// The charging service with its kind of energy transfer.
 ///
 /// `ServiceChargeType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceCharge<'a> {
-    /// `ServiceTag`.
+    /// `ServiceTag`: What a service is: number, name, category and scope.
     pub service_tag: ServiceTag<'a>,
     /// `FreeService`: True if the service costs nothing.
     pub free_service: bool,
-    /// `EnergyTransferType`.
+    /// `EnergyTransferType`: Kind of energy transfer of the charging point.
     pub energy_transfer_type: EvseSupportedEnergyTransfer,
 }
 
-/// A value added service.
+/// A service that the station offers: value added, in ISO 15118-20 also energy transfer.
 ///
 /// `ServiceType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Service<'a> {
-    /// `ServiceTag`.
+    /// `ServiceTag`: What a service is: number, name, category and scope.
     pub service_tag: ServiceTag<'a>,
     /// `FreeService`: True if the service costs nothing.
     pub free_service: bool,
 }
 
-/// `ServiceTagListType`.
+/// Value added services.
 ///
 /// `ServiceTagListType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceTagList<'a> {
-    /// `Service`: A value added service. At least 1 items.
+    /// `Service`: The services. At least 1 items.
     pub service: &'a [Service<'a>],
 }
 
-/// Response: services and payment options of the station.
+/// Response: services of the station, and, before ISO 15118-20, payment options.
 ///
 /// `ServiceDiscoveryResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceDiscoveryRes<'a> {
     /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `PaymentOptions`.
+    /// `PaymentOptions`: Ways to authorise and pay.
     pub payment_options: PaymentOptions<'a>,
     /// `ChargeService`: The charging service.
     pub charge_service: ServiceCharge<'a>,
@@ -1207,8 +1214,9 @@ pub struct ServiceDiscoveryRes<'a> {
 /// `SelectedServiceType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SelectedService {
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use.
+    /// `ServiceID`: Number of the service. ISO 15118-2: 1 AC/DC charging, 2 certificates, 3
+    /// internet, 4 use case information, 60000 and above free to use. ISO 15118-20: 1 AC, 2 DC, 3
+    /// WPT, 4 DC by ACDP, 5 AC BPT, 6 DC BPT, 7 DC BPT by ACDP, 65 internet, 66 parking status.
     pub service_id: u16,
     /// `ParameterSetID`: Number of the set of parameters.
     pub parameter_set_id: Option<i16>,
@@ -1223,18 +1231,18 @@ pub struct SelectedServiceList<'a> {
     pub selected_service: &'a [SelectedService],
 }
 
-/// `ServicePaymentSelectionReqType`.
+/// Request: use this payment option and these services.
 ///
 /// `ServicePaymentSelectionReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServicePaymentSelectionReq<'a> {
-    /// `SelectedPaymentOption`.
+    /// `SelectedPaymentOption`: The payment option.
     pub selected_payment_option: PaymentOption,
-    /// `SelectedServiceList`: Services that the vehicle has selected.
+    /// `SelectedServiceList`: The services, the charging service included.
     pub selected_service_list: SelectedServiceList<'a>,
 }
 
-/// `ServicePaymentSelectionResType`.
+/// Response: the selection is accepted or not.
 ///
 /// `ServicePaymentSelectionResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -1248,8 +1256,8 @@ pub struct ServicePaymentSelectionRes {
 /// `SessionSetupReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionSetupReq<'a> {
-    /// `EVCCID`: Identification of the vehicle's communication controller: its MAC address. At most
-    /// 8 bytes.
+    /// `EVCCID`: Identification of the vehicle's communication controller: its MAC address; in ISO
+    /// 15118-20 the common name of the vehicle certificate. At most 8 bytes.
     pub evcc_id: &'a [u8],
 }
 
@@ -1263,11 +1271,11 @@ pub struct SessionSetupRes<'a> {
     /// `EVSEID`: Identification of the charging point, in the form of the identification scheme of
     /// EMI3 or DIN. At most 32 bytes.
     pub evse_id: &'a [u8],
-    /// `DateTimeNow`.
+    /// `DateTimeNow`: Time at the station, in seconds since 1970-01-01 UTC.
     pub date_time_now: Option<i64>,
 }
 
-/// `SessionStopType`.
+/// Request: end the session.
 ///
 /// `SessionStopType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -1335,9 +1343,10 @@ pub enum Body<'a> {
     ChargingStatusReq(ChargingStatusReq),
     /// `ChargingStatusRes`: Response: state of AC charging.
     ChargingStatusRes(ChargingStatusRes<'a>),
-    /// `ContractAuthenticationReq`.
+    /// `ContractAuthenticationReq`: Request: may charging begin. With the challenge and a signature
+    /// if there is a contract, without them otherwise.
     ContractAuthenticationReq(ContractAuthenticationReq<'a>),
-    /// `ContractAuthenticationRes`.
+    /// `ContractAuthenticationRes`: Response: whether charging may begin.
     ContractAuthenticationRes(ContractAuthenticationRes),
     /// `CurrentDemandReq`: Request: the charging loop of DC: current and voltage that the vehicle
     /// wants.
@@ -1364,19 +1373,21 @@ pub enum Body<'a> {
     ServiceDetailReq(ServiceDetailReq),
     /// `ServiceDetailRes`: Response: the parameters of a service.
     ServiceDetailRes(ServiceDetailRes<'a>),
-    /// `ServiceDiscoveryReq`: Request: which services and payment options does the station offer.
+    /// `ServiceDiscoveryReq`: Request: which services does the station offer, and, before ISO
+    /// 15118-20, which payment options.
     ServiceDiscoveryReq(ServiceDiscoveryReq<'a>),
-    /// `ServiceDiscoveryRes`: Response: services and payment options of the station.
+    /// `ServiceDiscoveryRes`: Response: services of the station, and, before ISO 15118-20, payment
+    /// options.
     ServiceDiscoveryRes(ServiceDiscoveryRes<'a>),
-    /// `ServicePaymentSelectionReq`.
+    /// `ServicePaymentSelectionReq`: Request: use this payment option and these services.
     ServicePaymentSelectionReq(ServicePaymentSelectionReq<'a>),
-    /// `ServicePaymentSelectionRes`.
+    /// `ServicePaymentSelectionRes`: Response: the selection is accepted or not.
     ServicePaymentSelectionRes(ServicePaymentSelectionRes),
     /// `SessionSetupReq`: Request: begin or resume a session.
     SessionSetupReq(SessionSetupReq<'a>),
     /// `SessionSetupRes`: Response: the session has begun; its id is in the header.
     SessionSetupRes(SessionSetupRes<'a>),
-    /// `SessionStopReq`.
+    /// `SessionStopReq`: Request: end the session.
     SessionStopReq(SessionStop),
     /// `SessionStopRes`: Response: the session is ended or paused.
     SessionStopRes(SessionStopRes),
@@ -1670,7 +1681,7 @@ impl<'a> Body<'a> {
     }
 }
 
-/// A message: header and body. The document of ISO 15118-2.
+/// A message: header and body. The document of ISO 15118-2 and of DIN 70121.
 ///
 /// Anonymous type in V2G_CI_MsgDef.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -57,13 +57,13 @@ pub struct MessageHeader<'a> {
     pub session_id: &'a [u8],
     /// `Notification`: A fault of the message before; optional.
     pub notification: Option<Notification<'a>>,
-    /// `Signature`: XML signature over the body or parts of it, by the contract, provisioning or
+    /// `Signature`: XML signature over the message or parts of it, by the contract, provisioning or
     /// service key.
     pub signature: Option<crate::generated::xmldsig::Signature<'a>>,
 }
 
-/// Request: may charging begin. With the challenge and a signature in Plug & Charge, empty
-/// otherwise.
+/// Request: may charging begin. With the challenge and a signature in Plug & Charge, without
+/// them otherwise.
 ///
 /// `AuthorizationReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -258,7 +258,7 @@ pub struct CableCheckRes {
 /// `ListOfRootCertificateIDsType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListOfRootCertificateIds<'a> {
-    /// `RootCertificateID`: Issuer and serial number of each. 1 to 20 items.
+    /// `RootCertificateID`: Issuer and serial number of each; in DIN 70121 a text. 1 to 20 items.
     pub root_certificate_id: &'a [crate::generated::xmldsig::X509IssuerSerial<'a>],
 }
 
@@ -744,8 +744,8 @@ pub struct ChargeParameterDiscoveryRes<'a> {
     pub response_code: ResponseCode,
     /// `EVSEProcessing`: Whether the station has finished; if not, the vehicle asks again.
     pub evse_processing: EvseProcessing,
-    /// `SASchedules`: Schedules among which the vehicle chooses; absent while the station is not
-    /// ready.
+    /// `SASchedules`: Schedules among which the vehicle chooses; in ISO 15118-2 absent while the
+    /// station is not ready.
     pub sa_schedules: Option<SaSchedules<'a>>,
     /// `EVSEChargeParameter`: Limits and state of the station, for AC or DC.
     pub evse_charge_parameter: EvseChargeParameter,
@@ -764,7 +764,7 @@ pub struct ChargingStatusReq;
 pub struct MeterInfo<'a> {
     /// `MeterID`: Identification of the meter. At most 32 characters.
     pub meter_id: &'a str,
-    /// `MeterReading`: Energy in Wh.
+    /// `MeterReading`: Energy in Wh; in DIN 70121 with a unit of its own.
     pub meter_reading: Option<u64>,
     /// `SigMeterReading`: Signature of the meter over the reading. At most 64 bytes.
     pub sig_meter_reading: Option<&'a [u8]>,
@@ -885,7 +885,7 @@ pub struct AbstractEvseStatus {
     pub evse_notification: EvseNotification,
 }
 
-/// State of the station, for AC or DC.
+/// State of the station and what it wants the vehicle to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvseStatus {
     /// `AC_EVSEStatus`: State of the station.
@@ -903,7 +903,7 @@ pub enum EvseStatus {
 pub struct MeteringReceiptRes {
     /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `EVSEStatus`: State of the station, for AC or DC.
+    /// `EVSEStatus`: State of the station and what it wants the vehicle to do.
     pub evse_status: EvseStatus,
 }
 
@@ -948,8 +948,9 @@ exi::enumeration! {
 /// `SelectedServiceType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SelectedService {
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use.
+    /// `ServiceID`: Number of the service. ISO 15118-2: 1 AC/DC charging, 2 certificates, 3
+    /// internet, 4 use case information, 60000 and above free to use. ISO 15118-20: 1 AC, 2 DC, 3
+    /// WPT, 4 DC by ACDP, 5 AC BPT, 6 DC BPT, 7 DC BPT by ACDP, 65 internet, 66 parking status.
     pub service_id: u16,
     /// `ParameterSetID`: Number of the set of parameters.
     pub parameter_set_id: Option<i16>,
@@ -1052,7 +1053,7 @@ pub enum EvPowerDeliveryParameter {
 /// `PowerDeliveryReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PowerDeliveryReq<'a> {
-    /// `ChargeProgress`: Start, stop or renegotiate.
+    /// `ChargeProgress`: Start, stop or renegotiate; in ISO 15118-20 also stand by.
     pub charge_progress: ChargeProgress,
     /// `SAScheduleTupleID`: Number of the schedule. 1 to 255.
     pub sa_schedule_tuple_id: u8,
@@ -1069,7 +1070,7 @@ pub struct PowerDeliveryReq<'a> {
 pub struct PowerDeliveryRes {
     /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `EVSEStatus`: State of the station, for AC or DC.
+    /// `EVSEStatus`: State of the station and what it wants the vehicle to do.
     pub evse_status: EvseStatus,
 }
 
@@ -1104,25 +1105,26 @@ pub struct PreChargeRes {
 /// `ServiceDetailReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceDetailReq {
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use.
+    /// `ServiceID`: Number of the service. ISO 15118-2: 1 AC/DC charging, 2 certificates, 3
+    /// internet, 4 use case information, 60000 and above free to use. ISO 15118-20: 1 AC, 2 DC, 3
+    /// WPT, 4 DC by ACDP, 5 AC BPT, 6 DC BPT, 7 DC BPT by ACDP, 65 internet, 66 parking status.
     pub service_id: u16,
 }
 
 /// Value of a parameter, by its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParameterValue<'a> {
-    /// `boolValue`.
+    /// `boolValue`: A truth value.
     BoolValue(bool),
-    /// `byteValue`.
+    /// `byteValue`: An integer of 8 bits.
     ByteValue(i8),
-    /// `shortValue`.
+    /// `shortValue`: An integer of 16 bits.
     ShortValue(i16),
-    /// `intValue`.
+    /// `intValue`: An integer of 32 bits.
     IntValue(i32),
     /// `physicalValue`: A number with a unit: `Value` times ten to the power of `Multiplier`.
     PhysicalValue(PhysicalValue),
-    /// `stringValue`.
+    /// `stringValue`: A text.
     StringValue(&'a str),
 }
 
@@ -1164,8 +1166,9 @@ pub struct ServiceParameterList<'a> {
 pub struct ServiceDetailRes<'a> {
     /// `ResponseCode`: Result of the request.
     pub response_code: ResponseCode,
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use.
+    /// `ServiceID`: Number of the service. ISO 15118-2: 1 AC/DC charging, 2 certificates, 3
+    /// internet, 4 use case information, 60000 and above free to use. ISO 15118-20: 1 AC, 2 DC, 3
+    /// WPT, 4 DC by ACDP, 5 AC BPT, 6 DC BPT, 7 DC BPT by ACDP, 65 internet, 66 parking status.
     pub service_id: u16,
     /// `ServiceParameterList`: Sets of parameters, one of which the vehicle selects.
     pub service_parameter_list: Option<ServiceParameterList<'a>>,
@@ -1183,7 +1186,8 @@ exi::enumeration! {
     }
 }
 
-/// Request: which services and payment options does the station offer.
+/// Request: which services does the station offer, and, before ISO 15118-20, which payment
+/// options.
 ///
 /// `ServiceDiscoveryReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -1218,8 +1222,7 @@ pub struct SupportedEnergyTransferMode<'a> {
 /// `ChargeServiceType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChargeService<'a> {
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use.
+    /// `ServiceID`: Number of the service: 1, AC/DC charging.
     pub service_id: u16,
     /// `ServiceName`: Name of the service for people. At most 32 characters.
     pub service_name: Option<&'a str>,
@@ -1234,13 +1237,14 @@ pub struct ChargeService<'a> {
     pub supported_energy_transfer_mode: SupportedEnergyTransferMode<'a>,
 }
 
-/// A value added service.
+/// A service that the station offers: value added, in ISO 15118-20 also energy transfer.
 ///
 /// `ServiceType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Service<'a> {
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use.
+    /// `ServiceID`: Number of the service. ISO 15118-2: 1 AC/DC charging, 2 certificates, 3
+    /// internet, 4 use case information, 60000 and above free to use. ISO 15118-20: 1 AC, 2 DC, 3
+    /// WPT, 4 DC by ACDP, 5 AC BPT, 6 DC BPT, 7 DC BPT by ACDP, 65 internet, 66 parking status.
     pub service_id: u16,
     /// `ServiceName`: Name of the service for people. At most 32 characters.
     pub service_name: Option<&'a str>,
@@ -1253,7 +1257,7 @@ pub struct Service<'a> {
     pub free_service: bool,
 }
 
-/// Value added services.
+/// Services that the station offers.
 ///
 /// `ServiceListType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -1262,7 +1266,7 @@ pub struct ServiceList<'a> {
     pub service: &'a [Service<'a>],
 }
 
-/// Response: services and payment options of the station.
+/// Response: services of the station, and, before ISO 15118-20, payment options.
 ///
 /// `ServiceDiscoveryResType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -1282,8 +1286,8 @@ pub struct ServiceDiscoveryRes<'a> {
 /// `SessionSetupReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionSetupReq<'a> {
-    /// `EVCCID`: Identification of the vehicle's communication controller: its MAC address. At most
-    /// 6 bytes.
+    /// `EVCCID`: Identification of the vehicle's communication controller: its MAC address; in ISO
+    /// 15118-20 the common name of the vehicle certificate. At most 6 bytes.
     pub evcc_id: &'a [u8],
 }
 
@@ -1302,7 +1306,8 @@ pub struct SessionSetupRes<'a> {
 }
 
 exi::enumeration! {
-    /// End or pause of a session.
+    /// Ways to stop a session: for good, for a pause or, in ISO 15118-20, to renegotiate its
+    /// services.
     ///
     /// `chargingSessionType` in V2G_CI_MsgDataTypes.xsd.
     pub enum ChargingSession {
@@ -1316,7 +1321,8 @@ exi::enumeration! {
 /// `SessionStopReqType` in V2G_CI_MsgBody.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionStopReq {
-    /// `ChargingSession`: Whether the session ends or will be resumed.
+    /// `ChargingSession`: Whether the session ends, pauses or, in ISO 15118-20, renegotiates its
+    /// services.
     pub charging_session: ChargingSession,
 }
 
@@ -1357,7 +1363,7 @@ pub struct WeldingDetectionRes {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Body<'a> {
     /// `AuthorizationReq`: Request: may charging begin. With the challenge and a signature in Plug
-    /// & Charge, empty otherwise.
+    /// & Charge, without them otherwise.
     AuthorizationReq(AuthorizationReq<'a>),
     /// `AuthorizationRes`: Response: whether charging may begin.
     AuthorizationRes(AuthorizationRes),
@@ -1416,9 +1422,11 @@ pub enum Body<'a> {
     ServiceDetailReq(ServiceDetailReq),
     /// `ServiceDetailRes`: Response: the parameters of a service.
     ServiceDetailRes(ServiceDetailRes<'a>),
-    /// `ServiceDiscoveryReq`: Request: which services and payment options does the station offer.
+    /// `ServiceDiscoveryReq`: Request: which services does the station offer, and, before ISO
+    /// 15118-20, which payment options.
     ServiceDiscoveryReq(ServiceDiscoveryReq<'a>),
-    /// `ServiceDiscoveryRes`: Response: services and payment options of the station.
+    /// `ServiceDiscoveryRes`: Response: services of the station, and, before ISO 15118-20, payment
+    /// options.
     ServiceDiscoveryRes(ServiceDiscoveryRes<'a>),
     /// `SessionSetupReq`: Request: begin or resume a session.
     SessionSetupReq(SessionSetupReq<'a>),
@@ -1718,7 +1726,7 @@ impl<'a> Body<'a> {
     }
 }
 
-/// A message: header and body. The document of ISO 15118-2.
+/// A message: header and body. The document of ISO 15118-2 and of DIN 70121.
 ///
 /// Anonymous type in V2G_CI_MsgDef.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -19,13 +19,13 @@ pub use grammar::SCHEMA;
 /// A message: one of the documents of this set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message<'a> {
-    /// `AC_ChargeLoopReq`.
+    /// Request: the charging loop of AC: what the vehicle wants and draws.
     AcChargeLoopReq(AcChargeLoopReq<'a>),
-    /// `AC_ChargeLoopRes`.
+    /// Response: what the station wants the vehicle to draw.
     AcChargeLoopRes(AcChargeLoopRes<'a>),
-    /// `AC_ChargeParameterDiscoveryReq`.
+    /// Request: limits of the vehicle for AC.
     AcChargeParameterDiscoveryReq(AcChargeParameterDiscoveryReq<'a>),
-    /// `AC_ChargeParameterDiscoveryRes`.
+    /// Response: limits of the station for AC.
     AcChargeParameterDiscoveryRes(AcChargeParameterDiscoveryRes<'a>),
 }
 
@@ -100,558 +100,582 @@ impl exi::Family for Message<'static> {
     }
 }
 
-/// `BPT_Dynamic_AC_CLReqControlModeType`.
+/// What a vehicle sends in the loop of AC in both directions in dynamic mode.
 ///
 /// `BPT_Dynamic_AC_CLReqControlModeType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BptDynamicAcClReqControlMode {
     /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
     pub departure_time: Option<u32>,
-    /// `EVTargetEnergyRequest`.
+    /// `EVTargetEnergyRequest`: Energy until the wanted state of charge, in Wh.
     pub ev_target_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumEnergyRequest`.
+    /// `EVMaximumEnergyRequest`: Energy until the maximum state of charge, in Wh.
     pub ev_maximum_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumEnergyRequest`.
+    /// `EVMinimumEnergyRequest`: Energy until the minimum state of charge, in Wh.
     pub ev_minimum_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargePower`.
+    /// `EVMaximumChargePower`: Greatest power that the vehicle can take, in W.
     pub ev_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargePower_L2`.
+    /// `EVMaximumChargePower_L2`: Greatest power that the vehicle can take on phase L2, in W.
     pub ev_maximum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumChargePower_L3`.
+    /// `EVMaximumChargePower_L3`: Greatest power that the vehicle can take on phase L3, in W.
     pub ev_maximum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower`.
+    /// `EVMinimumChargePower`: Least power with which the vehicle can charge, in W.
     pub ev_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumChargePower_L2`.
+    /// `EVMinimumChargePower_L2`: Least power with which the vehicle can charge on phase L2, in W.
     pub ev_minimum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower_L3`.
+    /// `EVMinimumChargePower_L3`: Least power with which the vehicle can charge on phase L3, in W.
     pub ev_minimum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentActivePower`.
+    /// `EVPresentActivePower`: Active power of the vehicle now, in W.
     pub ev_present_active_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVPresentActivePower_L2`.
+    /// `EVPresentActivePower_L2`: Active power of the vehicle on phase L2 now, in W.
     pub ev_present_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentActivePower_L3`.
+    /// `EVPresentActivePower_L3`: Active power of the vehicle on phase L3 now, in W.
     pub ev_present_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentReactivePower`.
+    /// `EVPresentReactivePower`: Reactive power of the vehicle now, in VAr.
     pub ev_present_reactive_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVPresentReactivePower_L2`.
+    /// `EVPresentReactivePower_L2`: Reactive power of the vehicle on phase L2 now, in VAr.
     pub ev_present_reactive_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentReactivePower_L3`.
+    /// `EVPresentReactivePower_L3`: Reactive power of the vehicle on phase L3 now, in VAr.
     pub ev_present_reactive_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumDischargePower`.
+    /// `EVMaximumDischargePower`: Greatest power that the vehicle can feed back, in W.
     pub ev_maximum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumDischargePower_L2`.
+    /// `EVMaximumDischargePower_L2`: Greatest power that the vehicle can feed back on phase L2, in
+    /// W.
     pub ev_maximum_discharge_power_l2:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumDischargePower_L3`.
+    /// `EVMaximumDischargePower_L3`: Greatest power that the vehicle can feed back on phase L3, in
+    /// W.
     pub ev_maximum_discharge_power_l3:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumDischargePower`.
+    /// `EVMinimumDischargePower`: Least power that the vehicle can feed back, in W.
     pub ev_minimum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumDischargePower_L2`.
+    /// `EVMinimumDischargePower_L2`: Least power that the vehicle can feed back on phase L2, in W.
     pub ev_minimum_discharge_power_l2:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumDischargePower_L3`.
+    /// `EVMinimumDischargePower_L3`: Least power that the vehicle can feed back on phase L3, in W.
     pub ev_minimum_discharge_power_l3:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumV2XEnergyRequest`.
+    /// `EVMaximumV2XEnergyRequest`: Energy until the upper end of the range for feeding back (V2X),
+    /// in Wh.
     pub ev_maximum_v2_x_energy_request:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumV2XEnergyRequest`.
+    /// `EVMinimumV2XEnergyRequest`: Energy until the lower end of the range for feeding back (V2X),
+    /// in Wh.
     pub ev_minimum_v2_x_energy_request:
         Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// `BPT_Scheduled_AC_CLReqControlModeType`.
+/// What a vehicle sends in the loop of AC in both directions in scheduled mode.
 ///
 /// `BPT_Scheduled_AC_CLReqControlModeType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BptScheduledAcClReqControlMode {
-    /// `EVTargetEnergyRequest`.
+    /// `EVTargetEnergyRequest`: Energy until the wanted state of charge, in Wh.
     pub ev_target_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumEnergyRequest`.
+    /// `EVMaximumEnergyRequest`: Energy until the maximum state of charge, in Wh.
     pub ev_maximum_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumEnergyRequest`.
+    /// `EVMinimumEnergyRequest`: Energy until the minimum state of charge, in Wh.
     pub ev_minimum_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumChargePower`.
+    /// `EVMaximumChargePower`: Greatest power that the vehicle can take, in W.
     pub ev_maximum_charge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumChargePower_L2`.
+    /// `EVMaximumChargePower_L2`: Greatest power that the vehicle can take on phase L2, in W.
     pub ev_maximum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumChargePower_L3`.
+    /// `EVMaximumChargePower_L3`: Greatest power that the vehicle can take on phase L3, in W.
     pub ev_maximum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower`.
+    /// `EVMinimumChargePower`: Least power with which the vehicle can charge, in W.
     pub ev_minimum_charge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower_L2`.
+    /// `EVMinimumChargePower_L2`: Least power with which the vehicle can charge on phase L2, in W.
     pub ev_minimum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower_L3`.
+    /// `EVMinimumChargePower_L3`: Least power with which the vehicle can charge on phase L3, in W.
     pub ev_minimum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentActivePower`.
+    /// `EVPresentActivePower`: Active power of the vehicle now, in W.
     pub ev_present_active_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVPresentActivePower_L2`.
+    /// `EVPresentActivePower_L2`: Active power of the vehicle on phase L2 now, in W.
     pub ev_present_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentActivePower_L3`.
+    /// `EVPresentActivePower_L3`: Active power of the vehicle on phase L3 now, in W.
     pub ev_present_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentReactivePower`.
+    /// `EVPresentReactivePower`: Reactive power of the vehicle now, in VAr.
     pub ev_present_reactive_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentReactivePower_L2`.
+    /// `EVPresentReactivePower_L2`: Reactive power of the vehicle on phase L2 now, in VAr.
     pub ev_present_reactive_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentReactivePower_L3`.
+    /// `EVPresentReactivePower_L3`: Reactive power of the vehicle on phase L3 now, in VAr.
     pub ev_present_reactive_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumDischargePower`.
+    /// `EVMaximumDischargePower`: Greatest power that the vehicle can feed back, in W.
     pub ev_maximum_discharge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumDischargePower_L2`.
+    /// `EVMaximumDischargePower_L2`: Greatest power that the vehicle can feed back on phase L2, in
+    /// W.
     pub ev_maximum_discharge_power_l2:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumDischargePower_L3`.
+    /// `EVMaximumDischargePower_L3`: Greatest power that the vehicle can feed back on phase L3, in
+    /// W.
     pub ev_maximum_discharge_power_l3:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumDischargePower`.
+    /// `EVMinimumDischargePower`: Least power that the vehicle can feed back, in W.
     pub ev_minimum_discharge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumDischargePower_L2`.
+    /// `EVMinimumDischargePower_L2`: Least power that the vehicle can feed back on phase L2, in W.
     pub ev_minimum_discharge_power_l2:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumDischargePower_L3`.
+    /// `EVMinimumDischargePower_L3`: Least power that the vehicle can feed back on phase L3, in W.
     pub ev_minimum_discharge_power_l3:
         Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// `Dynamic_AC_CLReqControlModeType`.
+/// What a vehicle sends in the loop of AC charging in dynamic mode.
 ///
 /// `Dynamic_AC_CLReqControlModeType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DynamicAcClReqControlMode {
     /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
     pub departure_time: Option<u32>,
-    /// `EVTargetEnergyRequest`.
+    /// `EVTargetEnergyRequest`: Energy until the wanted state of charge, in Wh.
     pub ev_target_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumEnergyRequest`.
+    /// `EVMaximumEnergyRequest`: Energy until the maximum state of charge, in Wh.
     pub ev_maximum_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumEnergyRequest`.
+    /// `EVMinimumEnergyRequest`: Energy until the minimum state of charge, in Wh.
     pub ev_minimum_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargePower`.
+    /// `EVMaximumChargePower`: Greatest power that the vehicle can take, in W.
     pub ev_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargePower_L2`.
+    /// `EVMaximumChargePower_L2`: Greatest power that the vehicle can take on phase L2, in W.
     pub ev_maximum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumChargePower_L3`.
+    /// `EVMaximumChargePower_L3`: Greatest power that the vehicle can take on phase L3, in W.
     pub ev_maximum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower`.
+    /// `EVMinimumChargePower`: Least power with which the vehicle can charge, in W.
     pub ev_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumChargePower_L2`.
+    /// `EVMinimumChargePower_L2`: Least power with which the vehicle can charge on phase L2, in W.
     pub ev_minimum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower_L3`.
+    /// `EVMinimumChargePower_L3`: Least power with which the vehicle can charge on phase L3, in W.
     pub ev_minimum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentActivePower`.
+    /// `EVPresentActivePower`: Active power of the vehicle now, in W.
     pub ev_present_active_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVPresentActivePower_L2`.
+    /// `EVPresentActivePower_L2`: Active power of the vehicle on phase L2 now, in W.
     pub ev_present_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentActivePower_L3`.
+    /// `EVPresentActivePower_L3`: Active power of the vehicle on phase L3 now, in W.
     pub ev_present_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentReactivePower`.
+    /// `EVPresentReactivePower`: Reactive power of the vehicle now, in VAr.
     pub ev_present_reactive_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVPresentReactivePower_L2`.
+    /// `EVPresentReactivePower_L2`: Reactive power of the vehicle on phase L2 now, in VAr.
     pub ev_present_reactive_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentReactivePower_L3`.
+    /// `EVPresentReactivePower_L3`: Reactive power of the vehicle on phase L3 now, in VAr.
     pub ev_present_reactive_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// `Scheduled_AC_CLReqControlModeType`.
+/// What a vehicle sends in the loop of AC charging in scheduled mode.
 ///
 /// `Scheduled_AC_CLReqControlModeType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScheduledAcClReqControlMode {
-    /// `EVTargetEnergyRequest`.
+    /// `EVTargetEnergyRequest`: Energy until the wanted state of charge, in Wh.
     pub ev_target_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumEnergyRequest`.
+    /// `EVMaximumEnergyRequest`: Energy until the maximum state of charge, in Wh.
     pub ev_maximum_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumEnergyRequest`.
+    /// `EVMinimumEnergyRequest`: Energy until the minimum state of charge, in Wh.
     pub ev_minimum_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumChargePower`.
+    /// `EVMaximumChargePower`: Greatest power that the vehicle can take, in W.
     pub ev_maximum_charge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumChargePower_L2`.
+    /// `EVMaximumChargePower_L2`: Greatest power that the vehicle can take on phase L2, in W.
     pub ev_maximum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumChargePower_L3`.
+    /// `EVMaximumChargePower_L3`: Greatest power that the vehicle can take on phase L3, in W.
     pub ev_maximum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower`.
+    /// `EVMinimumChargePower`: Least power with which the vehicle can charge, in W.
     pub ev_minimum_charge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower_L2`.
+    /// `EVMinimumChargePower_L2`: Least power with which the vehicle can charge on phase L2, in W.
     pub ev_minimum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower_L3`.
+    /// `EVMinimumChargePower_L3`: Least power with which the vehicle can charge on phase L3, in W.
     pub ev_minimum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentActivePower`.
+    /// `EVPresentActivePower`: Active power of the vehicle now, in W.
     pub ev_present_active_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVPresentActivePower_L2`.
+    /// `EVPresentActivePower_L2`: Active power of the vehicle on phase L2 now, in W.
     pub ev_present_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentActivePower_L3`.
+    /// `EVPresentActivePower_L3`: Active power of the vehicle on phase L3 now, in W.
     pub ev_present_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentReactivePower`.
+    /// `EVPresentReactivePower`: Reactive power of the vehicle now, in VAr.
     pub ev_present_reactive_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentReactivePower_L2`.
+    /// `EVPresentReactivePower_L2`: Reactive power of the vehicle on phase L2 now, in VAr.
     pub ev_present_reactive_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPresentReactivePower_L3`.
+    /// `EVPresentReactivePower_L3`: Reactive power of the vehicle on phase L3 now, in VAr.
     pub ev_present_reactive_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// One of these elements.
+/// What a vehicle sends in the charging loop, by control mode: scheduled, where it plans, or
+/// dynamic, where the station decides; BPT is for both directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClReqControlMode {
-    /// `BPT_Dynamic_AC_CLReqControlMode`.
+    /// `BPT_Dynamic_AC_CLReqControlMode`: What a vehicle sends in the loop of AC in both directions
+    /// in dynamic mode.
     BptDynamicAcClReqControlMode(BptDynamicAcClReqControlMode),
-    /// `BPT_Scheduled_AC_CLReqControlMode`.
+    /// `BPT_Scheduled_AC_CLReqControlMode`: What a vehicle sends in the loop of AC in both
+    /// directions in scheduled mode.
     BptScheduledAcClReqControlMode(BptScheduledAcClReqControlMode),
     /// `CLReqControlMode`: abstract, so against the schema; read and written only with
     /// `report_facets`.
     ClReqControlMode(crate::generated::iso20::common_types::AbstractClReqControlMode),
-    /// `Dynamic_AC_CLReqControlMode`.
+    /// `Dynamic_AC_CLReqControlMode`: What a vehicle sends in the loop of AC charging in dynamic
+    /// mode.
     DynamicAcClReqControlMode(DynamicAcClReqControlMode),
-    /// `Scheduled_AC_CLReqControlMode`.
+    /// `Scheduled_AC_CLReqControlMode`: What a vehicle sends in the loop of AC charging in
+    /// scheduled mode.
     ScheduledAcClReqControlMode(ScheduledAcClReqControlMode),
 }
 
-/// `AC_ChargeLoopReqType`.
+/// Request: the charging loop of AC: what the vehicle wants and draws.
 ///
 /// `AC_ChargeLoopReqType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcChargeLoopReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `DisplayParameters`.
+    /// `DisplayParameters`: State of charge and times of the vehicle, for a display.
     pub display_parameters: Option<crate::generated::iso20::common_types::DisplayParameters>,
-    /// `MeterInfoRequested`.
+    /// `MeterInfoRequested`: True if the vehicle asks for the reading of the meter in the response.
     pub meter_info_requested: bool,
-    /// `CLReqControlMode`: one of the elements that can stand for it.
+    /// `CLReqControlMode`: What the vehicle wants, by control mode.
     pub cl_req_control_mode: ClReqControlMode,
 }
 
-/// `BPT_Dynamic_AC_CLResControlModeType`.
+/// What a station sends in the loop of AC in both directions in dynamic mode.
 ///
 /// `BPT_Dynamic_AC_CLResControlModeType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BptDynamicAcClResControlMode {
-    /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
+    /// `DepartureTime`: Departure with which the station plans, in seconds from now.
     pub departure_time: Option<u32>,
-    /// `MinimumSOC`. 0 to 100.
+    /// `MinimumSOC`: Minimum state of charge, in percent. 0 to 100.
     pub minimum_soc: Option<i8>,
-    /// `TargetSOC`. 0 to 100.
+    /// `TargetSOC`: Wanted state of charge, in percent. 0 to 100.
     pub target_soc: Option<i8>,
-    /// `AckMaxDelay`.
+    /// `AckMaxDelay`: Greatest delay of the vehicle's acknowledgement.
     pub ack_max_delay: Option<u16>,
-    /// `EVSETargetActivePower`.
+    /// `EVSETargetActivePower`: Active power that the station wants, in W.
     pub evse_target_active_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSETargetActivePower_L2`.
+    /// `EVSETargetActivePower_L2`: Active power that the station wants on phase L2, in W.
     pub evse_target_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetActivePower_L3`.
+    /// `EVSETargetActivePower_L3`: Active power that the station wants on phase L3, in W.
     pub evse_target_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetReactivePower`.
+    /// `EVSETargetReactivePower`: Reactive power that the station wants, in VAr.
     pub evse_target_reactive_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetReactivePower_L2`.
+    /// `EVSETargetReactivePower_L2`: Reactive power that the station wants on phase L2, in VAr.
     pub evse_target_reactive_power_l2:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetReactivePower_L3`.
+    /// `EVSETargetReactivePower_L3`: Reactive power that the station wants on phase L3, in VAr.
     pub evse_target_reactive_power_l3:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower`.
+    /// `EVSEPresentActivePower`: Active power at the station now, in W.
     pub evse_present_active_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower_L2`.
+    /// `EVSEPresentActivePower_L2`: Active power at the station on phase L2 now, in W.
     pub evse_present_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower_L3`.
+    /// `EVSEPresentActivePower_L3`: Active power at the station on phase L3 now, in W.
     pub evse_present_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// `BPT_Scheduled_AC_CLResControlModeType`.
+/// What a station sends in the loop of AC in both directions in scheduled mode.
 ///
 /// `BPT_Scheduled_AC_CLResControlModeType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BptScheduledAcClResControlMode {
-    /// `EVSETargetActivePower`.
+    /// `EVSETargetActivePower`: Active power that the station wants, in W.
     pub evse_target_active_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetActivePower_L2`.
+    /// `EVSETargetActivePower_L2`: Active power that the station wants on phase L2, in W.
     pub evse_target_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetActivePower_L3`.
+    /// `EVSETargetActivePower_L3`: Active power that the station wants on phase L3, in W.
     pub evse_target_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetReactivePower`.
+    /// `EVSETargetReactivePower`: Reactive power that the station wants, in VAr.
     pub evse_target_reactive_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetReactivePower_L2`.
+    /// `EVSETargetReactivePower_L2`: Reactive power that the station wants on phase L2, in VAr.
     pub evse_target_reactive_power_l2:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetReactivePower_L3`.
+    /// `EVSETargetReactivePower_L3`: Reactive power that the station wants on phase L3, in VAr.
     pub evse_target_reactive_power_l3:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower`.
+    /// `EVSEPresentActivePower`: Active power at the station now, in W.
     pub evse_present_active_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower_L2`.
+    /// `EVSEPresentActivePower_L2`: Active power at the station on phase L2 now, in W.
     pub evse_present_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower_L3`.
+    /// `EVSEPresentActivePower_L3`: Active power at the station on phase L3 now, in W.
     pub evse_present_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// `Dynamic_AC_CLResControlModeType`.
+/// What a station sends in the loop of AC charging in dynamic mode.
 ///
 /// `Dynamic_AC_CLResControlModeType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DynamicAcClResControlMode {
-    /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
+    /// `DepartureTime`: Departure with which the station plans, in seconds from now.
     pub departure_time: Option<u32>,
-    /// `MinimumSOC`. 0 to 100.
+    /// `MinimumSOC`: Minimum state of charge, in percent. 0 to 100.
     pub minimum_soc: Option<i8>,
-    /// `TargetSOC`. 0 to 100.
+    /// `TargetSOC`: Wanted state of charge, in percent. 0 to 100.
     pub target_soc: Option<i8>,
-    /// `AckMaxDelay`.
+    /// `AckMaxDelay`: Greatest delay of the vehicle's acknowledgement.
     pub ack_max_delay: Option<u16>,
-    /// `EVSETargetActivePower`.
+    /// `EVSETargetActivePower`: Active power that the station wants, in W.
     pub evse_target_active_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSETargetActivePower_L2`.
+    /// `EVSETargetActivePower_L2`: Active power that the station wants on phase L2, in W.
     pub evse_target_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetActivePower_L3`.
+    /// `EVSETargetActivePower_L3`: Active power that the station wants on phase L3, in W.
     pub evse_target_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetReactivePower`.
+    /// `EVSETargetReactivePower`: Reactive power that the station wants, in VAr.
     pub evse_target_reactive_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetReactivePower_L2`.
+    /// `EVSETargetReactivePower_L2`: Reactive power that the station wants on phase L2, in VAr.
     pub evse_target_reactive_power_l2:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetReactivePower_L3`.
+    /// `EVSETargetReactivePower_L3`: Reactive power that the station wants on phase L3, in VAr.
     pub evse_target_reactive_power_l3:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower`.
+    /// `EVSEPresentActivePower`: Active power at the station now, in W.
     pub evse_present_active_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower_L2`.
+    /// `EVSEPresentActivePower_L2`: Active power at the station on phase L2 now, in W.
     pub evse_present_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower_L3`.
+    /// `EVSEPresentActivePower_L3`: Active power at the station on phase L3 now, in W.
     pub evse_present_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// `Scheduled_AC_CLResControlModeType`.
+/// What a station sends in the loop of AC charging in scheduled mode.
 ///
 /// `Scheduled_AC_CLResControlModeType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScheduledAcClResControlMode {
-    /// `EVSETargetActivePower`.
+    /// `EVSETargetActivePower`: Active power that the station wants, in W.
     pub evse_target_active_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetActivePower_L2`.
+    /// `EVSETargetActivePower_L2`: Active power that the station wants on phase L2, in W.
     pub evse_target_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetActivePower_L3`.
+    /// `EVSETargetActivePower_L3`: Active power that the station wants on phase L3, in W.
     pub evse_target_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetReactivePower`.
+    /// `EVSETargetReactivePower`: Reactive power that the station wants, in VAr.
     pub evse_target_reactive_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetReactivePower_L2`.
+    /// `EVSETargetReactivePower_L2`: Reactive power that the station wants on phase L2, in VAr.
     pub evse_target_reactive_power_l2:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSETargetReactivePower_L3`.
+    /// `EVSETargetReactivePower_L3`: Reactive power that the station wants on phase L3, in VAr.
     pub evse_target_reactive_power_l3:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower`.
+    /// `EVSEPresentActivePower`: Active power at the station now, in W.
     pub evse_present_active_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower_L2`.
+    /// `EVSEPresentActivePower_L2`: Active power at the station on phase L2 now, in W.
     pub evse_present_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower_L3`.
+    /// `EVSEPresentActivePower_L3`: Active power at the station on phase L3 now, in W.
     pub evse_present_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// One of these elements.
+/// What a station sends in the charging loop, by control mode: scheduled, where the vehicle
+/// plans, or dynamic, where the station decides; BPT is for both directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClResControlMode {
-    /// `BPT_Dynamic_AC_CLResControlMode`.
+    /// `BPT_Dynamic_AC_CLResControlMode`: What a station sends in the loop of AC in both directions
+    /// in dynamic mode.
     BptDynamicAcClResControlMode(BptDynamicAcClResControlMode),
-    /// `BPT_Scheduled_AC_CLResControlMode`.
+    /// `BPT_Scheduled_AC_CLResControlMode`: What a station sends in the loop of AC in both
+    /// directions in scheduled mode.
     BptScheduledAcClResControlMode(BptScheduledAcClResControlMode),
     /// `CLResControlMode`: abstract, so against the schema; read and written only with
     /// `report_facets`.
     ClResControlMode(crate::generated::iso20::common_types::AbstractClResControlMode),
-    /// `Dynamic_AC_CLResControlMode`.
+    /// `Dynamic_AC_CLResControlMode`: What a station sends in the loop of AC charging in dynamic
+    /// mode.
     DynamicAcClResControlMode(DynamicAcClResControlMode),
-    /// `Scheduled_AC_CLResControlMode`.
+    /// `Scheduled_AC_CLResControlMode`: What a station sends in the loop of AC charging in
+    /// scheduled mode.
     ScheduledAcClResControlMode(ScheduledAcClResControlMode),
 }
 
-/// `AC_ChargeLoopResType`.
+/// Response: what the station wants the vehicle to draw.
 ///
 /// `AC_ChargeLoopResType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcChargeLoopRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `EVSEStatus`: State of the station, for AC or DC.
+    /// `EVSEStatus`: State of the station and what it wants the vehicle to do.
     pub evse_status: Option<crate::generated::iso20::common_types::EvseStatus>,
     /// `MeterInfo`: Reading of the meter.
     pub meter_info: Option<crate::generated::iso20::common_types::MeterInfo<'a>>,
-    /// `Receipt`.
+    /// `Receipt`: Costs and taxes of the session.
     pub receipt: Option<crate::generated::iso20::common_types::Receipt<'a>>,
-    /// `EVSETargetFrequency`.
+    /// `EVSETargetFrequency`: Frequency that the station wants, in Hz.
     pub evse_target_frequency: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `CLResControlMode`: one of the elements that can stand for it.
+    /// `CLResControlMode`: What the station wants or can do, by control mode.
     pub cl_res_control_mode: ClResControlMode,
 }
 
-/// `AC_CPDReqEnergyTransferModeType`.
+/// Limits of a vehicle for AC charging.
 ///
 /// `AC_CPDReqEnergyTransferModeType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcCpdReqEnergyTransferMode {
-    /// `EVMaximumChargePower`.
+    /// `EVMaximumChargePower`: Greatest power that the vehicle can take, in W.
     pub ev_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargePower_L2`.
+    /// `EVMaximumChargePower_L2`: Greatest power that the vehicle can take on phase L2, in W.
     pub ev_maximum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumChargePower_L3`.
+    /// `EVMaximumChargePower_L3`: Greatest power that the vehicle can take on phase L3, in W.
     pub ev_maximum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower`.
+    /// `EVMinimumChargePower`: Least power with which the vehicle can charge, in W.
     pub ev_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumChargePower_L2`.
+    /// `EVMinimumChargePower_L2`: Least power with which the vehicle can charge on phase L2, in W.
     pub ev_minimum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower_L3`.
+    /// `EVMinimumChargePower_L3`: Least power with which the vehicle can charge on phase L3, in W.
     pub ev_minimum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// `BPT_AC_CPDReqEnergyTransferModeType`.
+/// Limits of a vehicle for AC in both directions.
 ///
 /// `BPT_AC_CPDReqEnergyTransferModeType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BptAcCpdReqEnergyTransferMode {
-    /// `EVMaximumChargePower`.
+    /// `EVMaximumChargePower`: Greatest power that the vehicle can take, in W.
     pub ev_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargePower_L2`.
+    /// `EVMaximumChargePower_L2`: Greatest power that the vehicle can take on phase L2, in W.
     pub ev_maximum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumChargePower_L3`.
+    /// `EVMaximumChargePower_L3`: Greatest power that the vehicle can take on phase L3, in W.
     pub ev_maximum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower`.
+    /// `EVMinimumChargePower`: Least power with which the vehicle can charge, in W.
     pub ev_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumChargePower_L2`.
+    /// `EVMinimumChargePower_L2`: Least power with which the vehicle can charge on phase L2, in W.
     pub ev_minimum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower_L3`.
+    /// `EVMinimumChargePower_L3`: Least power with which the vehicle can charge on phase L3, in W.
     pub ev_minimum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumDischargePower`.
+    /// `EVMaximumDischargePower`: Greatest power that the vehicle can feed back, in W.
     pub ev_maximum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumDischargePower_L2`.
+    /// `EVMaximumDischargePower_L2`: Greatest power that the vehicle can feed back on phase L2, in
+    /// W.
     pub ev_maximum_discharge_power_l2:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumDischargePower_L3`.
+    /// `EVMaximumDischargePower_L3`: Greatest power that the vehicle can feed back on phase L3, in
+    /// W.
     pub ev_maximum_discharge_power_l3:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumDischargePower`.
+    /// `EVMinimumDischargePower`: Least power that the vehicle can feed back, in W.
     pub ev_minimum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumDischargePower_L2`.
+    /// `EVMinimumDischargePower_L2`: Least power that the vehicle can feed back on phase L2, in W.
     pub ev_minimum_discharge_power_l2:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumDischargePower_L3`.
+    /// `EVMinimumDischargePower_L3`: Least power that the vehicle can feed back on phase L3, in W.
     pub ev_minimum_discharge_power_l3:
         Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// One of these elements.
+/// Limits of a vehicle for AC, for charging alone or for both directions (BPT).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AcCpdReqEnergyTransferModeChoice {
-    /// `AC_CPDReqEnergyTransferMode`.
+    /// `AC_CPDReqEnergyTransferMode`: Limits of a vehicle for AC charging.
     AcCpdReqEnergyTransferMode(AcCpdReqEnergyTransferMode),
-    /// `BPT_AC_CPDReqEnergyTransferMode`.
+    /// `BPT_AC_CPDReqEnergyTransferMode`: Limits of a vehicle for AC in both directions.
     BptAcCpdReqEnergyTransferMode(BptAcCpdReqEnergyTransferMode),
 }
 
-/// `AC_ChargeParameterDiscoveryReqType`.
+/// Request: limits of the vehicle for AC.
 ///
 /// `AC_ChargeParameterDiscoveryReqType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcChargeParameterDiscoveryReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `AC_CPDReqEnergyTransferMode`: one of the elements that can stand for it.
+    /// `AC_CPDReqEnergyTransferMode`: Limits of the vehicle, for charging alone or for both
+    /// directions.
     pub ac_cpd_req_energy_transfer_mode: AcCpdReqEnergyTransferModeChoice,
 }
 
-/// `AC_CPDResEnergyTransferModeType`.
+/// Limits of a station for AC charging.
 ///
 /// `AC_CPDResEnergyTransferModeType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcCpdResEnergyTransferMode {
-    /// `EVSEMaximumChargePower`.
+    /// `EVSEMaximumChargePower`: Greatest power that the station can deliver, in W.
     pub evse_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumChargePower_L2`.
+    /// `EVSEMaximumChargePower_L2`: Greatest power that the station can deliver on phase L2, in W.
     pub evse_maximum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMaximumChargePower_L3`.
+    /// `EVSEMaximumChargePower_L3`: Greatest power that the station can deliver on phase L3, in W.
     pub evse_maximum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMinimumChargePower`.
+    /// `EVSEMinimumChargePower`: Least power that the station can deliver, in W.
     pub evse_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumChargePower_L2`.
+    /// `EVSEMinimumChargePower_L2`: Least power that the station can deliver on phase L2, in W.
     pub evse_minimum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMinimumChargePower_L3`.
+    /// `EVSEMinimumChargePower_L3`: Least power that the station can deliver on phase L3, in W.
     pub evse_minimum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSENominalFrequency`.
+    /// `EVSENominalFrequency`: Nominal frequency of the grid, in Hz.
     pub evse_nominal_frequency: crate::generated::iso20::common_types::RationalNumber,
-    /// `MaximumPowerAsymmetry`.
+    /// `MaximumPowerAsymmetry`: Greatest difference of power between the phases.
     pub maximum_power_asymmetry: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPowerRampLimitation`.
+    /// `EVSEPowerRampLimitation`: Limit on how fast the power may change.
     pub evse_power_ramp_limitation: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower`.
+    /// `EVSEPresentActivePower`: Active power at the station now, in W.
     pub evse_present_active_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower_L2`.
+    /// `EVSEPresentActivePower_L2`: Active power at the station on phase L2 now, in W.
     pub evse_present_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower_L3`.
+    /// `EVSEPresentActivePower_L3`: Active power at the station on phase L3 now, in W.
     pub evse_present_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// `BPT_AC_CPDResEnergyTransferModeType`.
+/// Limits of a station for AC in both directions.
 ///
 /// `BPT_AC_CPDResEnergyTransferModeType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BptAcCpdResEnergyTransferMode {
-    /// `EVSEMaximumChargePower`.
+    /// `EVSEMaximumChargePower`: Greatest power that the station can deliver, in W.
     pub evse_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumChargePower_L2`.
+    /// `EVSEMaximumChargePower_L2`: Greatest power that the station can deliver on phase L2, in W.
     pub evse_maximum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMaximumChargePower_L3`.
+    /// `EVSEMaximumChargePower_L3`: Greatest power that the station can deliver on phase L3, in W.
     pub evse_maximum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMinimumChargePower`.
+    /// `EVSEMinimumChargePower`: Least power that the station can deliver, in W.
     pub evse_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumChargePower_L2`.
+    /// `EVSEMinimumChargePower_L2`: Least power that the station can deliver on phase L2, in W.
     pub evse_minimum_charge_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMinimumChargePower_L3`.
+    /// `EVSEMinimumChargePower_L3`: Least power that the station can deliver on phase L3, in W.
     pub evse_minimum_charge_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSENominalFrequency`.
+    /// `EVSENominalFrequency`: Nominal frequency of the grid, in Hz.
     pub evse_nominal_frequency: crate::generated::iso20::common_types::RationalNumber,
-    /// `MaximumPowerAsymmetry`.
+    /// `MaximumPowerAsymmetry`: Greatest difference of power between the phases.
     pub maximum_power_asymmetry: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPowerRampLimitation`.
+    /// `EVSEPowerRampLimitation`: Limit on how fast the power may change.
     pub evse_power_ramp_limitation: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower`.
+    /// `EVSEPresentActivePower`: Active power at the station now, in W.
     pub evse_present_active_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower_L2`.
+    /// `EVSEPresentActivePower_L2`: Active power at the station on phase L2 now, in W.
     pub evse_present_active_power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEPresentActivePower_L3`.
+    /// `EVSEPresentActivePower_L3`: Active power at the station on phase L3 now, in W.
     pub evse_present_active_power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMaximumDischargePower`.
+    /// `EVSEMaximumDischargePower`: Greatest power that the station can take back, in W.
     pub evse_maximum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumDischargePower_L2`.
+    /// `EVSEMaximumDischargePower_L2`: Greatest power that the station can take back on phase L2,
+    /// in W.
     pub evse_maximum_discharge_power_l2:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMaximumDischargePower_L3`.
+    /// `EVSEMaximumDischargePower_L3`: Greatest power that the station can take back on phase L3,
+    /// in W.
     pub evse_maximum_discharge_power_l3:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMinimumDischargePower`.
+    /// `EVSEMinimumDischargePower`: Least power that the station can take back, in W.
     pub evse_minimum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumDischargePower_L2`.
+    /// `EVSEMinimumDischargePower_L2`: Least power that the station can take back on phase L2, in
+    /// W.
     pub evse_minimum_discharge_power_l2:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMinimumDischargePower_L3`.
+    /// `EVSEMinimumDischargePower_L3`: Least power that the station can take back on phase L3, in
+    /// W.
     pub evse_minimum_discharge_power_l3:
         Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// One of these elements.
+/// Limits of a station for AC, for charging alone or for both directions (BPT).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AcCpdResEnergyTransferModeChoice {
-    /// `AC_CPDResEnergyTransferMode`.
+    /// `AC_CPDResEnergyTransferMode`: Limits of a station for AC charging.
     AcCpdResEnergyTransferMode(AcCpdResEnergyTransferMode),
-    /// `BPT_AC_CPDResEnergyTransferMode`.
+    /// `BPT_AC_CPDResEnergyTransferMode`: Limits of a station for AC in both directions.
     BptAcCpdResEnergyTransferMode(BptAcCpdResEnergyTransferMode),
 }
 
-/// `AC_ChargeParameterDiscoveryResType`.
+/// Response: limits of the station for AC.
 ///
 /// `AC_ChargeParameterDiscoveryResType` in V2G_CI_AC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcChargeParameterDiscoveryRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `AC_CPDResEnergyTransferMode`: one of the elements that can stand for it.
+    /// `AC_CPDResEnergyTransferMode`: Limits of the station, for charging alone or for both
+    /// directions.
     pub ac_cpd_res_energy_transfer_mode: AcCpdResEnergyTransferModeChoice,
 }

@@ -19,21 +19,21 @@ pub use grammar::SCHEMA;
 /// A message: one of the documents of this set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message<'a> {
-    /// `ACDP_ConnectReq`.
+    /// Request: connect the pantograph.
     AcdpConnectReq(AcdpConnectReq<'a>),
-    /// `ACDP_ConnectRes`.
+    /// Response: state of the pantograph.
     AcdpConnectRes(AcdpConnectRes<'a>),
-    /// `ACDP_DisconnectReq`.
+    /// Request: disconnect the pantograph.
     AcdpDisconnectReq(AcdpConnectReq<'a>),
-    /// `ACDP_DisconnectRes`.
+    /// Response: state of the pantograph.
     AcdpDisconnectRes(AcdpConnectRes<'a>),
-    /// `ACDP_SystemStatusReq`.
+    /// Request: state of the vehicle.
     AcdpSystemStatusReq(AcdpSystemStatusReq<'a>),
-    /// `ACDP_SystemStatusRes`.
+    /// Response: state of the station.
     AcdpSystemStatusRes(AcdpSystemStatusRes<'a>),
-    /// `ACDP_VehiclePositioningReq`.
+    /// Request: bring the vehicle into the position for the pantograph.
     AcdpVehiclePositioningReq(AcdpVehiclePositioningReq<'a>),
-    /// `ACDP_VehiclePositioningRes`.
+    /// Response: where the vehicle stands, and where it should.
     AcdpVehiclePositioningRes(AcdpVehiclePositioningRes<'a>),
 }
 
@@ -119,7 +119,7 @@ impl exi::Family for Message<'static> {
 }
 
 exi::enumeration! {
-    /// `electricalChargingDeviceStatusType`.
+    /// Electrical states of the charging device.
     ///
     /// `electricalChargingDeviceStatusType` in V2G_CI_ACDP.xsd.
     pub enum ElectricalChargingDeviceStatus {
@@ -130,19 +130,20 @@ exi::enumeration! {
     }
 }
 
-/// `ACDP_ConnectReqType`.
+/// Request: connect or, as `ACDP_DisconnectReq`, disconnect the pantograph.
 ///
 /// `ACDP_ConnectReqType` in V2G_CI_ACDP.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcdpConnectReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVElectricalChargingDeviceStatus`.
+    /// `EVElectricalChargingDeviceStatus`: Electrical state of the charging device, as the vehicle
+    /// sees it.
     pub ev_electrical_charging_device_status: ElectricalChargingDeviceStatus,
 }
 
 exi::enumeration! {
-    /// `mechanicalChargingDeviceStatusType`.
+    /// Where a pantograph is: at home, moving, or at the end of its way.
     ///
     /// `mechanicalChargingDeviceStatusType` in V2G_CI_ACDP.xsd.
     pub enum MechanicalChargingDeviceStatus {
@@ -152,25 +153,26 @@ exi::enumeration! {
     }
 }
 
-/// `ACDP_ConnectResType`.
+/// Response, also to a disconnect request: state of the pantograph.
 ///
 /// `ACDP_ConnectResType` in V2G_CI_ACDP.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcdpConnectRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
     /// `EVSEProcessing`: Whether the station has finished; if not, the vehicle asks again.
     pub evse_processing: crate::generated::iso20::common_types::Processing,
-    /// `EVSEElectricalChargingDeviceStatus`.
+    /// `EVSEElectricalChargingDeviceStatus`: Electrical state of the charging device, as the
+    /// station sees it.
     pub evse_electrical_charging_device_status: ElectricalChargingDeviceStatus,
-    /// `EVSEMechanicalChargingDeviceStatus`.
+    /// `EVSEMechanicalChargingDeviceStatus`: Where the pantograph is.
     pub evse_mechanical_charging_device_status: MechanicalChargingDeviceStatus,
 }
 
 exi::enumeration! {
-    /// `cpStatusType`.
+    /// States of the control pilot.
     ///
     /// `cpStatusType` in V2G_CI_ACDP.xsd.
     pub enum CpStatus {
@@ -183,7 +185,7 @@ exi::enumeration! {
 }
 
 exi::enumeration! {
-    /// `errorCodeType`.
+    /// Errors of a vehicle that charges by pantograph.
     ///
     /// `errorCodeType` in V2G_CI_ACDP.xsd.
     pub enum ErrorCode {
@@ -200,42 +202,42 @@ exi::enumeration! {
     }
 }
 
-/// `EVTechnicalStatusType`.
+/// State of a vehicle that charges by pantograph.
 ///
 /// `EVTechnicalStatusType` in V2G_CI_ACDP.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvTechnicalStatus {
-    /// `EVReadyToCharge`.
+    /// `EVReadyToCharge`: True if the vehicle is ready to charge.
     pub ev_ready_to_charge: bool,
-    /// `EVImmobilizationRequest`.
+    /// `EVImmobilizationRequest`: True if immobilisation of the vehicle is requested.
     pub ev_immobilization_request: bool,
-    /// `EVImmobilized`.
+    /// `EVImmobilized`: True if the vehicle is immobilised.
     pub ev_immobilized: Option<bool>,
-    /// `EVWLANStrength`.
+    /// `EVWLANStrength`: Strength of the wireless network at the vehicle.
     pub ev_wlan_strength: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVCPStatus`.
+    /// `EVCPStatus`: State of the control pilot at the vehicle.
     pub ev_cp_status: Option<CpStatus>,
-    /// `EVSOC`. 0 to 100.
+    /// `EVSOC`: State of charge of the battery, in percent. 0 to 100.
     pub ev_soc: Option<i8>,
-    /// `EVErrorCode`.
+    /// `EVErrorCode`: Error of the vehicle.
     pub ev_error_code: Option<ErrorCode>,
-    /// `EVTimeout`.
+    /// `EVTimeout`: True if there was a timeout at the vehicle.
     pub ev_timeout: Option<bool>,
 }
 
-/// `ACDP_SystemStatusReqType`.
+/// Request: state of the vehicle.
 ///
 /// `ACDP_SystemStatusReqType` in V2G_CI_ACDP.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcdpSystemStatusReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVTechnicalStatus`.
+    /// `EVTechnicalStatus`: State of the vehicle.
     pub ev_technical_status: EvTechnicalStatus,
 }
 
 exi::enumeration! {
-    /// `isolationStatusType`.
+    /// Results of the isolation monitoring.
     ///
     /// `isolationStatusType` in V2G_CI_ACDP.xsd.
     pub enum IsolationStatus {
@@ -246,69 +248,69 @@ exi::enumeration! {
     }
 }
 
-/// `ACDP_SystemStatusResType`.
+/// Response: state of the station.
 ///
 /// `ACDP_SystemStatusResType` in V2G_CI_ACDP.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcdpSystemStatusRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `EVSEMechanicalChargingDeviceStatus`.
+    /// `EVSEMechanicalChargingDeviceStatus`: Where the pantograph is.
     pub evse_mechanical_charging_device_status: MechanicalChargingDeviceStatus,
-    /// `EVSEReadyToCharge`.
+    /// `EVSEReadyToCharge`: True if the station is ready to charge.
     pub evse_ready_to_charge: bool,
-    /// `EVSEIsolationStatus`.
+    /// `EVSEIsolationStatus`: Result of the isolation monitoring.
     pub evse_isolation_status: IsolationStatus,
-    /// `EVSEDisabled`.
+    /// `EVSEDisabled`: True if the station is disabled.
     pub evse_disabled: bool,
-    /// `EVSEUtilityInterruptEvent`.
+    /// `EVSEUtilityInterruptEvent`: True if the utility has interrupted the supply.
     pub evse_utility_interrupt_event: bool,
-    /// `EVSEEmergencyShutdown`.
+    /// `EVSEEmergencyShutdown`: True if the station has shut down in an emergency.
     pub evse_emergency_shutdown: bool,
-    /// `EVSEMalfunction`.
+    /// `EVSEMalfunction`: True if the station has a malfunction.
     pub evse_malfunction: bool,
-    /// `EVInChargePosition`.
+    /// `EVInChargePosition`: True if the vehicle stands where it can charge.
     pub ev_in_charge_position: bool,
-    /// `EVAssociationStatus`.
+    /// `EVAssociationStatus`: True if the vehicle is associated with the station.
     pub ev_association_status: bool,
 }
 
-/// `ACDP_VehiclePositioningReqType`.
+/// Request: bring the vehicle into the position for the pantograph.
 ///
 /// `ACDP_VehiclePositioningReqType` in V2G_CI_ACDP.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcdpVehiclePositioningReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVMobilityStatus`.
+    /// `EVMobilityStatus`: Mobility status of the vehicle.
     pub ev_mobility_status: bool,
-    /// `EVPositioningSupport`.
+    /// `EVPositioningSupport`: True if the vehicle supports positioning.
     pub ev_positioning_support: bool,
 }
 
-/// `ACDP_VehiclePositioningResType`.
+/// Response: where the vehicle stands, and where it should.
 ///
 /// `ACDP_VehiclePositioningResType` in V2G_CI_ACDP.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcdpVehiclePositioningRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
     /// `EVSEProcessing`: Whether the station has finished; if not, the vehicle asks again.
     pub evse_processing: crate::generated::iso20::common_types::Processing,
-    /// `EVSEPositioningSupport`.
+    /// `EVSEPositioningSupport`: True if the station supports positioning.
     pub evse_positioning_support: bool,
-    /// `EVRelativeXDeviation`.
+    /// `EVRelativeXDeviation`: Deviation of the vehicle in the x direction.
     pub ev_relative_x_deviation: i16,
-    /// `EVRelativeYDeviation`.
+    /// `EVRelativeYDeviation`: Deviation of the vehicle in the y direction.
     pub ev_relative_y_deviation: i16,
-    /// `ContactWindowXc`.
+    /// `ContactWindowXc`: Contact window in the x direction.
     pub contact_window_xc: i16,
-    /// `ContactWindowYc`.
+    /// `ContactWindowYc`: Contact window in the y direction.
     pub contact_window_yc: i16,
-    /// `EVInChargePosition`.
+    /// `EVInChargePosition`: True if the vehicle stands where it can charge.
     pub ev_in_charge_position: bool,
 }

@@ -19,42 +19,43 @@ pub use grammar::SCHEMA;
 /// A message: one of the documents of this set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message<'a> {
-    /// Request: may charging begin. With the challenge and a signature in Plug & Charge, empty
-    /// otherwise.
+    /// Request: may charging begin. With the challenge and a signature in Plug & Charge, without
+    /// them otherwise.
     AuthorizationReq(AuthorizationReq<'a>),
     /// Response: whether charging may begin.
     AuthorizationRes(AuthorizationRes<'a>),
-    /// `AuthorizationSetupReq`.
+    /// Request: which ways of authorisation does the station offer.
     AuthorizationSetupReq(AuthorizationSetupReq<'a>),
-    /// `AuthorizationSetupRes`.
+    /// Response: ways of authorisation, with a challenge for Plug & Charge.
     AuthorizationSetupRes(AuthorizationSetupRes<'a>),
     /// Request: install a contract certificate. Signed with the provisioning key of the vehicle.
     CertificateInstallationReq(CertificateInstallationReq<'a>),
     /// Response: contract certificate and its private key, encrypted for the vehicle.
     CertificateInstallationRes(CertificateInstallationRes<'a>),
-    /// `MeteringConfirmationReq`.
+    /// Request: the vehicle confirms a meter reading with its signature.
     MeteringConfirmationReq(MeteringConfirmationReq<'a>),
-    /// `MeteringConfirmationRes`.
+    /// Response: the confirmation is accepted, or not.
     MeteringConfirmationRes(MeteringConfirmationRes<'a>),
     /// Request: start, stop or renegotiate charging.
     PowerDeliveryReq(PowerDeliveryReq<'a>),
     /// Response: the power is switched, or not.
     PowerDeliveryRes(PowerDeliveryRes<'a>),
-    /// `ScheduleExchangeReq`.
+    /// Request: the energy that the vehicle needs, and when it leaves.
     ScheduleExchangeReq(ScheduleExchangeReq<'a>),
-    /// `ScheduleExchangeRes`.
+    /// Response: schedules of power and prices.
     ScheduleExchangeRes(ScheduleExchangeRes<'a>),
     /// Request: the parameters of a service.
     ServiceDetailReq(ServiceDetailReq<'a>),
     /// Response: the parameters of a service.
     ServiceDetailRes(ServiceDetailRes<'a>),
-    /// Request: which services and payment options does the station offer.
+    /// Request: which services does the station offer, and, before ISO 15118-20, which payment
+    /// options.
     ServiceDiscoveryReq(ServiceDiscoveryReq<'a>),
-    /// Response: services and payment options of the station.
+    /// Response: services of the station, and, before ISO 15118-20, payment options.
     ServiceDiscoveryRes(ServiceDiscoveryRes<'a>),
-    /// `ServiceSelectionReq`.
+    /// Request: use this service for energy transfer, and these value added services.
     ServiceSelectionReq(ServiceSelectionReq<'a>),
-    /// `ServiceSelectionRes`.
+    /// Response: the selection is accepted or not.
     ServiceSelectionRes(ServiceSelectionRes<'a>),
     /// Request: begin or resume a session.
     SessionSetupReq(SessionSetupReq<'a>),
@@ -64,13 +65,13 @@ pub enum Message<'a> {
     SessionStopReq(SessionStopReq<'a>),
     /// Response: the session is ended or paused.
     SessionStopRes(SessionStopRes<'a>),
-    /// `VehicleCheckInReq`.
+    /// Request: the vehicle arrives at the charging space.
     VehicleCheckInReq(VehicleCheckInReq<'a>),
-    /// `VehicleCheckInRes`.
+    /// Response: where the vehicle shall go.
     VehicleCheckInRes(VehicleCheckInRes<'a>),
-    /// `VehicleCheckOutReq`.
+    /// Request: the vehicle leaves the charging space.
     VehicleCheckOutReq(VehicleCheckOutReq<'a>),
-    /// `VehicleCheckOutRes`.
+    /// Response: whether the vehicle can leave.
     VehicleCheckOutRes(VehicleCheckOutRes<'a>),
 }
 
@@ -333,7 +334,8 @@ impl exi::Family for Message<'static> {
 }
 
 exi::enumeration! {
-    /// `authorizationType`.
+    /// Ways of authorisation: by external means, a card or an app (EIM), or with the contract in
+    /// the vehicle (Plug & Charge, PnC).
     ///
     /// `authorizationType` in V2G_CI_CommonMessages.xsd.
     pub enum Authorization {
@@ -342,7 +344,7 @@ exi::enumeration! {
     }
 }
 
-/// `EIM_AReqAuthorizationModeType`.
+/// Authorisation by external means: empty.
 ///
 /// `EIM_AReqAuthorizationModeType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -357,18 +359,18 @@ pub struct SubCertificates<'a> {
     pub certificate: &'a [&'a [u8]],
 }
 
-/// `ContractCertificateChainType`.
+/// Certificate of a contract and those it was issued by, without the root.
 ///
 /// `ContractCertificateChainType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ContractCertificateChain<'a> {
-    /// `Certificate`. At most 1600 bytes.
+    /// `Certificate`: The certificate itself (X.509, DER). At most 1600 bytes.
     pub certificate: &'a [u8],
     /// `SubCertificates`: Intermediate certificates.
     pub sub_certificates: SubCertificates<'a>,
 }
 
-/// `PnC_AReqAuthorizationModeType`.
+/// Plug & Charge: the challenge and the contract certificate; the signed part of the request.
 ///
 /// `PnC_AReqAuthorizationModeType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -378,30 +380,31 @@ pub struct PncAReqAuthorizationMode<'a> {
     /// `GenChallenge`: Challenge of the station, which the vehicle signs and sends back. Exactly 16
     /// bytes.
     pub gen_challenge: &'a [u8],
-    /// `ContractCertificateChain`.
+    /// `ContractCertificateChain`: Certificate of the contract and those it was issued by.
     pub contract_certificate_chain: ContractCertificateChain<'a>,
 }
 
-/// One of these elements.
+/// Credentials of a vehicle: for Plug & Charge, or none for external means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuthorizationReqMode<'a> {
-    /// `EIM_AReqAuthorizationMode`.
+    /// `EIM_AReqAuthorizationMode`: Authorisation by external means: empty.
     EimAReqAuthorizationMode(EimAReqAuthorizationMode),
-    /// `PnC_AReqAuthorizationMode`.
+    /// `PnC_AReqAuthorizationMode`: Plug & Charge: the challenge and the contract certificate; the
+    /// signed part of the request.
     PncAReqAuthorizationMode(PncAReqAuthorizationMode<'a>),
 }
 
-/// Request: may charging begin. With the challenge and a signature in Plug & Charge, empty
-/// otherwise.
+/// Request: may charging begin. With the challenge and a signature in Plug & Charge, without
+/// them otherwise.
 ///
 /// `AuthorizationReqType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuthorizationReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `SelectedAuthorizationService`.
+    /// `SelectedAuthorizationService`: Way of authorisation that the vehicle has chosen.
     pub selected_authorization_service: Authorization,
-    /// `Mode`: one of the elements that can stand for it.
+    /// `Mode`: Credentials of the vehicle, by way of authorisation.
     pub mode: AuthorizationReqMode<'a>,
 }
 
@@ -410,7 +413,7 @@ pub struct AuthorizationReq<'a> {
 /// `AuthorizationResType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuthorizationRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
@@ -418,31 +421,31 @@ pub struct AuthorizationRes<'a> {
     pub evse_processing: crate::generated::iso20::common_types::Processing,
 }
 
-/// `AuthorizationSetupReqType`.
+/// Request: which ways of authorisation does the station offer.
 ///
 /// `AuthorizationSetupReqType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuthorizationSetupReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
 }
 
-/// `EIM_ASResAuthorizationModeType`.
+/// Authorisation by external means: empty.
 ///
 /// `EIM_ASResAuthorizationModeType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct EimAsResAuthorizationMode;
 
-/// `SupportedProvidersListType`.
+/// Mobility providers whose contracts a station accepts.
 ///
 /// `SupportedProvidersListType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SupportedProvidersList<'a> {
-    /// `ProviderID`. At most 80 characters. 1 to 128 items.
+    /// `ProviderID`: Identifiers of the providers. At most 80 characters. 1 to 128 items.
     pub provider_id: &'a [&'a str],
 }
 
-/// `PnC_ASResAuthorizationModeType`.
+/// Plug & Charge: the challenge, and whose contracts are accepted.
 ///
 /// `PnC_ASResAuthorizationModeType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -450,55 +453,57 @@ pub struct PncAsResAuthorizationMode<'a> {
     /// `GenChallenge`: Challenge of the station, which the vehicle signs and sends back. Exactly 16
     /// bytes.
     pub gen_challenge: &'a [u8],
-    /// `SupportedProviders`.
+    /// `SupportedProviders`: Mobility providers whose contracts the station accepts.
     pub supported_providers: Option<SupportedProvidersList<'a>>,
 }
 
-/// One of these elements.
+/// What a vehicle needs for its authorisation: for Plug & Charge, or nothing for external
+/// means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuthorizationSetupResMode<'a> {
-    /// `EIM_ASResAuthorizationMode`.
+    /// `EIM_ASResAuthorizationMode`: Authorisation by external means: empty.
     EimAsResAuthorizationMode(EimAsResAuthorizationMode),
-    /// `PnC_ASResAuthorizationMode`.
+    /// `PnC_ASResAuthorizationMode`: Plug & Charge: the challenge, and whose contracts are
+    /// accepted.
     PncAsResAuthorizationMode(PncAsResAuthorizationMode<'a>),
 }
 
-/// `AuthorizationSetupResType`.
+/// Response: ways of authorisation, with a challenge for Plug & Charge.
 ///
 /// `AuthorizationSetupResType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuthorizationSetupRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `AuthorizationServices`. 1 to 2 items.
+    /// `AuthorizationServices`: Ways of authorisation that the station offers. 1 to 2 items.
     pub authorization_services: &'a [Authorization],
-    /// `CertificateInstallationService`.
+    /// `CertificateInstallationService`: True if the station can install contract certificates.
     pub certificate_installation_service: bool,
-    /// `Mode`: one of the elements that can stand for it.
+    /// `Mode`: What the vehicle needs for its authorisation.
     pub mode: AuthorizationSetupResMode<'a>,
 }
 
-/// `SignedCertificateChainType`.
+/// A certificate and those it was issued by, with an id so that it can be signed.
 ///
 /// `SignedCertificateChainType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignedCertificateChain<'a> {
     /// `Id`: Id by which a signature refers to this element.
     pub id: &'a str,
-    /// `Certificate`. At most 1600 bytes.
+    /// `Certificate`: The certificate itself (X.509, DER). At most 1600 bytes.
     pub certificate: &'a [u8],
     /// `SubCertificates`: Intermediate certificates.
     pub sub_certificates: Option<SubCertificates<'a>>,
 }
 
-/// `EMAIDListType`.
+/// Identifiers of e-mobility contracts.
 ///
 /// `EMAIDListType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EmaIdList<'a> {
-    /// `EMAID`. At most 255 characters. 1 to 8 items.
+    /// `EMAID`: The identifiers. At most 255 characters. 1 to 8 items.
     pub emaid: &'a [&'a str],
 }
 
@@ -507,16 +512,18 @@ pub struct EmaIdList<'a> {
 /// `CertificateInstallationReqType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CertificateInstallationReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `OEMProvisioningCertificateChain`.
+    /// `OEMProvisioningCertificateChain`: Provisioning certificate that the manufacturer put into
+    /// the vehicle, and those it was issued by; the signed part of the request.
     pub oem_provisioning_certificate_chain: SignedCertificateChain<'a>,
     /// `ListOfRootCertificateIDs`: Root certificates that the vehicle has.
     pub list_of_root_certificate_ids:
         crate::generated::iso20::common_types::ListOfRootCertificateIds<'a>,
-    /// `MaximumContractCertificateChains`.
+    /// `MaximumContractCertificateChains`: Greatest number of contract certificates that the
+    /// vehicle takes.
     pub maximum_contract_certificate_chains: u8,
-    /// `PrioritizedEMAIDs`.
+    /// `PrioritizedEMAIDs`: Contracts whose certificates the vehicle wants first.
     pub prioritized_ema_ids: Option<EmaIdList<'a>>,
 }
 
@@ -532,7 +539,7 @@ pub struct CertificateChain<'a> {
 }
 
 exi::enumeration! {
-    /// `ecdhCurveType`.
+    /// Curves of the key agreement.
     ///
     /// `ecdhCurveType` in V2G_CI_CommonMessages.xsd.
     pub enum EcdhCurve {
@@ -541,31 +548,35 @@ exi::enumeration! {
     }
 }
 
-/// One of these elements.
+/// Private key of a contract certificate, encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignedInstallationDataKey<'a> {
-    /// `SECP521_EncryptedPrivateKey`. Exactly 94 bytes.
+    /// `SECP521_EncryptedPrivateKey`: Key on P-521: initialisation vector, ciphertext and tag, 12,
+    /// 66 and 16 bytes. Exactly 94 bytes.
     Secp521EncryptedPrivateKey(&'a [u8]),
-    /// `X448_EncryptedPrivateKey`. Exactly 84 bytes.
+    /// `X448_EncryptedPrivateKey`: Key on Curve448: initialisation vector, ciphertext and tag, 12,
+    /// 56 and 16 bytes. Exactly 84 bytes.
     X448EncryptedPrivateKey(&'a [u8]),
-    /// `TPM_EncryptedPrivateKey`. Exactly 206 bytes.
+    /// `TPM_EncryptedPrivateKey`: Key to be imported into a TPM 2.0. Exactly 206 bytes.
     TpmEncryptedPrivateKey(&'a [u8]),
 }
 
-/// `SignedInstallationDataType`.
+/// Contract certificate and its private key, encrypted for the vehicle; the signed part of the
+/// response.
 ///
 /// `SignedInstallationDataType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignedInstallationData<'a> {
     /// `Id`: Id by which a signature refers to this element.
     pub id: &'a str,
-    /// `ContractCertificateChain`.
+    /// `ContractCertificateChain`: Certificate of the contract and those it was issued by.
     pub contract_certificate_chain: ContractCertificateChain<'a>,
-    /// `ECDHCurve`.
+    /// `ECDHCurve`: Curve of the key agreement.
     pub ec_dh_curve: EcdhCurve,
-    /// `DHPublicKey`. Exactly 133 bytes.
+    /// `DHPublicKey`: Public key for the key agreement that decrypts the private key. Exactly 133
+    /// bytes.
     pub dh_public_key: &'a [u8],
-    /// `Key`: one of the elements that can stand for it.
+    /// `Key`: Private key of the contract certificate, encrypted.
     pub key: SignedInstallationDataKey<'a>,
 }
 
@@ -574,78 +585,83 @@ pub struct SignedInstallationData<'a> {
 /// `CertificateInstallationResType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CertificateInstallationRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
     /// `EVSEProcessing`: Whether the station has finished; if not, the vehicle asks again.
     pub evse_processing: crate::generated::iso20::common_types::Processing,
-    /// `CPSCertificateChain`: A certificate and those it was issued by, without the root.
+    /// `CPSCertificateChain`: Certificate of the provisioning service that signs the response, and
+    /// those it was issued by.
     pub cps_certificate_chain: CertificateChain<'a>,
-    /// `SignedInstallationData`.
+    /// `SignedInstallationData`: Contract certificate and its private key, encrypted for the
+    /// vehicle; the signed part of the response.
     pub signed_installation_data: SignedInstallationData<'a>,
-    /// `RemainingContractCertificateChains`.
+    /// `RemainingContractCertificateChains`: Number of contract certificates that are left to
+    /// install.
     pub remaining_contract_certificate_chains: u8,
 }
 
-/// `Dynamic_SMDTControlModeType`.
+/// Dynamic mode: no schedule.
 ///
 /// `Dynamic_SMDTControlModeType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DynamicSmdtControlMode;
 
-/// `Scheduled_SMDTControlModeType`.
+/// Scheduled mode: the schedule that was in use.
 ///
 /// `Scheduled_SMDTControlModeType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScheduledSmdtControlMode {
-    /// `SelectedScheduleTupleID`. 1 to 4294967295.
+    /// `SelectedScheduleTupleID`: Number of the schedule that the vehicle has chosen. 1 to
+    /// 4294967295.
     pub selected_schedule_tuple_id: u32,
 }
 
-/// One of these elements.
+/// Schedule that was in use: the chosen one in scheduled mode, none in dynamic mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignedMeteringDataMode {
-    /// `Dynamic_SMDTControlMode`.
+    /// `Dynamic_SMDTControlMode`: Dynamic mode: no schedule.
     DynamicSmdtControlMode(DynamicSmdtControlMode),
-    /// `Scheduled_SMDTControlMode`.
+    /// `Scheduled_SMDTControlMode`: Scheduled mode: the schedule that was in use.
     ScheduledSmdtControlMode(ScheduledSmdtControlMode),
 }
 
-/// `SignedMeteringDataType`.
+/// A meter reading that the vehicle confirms; the signed part of the request.
 ///
 /// `SignedMeteringDataType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignedMeteringData<'a> {
     /// `Id`: Id by which a signature refers to this element.
     pub id: &'a str,
-    /// `SessionID`. Exactly 8 bytes.
+    /// `SessionID`: Id of the session, inside what is signed. Exactly 8 bytes.
     pub session_id: &'a [u8],
     /// `MeterInfo`: Reading of the meter.
     pub meter_info: crate::generated::iso20::common_types::MeterInfo<'a>,
-    /// `Receipt`.
+    /// `Receipt`: Costs and taxes of the session.
     pub receipt: Option<crate::generated::iso20::common_types::Receipt<'a>>,
-    /// `Mode`: one of the elements that can stand for it.
+    /// `Mode`: Schedule that was in use, by control mode.
     pub mode: SignedMeteringDataMode,
 }
 
-/// `MeteringConfirmationReqType`.
+/// Request: the vehicle confirms a meter reading with its signature.
 ///
 /// `MeteringConfirmationReqType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MeteringConfirmationReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `SignedMeteringData`.
+    /// `SignedMeteringData`: A meter reading that the vehicle confirms; the signed part of the
+    /// request.
     pub signed_metering_data: SignedMeteringData<'a>,
 }
 
-/// `MeteringConfirmationResType`.
+/// Response: the confirmation is accepted, or not.
 ///
 /// `MeteringConfirmationResType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MeteringConfirmationRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
@@ -663,14 +679,14 @@ exi::enumeration! {
     }
 }
 
-/// `Dynamic_EVPPTControlModeType`.
+/// Dynamic mode: no schedule.
 ///
 /// `Dynamic_EVPPTControlModeType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DynamicEvPptControlMode;
 
 exi::enumeration! {
-    /// `powerToleranceAcceptanceType`.
+    /// Whether the tolerance of a schedule is accepted.
     ///
     /// `powerToleranceAcceptanceType` in V2G_CI_CommonMessages.xsd.
     pub enum PowerToleranceAcceptance {
@@ -679,65 +695,67 @@ exi::enumeration! {
     }
 }
 
-/// `Scheduled_EVPPTControlModeType`.
+/// Scheduled mode: the schedule that the profile follows.
 ///
 /// `Scheduled_EVPPTControlModeType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScheduledEvPptControlMode {
-    /// `SelectedScheduleTupleID`. 1 to 4294967295.
+    /// `SelectedScheduleTupleID`: Number of the schedule that the vehicle has chosen. 1 to
+    /// 4294967295.
     pub selected_schedule_tuple_id: u32,
-    /// `PowerToleranceAcceptance`.
+    /// `PowerToleranceAcceptance`: Whether the vehicle accepts the tolerance of the schedule.
     pub power_tolerance_acceptance: Option<PowerToleranceAcceptance>,
 }
 
-/// `PowerScheduleEntryType`.
+/// Power in an interval.
 ///
 /// `PowerScheduleEntryType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PowerScheduleEntry {
-    /// `Duration`.
+    /// `Duration`: Length of the interval, in seconds.
     pub duration: u32,
-    /// `Power`.
+    /// `Power`: Power, in W.
     pub power: crate::generated::iso20::common_types::RationalNumber,
-    /// `Power_L2`.
+    /// `Power_L2`: Power on phase L2, in W.
     pub power_l2: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `Power_L3`.
+    /// `Power_L3`: Power on phase L3, in W.
     pub power_l3: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// `EVPowerProfileEntryListType`.
+/// Intervals in the order of their start.
 ///
 /// `EVPowerProfileEntryListType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvPowerProfileEntryList<'a> {
-    /// `EVPowerProfileEntry`. 1 to 2048 items.
+    /// `EVPowerProfileEntry`: The intervals. 1 to 2048 items.
     pub ev_power_profile_entry: &'a [PowerScheduleEntry],
 }
 
-/// One of these elements.
+/// Schedule that a power profile follows: the chosen one in scheduled mode, none in dynamic
+/// mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvPowerProfileMode {
-    /// `Dynamic_EVPPTControlMode`.
+    /// `Dynamic_EVPPTControlMode`: Dynamic mode: no schedule.
     DynamicEvPptControlMode(DynamicEvPptControlMode),
-    /// `Scheduled_EVPPTControlMode`.
+    /// `Scheduled_EVPPTControlMode`: Scheduled mode: the schedule that the profile follows.
     ScheduledEvPptControlMode(ScheduledEvPptControlMode),
 }
 
-/// `EVPowerProfileType`.
+/// Power that a vehicle will draw over time.
 ///
 /// `EVPowerProfileType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvPowerProfile<'a> {
-    /// `TimeAnchor`.
+    /// `TimeAnchor`: Beginning of the first interval, in seconds since 1970-01-01 UTC.
     pub time_anchor: u64,
-    /// `Mode`: one of the elements that can stand for it.
+    /// `Mode`: Schedule that the profile follows, by control mode.
     pub mode: EvPowerProfileMode,
-    /// `EVPowerProfileEntries`.
+    /// `EVPowerProfileEntries`: Intervals in the order of their start.
     pub ev_power_profile_entries: EvPowerProfileEntryList<'a>,
 }
 
 exi::enumeration! {
-    /// `channelSelectionType`.
+    /// Channels of a station where charging and feeding back have one each.
     ///
     /// `channelSelectionType` in V2G_CI_CommonMessages.xsd.
     pub enum ChannelSelection {
@@ -751,15 +769,15 @@ exi::enumeration! {
 /// `PowerDeliveryReqType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PowerDeliveryReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVProcessing`.
+    /// `EVProcessing`: Whether the vehicle has finished; if not, it repeats the request.
     pub ev_processing: crate::generated::iso20::common_types::Processing,
-    /// `ChargeProgress`: Start, stop or renegotiate.
+    /// `ChargeProgress`: Start, stop or renegotiate; in ISO 15118-20 also stand by.
     pub charge_progress: ChargeProgress,
-    /// `EVPowerProfile`.
+    /// `EVPowerProfile`: Power that the vehicle will draw over time.
     pub ev_power_profile: Option<EvPowerProfile<'a>>,
-    /// `BPT_ChannelSelection`.
+    /// `BPT_ChannelSelection`: Channel that is meant, if charging and feeding back have one each.
     pub bpt_channel_selection: Option<ChannelSelection>,
 }
 
@@ -768,470 +786,480 @@ pub struct PowerDeliveryReq<'a> {
 /// `PowerDeliveryResType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PowerDeliveryRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `EVSEStatus`: State of the station, for AC or DC.
+    /// `EVSEStatus`: State of the station and what it wants the vehicle to do.
     pub evse_status: Option<crate::generated::iso20::common_types::EvseStatus>,
 }
 
-/// `Dynamic_SEReqControlModeType`.
+/// What a vehicle needs that leaves the plan to the station.
 ///
 /// `Dynamic_SEReqControlModeType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DynamicSeReqControlMode {
     /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
     pub departure_time: u32,
-    /// `MinimumSOC`. 0 to 100.
+    /// `MinimumSOC`: Minimum state of charge, in percent. 0 to 100.
     pub minimum_soc: Option<i8>,
-    /// `TargetSOC`. 0 to 100.
+    /// `TargetSOC`: Wanted state of charge, in percent. 0 to 100.
     pub target_soc: Option<i8>,
-    /// `EVTargetEnergyRequest`.
+    /// `EVTargetEnergyRequest`: Energy until the wanted state of charge, in Wh.
     pub ev_target_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumEnergyRequest`.
+    /// `EVMaximumEnergyRequest`: Energy until the maximum state of charge, in Wh.
     pub ev_maximum_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumEnergyRequest`.
+    /// `EVMinimumEnergyRequest`: Energy until the minimum state of charge, in Wh.
     pub ev_minimum_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumV2XEnergyRequest`.
+    /// `EVMaximumV2XEnergyRequest`: Energy until the upper end of the range for feeding back (V2X),
+    /// in Wh.
     pub ev_maximum_v2_x_energy_request:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumV2XEnergyRequest`.
+    /// `EVMinimumV2XEnergyRequest`: Energy until the lower end of the range for feeding back (V2X),
+    /// in Wh.
     pub ev_minimum_v2_x_energy_request:
         Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// `EVPowerScheduleEntryType`.
+/// Power that a vehicle can feed back in an interval.
 ///
 /// `EVPowerScheduleEntryType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvPowerScheduleEntry {
-    /// `Duration`.
+    /// `Duration`: Length of the interval, in seconds.
     pub duration: u32,
-    /// `Power`.
+    /// `Power`: Greatest power, in W.
     pub power: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `EVPowerScheduleEntryListType`.
+/// Intervals in the order of their start.
 ///
 /// `EVPowerScheduleEntryListType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvPowerScheduleEntryList<'a> {
-    /// `EVPowerScheduleEntry`. 1 to 1024 items.
+    /// `EVPowerScheduleEntry`: The intervals. 1 to 1024 items.
     pub ev_power_schedule_entry: &'a [EvPowerScheduleEntry],
 }
 
-/// `EVPowerScheduleType`.
+/// Power that a vehicle can feed back over time.
 ///
 /// `EVPowerScheduleType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvPowerSchedule<'a> {
-    /// `TimeAnchor`.
+    /// `TimeAnchor`: Beginning of the first interval, in seconds since 1970-01-01 UTC.
     pub time_anchor: u64,
-    /// `EVPowerScheduleEntries`.
+    /// `EVPowerScheduleEntries`: Intervals in the order of their start.
     pub ev_power_schedule_entries: EvPowerScheduleEntryList<'a>,
 }
 
-/// `EVPriceRuleType`.
+/// Price of energy that a vehicle feeds back, from a certain power on.
 ///
 /// `EVPriceRuleType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvPriceRule {
-    /// `EnergyFee`.
+    /// `EnergyFee`: Price of a kWh.
     pub energy_fee: crate::generated::iso20::common_types::RationalNumber,
-    /// `PowerRangeStart`.
+    /// `PowerRangeStart`: Power from which on the price holds, in W.
     pub power_range_start: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `EVPriceRuleStackType`.
+/// Prices in an interval, by power.
 ///
 /// `EVPriceRuleStackType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvPriceRuleStack<'a> {
-    /// `Duration`.
+    /// `Duration`: Length of the interval, in seconds.
     pub duration: u32,
-    /// `EVPriceRule`. 1 to 8 items.
+    /// `EVPriceRule`: The prices. 1 to 8 items.
     pub ev_price_rule: &'a [EvPriceRule],
 }
 
-/// `EVPriceRuleStackListType`.
+/// Intervals in the order of their start.
 ///
 /// `EVPriceRuleStackListType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvPriceRuleStackList<'a> {
-    /// `EVPriceRuleStack`. 1 to 1024 items.
+    /// `EVPriceRuleStack`: The intervals. 1 to 1024 items.
     pub ev_price_rule_stack: &'a [EvPriceRuleStack<'a>],
 }
 
-/// `EVAbsolutePriceScheduleType`.
+/// Prices over time, of energy that a vehicle feeds back.
 ///
 /// `EVAbsolutePriceScheduleType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvAbsolutePriceSchedule<'a> {
-    /// `TimeAnchor`.
+    /// `TimeAnchor`: Beginning of the first interval, in seconds since 1970-01-01 UTC.
     pub time_anchor: u64,
-    /// `Currency`. At most 3 characters.
+    /// `Currency`: Currency, as three letters (ISO 4217). At most 3 characters.
     pub currency: &'a str,
-    /// `PriceAlgorithm`. At most 255 characters.
+    /// `PriceAlgorithm`: URN of the algorithm by which the price is computed, such as
+    /// `urn:iso:std:iso:15118:-20:PriceAlgorithm:1-Power`. At most 255 characters.
     pub price_algorithm: &'a str,
-    /// `EVPriceRuleStacks`.
+    /// `EVPriceRuleStacks`: Intervals in the order of their start.
     pub ev_price_rule_stacks: EvPriceRuleStackList<'a>,
 }
 
-/// `EVEnergyOfferType`.
+/// Energy that a vehicle offers to feed back, with its price.
 ///
 /// `EVEnergyOfferType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvEnergyOffer<'a> {
-    /// `EVPowerSchedule`.
+    /// `EVPowerSchedule`: Power that the vehicle can feed back over time.
     pub ev_power_schedule: EvPowerSchedule<'a>,
-    /// `EVAbsolutePriceSchedule`.
+    /// `EVAbsolutePriceSchedule`: Prices of the energy over time.
     pub ev_absolute_price_schedule: EvAbsolutePriceSchedule<'a>,
 }
 
-/// `Scheduled_SEReqControlModeType`.
+/// What a vehicle needs that plans by the schedules of the station.
 ///
 /// `Scheduled_SEReqControlModeType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScheduledSeReqControlMode<'a> {
     /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
     pub departure_time: Option<u32>,
-    /// `EVTargetEnergyRequest`.
+    /// `EVTargetEnergyRequest`: Energy until the wanted state of charge, in Wh.
     pub ev_target_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumEnergyRequest`.
+    /// `EVMaximumEnergyRequest`: Energy until the maximum state of charge, in Wh.
     pub ev_maximum_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumEnergyRequest`.
+    /// `EVMinimumEnergyRequest`: Energy until the minimum state of charge, in Wh.
     pub ev_minimum_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVEnergyOffer`.
+    /// `EVEnergyOffer`: Energy that the vehicle offers to feed back, with its price.
     pub ev_energy_offer: Option<EvEnergyOffer<'a>>,
 }
 
-/// One of these elements.
+/// What a vehicle needs: in scheduled mode, where it plans, or in dynamic mode, where the
+/// station decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScheduleExchangeReqMode<'a> {
-    /// `Dynamic_SEReqControlMode`.
+    /// `Dynamic_SEReqControlMode`: What a vehicle needs that leaves the plan to the station.
     DynamicSeReqControlMode(DynamicSeReqControlMode),
-    /// `Scheduled_SEReqControlMode`.
+    /// `Scheduled_SEReqControlMode`: What a vehicle needs that plans by the schedules of the
+    /// station.
     ScheduledSeReqControlMode(ScheduledSeReqControlMode<'a>),
 }
 
-/// `ScheduleExchangeReqType`.
+/// Request: the energy that the vehicle needs, and when it leaves.
 ///
 /// `ScheduleExchangeReqType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScheduleExchangeReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `MaximumSupportingPoints`. 12 to 1024.
+    /// `MaximumSupportingPoints`: Greatest number of entries in the schedules that the vehicle can
+    /// process. 12 to 1024.
     pub maximum_supporting_points: u16,
-    /// `Mode`: one of the elements that can stand for it.
+    /// `Mode`: What the vehicle needs, by control mode.
     pub mode: ScheduleExchangeReqMode<'a>,
 }
 
-/// `TaxRuleType`.
+/// A tax, and which fees it applies to.
 ///
 /// `TaxRuleType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TaxRule<'a> {
-    /// `TaxRuleID`. 1 to 4294967295.
+    /// `TaxRuleID`: Number of the tax rule. 1 to 4294967295.
     pub tax_rule_id: u32,
-    /// `TaxRuleName`. At most 80 characters.
+    /// `TaxRuleName`: Name of the tax for people. At most 80 characters.
     pub tax_rule_name: Option<&'a str>,
-    /// `TaxRate`.
+    /// `TaxRate`: Rate of the tax.
     pub tax_rate: crate::generated::iso20::common_types::RationalNumber,
-    /// `TaxIncludedInPrice`.
+    /// `TaxIncludedInPrice`: True if the prices include the tax.
     pub tax_included_in_price: Option<bool>,
-    /// `AppliesToEnergyFee`.
+    /// `AppliesToEnergyFee`: True if the tax applies to the energy.
     pub applies_to_energy_fee: bool,
-    /// `AppliesToParkingFee`.
+    /// `AppliesToParkingFee`: True if the tax applies to parking.
     pub applies_to_parking_fee: bool,
-    /// `AppliesToOverstayFee`.
+    /// `AppliesToOverstayFee`: True if the tax applies to staying too long.
     pub applies_to_overstay_fee: bool,
-    /// `AppliesMinimumMaximumCost`.
+    /// `AppliesMinimumMaximumCost`: True if the tax applies to the least and greatest costs.
     pub applies_minimum_maximum_cost: bool,
 }
 
-/// `TaxRuleListType`.
+/// Taxes.
 ///
 /// `TaxRuleListType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TaxRuleList<'a> {
-    /// `TaxRule`. 1 to 10 items.
+    /// `TaxRule`: The taxes. 1 to 10 items.
     pub tax_rule: &'a [TaxRule<'a>],
 }
 
-/// `PriceRuleType`.
+/// Prices from a certain power on.
 ///
 /// `PriceRuleType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PriceRule {
-    /// `EnergyFee`.
+    /// `EnergyFee`: Price of a kWh.
     pub energy_fee: crate::generated::iso20::common_types::RationalNumber,
-    /// `ParkingFee`.
+    /// `ParkingFee`: Price of parking for `ParkingFeePeriod`.
     pub parking_fee: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `ParkingFeePeriod`.
+    /// `ParkingFeePeriod`: Time for which the parking fee is due each time, in seconds.
     pub parking_fee_period: Option<u32>,
-    /// `CarbonDioxideEmission`.
+    /// `CarbonDioxideEmission`: Carbon dioxide of the energy, in g for a kWh.
     pub carbon_dioxide_emission: Option<u16>,
-    /// `RenewableGenerationPercentage`.
+    /// `RenewableGenerationPercentage`: Share of renewable energy, in percent.
     pub renewable_generation_percentage: Option<u8>,
-    /// `PowerRangeStart`.
+    /// `PowerRangeStart`: Power from which on the price holds, in W.
     pub power_range_start: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `PriceRuleStackType`.
+/// Prices in an interval, by power.
 ///
 /// `PriceRuleStackType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PriceRuleStack<'a> {
-    /// `Duration`.
+    /// `Duration`: Length of the interval, in seconds.
     pub duration: u32,
-    /// `PriceRule`. 1 to 8 items.
+    /// `PriceRule`: The prices. 1 to 8 items.
     pub price_rule: &'a [PriceRule],
 }
 
-/// `PriceRuleStackListType`.
+/// Intervals in the order of their start.
 ///
 /// `PriceRuleStackListType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PriceRuleStackList<'a> {
-    /// `PriceRuleStack`. 1 to 1024 items.
+    /// `PriceRuleStack`: The intervals. 1 to 1024 items.
     pub price_rule_stack: &'a [PriceRuleStack<'a>],
 }
 
-/// `OverstayRuleType`.
+/// A fee for staying too long.
 ///
 /// `OverstayRuleType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OverstayRule<'a> {
-    /// `OverstayRuleDescription`. At most 160 characters.
+    /// `OverstayRuleDescription`: Name of the fee for people. At most 160 characters.
     pub overstay_rule_description: Option<&'a str>,
-    /// `StartTime`.
+    /// `StartTime`: When the fee begins, in seconds from when the rules apply.
     pub start_time: u32,
-    /// `OverstayFee`.
+    /// `OverstayFee`: The fee for `OverstayFeePeriod`.
     pub overstay_fee: crate::generated::iso20::common_types::RationalNumber,
-    /// `OverstayFeePeriod`.
+    /// `OverstayFeePeriod`: Time for which the fee is due each time, in seconds.
     pub overstay_fee_period: u32,
 }
 
-/// `OverstayRuleListType`.
+/// Fees for staying too long, and when they apply.
 ///
 /// `OverstayRuleListType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OverstayRuleList<'a> {
-    /// `OverstayTimeThreshold`.
+    /// `OverstayTimeThreshold`: Time after which the fees apply, in seconds.
     pub overstay_time_threshold: Option<u32>,
-    /// `OverstayPowerThreshold`.
+    /// `OverstayPowerThreshold`: Threshold of power for staying too long; presumably in W.
     pub overstay_power_threshold: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `OverstayRule`. 1 to 5 items.
+    /// `OverstayRule`: The fees. 1 to 5 items.
     pub overstay_rule: &'a [OverstayRule<'a>],
 }
 
-/// `AdditionalServiceType`.
+/// A service that costs extra.
 ///
 /// `AdditionalServiceType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AdditionalService<'a> {
     /// `ServiceName`: Name of the service for people. At most 80 characters.
     pub service_name: &'a str,
-    /// `ServiceFee`.
+    /// `ServiceFee`: Price of the service.
     pub service_fee: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `AdditionalServiceListType`.
+/// Services that cost extra.
 ///
 /// `AdditionalServiceListType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AdditionalServiceList<'a> {
-    /// `AdditionalService`. 1 to 5 items.
+    /// `AdditionalService`: The services. 1 to 5 items.
     pub additional_service: &'a [AdditionalService<'a>],
 }
 
-/// `AbsolutePriceScheduleType`.
+/// Prices over time in money: energy, parking, staying too long, services and taxes.
 ///
 /// `AbsolutePriceScheduleType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AbsolutePriceSchedule<'a> {
     /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `TimeAnchor`.
+    /// `TimeAnchor`: Beginning of the first interval, in seconds since 1970-01-01 UTC.
     pub time_anchor: u64,
-    /// `PriceScheduleID`. 1 to 4294967295.
+    /// `PriceScheduleID`: Number of the price schedule. 1 to 4294967295.
     pub price_schedule_id: u32,
-    /// `PriceScheduleDescription`. At most 160 characters.
+    /// `PriceScheduleDescription`: Name of the price schedule for people. At most 160 characters.
     pub price_schedule_description: Option<&'a str>,
-    /// `Currency`. At most 3 characters.
+    /// `Currency`: Currency, as three letters (ISO 4217). At most 3 characters.
     pub currency: &'a str,
-    /// `Language`. At most 3 characters.
+    /// `Language`: Language of the texts, as a language code. At most 3 characters.
     pub language: &'a str,
-    /// `PriceAlgorithm`. At most 255 characters.
+    /// `PriceAlgorithm`: URN of the algorithm by which the price is computed, such as
+    /// `urn:iso:std:iso:15118:-20:PriceAlgorithm:1-Power`. At most 255 characters.
     pub price_algorithm: &'a str,
-    /// `MinimumCost`.
+    /// `MinimumCost`: Least costs of the session.
     pub minimum_cost: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `MaximumCost`.
+    /// `MaximumCost`: Greatest costs of the session.
     pub maximum_cost: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `TaxRules`.
+    /// `TaxRules`: Taxes.
     pub tax_rules: Option<TaxRuleList<'a>>,
-    /// `PriceRuleStacks`.
+    /// `PriceRuleStacks`: Intervals in the order of their start.
     pub price_rule_stacks: PriceRuleStackList<'a>,
-    /// `OverstayRules`.
+    /// `OverstayRules`: Fees for staying too long.
     pub overstay_rules: Option<OverstayRuleList<'a>>,
-    /// `AdditionalSelectedServices`.
+    /// `AdditionalSelectedServices`: Services that cost extra.
     pub additional_selected_services: Option<AdditionalServiceList<'a>>,
 }
 
-/// `PriceLevelScheduleEntryType`.
+/// Price level in an interval.
 ///
 /// `PriceLevelScheduleEntryType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PriceLevelScheduleEntry {
-    /// `Duration`.
+    /// `Duration`: Length of the interval, in seconds.
     pub duration: u32,
-    /// `PriceLevel`.
+    /// `PriceLevel`: Price level; small ones are cheap.
     pub price_level: u8,
 }
 
-/// `PriceLevelScheduleEntryListType`.
+/// Intervals in the order of their start.
 ///
 /// `PriceLevelScheduleEntryListType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PriceLevelScheduleEntryList<'a> {
-    /// `PriceLevelScheduleEntry`. 1 to 1024 items.
+    /// `PriceLevelScheduleEntry`: The intervals. 1 to 1024 items.
     pub price_level_schedule_entry: &'a [PriceLevelScheduleEntry],
 }
 
-/// `PriceLevelScheduleType`.
+/// Prices over time in levels, without money.
 ///
 /// `PriceLevelScheduleType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PriceLevelSchedule<'a> {
     /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `TimeAnchor`.
+    /// `TimeAnchor`: Beginning of the first interval, in seconds since 1970-01-01 UTC.
     pub time_anchor: u64,
-    /// `PriceScheduleID`. 1 to 4294967295.
+    /// `PriceScheduleID`: Number of the price schedule. 1 to 4294967295.
     pub price_schedule_id: u32,
-    /// `PriceScheduleDescription`. At most 160 characters.
+    /// `PriceScheduleDescription`: Name of the price schedule for people. At most 160 characters.
     pub price_schedule_description: Option<&'a str>,
-    /// `NumberOfPriceLevels`.
+    /// `NumberOfPriceLevels`: Number of price levels that the schedule has.
     pub number_of_price_levels: u8,
-    /// `PriceLevelScheduleEntries`.
+    /// `PriceLevelScheduleEntries`: Intervals in the order of their start.
     pub price_level_schedule_entries: PriceLevelScheduleEntryList<'a>,
 }
 
-/// One of these elements.
+/// Prices over time: in money, or in levels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DynamicSeResControlModeSchedule<'a> {
-    /// `AbsolutePriceSchedule`.
+    /// `AbsolutePriceSchedule`: Prices over time in money: energy, parking, staying too long,
+    /// services and taxes.
     AbsolutePriceSchedule(AbsolutePriceSchedule<'a>),
-    /// `PriceLevelSchedule`.
+    /// `PriceLevelSchedule`: Prices over time in levels, without money.
     PriceLevelSchedule(PriceLevelSchedule<'a>),
 }
 
-/// `Dynamic_SEResControlModeType`.
+/// What the station plans with, and the prices.
 ///
 /// `Dynamic_SEResControlModeType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DynamicSeResControlMode<'a> {
-    /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
+    /// `DepartureTime`: Departure with which the station plans, in seconds from now.
     pub departure_time: Option<u32>,
-    /// `MinimumSOC`. 0 to 100.
+    /// `MinimumSOC`: Minimum state of charge, in percent. 0 to 100.
     pub minimum_soc: Option<i8>,
-    /// `TargetSOC`. 0 to 100.
+    /// `TargetSOC`: Wanted state of charge, in percent. 0 to 100.
     pub target_soc: Option<i8>,
-    /// `Schedule`: one of the elements that can stand for it.
+    /// `Schedule`: Prices over time.
     pub schedule: Option<DynamicSeResControlModeSchedule<'a>>,
 }
 
-/// `PowerScheduleEntryListType`.
+/// Intervals in the order of their start.
 ///
 /// `PowerScheduleEntryListType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PowerScheduleEntryList<'a> {
-    /// `PowerScheduleEntry`. 1 to 1024 items.
+    /// `PowerScheduleEntry`: The intervals. 1 to 1024 items.
     pub power_schedule_entry: &'a [PowerScheduleEntry],
 }
 
-/// `PowerScheduleType`.
+/// Greatest power over time.
 ///
 /// `PowerScheduleType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PowerSchedule<'a> {
-    /// `TimeAnchor`.
+    /// `TimeAnchor`: Beginning of the first interval, in seconds since 1970-01-01 UTC.
     pub time_anchor: u64,
-    /// `AvailableEnergy`.
+    /// `AvailableEnergy`: Energy that is available, in Wh.
     pub available_energy: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `PowerTolerance`.
+    /// `PowerTolerance`: Deviation from the schedule that is tolerated.
     pub power_tolerance: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `PowerScheduleEntries`.
+    /// `PowerScheduleEntries`: Intervals in the order of their start.
     pub power_schedule_entries: PowerScheduleEntryList<'a>,
 }
 
-/// One of these elements.
+/// Prices over time: in money, or in levels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChargingScheduleSchedule<'a> {
-    /// `AbsolutePriceSchedule`.
+    /// `AbsolutePriceSchedule`: Prices over time in money: energy, parking, staying too long,
+    /// services and taxes.
     AbsolutePriceSchedule(AbsolutePriceSchedule<'a>),
-    /// `PriceLevelSchedule`.
+    /// `PriceLevelSchedule`: Prices over time in levels, without money.
     PriceLevelSchedule(PriceLevelSchedule<'a>),
 }
 
-/// `ChargingScheduleType`.
+/// Power over time, and prices for it.
 ///
 /// `ChargingScheduleType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChargingSchedule<'a> {
-    /// `PowerSchedule`.
+    /// `PowerSchedule`: Greatest power over time.
     pub power_schedule: PowerSchedule<'a>,
-    /// `Schedule`: one of the elements that can stand for it.
+    /// `Schedule`: Prices over time.
     pub schedule: Option<ChargingScheduleSchedule<'a>>,
 }
 
-/// `ScheduleTupleType`.
+/// A schedule for charging, and one for feeding back.
 ///
 /// `ScheduleTupleType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScheduleTuple<'a> {
-    /// `ScheduleTupleID`. 1 to 4294967295.
+    /// `ScheduleTupleID`: Number of the schedule. 1 to 4294967295.
     pub schedule_tuple_id: u32,
-    /// `ChargingSchedule`.
+    /// `ChargingSchedule`: The schedule for charging.
     pub charging_schedule: ChargingSchedule<'a>,
-    /// `DischargingSchedule`.
+    /// `DischargingSchedule`: The schedule for feeding back.
     pub discharging_schedule: Option<ChargingSchedule<'a>>,
 }
 
-/// `Scheduled_SEResControlModeType`.
+/// Schedules among which the vehicle chooses.
 ///
 /// `Scheduled_SEResControlModeType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScheduledSeResControlMode<'a> {
-    /// `ScheduleTuple`. 1 to 3 items.
+    /// `ScheduleTuple`: The schedules. 1 to 3 items.
     pub schedule_tuple: &'a [ScheduleTuple<'a>],
 }
 
-/// One of these elements.
+/// Schedules: in scheduled mode, where the vehicle plans, or in dynamic mode, where the station
+/// decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScheduleExchangeResMode<'a> {
-    /// `Dynamic_SEResControlMode`.
+    /// `Dynamic_SEResControlMode`: What the station plans with, and the prices.
     DynamicSeResControlMode(DynamicSeResControlMode<'a>),
-    /// `Scheduled_SEResControlMode`.
+    /// `Scheduled_SEResControlMode`: Schedules among which the vehicle chooses.
     ScheduledSeResControlMode(ScheduledSeResControlMode<'a>),
 }
 
-/// `ScheduleExchangeResType`.
+/// Response: schedules of power and prices.
 ///
 /// `ScheduleExchangeResType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScheduleExchangeRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
     /// `EVSEProcessing`: Whether the station has finished; if not, the vehicle asks again.
     pub evse_processing: crate::generated::iso20::common_types::Processing,
-    /// `GoToPause`.
+    /// `GoToPause`: True if the station suggests to pause the session.
     pub go_to_pause: Option<bool>,
-    /// `Mode`: one of the elements that can stand for it.
+    /// `Mode`: Schedules, by control mode.
     pub mode: ScheduleExchangeResMode<'a>,
 }
 
@@ -1240,27 +1268,28 @@ pub struct ScheduleExchangeRes<'a> {
 /// `ServiceDetailReqType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceDetailReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use.
+    /// `ServiceID`: Number of the service. ISO 15118-2: 1 AC/DC charging, 2 certificates, 3
+    /// internet, 4 use case information, 60000 and above free to use. ISO 15118-20: 1 AC, 2 DC, 3
+    /// WPT, 4 DC by ACDP, 5 AC BPT, 6 DC BPT, 7 DC BPT by ACDP, 65 internet, 66 parking status.
     pub service_id: u16,
 }
 
-/// One of these elements.
+/// Value of a parameter, by its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParameterChoice<'a> {
-    /// `boolValue`.
+    /// `boolValue`: A truth value.
     BoolValue(bool),
-    /// `byteValue`.
+    /// `byteValue`: An integer of 8 bits.
     ByteValue(i8),
-    /// `shortValue`.
+    /// `shortValue`: An integer of 16 bits.
     ShortValue(i16),
-    /// `intValue`.
+    /// `intValue`: An integer of 32 bits.
     IntValue(i32),
-    /// `rationalNumber`.
+    /// `rationalNumber`: A number: `Value` times ten to the power of `Exponent`.
     RationalNumber(crate::generated::iso20::common_types::RationalNumber),
-    /// `finiteString`. At most 80 characters.
+    /// `finiteString`: A text. At most 80 characters.
     FiniteString(&'a str),
 }
 
@@ -1271,7 +1300,7 @@ pub enum ParameterChoice<'a> {
 pub struct Parameter<'a> {
     /// `Name`: Name of the parameter. At most 80 characters.
     pub name: &'a str,
-    /// `Choice`: one of the elements that can stand for it.
+    /// `Choice`: Value of the parameter, by its type.
     pub choice: ParameterChoice<'a>,
 }
 
@@ -1300,51 +1329,55 @@ pub struct ServiceParameterList<'a> {
 /// `ServiceDetailResType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceDetailRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use.
+    /// `ServiceID`: Number of the service. ISO 15118-2: 1 AC/DC charging, 2 certificates, 3
+    /// internet, 4 use case information, 60000 and above free to use. ISO 15118-20: 1 AC, 2 DC, 3
+    /// WPT, 4 DC by ACDP, 5 AC BPT, 6 DC BPT, 7 DC BPT by ACDP, 65 internet, 66 parking status.
     pub service_id: u16,
     /// `ServiceParameterList`: Sets of parameters, one of which the vehicle selects.
     pub service_parameter_list: ServiceParameterList<'a>,
 }
 
-/// `ServiceIDListType`.
+/// Numbers of services.
 ///
 /// `ServiceIDListType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceIdList<'a> {
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use. 1 to 16 items.
+    /// `ServiceID`: The numbers: 1 AC, 2 DC, 3 WPT, 4 DC by ACDP, 5 AC BPT, 6 DC BPT, 7 DC BPT by
+    /// ACDP, 65 internet, 66 parking status. 1 to 16 items.
     pub service_id: &'a [u16],
 }
 
-/// Request: which services and payment options does the station offer.
+/// Request: which services does the station offer, and, before ISO 15118-20, which payment
+/// options.
 ///
 /// `ServiceDiscoveryReqType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceDiscoveryReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `SupportedServiceIDs`.
+    /// `SupportedServiceIDs`: Services that the vehicle supports, so that only these are listed;
+    /// optional.
     pub supported_service_ids: Option<ServiceIdList<'a>>,
 }
 
-/// A value added service.
+/// A service that the station offers: value added, in ISO 15118-20 also energy transfer.
 ///
 /// `ServiceType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Service {
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use.
+    /// `ServiceID`: Number of the service. ISO 15118-2: 1 AC/DC charging, 2 certificates, 3
+    /// internet, 4 use case information, 60000 and above free to use. ISO 15118-20: 1 AC, 2 DC, 3
+    /// WPT, 4 DC by ACDP, 5 AC BPT, 6 DC BPT, 7 DC BPT by ACDP, 65 internet, 66 parking status.
     pub service_id: u16,
     /// `FreeService`: True if the service costs nothing.
     pub free_service: bool,
 }
 
-/// Value added services.
+/// Services that the station offers.
 ///
 /// `ServiceListType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -1353,18 +1386,19 @@ pub struct ServiceList<'a> {
     pub service: &'a [Service],
 }
 
-/// Response: services and payment options of the station.
+/// Response: services of the station, and, before ISO 15118-20, payment options.
 ///
 /// `ServiceDiscoveryResType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceDiscoveryRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `ServiceRenegotiationSupported`.
+    /// `ServiceRenegotiationSupported`: True if services can be renegotiated during the session.
     pub service_renegotiation_supported: bool,
-    /// `EnergyTransferServiceList`: Value added services.
+    /// `EnergyTransferServiceList`: Services that transfer energy, one of which the vehicle
+    /// selects.
     pub energy_transfer_service_list: ServiceList<'a>,
     /// `VASList`: Value added services.
     pub vas_list: Option<ServiceList<'a>>,
@@ -1375,8 +1409,9 @@ pub struct ServiceDiscoveryRes<'a> {
 /// `SelectedServiceType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SelectedService {
-    /// `ServiceID`: Number of the service; 1 is AC/DC charging, 2 certificates, 3 internet, 4 use
-    /// case information, 60000 and above are free to use.
+    /// `ServiceID`: Number of the service. ISO 15118-2: 1 AC/DC charging, 2 certificates, 3
+    /// internet, 4 use case information, 60000 and above free to use. ISO 15118-20: 1 AC, 2 DC, 3
+    /// WPT, 4 DC by ACDP, 5 AC BPT, 6 DC BPT, 7 DC BPT by ACDP, 65 internet, 66 parking status.
     pub service_id: u16,
     /// `ParameterSetID`: Number of the set of parameters.
     pub parameter_set_id: u16,
@@ -1391,25 +1426,25 @@ pub struct SelectedServiceList<'a> {
     pub selected_service: &'a [SelectedService],
 }
 
-/// `ServiceSelectionReqType`.
+/// Request: use this service for energy transfer, and these value added services.
 ///
 /// `ServiceSelectionReqType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceSelectionReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `SelectedEnergyTransferService`: A service that the vehicle has selected.
+    /// `SelectedEnergyTransferService`: The service that transfers energy.
     pub selected_energy_transfer_service: SelectedService,
-    /// `SelectedVASList`: Services that the vehicle has selected.
+    /// `SelectedVASList`: The value added services.
     pub selected_vas_list: Option<SelectedServiceList<'a>>,
 }
 
-/// `ServiceSelectionResType`.
+/// Response: the selection is accepted or not.
 ///
 /// `ServiceSelectionResType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceSelectionRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
@@ -1420,10 +1455,10 @@ pub struct ServiceSelectionRes<'a> {
 /// `SessionSetupReqType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionSetupReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVCCID`: Identification of the vehicle's communication controller: its MAC address. At most
-    /// 255 characters.
+    /// `EVCCID`: Identification of the vehicle's communication controller: its MAC address; in ISO
+    /// 15118-20 the common name of the vehicle certificate. At most 255 characters.
     pub evcc_id: &'a str,
 }
 
@@ -1432,7 +1467,7 @@ pub struct SessionSetupReq<'a> {
 /// `SessionSetupResType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionSetupRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
@@ -1442,7 +1477,8 @@ pub struct SessionSetupRes<'a> {
 }
 
 exi::enumeration! {
-    /// End or pause of a session.
+    /// Ways to stop a session: for good, for a pause or, in ISO 15118-20, to renegotiate its
+    /// services.
     ///
     /// `chargingSessionType` in V2G_CI_CommonMessages.xsd.
     pub enum ChargingSession {
@@ -1457,13 +1493,15 @@ exi::enumeration! {
 /// `SessionStopReqType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionStopReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `ChargingSession`: Whether the session ends or will be resumed.
+    /// `ChargingSession`: Whether the session ends, pauses or, in ISO 15118-20, renegotiates its
+    /// services.
     pub charging_session: ChargingSession,
-    /// `EVTerminationCode`. At most 80 characters.
+    /// `EVTerminationCode`: Code of the vehicle for why it ends the session. At most 80 characters.
     pub ev_termination_code: Option<&'a str>,
-    /// `EVTerminationExplanation`. At most 160 characters.
+    /// `EVTerminationExplanation`: Text about why the vehicle ends the session. At most 160
+    /// characters.
     pub ev_termination_explanation: Option<&'a str>,
 }
 
@@ -1472,14 +1510,14 @@ pub struct SessionStopReq<'a> {
 /// `SessionStopResType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionStopRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
 }
 
 exi::enumeration! {
-    /// `evCheckInStatusType`.
+    /// Progress of the arrival of a vehicle.
     ///
     /// `evCheckInStatusType` in V2G_CI_CommonMessages.xsd.
     pub enum EvCheckInStatus {
@@ -1490,7 +1528,7 @@ exi::enumeration! {
 }
 
 exi::enumeration! {
-    /// `parkingMethodType`.
+    /// How a vehicle is parked: by itself, by hand with guidance, or by hand.
     ///
     /// `parkingMethodType` in V2G_CI_CommonMessages.xsd.
     pub enum ParkingMethod {
@@ -1500,16 +1538,16 @@ exi::enumeration! {
     }
 }
 
-/// `VehicleCheckInReqType`.
+/// Request: the vehicle arrives at the charging space.
 ///
 /// `VehicleCheckInReqType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VehicleCheckInReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVCheckInStatus`.
+    /// `EVCheckInStatus`: Progress of the arrival.
     pub ev_check_in_status: EvCheckInStatus,
-    /// `ParkingMethod`.
+    /// `ParkingMethod`: How the vehicle is parked.
     pub parking_method: ParkingMethod,
     /// `VehicleFrame`.
     pub vehicle_frame: Option<i16>,
@@ -1519,12 +1557,12 @@ pub struct VehicleCheckInReq<'a> {
     pub vehicle_travel: Option<i16>,
 }
 
-/// `VehicleCheckInResType`.
+/// Response: where the vehicle shall go.
 ///
 /// `VehicleCheckInResType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VehicleCheckInRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
@@ -1532,12 +1570,12 @@ pub struct VehicleCheckInRes<'a> {
     pub parking_space: Option<i16>,
     /// `DeviceLocation`.
     pub device_location: Option<i16>,
-    /// `TargetDistance`.
+    /// `TargetDistance`: Distance to the target.
     pub target_distance: Option<i16>,
 }
 
 exi::enumeration! {
-    /// `evCheckOutStatusType`.
+    /// Progress of a departure, at the vehicle.
     ///
     /// `evCheckOutStatusType` in V2G_CI_CommonMessages.xsd.
     pub enum EvCheckOutStatus {
@@ -1547,21 +1585,21 @@ exi::enumeration! {
     }
 }
 
-/// `VehicleCheckOutReqType`.
+/// Request: the vehicle leaves the charging space.
 ///
 /// `VehicleCheckOutReqType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VehicleCheckOutReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVCheckOutStatus`.
+    /// `EVCheckOutStatus`: Progress of the departure, at the vehicle.
     pub ev_check_out_status: EvCheckOutStatus,
-    /// `CheckOutTime`.
+    /// `CheckOutTime`: Time of leaving.
     pub check_out_time: u64,
 }
 
 exi::enumeration! {
-    /// `evseCheckOutStatusType`.
+    /// Progress of a departure, at the station.
     ///
     /// `evseCheckOutStatusType` in V2G_CI_CommonMessages.xsd.
     pub enum EvseCheckOutStatus {
@@ -1570,15 +1608,15 @@ exi::enumeration! {
     }
 }
 
-/// `VehicleCheckOutResType`.
+/// Response: whether the vehicle can leave.
 ///
 /// `VehicleCheckOutResType` in V2G_CI_CommonMessages.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VehicleCheckOutRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `EVSECheckOutStatus`.
+    /// `EVSECheckOutStatus`: Progress of the departure, at the station.
     pub evse_check_out_status: EvseCheckOutStatus,
 }

@@ -19,63 +19,63 @@ pub struct AbstractClReqControlMode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractClResControlMode;
 
-/// `RationalNumberType`.
+/// A number: `Value` times ten to the power of `Exponent`. Its unit is that of the member.
 ///
 /// `RationalNumberType` in V2G_CI_CommonTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RationalNumber {
-    /// `Exponent`.
+    /// `Exponent`: Power of ten.
     pub exponent: i8,
-    /// `Value`.
+    /// `Value`: Number before the power of ten.
     pub value: i16,
 }
 
-/// `DetailedCostType`.
+/// Costs of one kind.
 ///
 /// `DetailedCostType` in V2G_CI_CommonTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DetailedCost {
-    /// `Amount`.
+    /// `Amount`: The costs, in the currency of the price schedule.
     pub amount: RationalNumber,
-    /// `CostPerUnit`.
+    /// `CostPerUnit`: Costs of one unit.
     pub cost_per_unit: RationalNumber,
 }
 
-/// `DetailedTaxType`.
+/// A tax by one rule.
 ///
 /// `DetailedTaxType` in V2G_CI_CommonTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DetailedTax {
-    /// `TaxRuleID`. 1 to 4294967295.
+    /// `TaxRuleID`: Number of the tax rule. 1 to 4294967295.
     pub tax_rule_id: u32,
-    /// `Amount`.
+    /// `Amount`: The tax, in the currency of the price schedule.
     pub amount: RationalNumber,
 }
 
-/// `DisplayParametersType`.
+/// State of charge and times, for a display.
 ///
 /// `DisplayParametersType` in V2G_CI_CommonTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DisplayParameters {
-    /// `PresentSOC`. 0 to 100.
+    /// `PresentSOC`: State of charge of the battery now, in percent. 0 to 100.
     pub present_soc: Option<i8>,
-    /// `MinimumSOC`. 0 to 100.
+    /// `MinimumSOC`: Minimum state of charge, in percent. 0 to 100.
     pub minimum_soc: Option<i8>,
-    /// `TargetSOC`. 0 to 100.
+    /// `TargetSOC`: Wanted state of charge, in percent. 0 to 100.
     pub target_soc: Option<i8>,
-    /// `MaximumSOC`. 0 to 100.
+    /// `MaximumSOC`: Maximum state of charge, in percent. 0 to 100.
     pub maximum_soc: Option<i8>,
-    /// `RemainingTimeToMinimumSOC`.
+    /// `RemainingTimeToMinimumSOC`: Time until the minimum state of charge, in seconds.
     pub remaining_time_to_minimum_soc: Option<u32>,
-    /// `RemainingTimeToTargetSOC`.
+    /// `RemainingTimeToTargetSOC`: Time until the wanted state of charge, in seconds.
     pub remaining_time_to_target_soc: Option<u32>,
-    /// `RemainingTimeToMaximumSOC`.
+    /// `RemainingTimeToMaximumSOC`: Time until the maximum state of charge, in seconds.
     pub remaining_time_to_maximum_soc: Option<u32>,
     /// `ChargingComplete`: True if charging is complete.
     pub charging_complete: Option<bool>,
-    /// `BatteryEnergyCapacity`.
+    /// `BatteryEnergyCapacity`: Capacity of the battery, in Wh.
     pub battery_energy_capacity: Option<RationalNumber>,
-    /// `InletHot`.
+    /// `InletHot`: True if the inlet of the vehicle is hot.
     pub inlet_hot: Option<bool>,
 }
 
@@ -93,7 +93,7 @@ exi::enumeration! {
     }
 }
 
-/// State of the station, for AC or DC.
+/// State of the station and what it wants the vehicle to do.
 ///
 /// `EVSEStatusType` in V2G_CI_CommonTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +109,7 @@ pub struct EvseStatus {
 /// `ListOfRootCertificateIDsType` in V2G_CI_CommonTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListOfRootCertificateIds<'a> {
-    /// `RootCertificateID`: Issuer and serial number of each. 1 to 20 items.
+    /// `RootCertificateID`: Issuer and serial number of each; in DIN 70121 a text. 1 to 20 items.
     pub root_certificate_id: &'a [crate::generated::xmldsig::X509IssuerSerial<'a>],
 }
 
@@ -121,9 +121,9 @@ pub struct MessageHeader<'a> {
     /// `SessionID`: Id of the session, chosen by the station in SessionSetupRes; zeros before.
     /// Exactly 8 bytes.
     pub session_id: &'a [u8],
-    /// `TimeStamp`.
+    /// `TimeStamp`: When the message was sent, in seconds since 1970-01-01 UTC.
     pub time_stamp: u64,
-    /// `Signature`: XML signature over the body or parts of it, by the contract, provisioning or
+    /// `Signature`: XML signature over the message or parts of it, by the contract, provisioning or
     /// service key.
     pub signature: Option<crate::generated::xmldsig::Signature<'a>>,
 }
@@ -135,43 +135,44 @@ pub struct MessageHeader<'a> {
 pub struct MeterInfo<'a> {
     /// `MeterID`: Identification of the meter. At most 32 characters.
     pub meter_id: &'a str,
-    /// `ChargedEnergyReadingWh`.
+    /// `ChargedEnergyReadingWh`: Energy that went to the vehicle, in Wh.
     pub charged_energy_reading_wh: u64,
-    /// `BPT_DischargedEnergyReadingWh`.
+    /// `BPT_DischargedEnergyReadingWh`: Energy that came from the vehicle, in Wh.
     pub bpt_discharged_energy_reading_wh: Option<u64>,
-    /// `CapacitiveEnergyReadingVARh`.
+    /// `CapacitiveEnergyReadingVARh`: Capacitive reactive energy, in VARh.
     pub capacitive_energy_reading_va_rh: Option<u64>,
-    /// `BPT_InductiveEnergyReadingVARh`.
+    /// `BPT_InductiveEnergyReadingVARh`: Inductive reactive energy, in VARh.
     pub bpt_inductive_energy_reading_va_rh: Option<u64>,
-    /// `MeterSignature`. At most 64 bytes.
+    /// `MeterSignature`: Signature of the meter over the reading. At most 64 bytes.
     pub meter_signature: Option<&'a [u8]>,
     /// `MeterStatus`: State of the meter.
     pub meter_status: Option<i16>,
-    /// `MeterTimestamp`.
+    /// `MeterTimestamp`: Time of the reading, in seconds since 1970-01-01 UTC.
     pub meter_timestamp: Option<u64>,
 }
 
-/// `ReceiptType`.
+/// Costs and taxes of the session.
 ///
 /// `ReceiptType` in V2G_CI_CommonTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Receipt<'a> {
-    /// `TimeAnchor`.
+    /// `TimeAnchor`: Time of the receipt, in seconds since 1970-01-01 UTC.
     pub time_anchor: u64,
-    /// `EnergyCosts`.
+    /// `EnergyCosts`: Costs of the energy.
     pub energy_costs: Option<DetailedCost>,
-    /// `OccupancyCosts`.
+    /// `OccupancyCosts`: Costs of occupying the charging point.
     pub occupancy_costs: Option<DetailedCost>,
-    /// `AdditionalServicesCosts`.
+    /// `AdditionalServicesCosts`: Costs of additional services.
     pub additional_services_costs: Option<DetailedCost>,
-    /// `OverstayCosts`.
+    /// `OverstayCosts`: Costs of staying too long.
     pub overstay_costs: Option<DetailedCost>,
-    /// `TaxCosts`. 0 to 10 items.
+    /// `TaxCosts`: Taxes, one for each rule. 0 to 10 items.
     pub tax_costs: &'a [DetailedTax],
 }
 
 exi::enumeration! {
-    /// `processingType`.
+    /// Whether a side has finished what the request asked for; while it has not, the vehicle
+    /// repeats the request.
     ///
     /// `processingType` in V2G_CI_CommonTypes.xsd.
     pub enum Processing {

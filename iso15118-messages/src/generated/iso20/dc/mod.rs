@@ -19,25 +19,25 @@ pub use grammar::SCHEMA;
 /// A message: one of the documents of this set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message<'a> {
-    /// `DC_CableCheckReq`.
+    /// Request: check the isolation of the cable.
     DcCableCheckReq(DcCableCheckReq<'a>),
-    /// `DC_CableCheckRes`.
+    /// Response: whether the isolation check has finished.
     DcCableCheckRes(DcCableCheckRes<'a>),
-    /// `DC_ChargeLoopReq`.
+    /// Request: the charging loop of DC: what the vehicle wants.
     DcChargeLoopReq(DcChargeLoopReq<'a>),
-    /// `DC_ChargeLoopRes`.
+    /// Response: current and voltage that the station delivers.
     DcChargeLoopRes(DcChargeLoopRes<'a>),
-    /// `DC_ChargeParameterDiscoveryReq`.
+    /// Request: limits of the vehicle for DC.
     DcChargeParameterDiscoveryReq(DcChargeParameterDiscoveryReq<'a>),
-    /// `DC_ChargeParameterDiscoveryRes`.
+    /// Response: limits of the station for DC.
     DcChargeParameterDiscoveryRes(DcChargeParameterDiscoveryRes<'a>),
-    /// `DC_PreChargeReq`.
+    /// Request: adjust the voltage to that of the battery.
     DcPreChargeReq(DcPreChargeReq<'a>),
-    /// `DC_PreChargeRes`.
+    /// Response: voltage at the output so far.
     DcPreChargeRes(DcPreChargeRes<'a>),
-    /// `DC_WeldingDetectionReq`.
+    /// Request: measure whether the contactors of the vehicle have opened.
     DcWeldingDetectionReq(DcWeldingDetectionReq<'a>),
-    /// `DC_WeldingDetectionRes`.
+    /// Response: voltage at the output.
     DcWeldingDetectionRes(DcWeldingDetectionRes<'a>),
 }
 
@@ -163,21 +163,21 @@ impl exi::Family for Message<'static> {
     }
 }
 
-/// `DC_CableCheckReqType`.
+/// Request: check the isolation of the cable.
 ///
 /// `DC_CableCheckReqType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcCableCheckReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
 }
 
-/// `DC_CableCheckResType`.
+/// Response: whether the isolation check has finished.
 ///
 /// `DC_CableCheckResType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcCableCheckRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
@@ -185,288 +185,300 @@ pub struct DcCableCheckRes<'a> {
     pub evse_processing: crate::generated::iso20::common_types::Processing,
 }
 
-/// `BPT_Dynamic_DC_CLReqControlModeType`.
+/// What a vehicle sends in the loop of DC in both directions in dynamic mode.
 ///
 /// `BPT_Dynamic_DC_CLReqControlModeType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BptDynamicDcClReqControlMode {
     /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
     pub departure_time: Option<u32>,
-    /// `EVTargetEnergyRequest`.
+    /// `EVTargetEnergyRequest`: Energy until the wanted state of charge, in Wh.
     pub ev_target_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumEnergyRequest`.
+    /// `EVMaximumEnergyRequest`: Energy until the maximum state of charge, in Wh.
     pub ev_maximum_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumEnergyRequest`.
+    /// `EVMinimumEnergyRequest`: Energy until the minimum state of charge, in Wh.
     pub ev_minimum_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargePower`.
+    /// `EVMaximumChargePower`: Greatest power that the vehicle can take, in W.
     pub ev_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumChargePower`.
+    /// `EVMinimumChargePower`: Least power with which the vehicle can charge, in W.
     pub ev_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargeCurrent`.
+    /// `EVMaximumChargeCurrent`: Greatest current that the vehicle can take, in A.
     pub ev_maximum_charge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumVoltage`.
+    /// `EVMaximumVoltage`: Greatest voltage of the vehicle, in V.
     pub ev_maximum_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumVoltage`.
+    /// `EVMinimumVoltage`: Least voltage of the vehicle, in V.
     pub ev_minimum_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumDischargePower`.
+    /// `EVMaximumDischargePower`: Greatest power that the vehicle can feed back, in W.
     pub ev_maximum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumDischargePower`.
+    /// `EVMinimumDischargePower`: Least power that the vehicle can feed back, in W.
     pub ev_minimum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumDischargeCurrent`.
+    /// `EVMaximumDischargeCurrent`: Greatest current that the vehicle can feed back, in A.
     pub ev_maximum_discharge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumV2XEnergyRequest`.
+    /// `EVMaximumV2XEnergyRequest`: Energy until the upper end of the range for feeding back (V2X),
+    /// in Wh.
     pub ev_maximum_v2_x_energy_request:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumV2XEnergyRequest`.
+    /// `EVMinimumV2XEnergyRequest`: Energy until the lower end of the range for feeding back (V2X),
+    /// in Wh.
     pub ev_minimum_v2_x_energy_request:
         Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// `BPT_Scheduled_DC_CLReqControlModeType`.
+/// What a vehicle sends in the loop of DC in both directions in scheduled mode.
 ///
 /// `BPT_Scheduled_DC_CLReqControlModeType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BptScheduledDcClReqControlMode {
-    /// `EVTargetEnergyRequest`.
+    /// `EVTargetEnergyRequest`: Energy until the wanted state of charge, in Wh.
     pub ev_target_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumEnergyRequest`.
+    /// `EVMaximumEnergyRequest`: Energy until the maximum state of charge, in Wh.
     pub ev_maximum_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumEnergyRequest`.
+    /// `EVMinimumEnergyRequest`: Energy until the minimum state of charge, in Wh.
     pub ev_minimum_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVTargetCurrent`: Current that the vehicle wants.
+    /// `EVTargetCurrent`: Current that the vehicle wants, in A.
     pub ev_target_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVTargetVoltage`: Voltage that the vehicle wants.
+    /// `EVTargetVoltage`: Voltage that the vehicle wants, in V.
     pub ev_target_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargePower`.
+    /// `EVMaximumChargePower`: Greatest power that the vehicle can take, in W.
     pub ev_maximum_charge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower`.
+    /// `EVMinimumChargePower`: Least power with which the vehicle can charge, in W.
     pub ev_minimum_charge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumChargeCurrent`.
+    /// `EVMaximumChargeCurrent`: Greatest current that the vehicle can take, in A.
     pub ev_maximum_charge_current: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumVoltage`.
+    /// `EVMaximumVoltage`: Greatest voltage of the vehicle, in V.
     pub ev_maximum_voltage: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumVoltage`.
+    /// `EVMinimumVoltage`: Least voltage of the vehicle, in V.
     pub ev_minimum_voltage: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumDischargePower`.
+    /// `EVMaximumDischargePower`: Greatest power that the vehicle can feed back, in W.
     pub ev_maximum_discharge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumDischargePower`.
+    /// `EVMinimumDischargePower`: Least power that the vehicle can feed back, in W.
     pub ev_minimum_discharge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumDischargeCurrent`.
+    /// `EVMaximumDischargeCurrent`: Greatest current that the vehicle can feed back, in A.
     pub ev_maximum_discharge_current: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// `Dynamic_DC_CLReqControlModeType`.
+/// What a vehicle sends in the loop of DC charging in dynamic mode.
 ///
 /// `Dynamic_DC_CLReqControlModeType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DynamicDcClReqControlMode {
     /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
     pub departure_time: Option<u32>,
-    /// `EVTargetEnergyRequest`.
+    /// `EVTargetEnergyRequest`: Energy until the wanted state of charge, in Wh.
     pub ev_target_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumEnergyRequest`.
+    /// `EVMaximumEnergyRequest`: Energy until the maximum state of charge, in Wh.
     pub ev_maximum_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumEnergyRequest`.
+    /// `EVMinimumEnergyRequest`: Energy until the minimum state of charge, in Wh.
     pub ev_minimum_energy_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargePower`.
+    /// `EVMaximumChargePower`: Greatest power that the vehicle can take, in W.
     pub ev_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumChargePower`.
+    /// `EVMinimumChargePower`: Least power with which the vehicle can charge, in W.
     pub ev_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargeCurrent`.
+    /// `EVMaximumChargeCurrent`: Greatest current that the vehicle can take, in A.
     pub ev_maximum_charge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumVoltage`.
+    /// `EVMaximumVoltage`: Greatest voltage of the vehicle, in V.
     pub ev_maximum_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumVoltage`.
+    /// `EVMinimumVoltage`: Least voltage of the vehicle, in V.
     pub ev_minimum_voltage: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `Scheduled_DC_CLReqControlModeType`.
+/// What a vehicle sends in the loop of DC charging in scheduled mode.
 ///
 /// `Scheduled_DC_CLReqControlModeType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScheduledDcClReqControlMode {
-    /// `EVTargetEnergyRequest`.
+    /// `EVTargetEnergyRequest`: Energy until the wanted state of charge, in Wh.
     pub ev_target_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumEnergyRequest`.
+    /// `EVMaximumEnergyRequest`: Energy until the maximum state of charge, in Wh.
     pub ev_maximum_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumEnergyRequest`.
+    /// `EVMinimumEnergyRequest`: Energy until the minimum state of charge, in Wh.
     pub ev_minimum_energy_request: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVTargetCurrent`: Current that the vehicle wants.
+    /// `EVTargetCurrent`: Current that the vehicle wants, in A.
     pub ev_target_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVTargetVoltage`: Voltage that the vehicle wants.
+    /// `EVTargetVoltage`: Voltage that the vehicle wants, in V.
     pub ev_target_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargePower`.
+    /// `EVMaximumChargePower`: Greatest power that the vehicle can take, in W.
     pub ev_maximum_charge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumChargePower`.
+    /// `EVMinimumChargePower`: Least power with which the vehicle can charge, in W.
     pub ev_minimum_charge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumChargeCurrent`.
+    /// `EVMaximumChargeCurrent`: Greatest current that the vehicle can take, in A.
     pub ev_maximum_charge_current: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMaximumVoltage`.
+    /// `EVMaximumVoltage`: Greatest voltage of the vehicle, in V.
     pub ev_maximum_voltage: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVMinimumVoltage`.
+    /// `EVMinimumVoltage`: Least voltage of the vehicle, in V.
     pub ev_minimum_voltage: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// One of these elements.
+/// What a vehicle sends in the charging loop, by control mode: scheduled, where it plans, or
+/// dynamic, where the station decides; BPT is for both directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClReqControlMode {
-    /// `BPT_Dynamic_DC_CLReqControlMode`.
+    /// `BPT_Dynamic_DC_CLReqControlMode`: What a vehicle sends in the loop of DC in both directions
+    /// in dynamic mode.
     BptDynamicDcClReqControlMode(BptDynamicDcClReqControlMode),
-    /// `BPT_Scheduled_DC_CLReqControlMode`.
+    /// `BPT_Scheduled_DC_CLReqControlMode`: What a vehicle sends in the loop of DC in both
+    /// directions in scheduled mode.
     BptScheduledDcClReqControlMode(BptScheduledDcClReqControlMode),
     /// `CLReqControlMode`: abstract, so against the schema; read and written only with
     /// `report_facets`.
     ClReqControlMode(crate::generated::iso20::common_types::AbstractClReqControlMode),
-    /// `Dynamic_DC_CLReqControlMode`.
+    /// `Dynamic_DC_CLReqControlMode`: What a vehicle sends in the loop of DC charging in dynamic
+    /// mode.
     DynamicDcClReqControlMode(DynamicDcClReqControlMode),
-    /// `Scheduled_DC_CLReqControlMode`.
+    /// `Scheduled_DC_CLReqControlMode`: What a vehicle sends in the loop of DC charging in
+    /// scheduled mode.
     ScheduledDcClReqControlMode(ScheduledDcClReqControlMode),
 }
 
-/// `DC_ChargeLoopReqType`.
+/// Request: the charging loop of DC: what the vehicle wants.
 ///
 /// `DC_ChargeLoopReqType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcChargeLoopReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `DisplayParameters`.
+    /// `DisplayParameters`: State of charge and times of the vehicle, for a display.
     pub display_parameters: Option<crate::generated::iso20::common_types::DisplayParameters>,
-    /// `MeterInfoRequested`.
+    /// `MeterInfoRequested`: True if the vehicle asks for the reading of the meter in the response.
     pub meter_info_requested: bool,
-    /// `EVPresentVoltage`.
+    /// `EVPresentVoltage`: Voltage at the vehicle now, in V.
     pub ev_present_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `CLReqControlMode`: one of the elements that can stand for it.
+    /// `CLReqControlMode`: What the vehicle wants, by control mode.
     pub cl_req_control_mode: ClReqControlMode,
 }
 
-/// `BPT_Dynamic_DC_CLResControlModeType`.
+/// What a station sends in the loop of DC in both directions in dynamic mode.
 ///
 /// `BPT_Dynamic_DC_CLResControlModeType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BptDynamicDcClResControlMode {
-    /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
+    /// `DepartureTime`: Departure with which the station plans, in seconds from now.
     pub departure_time: Option<u32>,
-    /// `MinimumSOC`. 0 to 100.
+    /// `MinimumSOC`: Minimum state of charge, in percent. 0 to 100.
     pub minimum_soc: Option<i8>,
-    /// `TargetSOC`. 0 to 100.
+    /// `TargetSOC`: Wanted state of charge, in percent. 0 to 100.
     pub target_soc: Option<i8>,
-    /// `AckMaxDelay`.
+    /// `AckMaxDelay`: Greatest delay of the vehicle's acknowledgement.
     pub ack_max_delay: Option<u16>,
-    /// `EVSEMaximumChargePower`.
+    /// `EVSEMaximumChargePower`: Greatest power that the station can deliver, in W.
     pub evse_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumChargePower`.
+    /// `EVSEMinimumChargePower`: Least power that the station can deliver, in W.
     pub evse_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumChargeCurrent`.
+    /// `EVSEMaximumChargeCurrent`: Greatest current that the station can deliver, in A.
     pub evse_maximum_charge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumVoltage`.
+    /// `EVSEMaximumVoltage`: Greatest voltage of the station, in V.
     pub evse_maximum_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumDischargePower`.
+    /// `EVSEMaximumDischargePower`: Greatest power that the station can take back, in W.
     pub evse_maximum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumDischargePower`.
+    /// `EVSEMinimumDischargePower`: Least power that the station can take back, in W.
     pub evse_minimum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumDischargeCurrent`.
+    /// `EVSEMaximumDischargeCurrent`: Greatest current that the station can take back, in A.
     pub evse_maximum_discharge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumVoltage`.
+    /// `EVSEMinimumVoltage`: Least voltage of the station, in V.
     pub evse_minimum_voltage: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `BPT_Scheduled_DC_CLResControlModeType`.
+/// What a station sends in the loop of DC in both directions in scheduled mode.
 ///
 /// `BPT_Scheduled_DC_CLResControlModeType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BptScheduledDcClResControlMode {
-    /// `EVSEMaximumChargePower`.
+    /// `EVSEMaximumChargePower`: Greatest power that the station can deliver, in W.
     pub evse_maximum_charge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMinimumChargePower`.
+    /// `EVSEMinimumChargePower`: Least power that the station can deliver, in W.
     pub evse_minimum_charge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMaximumChargeCurrent`.
+    /// `EVSEMaximumChargeCurrent`: Greatest current that the station can deliver, in A.
     pub evse_maximum_charge_current: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMaximumVoltage`.
+    /// `EVSEMaximumVoltage`: Greatest voltage of the station, in V.
     pub evse_maximum_voltage: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMaximumDischargePower`.
+    /// `EVSEMaximumDischargePower`: Greatest power that the station can take back, in W.
     pub evse_maximum_discharge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMinimumDischargePower`.
+    /// `EVSEMinimumDischargePower`: Least power that the station can take back, in W.
     pub evse_minimum_discharge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMaximumDischargeCurrent`.
+    /// `EVSEMaximumDischargeCurrent`: Greatest current that the station can take back, in A.
     pub evse_maximum_discharge_current:
         Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMinimumVoltage`.
+    /// `EVSEMinimumVoltage`: Least voltage of the station, in V.
     pub evse_minimum_voltage: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// `Dynamic_DC_CLResControlModeType`.
+/// What a station sends in the loop of DC charging in dynamic mode.
 ///
 /// `Dynamic_DC_CLResControlModeType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DynamicDcClResControlMode {
-    /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
+    /// `DepartureTime`: Departure with which the station plans, in seconds from now.
     pub departure_time: Option<u32>,
-    /// `MinimumSOC`. 0 to 100.
+    /// `MinimumSOC`: Minimum state of charge, in percent. 0 to 100.
     pub minimum_soc: Option<i8>,
-    /// `TargetSOC`. 0 to 100.
+    /// `TargetSOC`: Wanted state of charge, in percent. 0 to 100.
     pub target_soc: Option<i8>,
-    /// `AckMaxDelay`.
+    /// `AckMaxDelay`: Greatest delay of the vehicle's acknowledgement.
     pub ack_max_delay: Option<u16>,
-    /// `EVSEMaximumChargePower`.
+    /// `EVSEMaximumChargePower`: Greatest power that the station can deliver, in W.
     pub evse_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumChargePower`.
+    /// `EVSEMinimumChargePower`: Least power that the station can deliver, in W.
     pub evse_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumChargeCurrent`.
+    /// `EVSEMaximumChargeCurrent`: Greatest current that the station can deliver, in A.
     pub evse_maximum_charge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumVoltage`.
+    /// `EVSEMaximumVoltage`: Greatest voltage of the station, in V.
     pub evse_maximum_voltage: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `Scheduled_DC_CLResControlModeType`.
+/// What a station sends in the loop of DC charging in scheduled mode.
 ///
 /// `Scheduled_DC_CLResControlModeType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScheduledDcClResControlMode {
-    /// `EVSEMaximumChargePower`.
+    /// `EVSEMaximumChargePower`: Greatest power that the station can deliver, in W.
     pub evse_maximum_charge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMinimumChargePower`.
+    /// `EVSEMinimumChargePower`: Least power that the station can deliver, in W.
     pub evse_minimum_charge_power: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMaximumChargeCurrent`.
+    /// `EVSEMaximumChargeCurrent`: Greatest current that the station can deliver, in A.
     pub evse_maximum_charge_current: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMaximumVoltage`.
+    /// `EVSEMaximumVoltage`: Greatest voltage of the station, in V.
     pub evse_maximum_voltage: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// One of these elements.
+/// What a station sends in the charging loop, by control mode: scheduled, where the vehicle
+/// plans, or dynamic, where the station decides; BPT is for both directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClResControlMode {
-    /// `BPT_Dynamic_DC_CLResControlMode`.
+    /// `BPT_Dynamic_DC_CLResControlMode`: What a station sends in the loop of DC in both directions
+    /// in dynamic mode.
     BptDynamicDcClResControlMode(BptDynamicDcClResControlMode),
-    /// `BPT_Scheduled_DC_CLResControlMode`.
+    /// `BPT_Scheduled_DC_CLResControlMode`: What a station sends in the loop of DC in both
+    /// directions in scheduled mode.
     BptScheduledDcClResControlMode(BptScheduledDcClResControlMode),
     /// `CLResControlMode`: abstract, so against the schema; read and written only with
     /// `report_facets`.
     ClResControlMode(crate::generated::iso20::common_types::AbstractClResControlMode),
-    /// `Dynamic_DC_CLResControlMode`.
+    /// `Dynamic_DC_CLResControlMode`: What a station sends in the loop of DC charging in dynamic
+    /// mode.
     DynamicDcClResControlMode(DynamicDcClResControlMode),
-    /// `Scheduled_DC_CLResControlMode`.
+    /// `Scheduled_DC_CLResControlMode`: What a station sends in the loop of DC charging in
+    /// scheduled mode.
     ScheduledDcClResControlMode(ScheduledDcClResControlMode),
 }
 
-/// `DC_ChargeLoopResType`.
+/// Response: current and voltage that the station delivers.
 ///
 /// `DC_ChargeLoopResType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcChargeLoopRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `EVSEStatus`: State of the station, for AC or DC.
+    /// `EVSEStatus`: State of the station and what it wants the vehicle to do.
     pub evse_status: Option<crate::generated::iso20::common_types::EvseStatus>,
     /// `MeterInfo`: Reading of the meter.
     pub meter_info: Option<crate::generated::iso20::common_types::MeterInfo<'a>>,
-    /// `Receipt`.
+    /// `Receipt`: Costs and taxes of the session.
     pub receipt: Option<crate::generated::iso20::common_types::Receipt<'a>>,
-    /// `EVSEPresentCurrent`: Current at the output of the station.
+    /// `EVSEPresentCurrent`: Current at the output of the station, in A.
     pub evse_present_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEPresentVoltage`: Voltage at the output of the station.
+    /// `EVSEPresentVoltage`: Voltage at the output of the station, in V.
     pub evse_present_voltage: crate::generated::iso20::common_types::RationalNumber,
     /// `EVSEPowerLimitAchieved`: True if the station cannot deliver more power.
     pub evse_power_limit_achieved: bool,
@@ -474,200 +486,202 @@ pub struct DcChargeLoopRes<'a> {
     pub evse_current_limit_achieved: bool,
     /// `EVSEVoltageLimitAchieved`: True if the station cannot deliver more voltage.
     pub evse_voltage_limit_achieved: bool,
-    /// `CLResControlMode`: one of the elements that can stand for it.
+    /// `CLResControlMode`: What the station wants or can do, by control mode.
     pub cl_res_control_mode: ClResControlMode,
 }
 
-/// `BPT_DC_CPDReqEnergyTransferModeType`.
+/// Limits of a vehicle for DC in both directions.
 ///
 /// `BPT_DC_CPDReqEnergyTransferModeType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BptDcCpdReqEnergyTransferMode {
-    /// `EVMaximumChargePower`.
+    /// `EVMaximumChargePower`: Greatest power that the vehicle can take, in W.
     pub ev_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumChargePower`.
+    /// `EVMinimumChargePower`: Least power with which the vehicle can charge, in W.
     pub ev_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargeCurrent`.
+    /// `EVMaximumChargeCurrent`: Greatest current that the vehicle can take, in A.
     pub ev_maximum_charge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumChargeCurrent`.
+    /// `EVMinimumChargeCurrent`: Least current with which the vehicle can charge, in A.
     pub ev_minimum_charge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumVoltage`.
+    /// `EVMaximumVoltage`: Greatest voltage of the vehicle, in V.
     pub ev_maximum_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumVoltage`.
+    /// `EVMinimumVoltage`: Least voltage of the vehicle, in V.
     pub ev_minimum_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `TargetSOC`. 0 to 100.
+    /// `TargetSOC`: Wanted state of charge, in percent. 0 to 100.
     pub target_soc: Option<i8>,
-    /// `EVMaximumDischargePower`.
+    /// `EVMaximumDischargePower`: Greatest power that the vehicle can feed back, in W.
     pub ev_maximum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumDischargePower`.
+    /// `EVMinimumDischargePower`: Least power that the vehicle can feed back, in W.
     pub ev_minimum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumDischargeCurrent`.
+    /// `EVMaximumDischargeCurrent`: Greatest current that the vehicle can feed back, in A.
     pub ev_maximum_discharge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumDischargeCurrent`.
+    /// `EVMinimumDischargeCurrent`: Least current that the vehicle can feed back, in A.
     pub ev_minimum_discharge_current: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `DC_CPDReqEnergyTransferModeType`.
+/// Limits of a vehicle for DC charging.
 ///
 /// `DC_CPDReqEnergyTransferModeType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcCpdReqEnergyTransferMode {
-    /// `EVMaximumChargePower`.
+    /// `EVMaximumChargePower`: Greatest power that the vehicle can take, in W.
     pub ev_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumChargePower`.
+    /// `EVMinimumChargePower`: Least power with which the vehicle can charge, in W.
     pub ev_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumChargeCurrent`.
+    /// `EVMaximumChargeCurrent`: Greatest current that the vehicle can take, in A.
     pub ev_maximum_charge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumChargeCurrent`.
+    /// `EVMinimumChargeCurrent`: Least current with which the vehicle can charge, in A.
     pub ev_minimum_charge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMaximumVoltage`.
+    /// `EVMaximumVoltage`: Greatest voltage of the vehicle, in V.
     pub ev_maximum_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVMinimumVoltage`.
+    /// `EVMinimumVoltage`: Least voltage of the vehicle, in V.
     pub ev_minimum_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `TargetSOC`. 0 to 100.
+    /// `TargetSOC`: Wanted state of charge, in percent. 0 to 100.
     pub target_soc: Option<i8>,
 }
 
-/// One of these elements.
+/// Limits of a vehicle for DC, for charging alone or for both directions (BPT).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DcCpdReqEnergyTransferModeChoice {
-    /// `BPT_DC_CPDReqEnergyTransferMode`.
+    /// `BPT_DC_CPDReqEnergyTransferMode`: Limits of a vehicle for DC in both directions.
     BptDcCpdReqEnergyTransferMode(BptDcCpdReqEnergyTransferMode),
-    /// `DC_CPDReqEnergyTransferMode`.
+    /// `DC_CPDReqEnergyTransferMode`: Limits of a vehicle for DC charging.
     DcCpdReqEnergyTransferMode(DcCpdReqEnergyTransferMode),
 }
 
-/// `DC_ChargeParameterDiscoveryReqType`.
+/// Request: limits of the vehicle for DC.
 ///
 /// `DC_ChargeParameterDiscoveryReqType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcChargeParameterDiscoveryReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `DC_CPDReqEnergyTransferMode`: one of the elements that can stand for it.
+    /// `DC_CPDReqEnergyTransferMode`: Limits of the vehicle, for charging alone or for both
+    /// directions.
     pub dc_cpd_req_energy_transfer_mode: DcCpdReqEnergyTransferModeChoice,
 }
 
-/// `BPT_DC_CPDResEnergyTransferModeType`.
+/// Limits of a station for DC in both directions.
 ///
 /// `BPT_DC_CPDResEnergyTransferModeType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BptDcCpdResEnergyTransferMode {
-    /// `EVSEMaximumChargePower`.
+    /// `EVSEMaximumChargePower`: Greatest power that the station can deliver, in W.
     pub evse_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumChargePower`.
+    /// `EVSEMinimumChargePower`: Least power that the station can deliver, in W.
     pub evse_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumChargeCurrent`.
+    /// `EVSEMaximumChargeCurrent`: Greatest current that the station can deliver, in A.
     pub evse_maximum_charge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumChargeCurrent`.
+    /// `EVSEMinimumChargeCurrent`: Least current that the station can deliver, in A.
     pub evse_minimum_charge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumVoltage`.
+    /// `EVSEMaximumVoltage`: Greatest voltage of the station, in V.
     pub evse_maximum_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumVoltage`.
+    /// `EVSEMinimumVoltage`: Least voltage of the station, in V.
     pub evse_minimum_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEPowerRampLimitation`.
+    /// `EVSEPowerRampLimitation`: Limit on how fast the power may change.
     pub evse_power_ramp_limitation: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVSEMaximumDischargePower`.
+    /// `EVSEMaximumDischargePower`: Greatest power that the station can take back, in W.
     pub evse_maximum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumDischargePower`.
+    /// `EVSEMinimumDischargePower`: Least power that the station can take back, in W.
     pub evse_minimum_discharge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumDischargeCurrent`.
+    /// `EVSEMaximumDischargeCurrent`: Greatest current that the station can take back, in A.
     pub evse_maximum_discharge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumDischargeCurrent`.
+    /// `EVSEMinimumDischargeCurrent`: Least current that the station can take back, in A.
     pub evse_minimum_discharge_current: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `DC_CPDResEnergyTransferModeType`.
+/// Limits of a station for DC charging.
 ///
 /// `DC_CPDResEnergyTransferModeType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcCpdResEnergyTransferMode {
-    /// `EVSEMaximumChargePower`.
+    /// `EVSEMaximumChargePower`: Greatest power that the station can deliver, in W.
     pub evse_maximum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumChargePower`.
+    /// `EVSEMinimumChargePower`: Least power that the station can deliver, in W.
     pub evse_minimum_charge_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumChargeCurrent`.
+    /// `EVSEMaximumChargeCurrent`: Greatest current that the station can deliver, in A.
     pub evse_maximum_charge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumChargeCurrent`.
+    /// `EVSEMinimumChargeCurrent`: Least current that the station can deliver, in A.
     pub evse_minimum_charge_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMaximumVoltage`.
+    /// `EVSEMaximumVoltage`: Greatest voltage of the station, in V.
     pub evse_maximum_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEMinimumVoltage`.
+    /// `EVSEMinimumVoltage`: Least voltage of the station, in V.
     pub evse_minimum_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVSEPowerRampLimitation`.
+    /// `EVSEPowerRampLimitation`: Limit on how fast the power may change.
     pub evse_power_ramp_limitation: Option<crate::generated::iso20::common_types::RationalNumber>,
 }
 
-/// One of these elements.
+/// Limits of a station for DC, for charging alone or for both directions (BPT).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DcCpdResEnergyTransferModeChoice {
-    /// `BPT_DC_CPDResEnergyTransferMode`.
+    /// `BPT_DC_CPDResEnergyTransferMode`: Limits of a station for DC in both directions.
     BptDcCpdResEnergyTransferMode(BptDcCpdResEnergyTransferMode),
-    /// `DC_CPDResEnergyTransferMode`.
+    /// `DC_CPDResEnergyTransferMode`: Limits of a station for DC charging.
     DcCpdResEnergyTransferMode(DcCpdResEnergyTransferMode),
 }
 
-/// `DC_ChargeParameterDiscoveryResType`.
+/// Response: limits of the station for DC.
 ///
 /// `DC_ChargeParameterDiscoveryResType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcChargeParameterDiscoveryRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `DC_CPDResEnergyTransferMode`: one of the elements that can stand for it.
+    /// `DC_CPDResEnergyTransferMode`: Limits of the station, for charging alone or for both
+    /// directions.
     pub dc_cpd_res_energy_transfer_mode: DcCpdResEnergyTransferModeChoice,
 }
 
-/// `DC_PreChargeReqType`.
+/// Request: adjust the voltage to that of the battery.
 ///
 /// `DC_PreChargeReqType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcPreChargeReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVProcessing`.
+    /// `EVProcessing`: Whether the vehicle has finished; if not, it repeats the request.
     pub ev_processing: crate::generated::iso20::common_types::Processing,
-    /// `EVPresentVoltage`.
+    /// `EVPresentVoltage`: Voltage at the vehicle now, in V.
     pub ev_present_voltage: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVTargetVoltage`: Voltage that the vehicle wants.
+    /// `EVTargetVoltage`: Voltage that the vehicle wants, in V.
     pub ev_target_voltage: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `DC_PreChargeResType`.
+/// Response: voltage at the output so far.
 ///
 /// `DC_PreChargeResType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcPreChargeRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `EVSEPresentVoltage`: Voltage at the output of the station.
+    /// `EVSEPresentVoltage`: Voltage at the output of the station, in V.
     pub evse_present_voltage: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `DC_WeldingDetectionReqType`.
+/// Request: measure whether the contactors of the vehicle have opened.
 ///
 /// `DC_WeldingDetectionReqType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcWeldingDetectionReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVProcessing`.
+    /// `EVProcessing`: Whether the vehicle has finished; if not, it repeats the request.
     pub ev_processing: crate::generated::iso20::common_types::Processing,
 }
 
-/// `DC_WeldingDetectionResType`.
+/// Response: voltage at the output.
 ///
 /// `DC_WeldingDetectionResType` in V2G_CI_DC.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DcWeldingDetectionRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `EVSEPresentVoltage`: Voltage at the output of the station.
+    /// `EVSEPresentVoltage`: Voltage at the output of the station, in V.
     pub evse_present_voltage: crate::generated::iso20::common_types::RationalNumber,
 }

@@ -19,29 +19,30 @@ pub use grammar::SCHEMA;
 /// A message: one of the documents of this set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message<'a> {
-    /// `WPT_AlignmentCheckReq`.
+    /// Request: check whether the vehicle stands well above the primary device.
     WptAlignmentCheckReq(WptAlignmentCheckReq<'a>),
-    /// `WPT_AlignmentCheckRes`.
+    /// Response: state of the check of alignment.
     WptAlignmentCheckRes(WptAlignmentCheckRes<'a>),
-    /// `WPT_ChargeLoopReq`.
+    /// Request: the charging loop of wireless power transfer: power that the vehicle wants and
+    /// gets.
     WptChargeLoopReq(WptChargeLoopReq<'a>),
-    /// `WPT_ChargeLoopRes`.
+    /// Response: limits and state of the station.
     WptChargeLoopRes(WptChargeLoopRes<'a>),
-    /// `WPT_ChargeParameterDiscoveryReq`.
+    /// Request: limits of the vehicle for wireless power transfer.
     WptChargeParameterDiscoveryReq(WptChargeParameterDiscoveryReq<'a>),
-    /// `WPT_ChargeParameterDiscoveryRes`.
+    /// Response: limits of the station for wireless power transfer.
     WptChargeParameterDiscoveryRes(WptChargeParameterDiscoveryRes<'a>),
-    /// `WPT_FinePositioningReq`.
+    /// Request: positioning of the vehicle goes on.
     WptFinePositioningReq(WptFinePositioningReq<'a>),
-    /// `WPT_FinePositioningRes`.
+    /// Response: state of the positioning.
     WptFinePositioningRes(WptFinePositioningRes<'a>),
-    /// `WPT_FinePositioningSetupReq`.
+    /// Request: methods of the vehicle for positioning, pairing and the check of alignment.
     WptFinePositioningSetupReq(WptFinePositioningSetupReq<'a>),
-    /// `WPT_FinePositioningSetupRes`.
+    /// Response: methods of the station for positioning, pairing and the check of alignment.
     WptFinePositioningSetupRes(WptFinePositioningSetupRes<'a>),
-    /// `WPT_PairingReq`.
+    /// Request: find out at which primary device the vehicle stands.
     WptPairingReq(WptPairingReq<'a>),
-    /// `WPT_PairingRes`.
+    /// Response: state of the pairing.
     WptPairingRes(WptPairingRes<'a>),
 }
 
@@ -185,7 +186,7 @@ impl exi::Family for Message<'static> {
 }
 
 exi::enumeration! {
-    /// `WPT_EVResultType`.
+    /// Results of a step at the vehicle.
     ///
     /// `WPT_EVResultType` in V2G_CI_WPT.xsd.
     pub enum WptEvResult {
@@ -195,44 +196,44 @@ exi::enumeration! {
     }
 }
 
-/// `WPT_AlignmentCheckReqType`.
+/// Request: check whether the vehicle stands well above the primary device.
 ///
 /// `WPT_AlignmentCheckReqType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptAlignmentCheckReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVProcessing`.
+    /// `EVProcessing`: Whether the vehicle has finished; if not, it repeats the request.
     pub ev_processing: crate::generated::iso20::common_types::Processing,
-    /// `TargetCoilCurrent`.
+    /// `TargetCoilCurrent`: Current of the coil that is wanted, in A.
     pub target_coil_current: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVResultCode`.
+    /// `EVResultCode`: Result of this step at the vehicle.
     pub ev_result_code: WptEvResult,
-    /// `VendorSpecificDataContainer`. At most 256 bytes. 0 to 16 items.
+    /// `VendorSpecificDataContainer`: Data of the vendor. At most 256 bytes. 0 to 16 items.
     pub vendor_specific_data_container: &'a [&'a [u8]],
 }
 
-/// `WPT_AlignmentCheckResType`.
+/// Response: state of the check of alignment.
 ///
 /// `WPT_AlignmentCheckResType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptAlignmentCheckRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
     /// `EVSEProcessing`: Whether the station has finished; if not, the vehicle asks again.
     pub evse_processing: crate::generated::iso20::common_types::Processing,
-    /// `PowerTransmitted`.
+    /// `PowerTransmitted`: Power that is transmitted, in W.
     pub power_transmitted: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `SupplyDeviceCurrent`.
+    /// `SupplyDeviceCurrent`: Current of the supply device, in A.
     pub supply_device_current: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `VendorSpecificDataContainer`. At most 256 bytes. 0 to 16 items.
+    /// `VendorSpecificDataContainer`: Data of the vendor. At most 256 bytes. 0 to 16 items.
     pub vendor_specific_data_container: &'a [&'a [u8]],
 }
 
 exi::enumeration! {
-    /// `WPT_EVPCChargeDiagnosticsType`.
+    /// Diagnoses of the power circuit of a vehicle.
     ///
     /// `WPT_EVPCChargeDiagnosticsType` in V2G_CI_WPT.xsd.
     pub enum WptEvPcChargeDiagnostics {
@@ -243,48 +244,50 @@ exi::enumeration! {
     }
 }
 
-/// `WPT_EVPCPowerControlParameterType`.
+/// Currents and voltage of the power circuit of a vehicle.
 ///
 /// `WPT_EVPCPowerControlParameterType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptEvPcPowerControlParameter {
-    /// `EVPCCoilCurrentRequest`.
+    /// `EVPCCoilCurrentRequest`: Current of the coil that is requested, in A.
     pub ev_pc_coil_current_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVPCCoilCurrentInformation`.
+    /// `EVPCCoilCurrentInformation`: Current of the coil, in A.
     pub ev_pc_coil_current_information: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVPCCurrentOutputInformation`.
+    /// `EVPCCurrentOutputInformation`: Current at the output, in A.
     pub ev_pc_current_output_information: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVPCVoltageOutputInformation`.
+    /// `EVPCVoltageOutputInformation`: Voltage at the output, in V.
     pub ev_pc_voltage_output_information: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `WPT_ChargeLoopReqType`.
+/// Request: the charging loop of wireless power transfer: power that the vehicle wants and
+/// gets.
 ///
 /// `WPT_ChargeLoopReqType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptChargeLoopReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `DisplayParameters`.
+    /// `DisplayParameters`: State of charge and times of the vehicle, for a display.
     pub display_parameters: Option<crate::generated::iso20::common_types::DisplayParameters>,
-    /// `MeterInfoRequested`.
+    /// `MeterInfoRequested`: True if the vehicle asks for the reading of the meter in the response.
     pub meter_info_requested: bool,
-    /// `EVPCPowerRequest`.
+    /// `EVPCPowerRequest`: Power that the power circuit of the vehicle requests, in W.
     pub ev_pc_power_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVPCPowerOutput`.
+    /// `EVPCPowerOutput`: Power at the output of the power circuit of the vehicle, in W.
     pub ev_pc_power_output: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVPCChargeDiagnostics`.
+    /// `EVPCChargeDiagnostics`: Diagnosis of the power circuit of the vehicle.
     pub ev_pc_charge_diagnostics: WptEvPcChargeDiagnostics,
-    /// `EVPCOperatingFrequency`.
+    /// `EVPCOperatingFrequency`: Frequency at which the power circuit of the vehicle operates.
     pub ev_pc_operating_frequency: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `EVPCPowerControlParameter`.
+    /// `EVPCPowerControlParameter`: Currents and voltage of the power circuit of the vehicle.
     pub ev_pc_power_control_parameter: Option<WptEvPcPowerControlParameter>,
-    /// `ManufacturerSpecificDataContainer`. At most 256 bytes. 0 to 16 items.
+    /// `ManufacturerSpecificDataContainer`: Data of the manufacturer. At most 256 bytes. 0 to 16
+    /// items.
     pub manufacturer_specific_data_container: &'a [&'a [u8]],
 }
 
 exi::enumeration! {
-    /// `WPT_SPCChargeDiagnosticsType`.
+    /// Diagnoses of the supply power circuit.
     ///
     /// `WPT_SPCChargeDiagnosticsType` in V2G_CI_WPT.xsd.
     pub enum WptSpcChargeDiagnostics {
@@ -297,72 +300,74 @@ exi::enumeration! {
     }
 }
 
-/// `WPT_SPCPowerControlParameterType`.
+/// Current of the supply power circuit.
 ///
 /// `WPT_SPCPowerControlParameterType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptSpcPowerControlParameter {
-    /// `SPCPrimaryDeviceCoilCurrentInformation`.
+    /// `SPCPrimaryDeviceCoilCurrentInformation`: Current of the coil of the primary device, in A.
     pub spc_primary_device_coil_current_information:
         crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `WPT_ChargeLoopResType`.
+/// Response: limits and state of the station.
 ///
 /// `WPT_ChargeLoopResType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptChargeLoopRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `EVSEStatus`: State of the station, for AC or DC.
+    /// `EVSEStatus`: State of the station and what it wants the vehicle to do.
     pub evse_status: Option<crate::generated::iso20::common_types::EvseStatus>,
     /// `MeterInfo`: Reading of the meter.
     pub meter_info: Option<crate::generated::iso20::common_types::MeterInfo<'a>>,
-    /// `Receipt`.
+    /// `Receipt`: Costs and taxes of the session.
     pub receipt: Option<crate::generated::iso20::common_types::Receipt<'a>>,
-    /// `EVPCPowerRequest`.
+    /// `EVPCPowerRequest`: Power that the power circuit of the vehicle requests, in W.
     pub ev_pc_power_request: crate::generated::iso20::common_types::RationalNumber,
-    /// `SDPowerInput`.
+    /// `SDPowerInput`: Power at the input of the station's device, in W.
     pub sd_power_input: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `SPCMaxOutputPowerLimit`.
+    /// `SPCMaxOutputPowerLimit`: Greatest output power of the supply power circuit, in W.
     pub spc_max_output_power_limit: crate::generated::iso20::common_types::RationalNumber,
-    /// `SPCMinOutputPowerLimit`.
+    /// `SPCMinOutputPowerLimit`: Least output power of the supply power circuit, in W.
     pub spc_min_output_power_limit: crate::generated::iso20::common_types::RationalNumber,
-    /// `SPCChargeDiagnostics`.
+    /// `SPCChargeDiagnostics`: Diagnosis of the supply power circuit.
     pub spc_charge_diagnostics: WptSpcChargeDiagnostics,
-    /// `SPCOperatingFrequency`.
+    /// `SPCOperatingFrequency`: Frequency at which the supply power circuit operates.
     pub spc_operating_frequency: Option<crate::generated::iso20::common_types::RationalNumber>,
-    /// `SPCPowerControlParameter`.
+    /// `SPCPowerControlParameter`: Current of the supply power circuit.
     pub spc_power_control_parameter: Option<WptSpcPowerControlParameter>,
-    /// `ManufacturerSpecificDataContainer`. At most 256 bytes. 0 to 16 items.
+    /// `ManufacturerSpecificDataContainer`: Data of the manufacturer. At most 256 bytes. 0 to 16
+    /// items.
     pub manufacturer_specific_data_container: &'a [&'a [u8]],
 }
 
-/// `WPT_ChargeParameterDiscoveryReqType`.
+/// Request: limits of the vehicle for wireless power transfer.
 ///
 /// `WPT_ChargeParameterDiscoveryReqType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptChargeParameterDiscoveryReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVPCMaxReceivablePower`.
+    /// `EVPCMaxReceivablePower`: Greatest power that the vehicle takes, in W (presumably, as all
+    /// power here).
     pub ev_pc_max_receivable_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `SDMaxGroundClearence`.
+    /// `SDMaxGroundClearence`: Greatest ground clearance that the vehicle states.
     pub sd_max_ground_clearence: u16,
-    /// `SDMinGroundClearence`.
+    /// `SDMinGroundClearence`: Least ground clearance that the vehicle states.
     pub sd_min_ground_clearence: u16,
-    /// `EVPCNaturalFrequency`.
+    /// `EVPCNaturalFrequency`: Natural frequency of the power circuit of the vehicle.
     pub ev_pc_natural_frequency: crate::generated::iso20::common_types::RationalNumber,
-    /// `EVPCDeviceLocalControl`.
+    /// `EVPCDeviceLocalControl`: True for local control of the vehicle's power circuit.
     pub ev_pc_device_local_control: bool,
-    /// `VendorSpecificDataContainer`. At most 256 bytes. 0 to 16 items.
+    /// `VendorSpecificDataContainer`: Data of the vendor. At most 256 bytes. 0 to 16 items.
     pub vendor_specific_data_container: &'a [&'a [u8]],
 }
 
 exi::enumeration! {
-    /// `WPT_PowerClassType`.
+    /// Classes of input power.
     ///
     /// `WPT_PowerClassType` in V2G_CI_WPT.xsd.
     pub enum WptPowerClass {
@@ -373,160 +378,161 @@ exi::enumeration! {
     }
 }
 
-/// `WPT_ChargeParameterDiscoveryResType`.
+/// Response: limits of the station for wireless power transfer.
 ///
 /// `WPT_ChargeParameterDiscoveryResType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptChargeParameterDiscoveryRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `PDInputPowerClass`.
+    /// `PDInputPowerClass`: Class of the input power of the primary device.
     pub pd_input_power_class: WptPowerClass,
-    /// `SDMinOutputPower`.
+    /// `SDMinOutputPower`: Least output power, in W.
     pub sd_min_output_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `SDMaxOutputPower`.
+    /// `SDMaxOutputPower`: Greatest output power, in W.
     pub sd_max_output_power: crate::generated::iso20::common_types::RationalNumber,
-    /// `SDMaxGroundClearanceSupport`.
+    /// `SDMaxGroundClearanceSupport`: Greatest ground clearance that the station supports.
     pub sd_max_ground_clearance_support: u16,
-    /// `SDMinGroundClearanceSupport`.
+    /// `SDMinGroundClearanceSupport`: Least ground clearance that the station supports.
     pub sd_min_ground_clearance_support: u16,
-    /// `PDMinCoilCurrent`.
+    /// `PDMinCoilCurrent`: Least current of the coil of the primary device, in A.
     pub pd_min_coil_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `PDMaxCoilCurrent`.
+    /// `PDMaxCoilCurrent`: Greatest current of the coil of the primary device, in A.
     pub pd_max_coil_current: crate::generated::iso20::common_types::RationalNumber,
-    /// `SDManufacturerSpecificDataContainer`. At most 256 bytes. 0 to 16 items.
+    /// `SDManufacturerSpecificDataContainer`: Data of the manufacturer. At most 256 bytes. 0 to 16
+    /// items.
     pub sd_manufacturer_specific_data_container: &'a [&'a [u8]],
 }
 
-/// `WPT_LF_TxDataType`.
+/// What a transmitter has sent.
 ///
 /// `WPT_LF_TxDataType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptLfTxData {
-    /// `TxIdentifier`. 1 to 4294967295.
+    /// `TxIdentifier`: Number of the transmitter. 1 to 4294967295.
     pub tx_identifier: u32,
-    /// `EIRP`.
+    /// `EIRP`: Equivalent isotropically radiated power.
     pub eirp: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `WPT_LF_TxDataListType`.
+/// What transmitters have sent.
 ///
 /// `WPT_LF_TxDataListType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptLfTxDataList {
-    /// `WPT_LF_TxDataList`.
+    /// `WPT_LF_TxDataList`: The transmitter.
     pub wpt_lf_tx_data_list: WptLfTxData,
 }
 
-/// `WPT_LF_RxRSSIType`.
+/// Strength of the signal of one transmitter.
 ///
 /// `WPT_LF_RxRSSIType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptLfRxRssi {
-    /// `TxIdentifier`. 1 to 4294967295.
+    /// `TxIdentifier`: Number of the transmitter. 1 to 4294967295.
     pub tx_identifier: u32,
-    /// `RSSI`.
+    /// `RSSI`: Received signal strength.
     pub rssi: crate::generated::iso20::common_types::RationalNumber,
 }
 
-/// `WPT_LF_RxRSSIListType`.
+/// Strength of received signals.
 ///
 /// `WPT_LF_RxRSSIListType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptLfRxRssiList {
-    /// `RSSIDataList`.
+    /// `RSSIDataList`: The signal.
     pub rssi_data_list: WptLfRxRssi,
 }
 
-/// `WPT_LF_RxDataType`.
+/// What a receiver has received.
 ///
 /// `WPT_LF_RxDataType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptLfRxData {
-    /// `RxIdentifier`. 1 to 4294967295.
+    /// `RxIdentifier`: Number of the receiver. 1 to 4294967295.
     pub rx_identifier: u32,
-    /// `RSSIData`.
+    /// `RSSIData`: Strength of the signals.
     pub rssi_data: WptLfRxRssiList,
 }
 
-/// `WPT_LF_RxDataListType`.
+/// What receivers have received.
 ///
 /// `WPT_LF_RxDataListType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptLfRxDataList {
-    /// `WPT_LF_RxDataList`.
+    /// `WPT_LF_RxDataList`: The receiver.
     pub wpt_lf_rx_data_list: WptLfRxData,
 }
 
-/// One of these elements.
+/// What a low-frequency (LF) system has sent or received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WptLfDataPackageData {
-    /// `LF_TxData`.
+    /// `LF_TxData`: What was sent.
     LfTxData(WptLfTxDataList),
-    /// `LF_RxData`.
+    /// `LF_RxData`: What was received.
     LfRxData(WptLfRxDataList),
 }
 
-/// `WPT_LF_DataPackageType`.
+/// A data package of a low-frequency (LF) system.
 ///
 /// `WPT_LF_DataPackageType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptLfDataPackage {
-    /// `PackageIndex`.
+    /// `PackageIndex`: Number of the package.
     pub package_index: u8,
-    /// `Data`: one of the elements that can stand for it.
+    /// `Data`: What was sent or received.
     pub data: WptLfDataPackageData,
 }
 
-/// `WPT_LF_DataPackageListType`.
+/// Data packages of a low-frequency (LF) system.
 ///
 /// `WPT_LF_DataPackageListType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptLfDataPackageList {
-    /// `NumPackages`.
+    /// `NumPackages`: Number of packages.
     pub num_packages: u8,
-    /// `WPT_LF_DataPackage`.
+    /// `WPT_LF_DataPackage`: The package.
     pub wpt_lf_data_package: WptLfDataPackage,
 }
 
-/// `WPT_FinePositioningReqType`.
+/// Request: positioning of the vehicle goes on.
 ///
 /// `WPT_FinePositioningReqType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptFinePositioningReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVProcessing`.
+    /// `EVProcessing`: Whether the vehicle has finished; if not, it repeats the request.
     pub ev_processing: crate::generated::iso20::common_types::Processing,
-    /// `EVResultCode`.
+    /// `EVResultCode`: Result of this step at the vehicle.
     pub ev_result_code: WptEvResult,
-    /// `VendorSpecificDataContainer`. At most 256 bytes. 0 to 16 items.
+    /// `VendorSpecificDataContainer`: Data of the vendor. At most 256 bytes. 0 to 16 items.
     pub vendor_specific_data_container: &'a [&'a [u8]],
-    /// `WPT_LF_DataPackageList`.
+    /// `WPT_LF_DataPackageList`: Data of the low-frequency (LF) system.
     pub wpt_lf_data_package_list: Option<WptLfDataPackageList>,
 }
 
-/// `WPT_FinePositioningResType`.
+/// Response: state of the positioning.
 ///
 /// `WPT_FinePositioningResType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptFinePositioningRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
     /// `EVSEProcessing`: Whether the station has finished; if not, the vehicle asks again.
     pub evse_processing: crate::generated::iso20::common_types::Processing,
-    /// `VendorSpecificDataContainer`. At most 256 bytes. 0 to 16 items.
+    /// `VendorSpecificDataContainer`: Data of the vendor. At most 256 bytes. 0 to 16 items.
     pub vendor_specific_data_container: &'a [&'a [u8]],
-    /// `WPT_LF_DataPackageList`.
+    /// `WPT_LF_DataPackageList`: Data of the low-frequency (LF) system.
     pub wpt_lf_data_package_list: Option<WptLfDataPackageList>,
 }
 
 exi::enumeration! {
-    /// `WPT_FinePositioningMethodType`.
+    /// Methods of positioning.
     ///
     /// `WPT_FinePositioningMethodType` in V2G_CI_WPT.xsd.
     pub enum WptFinePositioningMethod {
@@ -538,17 +544,17 @@ exi::enumeration! {
     }
 }
 
-/// `WPT_FinePositioningMethodListType`.
+/// Methods of positioning.
 ///
 /// `WPT_FinePositioningMethodListType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptFinePositioningMethodList<'a> {
-    /// `WPT_FinePositioningMethod`. 1 to 8 items.
+    /// `WPT_FinePositioningMethod`: The methods. 1 to 8 items.
     pub wpt_fine_positioning_method: &'a [WptFinePositioningMethod],
 }
 
 exi::enumeration! {
-    /// `WPT_PairingMethodType`.
+    /// Methods of pairing.
     ///
     /// `WPT_PairingMethodType` in V2G_CI_WPT.xsd.
     pub enum WptPairingMethod {
@@ -561,17 +567,17 @@ exi::enumeration! {
     }
 }
 
-/// `WPT_PairingMethodListType`.
+/// Methods of pairing.
 ///
 /// `WPT_PairingMethodListType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptPairingMethodList<'a> {
-    /// `WPT_PairingMethod`. 1 to 8 items.
+    /// `WPT_PairingMethod`: The methods. 1 to 8 items.
     pub wpt_pairing_method: &'a [WptPairingMethod],
 }
 
 exi::enumeration! {
-    /// `WPT_AlignmentCheckMethodType`.
+    /// Methods to check the alignment.
     ///
     /// `WPT_AlignmentCheckMethodType` in V2G_CI_WPT.xsd.
     pub enum WptAlignmentCheckMethod {
@@ -581,101 +587,101 @@ exi::enumeration! {
     }
 }
 
-/// `WPT_AlignmentCheckMethodListType`.
+/// Methods to check the alignment.
 ///
 /// `WPT_AlignmentCheckMethodListType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptAlignmentCheckMethodList<'a> {
-    /// `WPT_AlignmentCheckMethod`. 1 to 8 items.
+    /// `WPT_AlignmentCheckMethod`: The methods. 1 to 8 items.
     pub wpt_alignment_check_method: &'a [WptAlignmentCheckMethod],
 }
 
-/// `WPT_CoordinateXYZType`.
+/// Three coordinates.
 ///
 /// `WPT_CoordinateXYZType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptCoordinateXyz {
-    /// `Coord_X`.
+    /// `Coord_X`: Coordinate X.
     pub coord_x: i16,
-    /// `Coord_Y`.
+    /// `Coord_Y`: Coordinate Y.
     pub coord_y: i16,
-    /// `Coord_Z`.
+    /// `Coord_Z`: Coordinate Z.
     pub coord_z: i16,
 }
 
-/// `WPT_TxRxSpecDataType`.
+/// A transmitter or receiver: number, position and orientation.
 ///
 /// `WPT_TxRxSpecDataType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptTxRxSpecData {
-    /// `TxRxIdentifier`. 1 to 4294967295.
+    /// `TxRxIdentifier`: Number of the transmitter or receiver. 1 to 4294967295.
     pub tx_rx_identifier: u32,
-    /// `TxRxPosition`.
+    /// `TxRxPosition`: Position.
     pub tx_rx_position: WptCoordinateXyz,
-    /// `TxRxOrientation`.
+    /// `TxRxOrientation`: Orientation.
     pub tx_rx_orientation: WptCoordinateXyz,
 }
 
-/// `WPT_TxRxPulseOrderType`.
+/// Place of a transmitter in the order of pulses.
 ///
 /// `WPT_TxRxPulseOrderType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptTxRxPulseOrder {
-    /// `IndexNumber`.
+    /// `IndexNumber`: Place in the order.
     pub index_number: u16,
-    /// `TxRxIdentifier`. 1 to 4294967295.
+    /// `TxRxIdentifier`: Number of the transmitter or receiver. 1 to 4294967295.
     pub tx_rx_identifier: u32,
 }
 
-/// `WPT_TxRxPackageSpecDataType`.
+/// Pulses of transmitters: order and times.
 ///
 /// `WPT_TxRxPackageSpecDataType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptTxRxPackageSpecData<'a> {
-    /// `PulseSequenceOrder`. 2 to 255 items.
+    /// `PulseSequenceOrder`: Order of the pulses. 2 to 255 items.
     pub pulse_sequence_order: &'a [WptTxRxPulseOrder],
-    /// `PulseSeparationTime`.
+    /// `PulseSeparationTime`: Time between pulses.
     pub pulse_separation_time: u16,
-    /// `PulseDuration`.
+    /// `PulseDuration`: Length of a pulse.
     pub pulse_duration: u16,
-    /// `PackageSeparationTime`.
+    /// `PackageSeparationTime`: Time between packages of pulses.
     pub package_separation_time: u16,
 }
 
-/// `WPT_LF_TransmitterDataType`.
+/// Transmitters of a low-frequency (LF) system.
 ///
 /// `WPT_LF_TransmitterDataType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptLfTransmitterData<'a> {
-    /// `NumberOfTransmitters`.
+    /// `NumberOfTransmitters`: Number of transmitters.
     pub number_of_transmitters: u8,
-    /// `SignalFrequency`.
+    /// `SignalFrequency`: Frequency of the signal.
     pub signal_frequency: crate::generated::iso20::common_types::RationalNumber,
-    /// `TxSpecData`. 2 to 255 items.
+    /// `TxSpecData`: The transmitters. 2 to 255 items.
     pub tx_spec_data: &'a [WptTxRxSpecData],
-    /// `TxPackageSpecData`.
+    /// `TxPackageSpecData`: The pulses that they send.
     pub tx_package_spec_data: Option<WptTxRxPackageSpecData<'a>>,
 }
 
-/// `WPT_LF_ReceiverDataType`.
+/// Receivers of a low-frequency (LF) system.
 ///
 /// `WPT_LF_ReceiverDataType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptLfReceiverData<'a> {
-    /// `NumberOfReceivers`.
+    /// `NumberOfReceivers`: Number of receivers.
     pub number_of_receivers: u8,
-    /// `RxSpecData`. 2 to 255 items.
+    /// `RxSpecData`: The receivers. 2 to 255 items.
     pub rx_spec_data: &'a [WptTxRxSpecData],
 }
 
-/// `WPT_LF_SystemSetupDataType`.
+/// Setup of a low-frequency (LF) system, of its transmitters or receivers.
 ///
 /// `WPT_LF_SystemSetupDataType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WptLfSystemSetupData<'a> {
-    /// `LF_TransmitterSetupData`.
+    /// `LF_TransmitterSetupData`: Transmitters of a low-frequency (LF) system.
     LfTransmitterSetupData(WptLfTransmitterData<'a>),
-    /// `LF_ReceiverSetupData`.
+    /// `LF_ReceiverSetupData`: Receivers of a low-frequency (LF) system.
     LfReceiverSetupData(WptLfReceiverData<'a>),
 }
 
@@ -702,108 +708,114 @@ impl<'a> From<WptLfReceiverData<'a>> for WptLfSystemSetupData<'a> {
     }
 }
 
-/// `WPT_FinePositioningSetupReqType`.
+/// Request: methods of the vehicle for positioning, pairing and the check of alignment.
 ///
 /// `WPT_FinePositioningSetupReqType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptFinePositioningSetupReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVProcessing`.
+    /// `EVProcessing`: Whether the vehicle has finished; if not, it repeats the request.
     pub ev_processing: crate::generated::iso20::common_types::Processing,
-    /// `EVDeviceFinePositioningMethodList`.
+    /// `EVDeviceFinePositioningMethodList`: Methods of positioning that the vehicle has.
     pub ev_device_fine_positioning_method_list: WptFinePositioningMethodList<'a>,
-    /// `EVDevicePairingMethodList`.
+    /// `EVDevicePairingMethodList`: Methods of pairing that the vehicle has.
     pub ev_device_pairing_method_list: WptPairingMethodList<'a>,
-    /// `EVDeviceAlignmentCheckMethodList`.
+    /// `EVDeviceAlignmentCheckMethodList`: Methods to check the alignment that the vehicle has.
     pub ev_device_alignment_check_method_list: WptAlignmentCheckMethodList<'a>,
     /// `NaturalOffset`.
     pub natural_offset: u16,
-    /// `VendorSpecificDataContainer`. At most 256 bytes. 0 to 16 items.
+    /// `VendorSpecificDataContainer`: Data of the vendor. At most 256 bytes. 0 to 16 items.
     pub vendor_specific_data_container: &'a [&'a [u8]],
-    /// `LF_SystemSetupData`.
+    /// `LF_SystemSetupData`: Setup of the low-frequency (LF) system, of its transmitters or
+    /// receivers.
     pub lf_system_setup_data: Option<WptLfSystemSetupData<'a>>,
 }
 
-/// `WPT_FinePositioningSetupResType`.
+/// Response: methods of the station for positioning, pairing and the check of alignment.
 ///
 /// `WPT_FinePositioningSetupResType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptFinePositioningSetupRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
-    /// `PrimaryDeviceFinePositioningMethodList`.
+    /// `PrimaryDeviceFinePositioningMethodList`: Methods of positioning that the primary device
+    /// has.
     pub primary_device_fine_positioning_method_list: WptFinePositioningMethodList<'a>,
-    /// `PrimaryDevicePairingMethodList`.
+    /// `PrimaryDevicePairingMethodList`: Methods of pairing that the primary device has.
     pub primary_device_pairing_method_list: WptPairingMethodList<'a>,
-    /// `PrimaryDeviceAlignmentCheckMethodList`.
+    /// `PrimaryDeviceAlignmentCheckMethodList`: Methods to check the alignment that the primary
+    /// device has.
     pub primary_device_alignment_check_method_list: WptAlignmentCheckMethodList<'a>,
     /// `NaturalOffset`.
     pub natural_offset: u16,
-    /// `VendorSpecificDataContainer`. At most 256 bytes. 0 to 16 items.
+    /// `VendorSpecificDataContainer`: Data of the vendor. At most 256 bytes. 0 to 16 items.
     pub vendor_specific_data_container: &'a [&'a [u8]],
-    /// `LF_SystemSetupData`.
+    /// `LF_SystemSetupData`: Setup of the low-frequency (LF) system, of its transmitters or
+    /// receivers.
     pub lf_system_setup_data: Option<WptLfSystemSetupData<'a>>,
 }
 
-/// `WPT_PairingReqType`.
+/// Request: find out at which primary device the vehicle stands.
 ///
 /// `WPT_PairingReqType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptPairingReq<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
-    /// `EVProcessing`.
+    /// `EVProcessing`: Whether the vehicle has finished; if not, it repeats the request.
     pub ev_processing: crate::generated::iso20::common_types::Processing,
-    /// `ObservedIDCode`. 1 to 4294967295.
+    /// `ObservedIDCode`: Id code that was observed. 1 to 4294967295.
     pub observed_id_code: Option<u32>,
-    /// `EVResultCode`.
+    /// `EVResultCode`: Result of this step at the vehicle.
     pub ev_result_code: WptEvResult,
-    /// `VendorSpecificDataContainer`. At most 256 bytes. 0 to 16 items.
+    /// `VendorSpecificDataContainer`: Data of the vendor. At most 256 bytes. 0 to 16 items.
     pub vendor_specific_data_container: &'a [&'a [u8]],
 }
 
-/// `AlternativeSECCType`.
+/// How to reach another station's communication controller.
 ///
 /// `AlternativeSECCType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlternativeSecc<'a> {
-    /// `SSID`. At most 255 characters.
+    /// `SSID`: Name of the wireless network. At most 255 characters.
     pub ss_id: Option<&'a str>,
-    /// `BSSID`. At most 12 characters.
+    /// `BSSID`: MAC address of the access point, in upper-case hexadecimal digits. At most 12
+    /// characters.
     pub bss_id: Option<&'a str>,
-    /// `IPAddress`. At most 39 characters.
+    /// `IPAddress`: IPv6 address, in upper-case hexadecimal digits with colons. At most 39
+    /// characters.
     pub ip_address: Option<&'a str>,
-    /// `Port`.
+    /// `Port`: Port.
     pub port: Option<u16>,
 }
 
-/// `AlternativeSECCListType`.
+/// Other stations to which a vehicle can connect instead.
 ///
 /// `AlternativeSECCListType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlternativeSeccList<'a> {
-    /// `AlternativeSECC`. 1 to 8 items.
+    /// `AlternativeSECC`: The stations. 1 to 8 items.
     pub alternative_secc: &'a [AlternativeSecc<'a>],
 }
 
-/// `WPT_PairingResType`.
+/// Response: state of the pairing.
 ///
 /// `WPT_PairingResType` in V2G_CI_WPT.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WptPairingRes<'a> {
-    /// `Header`: The header of a message.
+    /// `Header`: Session id, time stamp and signature.
     pub header: crate::generated::iso20::common_types::MessageHeader<'a>,
     /// `ResponseCode`: Result of the request.
     pub response_code: crate::generated::iso20::common_types::ResponseCode,
     /// `EVSEProcessing`: Whether the station has finished; if not, the vehicle asks again.
     pub evse_processing: crate::generated::iso20::common_types::Processing,
-    /// `ObservedIDCode`. 1 to 4294967295.
+    /// `ObservedIDCode`: Id code that was observed. 1 to 4294967295.
     pub observed_id_code: Option<u32>,
-    /// `AlternativeSECCList`.
+    /// `AlternativeSECCList`: Other stations to which the vehicle can connect instead.
     pub alternative_secc_list: Option<AlternativeSeccList<'a>>,
-    /// `VendorSpecificDataContainer`. At most 256 bytes. 0 to 16 items.
+    /// `VendorSpecificDataContainer`: Data of the vendor. At most 256 bytes. 0 to 16 items.
     pub vendor_specific_data_container: &'a [&'a [u8]],
 }
