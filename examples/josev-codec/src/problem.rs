@@ -50,6 +50,7 @@ impl Problem {
             JsonErrorKind::Missing(_) => "missing",
             JsonErrorKind::WrongKind { .. } | JsonErrorKind::BadText(_) => "value",
             JsonErrorKind::Facet(_) => "facet",
+            JsonErrorKind::Unsupported(_) => "unsupported",
             JsonErrorKind::Capacity => "capacity",
             _ => "other",
         };
@@ -60,6 +61,7 @@ impl Problem {
     pub(crate) fn encoding(error: &EncodeError) -> Self {
         let kind = match error {
             EncodeError::Facet { .. } => "facet",
+            EncodeError::Unsupported(_) => "unsupported",
             EncodeError::Capacity { .. } => "capacity",
             _ => "other",
         };

@@ -112,7 +112,8 @@ impl Record {
             Ok(accepted) => {
                 let bytes = accepted.encodes_to(&self.exi);
                 let report = if exotic.must_return() {
-                    Report::from(bytes.map(|()| String::new()))
+                    let values = accepted.has_values_of_xml(&exotic.xml);
+                    Report::from(values.and(bytes).map(|()| String::new()))
                 } else {
                     Report::info(description(exotic, &accepted, bytes))
                 };

@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use exi_codegen::emit::{Options, SourceFile, emit};
 use exi_codegen::grammar::GrammarSet;
 use exi_codegen::schema;
-use support::grammars;
+use support::{grammars, load_files};
 
 /// Compares what is generated from a fixture's schema with its files.
 #[track_caller]
@@ -83,6 +83,44 @@ fn types_of_another_module_are_referred_to_by_its_path() {
     let mut options = documents(&["LimitRes"]);
     options.externs.insert("urn:record".to_owned(), "crate::record".to_owned());
     assert_fixture("imported", options);
+}
+
+/// The codec of the other module was made without the members that this schema adds.
+#[test]
+fn types_of_another_module_with_elements_of_this_one_are_refused() {
+    let shared = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='urn:shared'
+            targetNamespace='urn:shared' elementFormDefault='qualified'>
+        <xs:element name='Head' type='HeadType'/>
+        <xs:complexType name='HeadType'><xs:sequence>
+          <xs:element name='n' type='xs:int'/>
+        </xs:sequence></xs:complexType>
+        <xs:complexType name='BoxType'><xs:sequence><xs:element ref='Head'/></xs:sequence></xs:complexType>
+      </xs:schema>";
+    let own = |more: &str| {
+        format!(
+            "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:s='urn:shared'
+                xmlns='urn:t' targetNamespace='urn:t' elementFormDefault='qualified'>
+            <xs:import namespace='urn:shared' schemaLocation='shared.xsd'/>
+            <xs:element name='doc'><xs:complexType><xs:sequence>
+              <xs:element name='box' type='s:BoxType'/>
+            </xs:sequence></xs:complexType></xs:element>{more}
+          </xs:schema>"
+        )
+    };
+    let emit_with = |more: &str| {
+        let schema = load_files(&[("t.xsd", own(more).as_str()), ("shared.xsd", shared)]);
+        let set = GrammarSet::build(schema.into()).unwrap();
+        let mut options = documents(&["doc"]);
+        options.externs.insert("urn:shared".to_owned(), "crate::shared".to_owned());
+        emit(&set, &options)
+    };
+    assert!(emit_with("").is_ok());
+    let member = "<xs:element name='Member' type='s:HeadType' substitutionGroup='s:Head'/>";
+    assert_eq!(
+        emit_with(member).unwrap_err().to_string(),
+        "shared.xsd:7: the element Member of this schema inside Box, a type of another module, is \
+         not supported by this generator"
+    );
 }
 
 /// Why a schema with the document `doc` has no form in Rust.

@@ -1,7 +1,8 @@
 //! Compares JSON with the XML of the same message.
 //!
 //! The same are: names of elements and attributes, the text of every value, and the order of the
-//! items of a list. Namespaces are not in JSON, so those of XML do not count.
+//! items of a list. Namespaces are in JSON only where a schema leaves the content open
+//! (`{namespace}name`); elsewhere those of XML do not count.
 
 use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,9 @@ const VALUE: &str = "value";
 
 /// The member that holds mixed content in document order.
 const CONTENT: &str = "$content";
+
+/// The namespace of `xsi:type`.
+const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// Compares a message in its JSON form with an XML document.
 pub(in super::super) fn compare_with_xml(json: &Value, xml: &str) -> Result<(), Mismatch> {
@@ -71,6 +75,10 @@ fn children(object: &Map<String, Value>, node: Node<'_, '_>) -> Result<usize, Mi
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for child in node.children().filter(Node::is_element) {
         let name = child.tag_name().name();
+        if !object.contains_key(name) && has_open_content(object) {
+            // Compared in document order, with its namespace.
+            continue;
+        }
         let index = counts.entry(name).or_default();
         match member(object, name)? {
             Value::Array(items) => {
@@ -106,6 +114,7 @@ fn mixed(content: &Value, node: Node<'_, '_>) -> Result<(), Mismatch> {
         let item = rest.next().ok_or_else(|| Mismatch::new("contents are missing at the end"))?;
         match (child.text().filter(|_| child.is_text()), item) {
             (Some(text), item) => scalar(item, text)?,
+            (None, Value::Object(item)) if is_open(item) => open(item, child)?,
             (None, Value::Object(item)) if item.len() == 1 => {
                 let name = child.tag_name().name();
                 element(member(item, name)?, child).map_err(|mismatch| mismatch.inside(name))?;
@@ -117,6 +126,42 @@ fn mixed(content: &Value, node: Node<'_, '_>) -> Result<(), Mismatch> {
         Some(item) => Err(Mismatch::new(format!("{item}, which is not expected"))),
         None => Ok(()),
     }
+}
+
+/// True for an element that the schema leaves open.
+fn is_open(item: &Map<String, Value>) -> bool {
+    item.len() == 1 && item.keys().all(|name| name.starts_with('{'))
+}
+
+fn has_open_content(object: &Map<String, Value>) -> bool {
+    let items = object.get(CONTENT).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    items.iter().filter_map(Value::as_object).any(is_open)
+}
+
+/// Compares an element that the schema leaves open.
+fn open(item: &Map<String, Value>, node: Node<'_, '_>) -> Result<(), Mismatch> {
+    let tag = node.tag_name();
+    let name = format!("{{{}}}{}", tag.namespace().unwrap_or_default(), tag.name());
+    let Some(Value::Object(object)) = item.get(&name) else {
+        return Err(Mismatch::new(format!("no {name}")));
+    };
+    let mut known = BTreeSet::from([CONTENT.to_owned()]);
+    for attribute in node.attributes() {
+        let namespace = attribute.namespace().unwrap_or_default();
+        // The cast to `xsd:anyType` is a matter of the coding.
+        if namespace == XSI && attribute.name() == "type" {
+            continue;
+        }
+        let member_name = format!("@{{{namespace}}}{}", attribute.name());
+        scalar(member(object, &member_name)?, attribute.value())
+            .map_err(|mismatch| mismatch.inside(member_name.clone()))?;
+        known.insert(member_name);
+    }
+    if let Some(other) = object.keys().find(|member| !known.contains(*member)) {
+        return Err(Mismatch::new(format!("{other}, which is not expected")).inside(name));
+    }
+    let content = object.get(CONTENT);
+    mixed(content.unwrap_or(&Value::Null), node).map_err(|mismatch| mismatch.inside(name))
 }
 
 fn member<'j>(object: &'j Map<String, Value>, name: &str) -> Result<&'j Value, Mismatch> {
@@ -239,6 +284,32 @@ mod tests {
             (json!(["a", {"B": 1}, {"B": 2}, "c", "d"]), "M: \"d\", which is not expected"),
         ] {
             assert_eq!(difference(&message(content), xml), expected);
+        }
+    }
+
+    #[test]
+    fn what_a_schema_leaves_open_is_compared_with_its_namespace() {
+        let xml = "<M><B>1</B><x:e xmlns:x='urn:x' a='1'>t<x:f/></x:e></M>";
+        let message = |open: Value| json!({"M": {"B": [1], "$content": [{"B": 1}, open]}});
+        let inside = json!({"@{}a": "1", "$content": ["t", {"{urn:x}f": {}}]});
+        assert_eq!(compare_with_xml(&message(json!({"{urn:x}e": inside})), xml), Ok(()));
+        for (open, expected) in [
+            (json!({"{urn:y}e": inside}), "M: no {urn:x}e"),
+            (json!({"{urn:x}e": {}}), "M: no @{}a"),
+            (
+                json!({"{urn:x}e": {"@{}a": "2", "$content": ["t", {"{urn:x}f": {}}]}}),
+                "M/@{}a: \"2\" instead of \"1\"",
+            ),
+            (
+                json!({"{urn:x}e": {"@{}a": "1", "$content": ["t"]}}),
+                "M/{urn:x}e: contents are missing at the end",
+            ),
+            (
+                json!({"{urn:x}e": {"@{}a": "1", "@{}b": "", "$content": ["t", {"{urn:x}f": {}}]}}),
+                "M/{urn:x}e: @{}b, which is not expected",
+            ),
+        ] {
+            assert_eq!(difference(&message(open), xml), expected);
         }
     }
 

@@ -79,8 +79,31 @@ impl<'g> Module<'g> {
                 }
             }
         }
+        module.check_externs()?;
         module.check_names()?;
         Ok(module)
+    }
+
+    /// What another module has was made without this schema. If elements of this schema stand in
+    /// there, as members of a substitution group, their event codes would be missing.
+    fn check_externs(&self) -> Result<(), SchemaError> {
+        for &id in self.types.iter().filter(|id| !self.info(**id).local) {
+            let Some(shape) = &self.info(id).shape else { continue };
+            for element in shape.elements() {
+                let name = self.element_name(element);
+                let is_known = name.namespace.is_empty()
+                    || self.options.externs.contains_key(&*name.namespace);
+                if !is_known {
+                    let construct = format!(
+                        "the element {} of this schema inside {}, a type of another module,",
+                        name.local,
+                        self.info(id).name,
+                    );
+                    return Err(self.unsupported(id, construct));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Enters a named type that no element need refer to; an abstract one has values only if one
@@ -181,7 +204,12 @@ impl<'g> Module<'g> {
                 Some(Shape::Items(items)) => {
                     names.push(&items.name);
                     let elements = items.elements.iter().map(|e| &*self.element_name(*e).local);
-                    self.check_variants(id, elements.chain(items.mixed.then_some("Text")))?;
+                    self.check_variants(
+                        id,
+                        elements
+                            .chain(items.mixed.then_some("Text"))
+                            .chain(items.has_wildcard().then_some("Any")),
+                    )?;
                 }
                 Some(Shape::Flat(record)) => {
                     for choice in record.choices() {
