@@ -4,6 +4,8 @@
 mod support;
 
 use examples::inspect::Status;
+use exi::{Encode, EncodeOptions};
+use iso15118_messages::iso2;
 use serde_json::Value;
 use support::{inspect, inspect_with, plain_session};
 
@@ -237,4 +239,24 @@ fn a_file_name_need_not_be_text() {
     let ran = inspect_with([path.into_os_string()], b"");
     std::fs::remove_dir_all(&folder).unwrap();
     assert_eq!(ran.status, Status::Decoded, "{}", ran.err);
+}
+
+/// A vehicle with an EVCCID of eight bytes, where the schema has at most six.
+#[test]
+fn values_against_the_schema_are_shown_and_said_so() {
+    let request = iso2::SessionSetupReq { evcc_id: &[0xAB; 8] };
+    let message = iso2::V2gMessage::new(&[0; 8], request);
+    let exi = message.encode_to_vec_with(EncodeOptions::new().report_facets(true)).unwrap();
+    let hex: String = exi.iter().map(|byte| format!("{byte:02x}")).collect();
+    let ran = inspect(&format!("--protocol iso2 {hex}"), b"");
+    assert_eq!((ran.status, ran.err.as_str()), (Status::Decoded, ""), "{}", ran.out);
+    assert!(ran.out.contains("EVCCID=ABABABABABABABAB"), "{}", ran.out);
+    let words: Vec<_> = ran.out.split_whitespace().collect();
+    let said = "AGAINST THE SCHEMA: bit 101, V2G_Message/Body/SessionSetupReq/EVCCID: a length";
+    assert!(words.join(" ").contains(said), "{}", ran.out);
+    assert!(ran.out.ends_with(", 1 with values against the schema\n"), "{}", ran.out);
+    let full = inspect(&format!("--protocol iso2 --message 0 {hex}"), b"");
+    assert_eq!(full.out.matches("AGAINST THE SCHEMA").count(), 2, "{}", full.out);
+    let json = json_lines(&inspect(&format!("--protocol iso2 --json {hex}"), b"").out);
+    assert_eq!(json[0]["violations"][0]["bit"], 101);
 }

@@ -9,6 +9,7 @@ mod level;
 mod names;
 #[cfg(feature = "grammar")]
 mod path;
+mod qname;
 mod read;
 #[cfg(feature = "grammar")]
 mod trace;

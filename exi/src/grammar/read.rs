@@ -4,11 +4,11 @@ use super::level::{
     Grammar, Level, any_type, built_in, demands_wildcard, empty_value, name_number,
 };
 use super::names::{ANY_TYPE, CAST, Learned, NameId, Names, XSI_TYPE, width};
+use super::qname::read_name;
 use super::value::{self, TEXT};
 use super::{Event, Schema};
 use crate::any::{AnyAttribute, AnyElement, AnyItem};
-use crate::error::{DecodeErrorKind, Facet, Malformed, Unsupported};
-use crate::lexical::is_nc_name;
+use crate::error::{DecodeErrorKind, Facet, Unsupported};
 use crate::reader::Reader;
 
 /// What comes next in an element.
@@ -340,62 +340,8 @@ fn read_value<'n>(
     Met::Attribute { namespace, name, value, at }
 }
 
-/// Reads a qualified name (EXI 1.0, 7.1.7); the namespace may be known already.
-fn read_name<'n>(
-    r: &mut Reader<'n, '_>,
-    names: &mut Names<'n>,
-    uri: Option<usize>,
-) -> Option<NameId> {
-    let uri = match uri {
-        Some(uri) => uri,
-        None => read_uri(r, names)?,
-    };
-    let at = r.position();
-    let local = match r.uint().checked_sub(1) {
-        None => {
-            let count = names.local_count(uri);
-            let index = match width(count) {
-                0 => 0,
-                width => r.bits(width) as usize,
-            };
-            known(r, at, index, count)?
-        }
-        Some(length) => {
-            let text = r.characters(length);
-            let end = r.position();
-            if !r.exhausted() && !is_nc_name(text) {
-                r.violates(Facet::Lexical, at, end);
-            }
-            enough(r, at, names.add_local(uri, text))?
-        }
-    };
-    NameId::new(uri, local).filter(|_| !r.exhausted())
-}
-
-fn read_uri<'n>(r: &mut Reader<'n, '_>, names: &mut Names<'n>) -> Option<usize> {
-    let at = r.position();
-    let count = names.uri_count();
-    match (r.bits(width(count + 1)) as usize).checked_sub(1) {
-        Some(index) => known(r, at, index, count),
-        None => {
-            let length = r.uint();
-            let text = r.characters(length);
-            enough(r, at, names.add_uri(text))
-        }
-    }
-}
-
-/// Checks a compact identifier of a name.
-fn known(r: &mut Reader<'_, '_>, at: usize, index: usize, count: usize) -> Option<usize> {
-    if index >= count {
-        r.fail(DecodeErrorKind::Malformed(Malformed::Name), at, r.position());
-        return None;
-    }
-    Some(index)
-}
-
 /// Notes a failure if there was no room for what a wildcard admits.
-fn enough<T>(r: &mut Reader<'_, '_>, start: usize, room: Option<T>) -> Option<T> {
+pub(super) fn enough<T>(r: &mut Reader<'_, '_>, start: usize, room: Option<T>) -> Option<T> {
     if room.is_none() {
         r.fail(DecodeErrorKind::Unsupported(Unsupported::Wildcard), start, r.position());
     }

@@ -2,12 +2,12 @@
 
 use super::level::{Grammar, Level, any_type, built_in, demands_wildcard, empty_value};
 use super::names::{ANY_TYPE, CAST, Learned, NameId, Names, XSI_TYPE, width};
+use super::qname::{write_local, write_name};
 use super::read::is_excluded;
 use super::value::{self, TEXT};
 use super::{Event, Production, Schema};
 use crate::any::{AnyElement, AnyItem};
 use crate::error::{Facet, Unsupported};
-use crate::lexical::is_nc_name;
 use crate::writer::Writer;
 
 impl<'n> Level<'n> {
@@ -310,56 +310,8 @@ fn start_any<'n>(
     Some(inside)
 }
 
-/// Writes a qualified name (EXI 1.0, 7.1.7).
-fn write_name<'n>(
-    w: &mut Writer<'n>,
-    names: &mut Names<'n>,
-    namespace: &'n str,
-    name: &'n str,
-) -> Option<NameId> {
-    let width = width(names.uri_count() + 1);
-    let uri = match names.find_uri(namespace) {
-        Some(index) => {
-            w.put(width, index as u64 + 1);
-            index
-        }
-        None => {
-            w.put(width, 0);
-            w.literal(namespace, 0);
-            enough(w, names.add_uri(namespace))?
-        }
-    };
-    write_local(w, names, uri, name)
-}
-
-fn write_local<'n>(
-    w: &mut Writer<'n>,
-    names: &mut Names<'n>,
-    uri: usize,
-    name: &'n str,
-) -> Option<NameId> {
-    let local = match names.find_local(uri, name) {
-        Some(index) => {
-            w.put(8, 0);
-            match width(names.local_count(uri)) {
-                0 => {}
-                width => w.put(width, index as u64),
-            }
-            index
-        }
-        None => {
-            if !is_nc_name(name) {
-                w.violates(Facet::Lexical);
-            }
-            w.literal(name, 1);
-            enough(w, names.add_local(uri, name))?
-        }
-    };
-    NameId::new(uri, local)
-}
-
 /// Notes a failure if there was no room for what a wildcard admits.
-fn enough<T>(w: &mut Writer<'_>, room: Option<T>) -> Option<T> {
+pub(super) fn enough<T>(w: &mut Writer<'_>, room: Option<T>) -> Option<T> {
     if room.is_none() {
         w.unsupported(Unsupported::Wildcard);
     }
@@ -380,24 +332,23 @@ impl<'m> Writer<'m> {
         if is_excluded(element.namespace, not) {
             self.violates(Facet::Content);
         }
-        let Some(mut names) = self.take_names() else {
-            self.unsupported(Unsupported::Wildcard);
-            return;
-        };
-        let level = Level::write_root(self, &mut names, element.namespace, element.name, false);
-        self.any_content(&mut names, level, element);
-        self.names = Some(names);
+        self.any_root(element, false);
     }
 
     /// Like [`any`](Self::any) in a namespace that the event code says.
     #[cold]
     #[inline(never)]
     pub fn any_in(&mut self, element: &'m AnyElement<'m>) {
+        self.any_root(element, true);
+    }
+
+    fn any_root(&mut self, element: &'m AnyElement<'m>, in_namespace: bool) {
         let Some(mut names) = self.take_names() else {
             self.unsupported(Unsupported::Wildcard);
             return;
         };
-        let level = Level::write_root(self, &mut names, element.namespace, element.name, true);
+        let (namespace, name) = (element.namespace, element.name);
+        let level = Level::write_root(self, &mut names, namespace, name, in_namespace);
         self.any_content(&mut names, level, element);
         self.names = Some(names);
     }
