@@ -166,61 +166,54 @@ impl<'a> Arena<'a> {
         Ok(Some(unsafe { core::str::from_utf8_unchecked(bytes) }))
     }
 
-    /// Copies `n` bytes from a bit-shifted stream, eight in a step; also says whether all of them
+    /// Copies `n` bytes from a bit-shifted stream, a word in a step; also says whether all of them
     /// are between 0x20 and 0x7f.
     #[inline(always)]
     fn shifted(&mut self, source: &[u8], shift: u32, n: usize) -> Result<(&'a [u8], bool), Full> {
         let target = self.take(n, 1)?.as_ptr();
-        let mut seen = 0_u64;
-        // A step reads eight bytes and the eight behind them, of which the last `shift` bits of
-        // its output come; so the source has to go on for that long.
-        let steps = (n / 8).min((source.len() / 8).saturating_sub(1));
-        let read = |at: usize| -> u64 {
-            // SAFETY: called with `at + 8 <= 8 * steps + 8 <= source.len()`, where `steps` is not
-            // zero, which makes the second inequality true.
-            let bytes = unsafe { source.as_ptr().add(at).cast::<[u8; 8]>().read_unaligned() };
-            u64::from_be_bytes(bytes)
+        // The last word may go beyond the `n` bytes: what it writes there is free.
+        let room = if self.free() < WORD { n / WORD } else { n.div_ceil(WORD) };
+        let words = room.min(source.len().saturating_sub(1) / WORD);
+        // Each byte has its high bits from one byte of the source and its `shift` low ones from the
+        // next. Words do that for all of their bytes at once, in whatever order these are; vectors,
+        // into which the compiler makes the loop, for several words.
+        let high = repeated((0xff_u32 << shift) as u8);
+        let word_at = |at: usize| {
+            // SAFETY: called with `at + WORD <= words * WORD + 1 <= source.len()`.
+            unsafe { source.as_ptr().add(at).cast::<usize>().read_unaligned() }
         };
-        let mut write = |at: usize, word: u64| {
-            seen |= controls(word);
-            // SAFETY: called with `at + 8 <= 8 * steps <= n`, inside what `take` returned.
-            unsafe { target.add(at).cast::<[u8; 8]>().write_unaligned(word.to_be_bytes()) };
-        };
-        if steps > 0 {
-            let mut high = read(0);
-            let mut at = 0;
-            // Two steps at once: half of the work for the loop itself.
-            while at + 16 <= 8 * steps {
-                let middle = read(at + 8);
-                let low = read(at + 16);
-                write(at, joined(high, middle, shift));
-                write(at + 8, joined(middle, low, shift));
-                high = low;
-                at += 16;
-            }
-            if at < 8 * steps {
-                write(at, joined(high, read(at + 8), shift));
-            }
+        let (mut seen, mut last) = (0, repeated(0x20));
+        for index in 0..words {
+            let at = index * WORD;
+            let word = ((word_at(at) << shift) & high) | ((word_at(at + 1) >> (8 - shift)) & !high);
+            seen |= controls(last);
+            last = word;
+            // SAFETY: `at + WORD` is at most `n`, or for the last word less than `n + WORD`; behind
+            // the `n` bytes that `take` returned are `WORD` free ones then.
+            unsafe { target.add(at).cast::<usize>().write_unaligned(word) };
         }
-        let mut done = 8 * steps;
-        // What is left: less than eight bytes, and eight more at the end of the source.
-        while done < n {
-            let rest = source.get(done..).unwrap_or(&[]);
-            let behind = rest.get(8..).unwrap_or(&[]);
-            let count = (n - done).min(8);
-            let used = u64::MAX << (64 - 8 * count);
-            let word = joined(partial_word(rest), partial_word(behind), shift);
-            // Blanks instead of the bytes that do not count.
-            seen |= controls((word & used) | (0x2020_2020_2020_2020 & !used));
-            // SAFETY: `count <= 8` bytes from an array of eight, `done + count <= n`.
-            unsafe {
-                ptr::copy_nonoverlapping(word.to_be_bytes().as_ptr(), target.add(done), count);
-            }
-            done += count;
+        let done = n.min(words * WORD);
+        // Blanks in place of the bytes of the last word that do not count.
+        let beyond = 8 * (words * WORD - done) as u32;
+        if beyond > 0 {
+            let used = usize::MAX.to_le() >> beyond;
+            last = usize::from_le((last.to_le() & used) | (repeated(0x20) & !used));
+        }
+        seen |= controls(last);
+        // What is left at the end of the input or of the arena: less than a word or two.
+        let mut rest = source.get(done..).unwrap_or(&[]).iter();
+        let mut byte = rest.next().copied().unwrap_or(0);
+        for at in done..n {
+            let next = rest.next().copied().unwrap_or(0);
+            let value = ((((u32::from(byte) << 8) | u32::from(next)) << shift) >> 8) as u8;
+            seen |= controls(repeated(value));
+            // SAFETY: `at < n`.
+            unsafe { target.add(at).write(value) };
+            byte = next;
         }
         // SAFETY: all `n` bytes were written just now, and nobody writes to them for `'a`.
         let bytes = unsafe { core::slice::from_raw_parts(target, n) };
-        Ok((bytes, seen & 0x8080_8080_8080_8080 == 0))
+        Ok((bytes, seen & repeated(0x80) == 0))
     }
 
     /// Takes room for `size` bytes of UTF-8.
@@ -302,20 +295,13 @@ impl<'a> Arena<'a> {
     }
 }
 
-/// Up to eight bytes as the top of a big-endian number.
-#[inline]
-fn partial_word(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk() {
-        Some(bytes) => u64::from_be_bytes(*bytes),
-        None => bytes.iter().rev().fold(0, |word, &byte| (word >> 8) | (u64::from(byte) << 56)),
-    }
-}
+/// Bytes of a word of the machine.
+pub(crate) const WORD: usize = size_of::<usize>();
 
-/// The 64 bits that begin `shift` bits (0 to 7) into `high` and go on in `low`.
+/// A word with this value in each byte.
 #[inline(always)]
-fn joined(high: u64, low: u64, shift: u32) -> u64 {
-    // One double shift on machines that have it.
-    ((((u128::from(high) << 64) | u128::from(low)) << shift) >> 64) as u64
+pub(crate) const fn repeated(byte: u8) -> usize {
+    usize::MAX / 0xff * byte as usize
 }
 
 /// The high bit of each byte is set if the byte is not ASCII or below 0x20.
@@ -323,8 +309,8 @@ fn joined(high: u64, low: u64, shift: u32) -> u64 {
 /// The subtraction borrows into the high bit of each byte below 0x20, and behind such a byte
 /// perhaps of others; a byte from 0x20 to 0x7f alone never sets it.
 #[inline(always)]
-pub(crate) fn controls(word: u64) -> u64 {
-    word | word.wrapping_sub(0x2020_2020_2020_2020)
+pub(crate) fn controls(word: usize) -> usize {
+    word | word.wrapping_sub(repeated(0x20))
 }
 
 /// Room for a string in an arena, filled character by character.

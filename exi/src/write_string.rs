@@ -1,6 +1,6 @@
 //! Strings and binaries (EXI 1.0, 7.1.10 and 7.1.1), the mirror of `read_string`.
 
-use crate::arena::controls;
+use crate::arena::{WORD, controls, repeated};
 use crate::error::Facet;
 use crate::lexical::{is_nc_name, is_uri_reference};
 use crate::read_string::is_xml_char;
@@ -123,6 +123,10 @@ impl Writer<'_> {
 
     /// Writes whole bytes behind the pending bits, eight in a step.
     fn bytes(&mut self, bytes: &[u8]) {
+        if bytes.len() >= LONG {
+            self.long_bytes(bytes);
+            return;
+        }
         // The number of pending bits does not change by adding 64.
         let used = self.used;
         let (whole, rest) = bytes.split_at_checked(bytes.len() & !7).unwrap_or((bytes, &[]));
@@ -176,18 +180,66 @@ impl Writer<'_> {
             self.put(8 * rest.len() as u32, value);
         }
     }
+
+    /// Writes [`LONG`] bytes or more, a word in a step.
+    #[inline(never)]
+    fn long_bytes(&mut self, bytes: &[u8]) {
+        self.flush_bytes();
+        let used = self.used;
+        let n = bytes.len();
+        let rest = self.out.get_mut(self.pos..).unwrap_or_default();
+        let count = n.min(rest.len());
+        let Some((first, behind)) = rest.get_mut(..count).and_then(<[u8]>::split_first_mut) else {
+            self.leave(bytes);
+            return;
+        };
+        // Each byte has its `used` high bits from one byte of the source and the others from the
+        // next. Words do that for all of their bytes at once, in whatever order these are; vectors,
+        // into which the compiler makes the loop, for several words.
+        let low = repeated(0xff >> used);
+        let join =
+            |before: u8, byte: u8| (((u32::from(before) << 8) | u32::from(byte)) >> used) as u8;
+        let next = bytes.get(1..).unwrap_or(&[]);
+        *first = join(self.word as u8, bytes.first().copied().unwrap_or(0));
+        let words = bytes.chunks_exact(WORD).zip(next.chunks_exact(WORD));
+        let mut done = 0;
+        for (to, (before, word)) in behind.chunks_exact_mut(WORD).zip(words) {
+            if let (Some(to), Some(before), Some(word)) =
+                (to.first_chunk_mut(), before.first_chunk(), word.first_chunk())
+            {
+                let before = usize::from_ne_bytes(*before) << (8 - used);
+                let word = usize::from_ne_bytes(*word) >> used;
+                *to = ((before & !low) | (word & low)).to_ne_bytes();
+            }
+            done += WORD;
+        }
+        let pairs = bytes.iter().zip(next).skip(done);
+        for (to, (before, byte)) in behind.iter_mut().skip(done).zip(pairs) {
+            *to = join(*before, *byte);
+        }
+        self.leave(bytes);
+    }
+
+    /// Counts bytes that have been written, or for which there was no room; of the last one the
+    /// lowest bits are pending.
+    fn leave(&mut self, bytes: &[u8]) {
+        self.pos += bytes.len();
+        self.word = bytes.last().copied().unwrap_or(0).into();
+    }
 }
+
+/// Bytes from which on it pays to make the pending bits less than a byte first.
+const LONG: usize = 128;
 
 /// True if all bytes are between 0x20 and 0x7f: characters that are written as their own byte.
 fn is_plain(bytes: &[u8]) -> bool {
+    let mut words = bytes.chunks_exact(WORD);
     let mut seen = 0;
-    let mut words = bytes.chunks_exact(8);
     for word in words.by_ref() {
-        seen |= controls(word.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes)));
+        seen |= controls(word.first_chunk().map_or(0, |bytes| usize::from_ne_bytes(*bytes)));
     }
-    let rest = words
-        .remainder()
-        .iter()
-        .fold(0x2020_2020_2020_2020, |word, byte| (word << 8) | u64::from(*byte));
-    (seen | controls(rest)) & 0x8080_8080_8080_8080 == 0
+    for byte in words.remainder() {
+        seen |= controls(repeated(*byte));
+    }
+    seen & repeated(0x80) == 0
 }
