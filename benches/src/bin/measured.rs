@@ -9,7 +9,7 @@ use std::hint::black_box;
 
 use benches::Message;
 use exi::{ArenaBuf, Decode, Encode, Family};
-use iso15118_messages::{iso2, sap};
+use iso15118_messages::{din, iso2, iso20, sap};
 
 /// Calls in one measurement.
 const CALLS: usize = 10;
@@ -24,9 +24,16 @@ fn main() {
     for message in benches::messages() {
         match message.set.as_str() {
             "sap" => measure::<sap::Message<'static>>(&message),
+            "din" => measure::<din::V2gMessage<'static>>(&message),
             "iso2" => measure::<iso2::V2gMessage<'static>>(&message),
-            // No codec yet.
-            _ => {}
+            "iso20-common" => measure::<iso20::common::Message<'static>>(&message),
+            "iso20-ac" => measure::<iso20::ac::Message<'static>>(&message),
+            "iso20-dc" => measure::<iso20::dc::Message<'static>>(&message),
+            // None among the messages today, and in the binary all the same: what is inlined where
+            // depends on what there is.
+            "iso20-wpt" => measure::<iso20::wpt::Message<'static>>(&message),
+            "iso20-acdp" => measure::<iso20::acdp::Message<'static>>(&message),
+            other => panic!("no codec for {other}"),
         }
     }
 }
