@@ -7,16 +7,59 @@ use crate::error::{DecodeErrorKind, Facet, Malformed, Unsupported};
 use crate::integer::{Integer, MAX_BYTES};
 use crate::reader::Reader;
 
+/// Greatest number of two octets.
+const SHORT: u64 = 0x3fff;
+
+/// Types with greater numbers than this are times and meter readings, which are seldom short.
+const OFTEN_LONG: u64 = 0xffff;
+
+/// The Unsigned Integer at the top of a window and its length in bits, if it has one or two octets:
+/// enough for nearly everything.
+#[inline(always)]
+fn short_uint(window: u64) -> Option<(u64, usize)> {
+    if window >> 63 == 0 {
+        Some((window >> 56, 8))
+    } else if window & (1 << 55) == 0 {
+        Some((((window >> 56) & 0x7f) | ((window >> 41) & 0x3f80), 16))
+    } else {
+        None
+    }
+}
+
 impl<'a> Reader<'a, '_> {
     /// Reads a run of `n` bits (see [`Reader::run`], 1 to 40) and behind it an Unsigned Integer
     /// that must lie in `min..=max`.
+    ///
+    /// Whatever is not the usual case begins anew out of line, so that nothing has to be kept
+    /// across a call.
     #[cfg_attr(feature = "compact", inline(never))]
     #[cfg_attr(not(feature = "compact"), inline(always))]
     pub fn run_unsigned(&mut self, n: u32, zero: u64, min: u64, max: u64) -> (u64, u64) {
-        let start = self.position();
         let window = self.window();
         let bits = window >> (64 - n);
-        let value = self.uint_in(window << n, n);
+        if let Some((value, octets)) = short_uint(window << n) {
+            if bits & zero == 0 && value >= min && (max >= SHORT || value <= max) {
+                self.advance(n as usize + octets);
+                return (bits, value);
+            }
+        } else if max > OFTEN_LONG {
+            let start = self.position();
+            self.advance(n as usize);
+            let value = self.long_uint();
+            if bits & zero == 0 && value >= min && value <= max {
+                return (bits, value);
+            }
+            self.rewind(start);
+        }
+        self.odd_run_unsigned(n, zero, min, max)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn odd_run_unsigned(&mut self, n: u32, zero: u64, min: u64, max: u64) -> (u64, u64) {
+        let start = self.position();
+        let bits = self.bits(n);
+        let value = self.uint();
         if bits & zero != 0 {
             self.bad_run_at(start, n, bits & zero);
         }
@@ -27,25 +70,49 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reads a run of `n` bits (see [`Reader::run`], 1 to 40) and behind it an Integer that must
-    /// lie in `min..=max`.
+    /// lie in `min..=max`; as [`run_unsigned`](Self::run_unsigned).
     #[cfg_attr(feature = "compact", inline(never))]
     #[cfg_attr(not(feature = "compact"), inline(always))]
     pub fn run_signed(&mut self, n: u32, zero: u64, min: i64, max: i64) -> (u64, i64) {
-        let start = self.position();
         let window = self.window();
         let bits = window >> (64 - n);
-        let negative = (window << n) >> 63;
-        let magnitude = self.uint_in(window << (n + 1), n + 1);
+        // Negative values are written as -(n + 1), so the bits of `!n` are the value.
+        let negative = ((window << n) as i64) >> 63;
+        if let Some((magnitude, octets)) = short_uint(window << (n + 1)) {
+            let value = magnitude as i64 ^ negative;
+            let all = min <= !(SHORT as i64) && max >= SHORT as i64;
+            if bits & zero == 0 && (all || (min..=max).contains(&value)) {
+                self.advance(n as usize + 1 + octets);
+                return (bits, value);
+            }
+        } else if max > OFTEN_LONG as i64 {
+            let start = self.position();
+            self.advance(n as usize + 1);
+            let magnitude = self.long_uint();
+            let value = magnitude as i64 ^ negative;
+            if bits & zero == 0 && magnitude >> 63 == 0 && (min..=max).contains(&value) {
+                return (bits, value);
+            }
+            self.rewind(start);
+        }
+        self.odd_run_signed(n, zero, min, max)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn odd_run_signed(&mut self, n: u32, zero: u64, min: i64, max: i64) -> (u64, i64) {
+        let start = self.position();
+        let bits = self.bits(n);
+        let negative = self.bits(1);
+        let magnitude = self.uint();
         if bits & zero != 0 {
             self.bad_run_at(start, n, bits & zero);
         }
-        // Negative values are written as -(n + 1), so the bits of `!n` are the value.
-        let value = (magnitude ^ 0_u64.wrapping_sub(negative)) as i64;
-        if magnitude >> 63 != 0 || value < min || value > max {
-            let value = (magnitude >> 63 == 0).then_some(value);
-            return (bits, self.signed_out_of_range(value, min, max, start + n as usize));
+        let value = i64::try_from(magnitude).map(|n| if negative == 0 { n } else { !n });
+        match value {
+            Ok(value) if (min..=max).contains(&value) => (bits, value),
+            other => (bits, self.signed_out_of_range(other.ok(), min, max, start + n as usize)),
         }
-        (bits, value)
     }
 
     /// Reads an Unsigned Integer that must lie in `min..=max`.
@@ -72,26 +139,16 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// The Unsigned Integer at the top of `window`, which began `n` bits before.
-    #[inline(always)]
-    fn uint_in(&mut self, window: u64, n: u32) -> u64 {
-        // One or two octets: enough for nearly everything.
-        if window >> 63 == 0 {
-            self.advance(n as usize + 8);
-            return window >> 56;
-        }
-        if window & (1 << 55) == 0 {
-            self.advance(n as usize + 16);
-            return ((window >> 56) & 0x7f) | ((window >> 41) & 0x3f80);
-        }
-        self.advance(n as usize);
-        self.long_uint()
-    }
-
     /// Reads an Unsigned Integer that must fit 64 bits.
     #[inline]
     pub(crate) fn uint(&mut self) -> u64 {
-        self.uint_in(self.window(), 0)
+        match short_uint(self.window()) {
+            Some((value, octets)) => {
+                self.advance(octets);
+                value
+            }
+            None => self.long_uint(),
+        }
     }
 
     #[inline(never)]
