@@ -116,14 +116,10 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
     }
 
-    #[cold]
-    #[inline(never)]
+    #[inline(always)]
     fn tail_word(&self, byte: usize) -> u64 {
-        match self.data.len().checked_sub(byte) {
-            None | Some(0) => 0,
-            // 1 to 7 bytes are left, or the input has fewer than eight.
-            Some(left) => self.tail << (8 * (8 - left.min(8))),
-        }
+        let left = self.data.len().saturating_sub(byte).min(8);
+        (self.tail << (4 * (8 - left))) << (4 * (8 - left))
     }
 
     /// Moves on by `n` bits.
