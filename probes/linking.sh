@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Sourced by check and sizes: builds no-std/ and links its entry points with nothing but themselves.
+# Sourced by check, sizes and firmware/run: builds a probe for a target, and links the entry points of
+# no-std/ with nothing but themselves.
 #
 # Needs `here`, the folder of the probes. Call use_target first.
 
@@ -31,9 +32,9 @@ use_target() { # host|thumb
     esac
 }
 
-build() { # OPT_LEVEL FEATURES
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=$1 cargo build --quiet --release -p probe-no-std \
-        --manifest-path "$here/Cargo.toml" --no-default-features --features "$2" \
+build() { # PACKAGE OPT_LEVEL FEATURES
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=$2 cargo build --quiet --release -p "$1" \
+        --manifest-path "$here/Cargo.toml" --no-default-features --features "$3" \
         "${target_options[@]}"
 }
 
@@ -43,15 +44,15 @@ entry_points() {
 }
 
 # The linker that the Rust toolchain brings; it knows every target.
-lld() { # OPTION...
-    "$(env -u RUSTC rustc --print sysroot)/lib/rustlib/$host/bin/rust-lld" -flavor gnu "$@"
+rust_lld() {
+    echo "$(env -u RUSTC rustc --print sysroot)/lib/rustlib/$host/bin/rust-lld"
 }
 
 link() { # OUTPUT ENTRY-POINT...
     # A first entry point that does not exist is a warning.
     local -a options=(--gc-sections --fatal-warnings -o "$1" -e "$2")
     shift
-    lld "${options[@]}" "${@/#/--undefined=}" "${link_options[@]}" "$archive"
+    "$(rust_lld)" -flavor gnu "${options[@]}" "${@/#/--undefined=}" "${link_options[@]}" "$archive"
 }
 
 # What of a linked file is loaded: the bytes of code (.text), of constants (.rodata, and .data.rel.ro
