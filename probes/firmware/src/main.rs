@@ -24,7 +24,7 @@ struct Message {
     exi: &'static [u8],
 }
 
-static MESSAGES: &[Message] = &include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+const MESSAGES: &[Message] = &include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
 /// Measures first, then prints; says whether everything is as it should be.
 fn run(
@@ -32,13 +32,12 @@ fn run(
     output: &mut Output,
     out: &mut dyn fmt::Write,
 ) -> Result<bool, fmt::Error> {
-    let mut results = [job::Measured::default(); 64];
-    let results = &mut results[..MESSAGES.len()];
-    for (message, result) in MESSAGES.iter().zip(&mut *results) {
+    let mut results = [job::Measured::default(); MESSAGES.len()];
+    for (message, result) in MESSAGES.iter().zip(&mut results) {
         *result = job::measure(message, memory, output);
     }
     types::print(out)?;
-    report::print(results, out)
+    report::print(&results, out)
 }
 
 #[cfg(not(target_os = "none"))]

@@ -76,6 +76,8 @@ mod arm {
         "bx lr",
     );
 
+    // SAFETY: it is the function above, which follows the convention of C, restores the stack pointer
+    // and writes to nothing but its own stack.
     unsafe extern "C" {
         safe fn takes_1000_bytes_of_stack(_: &mut u32);
     }
