@@ -26,8 +26,11 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let effort =
-        if smoke { Effort { rounds: 3, passes: 1 } } else { Effort { rounds: 100, passes: 6 } };
+    let effort = if smoke {
+        Effort { rounds: 3, passes: 1, smoke }
+    } else {
+        Effort { rounds: 100, passes: 6, smoke }
+    };
     let messages = benches::messages();
 
     println!(

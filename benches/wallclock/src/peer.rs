@@ -47,8 +47,8 @@ pub(crate) fn compare(effort: Effort, messages: &[Message]) -> bool {
     print(effort, messages, &results);
     let pairs: Vec<_> = results.iter().flatten().collect();
     println!("{} of {} messages by both", pairs.len(), messages.len());
-    let decode = judge("decode", pairs.iter().map(|pair| &pair.decode));
-    let encode = judge("encode", pairs.iter().map(|pair| &pair.encode));
+    let decode = judge(effort, "decode", pairs.iter().map(|pair| &pair.decode));
+    let encode = judge(effort, "encode", pairs.iter().map(|pair| &pair.encode));
     decode && encode
 }
 
@@ -90,7 +90,7 @@ fn columns(times: &Times<2>) -> String {
     )
 }
 
-fn judge<'a>(op: &str, times: impl Iterator<Item = &'a Times<2>>) -> bool {
+fn judge<'a>(effort: Effort, op: &str, times: impl Iterator<Item = &'a Times<2>>) -> bool {
     let (best, median): (Vec<_>, Vec<_>) =
         times.map(|times| (times.ratio(1), times.median_ratio(1))).unzip();
     let mean = geometric_mean(&best);
@@ -100,7 +100,11 @@ fn judge<'a>(op: &str, times: impl Iterator<Item = &'a Times<2>>) -> bool {
         "{op}: {mean:.2} times as fast as iso15118 0.7.0 in the geometric mean of the best batches \
          ({:.2} of the medians); goal {GOAL}: {}",
         geometric_mean(&median),
-        if reached { "reached" } else { "MISSED" }
+        match reached {
+            _ if effort.smoke => "not judged",
+            true => "reached",
+            false => "MISSED",
+        }
     );
     reached
 }

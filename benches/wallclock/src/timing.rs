@@ -19,6 +19,8 @@ pub(crate) struct Effort {
     pub(crate) rounds: usize,
     /// Passes over all messages, where there are several.
     pub(crate) passes: usize,
+    /// Too little for the figures to mean anything.
+    pub(crate) smoke: bool,
 }
 
 /// A contender: makes as many calls as it is told to, in a loop of its own.
