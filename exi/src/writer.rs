@@ -80,27 +80,45 @@ impl<'o> Writer<'o> {
         let behind = n - fits;
         // `used` is at least 7, because `n` is at most 57.
         let word = (self.word << fits) | (value >> behind);
-        self.store(word.to_be_bytes());
         self.word = value;
         self.used = behind;
-    }
-
-    /// Writes eight bytes to the output as far as there is room.
-    #[inline]
-    pub(crate) fn store(&mut self, bytes: [u8; 8]) {
-        match self.out.get_mut(self.pos..).and_then(|rest| rest.first_chunk_mut()) {
-            Some(place) => *place = bytes,
-            None => self.store_some(&bytes),
+        let pos = self.pos;
+        self.pos = pos + 8;
+        match self.out.get_mut(pos..pos + 8).and_then(|place| place.first_chunk_mut()) {
+            Some(place) => *place = word.to_be_bytes(),
+            // The last thing to do, so that the way around it saves no registers.
+            None => self.store_what_fits(pos, word),
         }
-        self.pos += 8;
     }
 
+    /// Writes as much of a word as there is room for.
     #[cold]
     #[inline(never)]
-    fn store_some(&mut self, bytes: &[u8]) {
+    fn store_what_fits(&mut self, pos: usize, word: u64) {
+        let rest = self.out.get_mut(pos..).unwrap_or_default();
+        for (place, byte) in rest.iter_mut().zip(word.to_be_bytes()) {
+            *place = byte;
+        }
+    }
+
+    /// Writes the first `n` of eight bytes, as many as there is room for; four or more in two steps
+    /// that overlap, since every message needs this once.
+    #[inline(always)]
+    fn store_last(&mut self, bytes: [u8; 8], n: usize) {
         let rest = self.out.get_mut(self.pos..).unwrap_or_default();
-        for (place, byte) in rest.iter_mut().zip(bytes) {
-            *place = *byte;
+        let count = n.min(rest.len());
+        let (Some(place), Some(bytes)) = (rest.get_mut(..count), bytes.get(..count)) else {
+            return;
+        };
+        if let (Some(to), Some(from)) = (place.first_chunk_mut::<4>(), bytes.first_chunk()) {
+            *to = *from;
+            if let (Some(to), Some(from)) = (place.last_chunk_mut::<4>(), bytes.last_chunk()) {
+                *to = *from;
+            }
+            return;
+        }
+        for (to, from) in place.iter_mut().zip(bytes) {
+            *to = *from;
         }
     }
 
@@ -110,7 +128,7 @@ impl<'o> Writer<'o> {
         if bytes > 0 {
             let keep = self.used % 8;
             let word = (self.word >> keep) << (64 - 8 * bytes);
-            self.store_some(word.to_be_bytes().get(..bytes as usize).unwrap_or_default());
+            self.store_last(word.to_be_bytes(), bytes as usize);
             self.pos += bytes as usize;
             self.used = keep;
         }
