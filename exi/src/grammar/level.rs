@@ -20,6 +20,8 @@ pub(crate) struct Level<'n> {
     pub(super) depth: u8,
     /// The item that was met last of a list in it: its name, and how many there were before it.
     pub(super) list: (&'n str, usize),
+    /// If the event at hand is an attribute: the bit of its value, and its name.
+    pub(super) attribute: Option<(usize, &'n str)>,
 }
 
 /// The grammar of an element, and where in it.
@@ -53,7 +55,7 @@ impl<'n> Level<'n> {
     }
 
     fn new(namespace: &'n str, name: &'n str, grammar: Grammar<'n>) -> Self {
-        Self { namespace, name, grammar, depth: 0, list: ("", 0) }
+        Self { namespace, name, grammar, depth: 0, list: ("", 0), attribute: None }
     }
 
     /// An element that a wildcard admits, and whether it is abstract. `None` if there is no room for

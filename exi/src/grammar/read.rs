@@ -28,33 +28,23 @@ pub(crate) enum Met<'n> {
     End,
 }
 
-/// An attribute whose value could not be read: the bit of the value, and the name.
-pub(crate) type Broken<'n> = Option<(usize, &'n str)>;
-
 impl<'n> Level<'n> {
     /// Reads the next event; `None` after a failure, which the reader has.
     pub(crate) fn read(
         &mut self,
         r: &mut Reader<'n, '_>,
         names: &mut Names<'n>,
-        broken: &mut Broken<'n>,
     ) -> Option<Met<'n>> {
+        self.attribute = None;
         let met = match self.grammar {
-            Grammar::Type { .. } => self.read_typed(r, names, broken),
-            Grammar::AnyType { content } => self.read_any_type(r, names, broken, content),
-            Grammar::BuiltIn { index, content } => {
-                self.read_built_in(r, names, broken, index, content)
-            }
+            Grammar::Type { .. } => self.read_typed(r, names),
+            Grammar::AnyType { content } => self.read_any_type(r, names, content),
+            Grammar::BuiltIn { index, content } => self.read_built_in(r, names, index, content),
         };
         met.filter(|_| !r.exhausted())
     }
 
-    fn read_typed(
-        &mut self,
-        r: &mut Reader<'n, '_>,
-        names: &mut Names<'n>,
-        broken: &mut Broken<'n>,
-    ) -> Option<Met<'n>> {
+    fn read_typed(&mut self, r: &mut Reader<'n, '_>, names: &mut Names<'n>) -> Option<Met<'n>> {
         let Grammar::Type { ty, state, count } = self.grammar else { return None };
         let here = ty.states.get(state)?;
         let (productions, width) = here.allowed(count);
@@ -97,7 +87,7 @@ impl<'n> Level<'n> {
             Event::Attribute(index) => {
                 let attribute = ty.attributes.get(*index)?;
                 let at = r.position();
-                *broken = Some((at, attribute.name));
+                self.attribute = Some((at, attribute.name));
                 let number = name_number(attribute.namespace, attribute.name);
                 let value = value::read(r, &attribute.coding, number);
                 let (namespace, name) = (attribute.namespace, attribute.name);
@@ -112,7 +102,6 @@ impl<'n> Level<'n> {
         &mut self,
         r: &mut Reader<'n, '_>,
         names: &mut Names<'n>,
-        broken: &mut Broken<'n>,
         content: bool,
     ) -> Option<Met<'n>> {
         let start = r.position();
@@ -122,7 +111,7 @@ impl<'n> Level<'n> {
         };
         let code = r.bits(width) + first;
         match code {
-            any_type::ATTRIBUTE => self.read_attribute(r, names, broken, start).map(|(met, _)| met),
+            any_type::ATTRIBUTE => self.read_attribute(r, names, start).map(|(met, _)| met),
             any_type::ELEMENT => {
                 self.enter_content();
                 read_any(r, names, None, self.depth_inside(true))
@@ -143,7 +132,6 @@ impl<'n> Level<'n> {
         &mut self,
         r: &mut Reader<'n, '_>,
         names: &mut Names<'n>,
-        broken: &mut Broken<'n>,
         index: u8,
         content: bool,
     ) -> Option<Met<'n>> {
@@ -154,7 +142,7 @@ impl<'n> Level<'n> {
         let code = if first == 0 { 0 } else { r.bits(first) as usize };
         let known = names.learned(index, content).nth(code);
         if let Some(event) = known {
-            return self.read_learned(r, names, broken, event, start);
+            return self.read_learned(r, names, event, start);
         }
         let second = match (content, code - learned) {
             (true, 0) => return Some(Met::End),
@@ -166,8 +154,9 @@ impl<'n> Level<'n> {
             }
         };
         if second == built_in::ATTRIBUTE {
-            let (met, id) = self.read_attribute(r, names, broken, start)?;
-            return self.learn(r, names, index, content, Learned::Attribute(id), start, met);
+            let (met, id) = self.read_attribute(r, names, start)?;
+            enough(r, start, names.learn(index, content, Learned::Attribute(id)))?;
+            return Some(met);
         }
         if !names.learning {
             // Without grammars to learn every element is cast before anything else.
@@ -185,20 +174,6 @@ impl<'n> Level<'n> {
             }
             _ => (Learned::Text, Met::Text(value::read(r, &TEXT, self.name_number()))),
         };
-        self.learn(r, names, index, content, event, start, met)
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "what `read_built_in` has at hand")]
-    fn learn(
-        &self,
-        r: &mut Reader<'n, '_>,
-        names: &mut Names<'n>,
-        index: u8,
-        content: bool,
-        event: Learned,
-        start: usize,
-        met: Met<'n>,
-    ) -> Option<Met<'n>> {
         enough(r, start, names.learn(index, content, event))?;
         Some(met)
     }
@@ -208,7 +183,6 @@ impl<'n> Level<'n> {
         &mut self,
         r: &mut Reader<'n, '_>,
         names: &mut Names<'n>,
-        broken: &mut Broken<'n>,
         event: Learned,
         start: usize,
     ) -> Option<Met<'n>> {
@@ -222,10 +196,10 @@ impl<'n> Level<'n> {
                 self.enter_content();
                 start_any(r, names, id, start, self.depth_inside(true))
             }
-            CAST => self.read_cast(r, names, broken),
+            CAST => self.read_cast(r, names),
             Learned::Attribute(id) => {
                 let (namespace, name) = names.text(id);
-                Some(read_value(r, broken, namespace, name))
+                Some(read_value(r, self, namespace, name))
             }
         }
     }
@@ -235,12 +209,11 @@ impl<'n> Level<'n> {
         &mut self,
         r: &mut Reader<'n, '_>,
         names: &mut Names<'n>,
-        broken: &mut Broken<'n>,
         start: usize,
     ) -> Option<(Met<'n>, NameId)> {
         let id = read_name(r, names, None)?;
         if id == XSI_TYPE && matches!(self.grammar, Grammar::BuiltIn { .. }) {
-            return Some((self.read_cast(r, names, broken)?, id));
+            return Some((self.read_cast(r, names)?, id));
         }
         let (namespace, name) = names.text(id);
         if !names.learning && matches!(self.grammar, Grammar::BuiltIn { .. }) {
@@ -248,18 +221,13 @@ impl<'n> Level<'n> {
             r.fail(kind, start, r.position());
             return None;
         }
-        Some((read_value(r, broken, namespace, name), id))
+        Some((read_value(r, self, namespace, name), id))
     }
 
     /// Reads the type that an element is cast to.
-    fn read_cast(
-        &mut self,
-        r: &mut Reader<'n, '_>,
-        names: &mut Names<'n>,
-        broken: &mut Broken<'n>,
-    ) -> Option<Met<'n>> {
+    fn read_cast(&mut self, r: &mut Reader<'n, '_>, names: &mut Names<'n>) -> Option<Met<'n>> {
         let at = r.position();
-        *broken = Some((at, "xsi:type"));
+        self.attribute = Some((at, "xsi:type"));
         let ty = read_name(r, names, None)?;
         if ty != ANY_TYPE {
             r.fail(DecodeErrorKind::Unsupported(Unsupported::Cast), at, r.position());
@@ -330,12 +298,12 @@ fn start_any<'n>(
 /// Reads the value of an attribute that nothing declares.
 fn read_value<'n>(
     r: &mut Reader<'n, '_>,
-    broken: &mut Broken<'n>,
+    level: &mut Level<'n>,
     namespace: &'n str,
     name: &'n str,
 ) -> Met<'n> {
     let at = r.position();
-    *broken = Some((at, name));
+    level.attribute = Some((at, name));
     let value = value::read(r, &TEXT, name_number(namespace, name));
     Met::Attribute { namespace, name, value, at }
 }
@@ -397,7 +365,7 @@ impl<'a> Reader<'a, '_> {
         let mut behind = None;
         let attributes = self.items(|r| {
             loop {
-                return match level.read(r, names, &mut None) {
+                return match level.read(r, names) {
                     Some(Met::Cast) => continue,
                     Some(Met::Attribute { namespace, name, value, .. }) => {
                         Some(AnyAttribute { namespace, name, value })
@@ -410,7 +378,7 @@ impl<'a> Reader<'a, '_> {
             }
         });
         let content = self.items(|r| {
-            let met = behind.take().or_else(|| level.read(r, names, &mut None));
+            let met = behind.take().or_else(|| level.read(r, names));
             match met? {
                 Met::Text(text) => Some(AnyItem::Text(text)),
                 Met::Start { inside, .. } => Some(AnyItem::Element(r.any_content(names, inside))),

@@ -6,7 +6,7 @@ use core::ops::ControlFlow;
 
 use super::level::Level;
 use super::names::Names;
-use super::read::{Broken, Met};
+use super::read::Met;
 use super::{Element, Schema};
 use crate::arena::Arena;
 use crate::document::MAX_INPUT;
@@ -114,9 +114,8 @@ impl<'n, V: Visitor<'n>> Walk<'n, '_, '_, V> {
             if self.visitor.at(start).is_break() {
                 return Err(Stop::Visitor);
             }
-            let mut broken: Broken<'n> = None;
-            let met = level.read(&mut self.reader, &mut self.names, &mut broken);
-            if let (Err(_), Some((bit, name))) = (self.reader.end(), broken) {
+            let met = level.read(&mut self.reader, &mut self.names);
+            if let (Err(_), Some((bit, name))) = (self.reader.end(), level.attribute) {
                 self.visitor.broken_attribute(bit, name);
             }
             self.check()?;
