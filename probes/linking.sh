@@ -17,6 +17,7 @@ use_target() { # host|thumb
             target=$host
             archive=$CARGO_TARGET_DIR/release/libprobe_no_std.a
             target_options=()
+            unset RUSTC RUSTC_BOOTSTRAP
             # Copying and comparing memory is the business of the C library here.
             for name in memcpy memmove memset memcmp bcmp; do
                 link_options+=("--defsym=$name=0")

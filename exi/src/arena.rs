@@ -22,7 +22,7 @@ pub struct Full;
 
 /// A buffer for decoded messages: `ArenaBuf::<4096>::new()` on the stack or in a `static`.
 ///
-/// The bytes needed depend on the message; ISO 15118-2 messages need at most about 7 bytes for
+/// The bytes needed depend on the message; those of ISO 15118 need at most about 7 bytes for
 /// each byte of EXI. What does not fit is a [`Capacity`](crate::DecodeErrorKind::Capacity) error.
 #[repr(C, align(16))]
 pub struct ArenaBuf<const N: usize>([MaybeUninit<u8>; N]);
@@ -129,8 +129,15 @@ impl<'a> Arena<'a> {
         &mut self,
         items: impl IntoIterator<Item = T>,
     ) -> Result<&'a [T], Full> {
-        let mut items = items.into_iter();
-        grow_list(self, |_| items.next().map_or(Step::End, Step::Item))
+        let mut items = items.into_iter().peekable();
+        if items.peek().is_none() {
+            return Ok(&[]);
+        }
+        grow_list(self, |_, place| match items.next() {
+            Some(item) if items.peek().is_some() => Step::Item(place.write(item)),
+            Some(item) => Step::Last(place.write(item)),
+            None => Step::End,
+        })
     }
 
     /// Takes `n` bytes out of a bit-shifted stream: those that begin `shift` bits (0 to 7) into
@@ -244,12 +251,20 @@ impl<'a> Arena<'a> {
     }
 
     /// Takes room for the next item of a growing list from the back. `size` is a multiple of
-    /// `align`, so that all items of one list lie next to each other.
-    #[inline]
-    fn take_back(&mut self, size: usize, align: usize) -> Result<NonNull<u8>, Full> {
+    /// `align`, so that all items of one list lie next to each other. If there is none, the items
+    /// below `top` are given up.
+    #[cfg_attr(feature = "compact", inline(never))]
+    #[cfg_attr(not(feature = "compact"), inline)]
+    fn take_back(
+        &mut self,
+        top: NonNull<u8>,
+        size: usize,
+        align: usize,
+    ) -> Result<NonNull<u8>, Full> {
         let waste = self.back.as_ptr().addr() & (align - 1);
         let free = self.free();
         if waste > free || size > free - waste {
+            self.back = top;
             return Err(Full);
         }
         // SAFETY: `waste + size <= free`, so the pointer stays between `front` and `back`.
@@ -258,7 +273,8 @@ impl<'a> Arena<'a> {
     }
 
     /// Moves `count` items of `size` bytes, which lie at the back in reverse order below `top`, to
-    /// the front in order. Not generic, so that there is one copy of it.
+    /// the front in order; gives them up if there is no room. Not generic, so that there is one copy
+    /// of it.
     fn settle(
         &mut self,
         top: NonNull<u8>,
@@ -269,6 +285,7 @@ impl<'a> Arena<'a> {
         let source = self.back;
         let padding = self.front.as_ptr().addr().wrapping_neg() & (align - 1);
         if padding > self.free() {
+            self.back = top;
             return Err(Full);
         }
         // SAFETY: items lie at `source .. source + count * size <= top`, all inside the buffer.
@@ -369,61 +386,65 @@ impl<'a> HasArena<'a> for Arena<'a> {
     }
 }
 
-/// What the maker of list items answers.
-pub(crate) enum Step<T> {
+/// What the maker of list items answers; the items are what it has written to their places.
+pub(crate) enum Step<'p, T> {
     /// An item; ask again.
-    Item(T),
+    Item(&'p mut T),
     /// The last item.
-    Last(T),
-    /// No more items.
+    Last(&'p mut T),
+    /// No more items; this place is not used.
     End,
 }
 
-/// Makes a list: `next` is called for one item after the other and may itself take memory and make
-/// lists.
+/// Makes a list: `next` is called for one item after the other, writes it to the place that it is
+/// given, and may itself take memory and make lists.
+///
+/// An item is made where it lies, because a large one that is returned and moved would be on the
+/// stack several times.
 ///
 /// Nesting is last in, first out by construction, because an inner list lives inside one call of
-/// `next`. `next` could exchange the arena in `holder` for another one (`mem::swap`); that is
-/// noticed by the ends, before anything is written or moved, and answered with [`Full`].
+/// `next`. `next` could exchange the arena in `holder` for another one (`mem::swap`), or answer
+/// with a value that lies somewhere else; both are noticed by addresses, before anything is moved,
+/// and answered with [`Full`].
 #[inline]
 pub(crate) fn grow_list<'a, S: HasArena<'a>, T: Copy + 'a>(
     holder: &mut S,
-    mut next: impl FnMut(&mut S) -> Step<T>,
+    mut next: impl for<'p> FnMut(&mut S, &'p mut MaybeUninit<T>) -> Step<'p, T>,
 ) -> Result<&'a [T], Full> {
     let (size, align) = (size_of::<T>(), align_of::<T>());
     let top = holder.arena().back;
     let end = holder.arena().end;
-    let mut back = top;
     let mut count = 0_usize;
     loop {
-        let step = next(holder);
+        // The first item may leave some bytes unused below `top`; later ones never do.
         let arena = holder.arena();
-        if arena.end != end || arena.back != back {
+        let before = arena.back;
+        let place = arena.take_back(top, size, align)?.cast::<MaybeUninit<T>>();
+        // SAFETY: `take_back` returned room for one `T`, aligned, which the arena hands out to
+        // nobody else as long as `back` is not raised.
+        let step = next(holder, unsafe { &mut *place.as_ptr() });
+        let arena = holder.arena();
+        if arena.end != end || arena.back != place.cast() {
             return Err(Full);
         }
         let (item, more) = match step {
             Step::Item(item) => (item, true),
             Step::Last(item) => (item, false),
-            Step::End => break,
+            Step::End => {
+                arena.back = before;
+                break;
+            }
         };
-        // The first item may leave some bytes unused below `top`; later ones never do.
-        let Ok(place) = arena.take_back(size, align) else {
-            arena.back = top;
+        // If this is the place, a `T` lies there now.
+        if NonNull::from(item) != place.cast() {
             return Err(Full);
-        };
-        // SAFETY: `take_back` returned room for one `T`, aligned.
-        unsafe { place.cast::<T>().as_ptr().write(item) };
-        back = place;
+        }
         count += 1;
         if !more {
             break;
         }
     }
-    let arena = holder.arena();
-    let Ok(target) = arena.settle(top, count, size, align) else {
-        arena.back = top;
-        return Err(Full);
-    };
+    let target = holder.arena().settle(top, count, size, align)?;
     // SAFETY: `settle` moved `count` values of `T` to `target`, in front of `front`; nobody writes
     // to them for `'a`. For a zero-sized `T` any aligned pointer will do.
     Ok(unsafe { core::slice::from_raw_parts(target.cast::<T>().as_ptr(), count) })

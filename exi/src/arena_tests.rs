@@ -1,6 +1,7 @@
 //! Tests of the arena: every alignment, every size around the limit, nested lists, and callers that
 //! do what they should not.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem::{MaybeUninit, align_of, size_of};
@@ -95,18 +96,18 @@ fn lists_grow_inside_lists() {
     let mut memory = ArenaBuf::<8192>::new();
     let mut arena = memory.arena();
     let mut outer = 0;
-    let nodes = grow_list(&mut arena, |arena: &mut Arena<'_>| {
+    let nodes = grow_list(&mut arena, |arena: &mut Arena<'_>, place| {
         outer += 1;
         let name = arena.str(&"name".repeat(outer)).unwrap();
         let mut inner = 0;
-        let children = grow_list(arena, |arena: &mut Arena<'_>| {
+        let children = grow_list(arena, |arena: &mut Arena<'_>, place| {
             inner += 1;
             let text = arena.str(&"child".repeat(inner)).unwrap();
-            let item = Item { small: inner as u8, wide: outer as u64, text };
+            let item = place.write(Item { small: inner as u8, wide: outer as u64, text });
             if inner < outer { Step::Item(item) } else { Step::Last(item) }
         })
         .unwrap();
-        let node = Node { name, children };
+        let node = place.write(Node { name, children });
         if outer < 9 { Step::Item(node) } else { Step::Last(node) }
     })
     .unwrap();
@@ -166,17 +167,43 @@ fn exchanging_the_arena_inside_a_list_is_noticed() {
         let mut holder =
             Holder { arena: Arena::new(&mut first), spare: Some(Arena::new(&mut second)) };
         let mut count = 0;
-        let list = grow_list(&mut holder, |holder| {
+        let list = grow_list(&mut holder, |holder, place| {
             if count == swap_at {
                 if let Some(spare) = holder.spare.take() {
                     holder.spare = Some(core::mem::replace(&mut holder.arena, spare));
                 }
             }
             count += 1;
-            if count < 4 { Step::Item(count as u64) } else { Step::End }
+            if count < 4 { Step::Item(place.write(count as u64)) } else { Step::End }
         });
         assert_eq!(list, Err(Full), "{swap_at}");
     }
+}
+
+/// A value that lies somewhere else does not prove that there is one at the place.
+#[test]
+fn an_item_that_was_not_put_in_its_place_is_noticed() {
+    let mut memory = buffer(256);
+    let mut arena = Arena::new(&mut memory);
+    let list = grow_list(&mut arena, |_, _| Step::Last(Box::leak(Box::new(7_u32))));
+    assert_eq!(list, Err(Full));
+    let free = arena.free();
+    assert_eq!(arena.list([1_u32, 2]), Ok(&[1, 2][..]));
+    assert!(arena.free() < free);
+}
+
+/// The end of a list gives back the place that was ready for one more item.
+#[test]
+fn an_unused_place_is_free_again() {
+    let mut memory = buffer(8 * 4);
+    let mut arena = Arena::new(&mut memory);
+    let empty: Result<&[u64], Full> = grow_list(&mut arena, |_, _| Step::End);
+    assert_eq!(empty, Ok(&[][..]));
+    let free = arena.free();
+    assert!(free >= 8 * 4 - 7, "{free}");
+    assert!(arena.list([0_u64; 3]).is_ok());
+    let none: Result<&[u64], Full> = arena.list([]);
+    assert_eq!(none, Ok(&[][..]));
 }
 
 #[test]

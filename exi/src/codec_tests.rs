@@ -142,7 +142,7 @@ proptest! {
                 3 => drop(reader.integer()),
                 4 => drop(reader.run_unsigned(9, 0x55, 3, 5000)),
                 5 => drop(reader.run_signed(1, 0, -5, 5)),
-                6 => drop(reader.list(|r| (r.bits(1), true))),
+                6 => drop(reader.list(|r, place| (place.write(r.bits(1)), true))),
                 _ => drop(reader.attribute_uri(0, 0, 100, 3)),
             }
         }
@@ -302,9 +302,9 @@ fn a_list_without_an_end_ends_with_the_input() {
     let mut count = 0_u64;
     let mut memory = ArenaBuf::<4096>::new();
     let mut reader = Reader::new(&[0; 8], memory.arena(), PLAIN);
-    reader.list(|r| {
+    reader.list(|r, place| {
         count += 1;
-        (r.bits(1) as u8, true)
+        (place.write(r.bits(1) as u8), true)
     });
     assert_eq!(count, 65);
     assert_eq!(reader.finish().map_err(|error| error.kind()), Err(DecodeErrorKind::Truncated));

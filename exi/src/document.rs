@@ -26,10 +26,15 @@ pub trait Decode<'a>: Sized {
     /// See [`DecodeErrorKind`]. What the decode took from the arena up to the failure stays taken.
     #[inline]
     fn decode(input: &[u8], arena: &mut Arena<'a>) -> Result<Self, DecodeError> {
-        match read(input, arena, DecodeOptions::new(), Reader::end) {
-            Ok((message, _)) => Ok(message),
-            Err(error) => Err(error),
+        check_length(input)?;
+        let mut reader = Reader::new(input, arena.take_all(), DecodeOptions::new());
+        // Where it is wanted, and on the stack only there.
+        let mut result = Ok(Self::read(&mut reader));
+        *arena = reader.arena.take_all();
+        if let Err(error) = reader.end() {
+            result = Err(error);
         }
+        result
     }
 
     /// Decodes with options; also returns the number of bytes that the document takes, and the
@@ -43,7 +48,11 @@ pub trait Decode<'a>: Sized {
         arena: &mut Arena<'a>,
         options: DecodeOptions,
     ) -> Result<(Self, Report), DecodeError> {
-        read(input, arena, options, Reader::finish)
+        check_length(input)?;
+        let mut reader = Reader::new(input, arena.take_all(), options);
+        let message = Self::read(&mut reader);
+        *arena = reader.arena.take_all();
+        Ok((message, reader.finish()?))
     }
 
     /// Decodes an EXI document only if it is canonical: every byte of `input` is what
@@ -91,25 +100,13 @@ pub trait Decode<'a>: Sized {
     }
 }
 
-/// Decodes a message; `end` says whether it is one, and what else is to be said.
-#[inline(always)]
-fn read<'a, 'b, M: Decode<'a>, R>(
-    input: &'b [u8],
-    arena: &mut Arena<'a>,
-    options: DecodeOptions,
-    end: impl FnOnce(&Reader<'a, 'b>) -> Result<R, DecodeError>,
-) -> Result<(M, R), DecodeError> {
+#[inline]
+fn check_length(input: &[u8]) -> Result<(), DecodeError> {
     if input.len() > MAX_INPUT {
         let kind = DecodeErrorKind::Unsupported(Unsupported::LongInput);
         return Err(DecodeError { kind, bit: 0 });
     }
-    let mut reader = Reader::new(input, arena.take_all(), options);
-    let message = M::read(&mut reader);
-    *arena = reader.arena.take_all();
-    match end(&reader) {
-        Ok(said) => Ok((message, said)),
-        Err(error) => Err(error),
-    }
+    Ok(())
 }
 
 /// The first bit in which `input` is not the encoding of the message it decoded to.
@@ -230,7 +227,9 @@ where
         options: DecodeOptions,
     ) -> Result<(Self, Report), DecodeError> {
         // Messages need a small multiple of their EXI length, so the loop ends after a few turns.
-        let mut capacity = 256 + 2 * input.len();
+        // Schedules need three times their length; what is longer are certificates, which need
+        // little more than once.
+        let mut capacity = 256 + 2 * input.len() + (2 * input.len()).min(1536);
         loop {
             let mut report = Report::default();
             let owned = Self::build(capacity, |arena| {

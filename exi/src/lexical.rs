@@ -31,35 +31,65 @@ pub(crate) fn is_nc_name(text: &str) -> bool {
 #[cold]
 #[inline(never)]
 fn is_unicode_nc_name(text: &str) -> bool {
-    let start = |c: char| {
-        matches!(c,
-            'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}'
-            | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}'
-            | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
-            | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
-            | '\u{10000}'..='\u{EFFFF}')
-    };
-    let inside = |c: char| {
-        start(c)
-            || matches!(c,
-                '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
-    };
     // White space around the value is not part of it (`whiteSpace` is `collapse`).
-    let mut chars = text.trim_matches(is_white).chars();
-    chars.next().is_some_and(start) && chars.all(inside)
+    let mut chars = trimmed(text).chars();
+    chars.next().is_some_and(|c| is_among(c, &NAME_START))
+        && chars.all(|c| is_among(c, &NAME_START) || is_among(c, &NAME_INSIDE))
 }
 
-/// White space of XML.
-fn is_white(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r')
+/// `NameStartChar` of XML 1.0 without the colon, first and last of each range.
+const NAME_START: [(char, char); 15] = [
+    ('A', 'Z'),
+    ('_', '_'),
+    ('a', 'z'),
+    ('\u{C0}', '\u{D6}'),
+    ('\u{D8}', '\u{F6}'),
+    ('\u{F8}', '\u{2FF}'),
+    ('\u{370}', '\u{37D}'),
+    ('\u{37F}', '\u{1FFF}'),
+    ('\u{200C}', '\u{200D}'),
+    ('\u{2070}', '\u{218F}'),
+    ('\u{2C00}', '\u{2FEF}'),
+    ('\u{3001}', '\u{D7FF}'),
+    ('\u{F900}', '\u{FDCF}'),
+    ('\u{FDF0}', '\u{FFFD}'),
+    ('\u{10000}', '\u{EFFFF}'),
+];
+
+/// What `NameChar` has in addition.
+const NAME_INSIDE: [(char, char); 6] = [
+    ('-', '-'),
+    ('.', '.'),
+    ('0', '9'),
+    ('\u{B7}', '\u{B7}'),
+    ('\u{300}', '\u{36F}'),
+    ('\u{203F}', '\u{2040}'),
+];
+
+fn is_among(c: char, ranges: &[(char, char)]) -> bool {
+    ranges.iter().any(|(first, last)| (*first..=*last).contains(&c))
+}
+
+/// A text without the white space of XML around it.
+fn trimmed(text: &str) -> &str {
+    let is_white = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    let is_other = |byte: &u8| !is_white(byte);
+    let start = text.as_bytes().iter().position(is_other).unwrap_or(text.len());
+    let end = text.as_bytes().iter().rposition(is_other).map_or(start, |last| last + 1);
+    text.get(start..end).unwrap_or_default()
+}
+
+/// The number of code points. `chars().count()` does the same faster, with ten times the code, for
+/// texts that are rare and short.
+pub(crate) fn code_points(text: &str) -> usize {
+    text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
 }
 
 /// True if `text` is a URI reference, or becomes one by escaping.
 pub(crate) fn is_uri_reference(text: &str) -> bool {
     // The algorithm identifiers of XML signatures and the namespaces of V2G protocols.
     let known_scheme = text.starts_with("http:") || text.starts_with("urn:");
-    (known_scheme || has_valid_scheme(text.trim_matches(is_white).as_bytes()))
-        && marks_are_valid(text.as_bytes())
+    (known_scheme || has_valid_scheme(trimmed(text).as_bytes())) && marks_are_valid(text.as_bytes())
 }
 
 fn has_valid_scheme(text: &[u8]) -> bool {

@@ -140,7 +140,8 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reads an Unsigned Integer that must fit 64 bits.
-    #[inline]
+    #[cfg_attr(feature = "compact", inline(never))]
+    #[cfg_attr(not(feature = "compact"), inline)]
     pub(crate) fn uint(&mut self) -> u64 {
         match short_uint(self.window()) {
             Some((value, octets)) => {

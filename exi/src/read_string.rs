@@ -2,7 +2,7 @@
 
 use crate::arena::Full;
 use crate::error::{DecodeErrorKind, Facet, Malformed, Unsupported};
-use crate::lexical::{is_nc_name, is_uri_reference};
+use crate::lexical::{code_points, is_nc_name, is_uri_reference};
 use crate::reader::Reader;
 
 impl<'a> Reader<'a, '_> {
@@ -256,7 +256,7 @@ impl<'a> Reader<'a, '_> {
             self.fail(kind, start, self.position());
             return "";
         };
-        let length = text.chars().count();
+        let length = code_points(text);
         if (length < min as usize || length > max as usize)
             && !self.violates(Facet::Length, start, self.position())
         {

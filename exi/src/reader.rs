@@ -15,6 +15,8 @@
 //! which ones must be zero. `lead` is the number of zero bits that the code before left unread,
 //! such as the `EE` of the element before.
 
+use core::mem::MaybeUninit;
+
 use crate::arena::{Arena, Full, HasArena, Step, grow_list};
 use crate::error::{DecodeError, DecodeErrorKind, Facet, Malformed, Unsupported};
 #[cfg(feature = "wildcard")]
@@ -323,8 +325,9 @@ impl<'a, 'b> Reader<'a, 'b> {
     #[cold]
     #[inline(never)]
     pub(crate) fn full(&mut self) {
-        let at = self.pos;
-        self.fail(DecodeErrorKind::Capacity, at, at);
+        // A list can be full right behind the last bit, when its item is still to come.
+        let at = self.pos.min(self.end.saturating_sub(1));
+        self.fail(DecodeErrorKind::Capacity, at, self.pos);
     }
 
     /// Reads the header and the event code of the root, `width` bits among `count` elements.
@@ -349,29 +352,34 @@ impl<'a, 'b> Reader<'a, 'b> {
         self.fail(kind, 0, 8);
     }
 
-    /// Reads a list: `item` makes one item and says whether another one follows.
+    /// Reads a list: `item` writes one item to the place it is given and says whether another one
+    /// follows.
+    ///
+    /// Large items are made where they stay, instead of being moved from one function to the next.
     #[inline]
-    pub fn list<T: Copy + 'a>(&mut self, mut item: impl FnMut(&mut Self) -> (T, bool)) -> &'a [T] {
-        let list = grow_list(self, |r| {
-            let (value, more) = item(r);
-            if more && !r.exhausted() { Step::Item(value) } else { Step::Last(value) }
+    pub fn list<T: Copy + 'a>(
+        &mut self,
+        mut item: impl for<'p> FnMut(&mut Self, &'p mut MaybeUninit<T>) -> (&'p mut T, bool),
+    ) -> &'a [T] {
+        let list = grow_list(self, |r, place| {
+            let (item, more) = item(r, place);
+            if more && !r.exhausted() { Step::Item(item) } else { Step::Last(item) }
         });
-        match list {
-            Ok(list) => list,
-            Err(Full) => {
-                self.full();
-                &[]
-            }
-        }
+        self.list_or_full(list)
     }
 
     /// Reads the items of a content model: `item` makes one or finds the end.
     #[inline]
     pub fn items<T: Copy + 'a>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> &'a [T] {
-        let list = grow_list(self, |r| match item(r) {
-            Some(value) if !r.exhausted() => Step::Item(value),
+        let list = grow_list(self, |r, place| match item(r) {
+            Some(item) if !r.exhausted() => Step::Item(place.write(item)),
             _ => Step::End,
         });
+        self.list_or_full(list)
+    }
+
+    #[inline]
+    fn list_or_full<T>(&mut self, list: Result<&'a [T], Full>) -> &'a [T] {
         match list {
             Ok(list) => list,
             Err(Full) => {

@@ -2,7 +2,7 @@
 
 use crate::arena::{WORD, controls, repeated};
 use crate::error::Facet;
-use crate::lexical::{is_nc_name, is_uri_reference};
+use crate::lexical::{code_points, is_nc_name, is_uri_reference};
 use crate::read_string::is_xml_char;
 use crate::writer::Writer;
 
@@ -83,7 +83,7 @@ impl Writer<'_> {
     /// Writes the characters of a name behind their number plus `more`.
     #[cfg(feature = "wildcard")]
     pub(crate) fn literal(&mut self, text: &str, more: u64) {
-        self.uint(text.chars().count() as u64 + more);
+        self.uint(code_points(text) as u64 + more);
         for c in text.chars() {
             self.uint(u64::from(c));
         }
@@ -108,7 +108,7 @@ impl Writer<'_> {
     #[inline(never)]
     fn characters(&mut self, text: &str, min: u32, max: u32) {
         // Characters: code points, not bytes.
-        let len = text.chars().count() as u64;
+        let len = code_points(text) as u64;
         if len < u64::from(min) || len > u64::from(max) {
             self.violates(Facet::Length);
         }

@@ -19,27 +19,19 @@ use iso15118_messages::iso2::{
     UnitSymbol, V2gMessage,
 };
 use iso15118_messages::sap;
-use support::{all_records, bytes_of};
-
-/// Bytes of an arena that a message takes, alignment included.
-fn arena_use(exi: &[u8], memory: &mut [MaybeUninit<u8>]) -> usize {
-    let start = memory.as_ptr().addr().wrapping_neg() % 16;
-    let memory = &mut memory[start..];
-    let size = memory.len();
-    let mut arena = Arena::new(memory);
-    V2gMessage::decode(exi, &mut arena).expect("fits");
-    size - arena.free()
-}
+use serde_json::Value;
+use support::{Memory, SETS, all_records, arena_use, bytes_of};
 
 #[test]
 fn one_byte_less_than_a_message_needs_is_capacity() {
+    let mut ample = Memory::default();
     let mut memory = vec![MaybeUninit::uninit(); 1 << 20];
     for record in all_records("iso2.jsonl") {
         if record["kind"] != "document" {
             continue;
         }
         let exi = bytes_of(&record, "exi");
-        let need = arena_use(&exi, &mut memory);
+        let need = arena_use("iso2", &exi, &mut ample).expect("fits");
         let start = memory.as_ptr().addr().wrapping_neg() % 16;
         // A list is moved to its place when it is complete; until then its items lie at the other
         // end of the buffer, where their alignment can cost some bytes.
@@ -77,6 +69,30 @@ fn a_message_is_right_or_refused_at_every_size() {
             }
         }
     }
+}
+
+/// What an integrator has to know to choose a buffer: the longest message times seven.
+#[test]
+fn seven_bytes_of_arena_for_each_byte_of_a_message_are_enough() {
+    let mut memory = Memory::default();
+    let mut worst = (0.0, Value::Null, String::new());
+    for set in SETS {
+        for record in all_records(&format!("{set}.jsonl")) {
+            if record["kind"] != "document" {
+                continue;
+            }
+            let exi = bytes_of(&record, "exi");
+            let used = arena_use(set, &exi, &mut memory).expect("valid");
+            let ratio = used as f64 / exi.len() as f64;
+            if ratio > worst.0 {
+                let told = format!("{} bytes of EXI, {used} of arena", exi.len());
+                worst = (ratio, record["id"].clone(), told);
+            }
+        }
+    }
+    let (ratio, id, told) = worst;
+    println!("worst: {id}, {told}: {ratio:.2} a byte, pointers of {} bits", usize::BITS);
+    assert!(ratio <= 7.0, "{id}: {told}");
 }
 
 const TUPLES: usize = 3;
@@ -125,8 +141,8 @@ fn largest_schedules(encode: impl FnOnce(&V2gMessage<'_>)) {
 fn the_largest_schedules_take_at_most_48_bytes_an_entry() {
     largest_schedules(|message| {
         let exi = message.encode_to_vec().expect("within the schema");
-        let mut memory = vec![MaybeUninit::uninit(); 1 << 20];
-        let used = arena_use(&exi, &mut memory);
+        let mut memory = Memory::default();
+        let used = arena_use("iso2", &exi, &mut memory).expect("fits");
         println!(
             "{TUPLES} x {ENTRIES} entries: {} bytes of EXI, {used} of the arena, {:.1} an entry of \
              {}, pointers of {} bits",
@@ -137,7 +153,7 @@ fn the_largest_schedules_take_at_most_48_bytes_an_entry() {
         );
         assert!(used <= 48 * TUPLES * ENTRIES, "{used}");
         // All of it arrives.
-        let mut arena = Arena::new(&mut memory);
+        let mut arena = memory.arena();
         let again = V2gMessage::decode(&exi, &mut arena).expect("fits");
         assert_eq!(again, *message);
         let Body::ChargeParameterDiscoveryRes(response) = again.body else { panic!() };

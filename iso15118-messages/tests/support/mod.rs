@@ -200,6 +200,21 @@ where
     F::Of::decode(exi, &mut memory.arena()).map(drop)
 }
 
+/// Bytes that a message takes of an aligned arena.
+pub fn arena_use(set: &str, exi: &[u8], memory: &mut Memory) -> Result<usize, DecodeError> {
+    with_documents!(set, arena_use_of(exi, memory))
+}
+
+fn arena_use_of<F: Family>(exi: &[u8], memory: &mut Memory) -> Result<usize, DecodeError>
+where
+    for<'a> F::Of<'a>: Decode<'a>,
+{
+    let mut arena = memory.arena();
+    let size = arena.free();
+    F::Of::decode(exi, &mut arena)?;
+    Ok(size - arena.free())
+}
+
 /// Decodes only what is canonical.
 pub fn decode_canonical(set: &str, exi: &[u8], memory: &mut Memory) -> Result<(), DecodeError> {
     with_documents!(set, decode_canonical_as(exi, memory))

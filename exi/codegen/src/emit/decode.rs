@@ -24,34 +24,72 @@ pub(super) fn emit(module: &Module<'_>) -> String {
         "//! Decoders: `read` begins behind the start of the element with `lead` zero bits unread.\n\n\
          use exi::{Decode, Reader};\n\nuse super::*;\n",
     );
+    let mut done = BTreeSet::new();
     for id in module.local_types() {
         let info = module.info(id);
         let Some(shape) = &info.shape else { continue };
         let lifetime = if info.borrows { "<'a>" } else { "" };
         let (generics, reader) =
             if info.borrows { ("<'a>", "Reader<'a, '_>") } else { ("", "Reader<'_, '_>") };
-        let inline = inline(module, id);
+        let inline = if is_apart(module, id) { "#[inline(never)]" } else { inline(module, id) };
         let body = body(module, id, shape);
         let _ = writeln!(
             out,
             "impl{generics} {}{lifetime} {{\n{inline}\npub(crate) fn read(r: &mut {reader}, lead: u32) -> Self {{\n{body}}}\n}}\n",
             info.name,
         );
+        for choice in shape.choices() {
+            // Several types may have the same choice.
+            if !done.insert(choice.name.as_str()) {
+                continue;
+            }
+            let mut decoder = Decoder::new(module, id);
+            decoder.declared = true;
+            decoder.choice_body(choice);
+            let (generics, lifetime, reader) = if module.choice_borrows(choice) {
+                ("<'a>", "<'a>", "Reader<'a, '_>")
+            } else {
+                ("", "", "Reader<'_, '_>")
+            };
+            let _ = writeln!(
+                out,
+                "impl{generics} {}{lifetime} {{\n#[inline(never)]\nfn read(r: &mut {reader}, which: u64) -> Self {{\n{}}}\n}}\n",
+                choice.name, decoder.out,
+            );
+        }
     }
     out.push_str(&documents(module));
     out
 }
 
+/// True if a type is read by a function that is not inlined. Beside what is shared, these are the
+/// types that would take much of the stack: of a choice, one alternative is on it then, not all of
+/// them; and what other sets use is not on it in each of their messages.
+fn is_apart(module: &Module<'_>, id: TypeId) -> bool {
+    module.info(id).large_alternative || module.documents.is_empty() || is_shared(module, id)
+}
+
 /// Messages and types that several places use are out of line, so that there is one copy and the
-/// stack of one message; what surrounds the messages is inline, so that they are not moved.
-pub(super) fn inline(module: &Module<'_>, id: TypeId) -> &'static str {
+/// stack of one message.
+fn is_shared(module: &Module<'_>, id: TypeId) -> bool {
     let info = module.info(id);
-    match &info.shape {
+    match info.shape {
+        Some(Shape::Flat(_)) => false,
+        _ if info.message || info.uses > 1 => true,
+        _ => module.documents.len() > 1 && is_document(module, id),
+    }
+}
+
+fn is_document(module: &Module<'_>, id: TypeId) -> bool {
+    module.documents.iter().any(|root| module.element_type(*root) == id)
+}
+
+/// What surrounds the messages is inline, so that they are not moved.
+pub(super) fn inline(module: &Module<'_>, id: TypeId) -> &'static str {
+    match module.info(id).shape {
         Some(Shape::Flat(_)) => "#[inline(always)]",
-        _ if info.message || info.uses > 1 => "#[inline(never)]",
-        _ if module.documents.iter().any(|root| module.element_type(*root) == id) => {
-            if module.documents.len() > 1 { "#[inline(never)]" } else { "#[inline(always)]" }
-        }
+        _ if is_shared(module, id) => "#[inline(never)]",
+        _ if is_document(module, id) => "#[inline(always)]",
         _ => "#[inline]",
     }
 }
@@ -134,8 +172,6 @@ struct Decoder<'m, 'g> {
     run: Run,
     /// Events of abstract elements in the type at hand.
     abstracts: BTreeSet<usize>,
-    /// Number of variables called `tail`.
-    tails: u32,
     /// `next` has been declared.
     declared: bool,
 }
@@ -151,15 +187,7 @@ impl<'m, 'g> Decoder<'m, 'g> {
                 }
             }
         }
-        Self {
-            module,
-            owner,
-            out: String::new(),
-            run: Run::default(),
-            abstracts,
-            tails: 0,
-            declared: false,
-        }
+        Self { module, owner, out: String::new(), run: Run::default(), abstracts, declared: false }
     }
 
     /// A decoder for a part of its own, in which `next` is known.

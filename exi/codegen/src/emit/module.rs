@@ -34,6 +34,8 @@ pub(super) struct Info {
     pub(super) uses: usize,
     /// One of the alternatives of a flat type: a message.
     pub(super) message: bool,
+    /// One of several alternatives, with a list or alternatives of its own.
+    pub(super) large_alternative: bool,
     /// Zero bits that reading and writing leave to the caller: the `EE`s at its end.
     pub(super) tail: u32,
     /// `None` for an enumeration.
@@ -167,6 +169,14 @@ impl<'g> Module<'g> {
                     }
                 }
             }
+            for alternative in shape.choices().flat_map(|choice| &choice.alternatives) {
+                let id = set.schema.element(alternative.element).type_id;
+                if let Some(info) = self.info.get_mut(&id) {
+                    let shape = info.shape.as_ref();
+                    info.large_alternative =
+                        shape.is_some_and(|s| s.has_list() || s.choices().next().is_some());
+                }
+            }
         }
         let tail = shape.as_ref().map_or(0, |shape| self.tail_of(shape));
         let namespace = own_name.namespace.to_string();
@@ -179,6 +189,7 @@ impl<'g> Module<'g> {
             borrows,
             uses: 1,
             message: false,
+            large_alternative: false,
             tail,
             shape,
         };
@@ -400,17 +411,13 @@ impl<'g> Module<'g> {
         match &last.kind {
             SlotKind::Attribute(_) | SlotKind::Value(_) => 1,
             SlotKind::Element(element) => self.element_tail(*element) + 1,
-            SlotKind::Choice(choice) => self.choice_tail(choice).map_or(0, |tail| tail + 1),
+            SlotKind::Choice(choice) => self.choice_tail(choice) + 1,
         }
     }
 
-    /// Zero bits that all alternatives of a choice leave. An abstract one, which nobody is in a
-    /// hurry for, may have more of them and leave less.
-    pub(super) fn choice_tail(&self, choice: &Choice) -> Option<u32> {
-        let mut tails = choice.concrete().map(|(_, a)| self.element_tail(a.element));
-        let first = tails.next()?;
-        let enough = choice.alternatives.iter().all(|a| self.element_tail(a.element) >= first);
-        (enough && tails.all(|tail| tail == first)).then_some(first)
+    /// Zero bits that a choice leaves: what its alternatives have in common.
+    pub(super) fn choice_tail(&self, choice: &Choice) -> u32 {
+        choice.alternatives.iter().map(|a| self.element_tail(a.element)).min().unwrap_or(0)
     }
 
     /// The number that stands for a name in the string table: names only have to differ.
@@ -467,6 +474,15 @@ impl Shape {
                 .collect(),
             Self::Items(Items { elements, .. }) => elements.clone(),
         }
+    }
+
+    /// The choices among the members of a struct.
+    pub(super) fn choices(&self) -> impl Iterator<Item = &Choice> {
+        let record = match self {
+            Self::Record(record) => Some(record),
+            Self::Flat(_) | Self::Items(_) => None,
+        };
+        record.into_iter().flat_map(Record::choices)
     }
 
     fn has_list(&self) -> bool {

@@ -145,8 +145,9 @@ impl<'a> ListOfRootCertificateIds<'a> {
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         r.zeros(lead + 1);
         let mut next = 0;
-        let root_certificate_id = r.list(|r| {
+        let root_certificate_id = r.list(|r, place| {
             let item = r.string(0, 0, 40, 0x5ddf);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = r.code(bits & 0x3, 2, at + 1, 2);
@@ -182,8 +183,9 @@ impl<'a> SubCertificates<'a> {
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         r.zeros(lead + 1);
         let mut next = 0;
-        let certificate = r.list(|r| {
+        let certificate = r.list(|r, place| {
             let item = r.binary(0, 0, 1200);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = r.code(bits & 0x3, 2, at + 1, 2);
@@ -200,15 +202,14 @@ impl<'a> CertificateChain<'a> {
         let at = r.position();
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
-        let sub_certificates = if next == 1 {
+        let mut this = Self { certificate, sub_certificates: None };
+        if next == 1 {
             let present = SubCertificates::read(r, 0);
+            this.sub_certificates = Some(present);
             r.zeros(1);
             next = 2;
-            Some(present)
-        } else {
-            None
-        };
-        Self { certificate, sub_certificates }
+        }
+        this
     }
 }
 
@@ -410,26 +411,30 @@ impl ChargeParameterDiscoveryReq {
         if matches!(next, 3) {
             r.abstract_element(at + 6, 2);
         }
-        let tail0: u32;
-        let ev_charge_parameter = match next {
-            2 => {
+        let ev_charge_parameter = EvChargeParameter::read(r, next - 1);
+        Self { ev_requested_energy_transfer_type, ev_charge_parameter }
+    }
+}
+
+impl EvChargeParameter {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = DcEvChargeParameter::read(r, 0);
-                tail0 = 0;
-                EvChargeParameter::DcEvChargeParameter(value)
+                Self::DcEvChargeParameter(value)
             }
-            3 => {
+            2 => {
                 let value = AbstractEvChargeParameter::read(r, 0);
-                tail0 = 1;
-                EvChargeParameter::EvChargeParameter(value)
+                r.zeros(1);
+                Self::EvChargeParameter(value)
             }
             _ => {
                 let value = AcEvChargeParameter::read(r, 0);
-                tail0 = 3;
-                EvChargeParameter::AcEvChargeParameter(value)
+                r.zeros(3);
+                Self::AcEvChargeParameter(value)
             }
-        };
-        r.zeros(tail0 + 1);
-        Self { ev_requested_energy_transfer_type, ev_charge_parameter }
+        }
     }
 }
 
@@ -471,20 +476,27 @@ impl PMaxScheduleEntry {
         if matches!(next, 1) {
             r.abstract_element(at, 2);
         }
-        let time_interval = match next {
-            1 => {
-                let value = AbstractInterval::read(r, 0);
-                r.zeros(1);
-                TimeInterval::TimeInterval(value)
-            }
-            _ => {
-                let value = RelativeTimeInterval::read(r, 0);
-                TimeInterval::RelativeTimeInterval(value)
-            }
-        };
+        let time_interval = TimeInterval::read(r, next);
         let (_, value) = r.run_signed(2, 0x3, -32768, 32767);
         let p_max = value as i16;
         Self { time_interval, p_max }
+    }
+}
+
+impl TimeInterval {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
+                let value = AbstractInterval::read(r, 0);
+                r.zeros(1);
+                Self::TimeInterval(value)
+            }
+            _ => {
+                let value = RelativeTimeInterval::read(r, 0);
+                Self::RelativeTimeInterval(value)
+            }
+        }
     }
 }
 
@@ -495,8 +507,9 @@ impl<'a> PMaxSchedule<'a> {
         let p_max_schedule_id = value as i16;
         r.zeros(2);
         let mut next = 1;
-        let p_max_schedule_entry = r.list(|r| {
+        let p_max_schedule_entry = r.list(|r, place| {
             let item = PMaxScheduleEntry::read(r, 0);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 1 + r.code(bits & 0x3, 2, at + 2, 2);
@@ -538,8 +551,9 @@ impl<'a> ConsumptionCost<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let cost = if next == 1 {
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = Cost::read(r, 0);
+                let item = place.write(item);
                 let at = r.position();
                 let bits = r.run(2, 0x0);
                 next = 1 + r.code(bits & 0x3, 2, at, 2);
@@ -562,24 +576,15 @@ impl<'a> SalesTariffEntry<'a> {
         if matches!(next, 1) {
             r.abstract_element(at, 2);
         }
-        let time_interval = match next {
-            1 => {
-                let value = AbstractInterval::read(r, 0);
-                r.zeros(1);
-                TimeInterval::TimeInterval(value)
-            }
-            _ => {
-                let value = RelativeTimeInterval::read(r, 0);
-                TimeInterval::RelativeTimeInterval(value)
-            }
-        };
+        let time_interval = TimeInterval::read(r, next);
         let at = r.position();
         let bits = r.run(13, 0x1804);
         let e_price_level = ((bits >> 3) & 0xff) as u8;
         next = 3 + r.code(bits & 0x3, 2, at + 11, 2);
         let consumption_cost = if next == 3 {
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = ConsumptionCost::read(r, 0);
+                let item = place.write(item);
                 let at = r.position();
                 let bits = r.run(2, 0x0);
                 next = 3 + r.code(bits & 0x3, 2, at, 2);
@@ -612,8 +617,9 @@ impl<'a> SalesTariff<'a> {
         };
         let bits = r.run(11, 0x403);
         let num_e_price_levels = ((bits >> 2) & 0xff) as u8;
-        let sales_tariff_entry = r.list(|r| {
+        let sales_tariff_entry = r.list(|r, place| {
             let item = SalesTariffEntry::read(r, 0);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 4 + r.code(bits & 0x3, 2, at, 2);
@@ -651,12 +657,13 @@ impl<'a> SaScheduleTuple<'a> {
 }
 
 impl<'a> SaScheduleList<'a> {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         r.zeros(lead + 1);
         let mut next = 0;
-        let sa_schedule_tuple = r.list(|r| {
+        let sa_schedule_tuple = r.list(|r, place| {
             let item = SaScheduleTuple::read(r, 0);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = r.code(bits & 0x3, 2, at, 2);
@@ -774,43 +781,54 @@ impl<'a> ChargeParameterDiscoveryRes<'a> {
         if matches!(next, 3) {
             r.abstract_element(at + 12, 2);
         }
-        let sa_schedules = match next {
-            3 => {
-                let value = AbstractSaSchedules::read(r, 0);
-                r.zeros(1);
-                SaSchedules::SaSchedules(value)
-            }
-            _ => {
-                let value = SaScheduleList::read(r, 0);
-                SaSchedules::SaScheduleList(value)
-            }
-        };
+        let sa_schedules = SaSchedules::read(r, next - 2);
         let at = r.position();
         let bits = r.run(2, 0x0);
         next = 4 + r.code(bits & 0x3, 3, at, 2);
         if matches!(next, 6) {
             r.abstract_element(at, 2);
         }
-        let tail0: u32;
-        let evse_charge_parameter = match next {
-            5 => {
-                let value = DcEvseChargeParameter::read(r, 0);
-                tail0 = 0;
-                EvseChargeParameter::DcEvseChargeParameter(value)
+        let evse_charge_parameter = EvseChargeParameter::read(r, next - 4);
+        Self { response_code, evse_processing, sa_schedules, evse_charge_parameter }
+    }
+}
+
+impl<'a> SaSchedules<'a> {
+    #[inline(never)]
+    fn read(r: &mut Reader<'a, '_>, which: u64) -> Self {
+        match which {
+            1 => {
+                let value = AbstractSaSchedules::read(r, 0);
+                r.zeros(1);
+                Self::SaSchedules(value)
             }
-            6 => {
+            _ => {
+                let value = SaScheduleList::read(r, 0);
+                Self::SaScheduleList(value)
+            }
+        }
+    }
+}
+
+impl EvseChargeParameter {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
+                let value = DcEvseChargeParameter::read(r, 0);
+                Self::DcEvseChargeParameter(value)
+            }
+            2 => {
                 let value = AbstractEvseChargeParameter::read(r, 0);
-                tail0 = 1;
-                EvseChargeParameter::EvseChargeParameter(value)
+                r.zeros(1);
+                Self::EvseChargeParameter(value)
             }
             _ => {
                 let value = AcEvseChargeParameter::read(r, 0);
-                tail0 = 3;
-                EvseChargeParameter::AcEvseChargeParameter(value)
+                r.zeros(3);
+                Self::AcEvseChargeParameter(value)
             }
-        };
-        r.zeros(tail0 + 1);
-        Self { response_code, evse_processing, sa_schedules, evse_charge_parameter }
+        }
     }
 }
 
@@ -1065,15 +1083,7 @@ impl CurrentDemandRes {
         } else {
             None
         };
-        let evse_maximum_power_limit = if next == 9 {
-            let present = PhysicalValue::read(r, 0);
-            r.zeros(3);
-            next = 10;
-            Some(present)
-        } else {
-            None
-        };
-        Self {
+        let mut this = Self {
             response_code,
             dc_evse_status,
             evse_present_voltage,
@@ -1083,8 +1093,15 @@ impl CurrentDemandRes {
             evse_power_limit_achieved,
             evse_maximum_voltage_limit,
             evse_maximum_current_limit,
-            evse_maximum_power_limit,
+            evse_maximum_power_limit: None,
+        };
+        if next == 9 {
+            let present = PhysicalValue::read(r, 0);
+            this.evse_maximum_power_limit = Some(present);
+            r.zeros(3);
+            next = 10;
         }
+        this
     }
 }
 
@@ -1171,8 +1188,9 @@ impl<'a> ChargingProfile<'a> {
         let sa_schedule_tuple_id = value as i16;
         r.zeros(2);
         let mut next = 1;
-        let profile_entry = r.list(|r| {
+        let profile_entry = r.list(|r, place| {
             let item = ProfileEntry::read(r, 0);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 1 + r.code(bits & 0x3, 2, at + 2, 2);
@@ -1233,27 +1251,32 @@ impl<'a> PowerDeliveryReq<'a> {
         } else {
             None
         };
-        let ev_power_delivery_parameter = if (2..=3).contains(&next) {
-            let tail0: u32;
-            let present = match next {
-                3 => {
-                    let value = AbstractEvPowerDeliveryParameter::read(r, 0);
-                    tail0 = 1;
-                    EvPowerDeliveryParameter::EvPowerDeliveryParameter(value)
-                }
-                _ => {
-                    let value = DcEvPowerDeliveryParameter::read(r, 0);
-                    tail0 = 2;
-                    EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value)
-                }
-            };
-            r.zeros(tail0 + 1);
+        let mut this =
+            Self { ready_to_charge_state, charging_profile, ev_power_delivery_parameter: None };
+        if (2..=3).contains(&next) {
+            let present = EvPowerDeliveryParameter::read(r, next - 2);
+            this.ev_power_delivery_parameter = Some(present);
+            r.zeros(2);
             next = 4;
-            Some(present)
-        } else {
-            None
-        };
-        Self { ready_to_charge_state, charging_profile, ev_power_delivery_parameter }
+        }
+        this
+    }
+}
+
+impl EvPowerDeliveryParameter {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
+                let value = AbstractEvPowerDeliveryParameter::read(r, 0);
+                Self::EvPowerDeliveryParameter(value)
+            }
+            _ => {
+                let value = DcEvPowerDeliveryParameter::read(r, 0);
+                r.zeros(1);
+                Self::DcEvPowerDeliveryParameter(value)
+            }
+        }
     }
 }
 
@@ -1275,26 +1298,30 @@ impl PowerDeliveryRes {
         if matches!(next, 3) {
             r.abstract_element(at + 8, 2);
         }
-        let tail0: u32;
-        let evse_status = match next {
-            2 => {
+        let evse_status = EvseStatus::read(r, next - 1);
+        Self { response_code, evse_status }
+    }
+}
+
+impl EvseStatus {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = DcEvseStatus::read(r, 0);
-                tail0 = 2;
-                EvseStatus::DcEvseStatus(value)
+                r.zeros(1);
+                Self::DcEvseStatus(value)
             }
-            3 => {
+            2 => {
                 let value = AbstractEvseStatus::read(r, 0);
-                tail0 = 1;
-                EvseStatus::EvseStatus(value)
+                Self::EvseStatus(value)
             }
             _ => {
                 let value = AcEvseStatus::read(r, 0);
-                tail0 = 2;
-                EvseStatus::AcEvseStatus(value)
+                r.zeros(1);
+                Self::AcEvseStatus(value)
             }
-        };
-        r.zeros(tail0 + 1);
-        Self { response_code, evse_status }
+        }
     }
 }
 
@@ -1337,45 +1364,45 @@ impl<'a> Parameter<'a> {
         let bits = r.run(7, 0x40);
         let value_type = r.enumeration(&Value::ALL, (bits >> 3) & 0x7, at + 1, 3);
         let mut next = 2 + r.code(bits & 0x7, 6, at + 4, 3);
-        let tail0: u32;
-        let value_ = match next {
-            3 => {
+        let value_ = ParameterValue::read(r, next - 2);
+        Self { name, value_type, value: value_ }
+    }
+}
+
+impl<'a> ParameterValue<'a> {
+    #[inline(never)]
+    fn read(r: &mut Reader<'a, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let bits = r.run(9, 0x100);
                 let value = ((bits & 0xff) as i8).wrapping_add(-128);
-                tail0 = 1;
-                ParameterValue::ByteValue(value)
+                Self::ByteValue(value)
             }
-            4 => {
+            2 => {
                 let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
                 let value = value as i16;
-                tail0 = 1;
-                ParameterValue::ShortValue(value)
+                Self::ShortValue(value)
             }
-            5 => {
+            3 => {
                 let (_, value) = r.run_signed(1, 0x1, -2147483648, 2147483647);
                 let value = value as i32;
-                tail0 = 1;
-                ParameterValue::IntValue(value)
+                Self::IntValue(value)
             }
-            6 => {
+            4 => {
                 let value = PhysicalValue::read(r, 0);
-                tail0 = 2;
-                ParameterValue::PhysicalValue(value)
+                r.zeros(1);
+                Self::PhysicalValue(value)
             }
-            7 => {
+            5 => {
                 let value = r.string(0, 0, u32::MAX, 0xe454);
-                tail0 = 1;
-                ParameterValue::StringValue(value)
+                Self::StringValue(value)
             }
             _ => {
                 let bits = r.run(2, 0x2);
                 let value = bits & 0x1 != 0;
-                tail0 = 1;
-                ParameterValue::BoolValue(value)
+                Self::BoolValue(value)
             }
-        };
-        r.zeros(tail0 + 1);
-        Self { name, value_type, value: value_ }
+        }
     }
 }
 
@@ -1386,11 +1413,12 @@ impl<'a> ParameterSet<'a> {
         let parameter_set_id = value as i16;
         r.zeros(2);
         let mut next = 1;
-        let parameter = r.list(|r| {
+        let parameter = r.list(|r, place| {
             let item = Parameter::read(r, 0);
+            let item = place.write(item);
             let at = r.position();
-            let bits = r.run(2, 0x0);
-            next = 1 + r.code(bits & 0x3, 2, at, 2);
+            let bits = r.run(4, 0xc);
+            next = 1 + r.code(bits & 0x3, 2, at + 2, 2);
             (item, next == 1)
         });
         Self { parameter_set_id, parameter }
@@ -1402,8 +1430,9 @@ impl<'a> ServiceParameterList<'a> {
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         r.zeros(lead + 1);
         let mut next = 0;
-        let parameter_set = r.list(|r| {
+        let parameter_set = r.list(|r, place| {
             let item = ParameterSet::read(r, 0);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = r.code(bits & 0x3, 2, at, 2);
@@ -1423,15 +1452,14 @@ impl<'a> ServiceDetailRes<'a> {
         let at = r.position();
         let bits = r.run(3, 0x4);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
-        let service_parameter_list = if next == 2 {
+        let mut this = Self { response_code, service_id, service_parameter_list: None };
+        if next == 2 {
             let present = ServiceParameterList::read(r, 0);
+            this.service_parameter_list = Some(present);
             r.zeros(1);
             next = 3;
-            Some(present)
-        } else {
-            None
-        };
-        Self { response_code, service_id, service_parameter_list }
+        }
+        this
     }
 }
 
@@ -1468,10 +1496,11 @@ impl<'a> PaymentOptions<'a> {
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         r.zeros(lead + 1);
         let mut next = 0;
-        let payment_option = r.list(|r| {
+        let payment_option = r.list(|r, place| {
             let at = r.position();
             let bits = r.run(2, 0x2);
             let item = r.enumeration(&PaymentOption::ALL, bits & 0x1, at + 1, 1);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = r.code(bits & 0x3, 2, at + 1, 2);
@@ -1541,8 +1570,9 @@ impl<'a> ServiceTagList<'a> {
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         r.zeros(lead + 1);
         let mut next = 0;
-        let service = r.list(|r| {
+        let service = r.list(|r, place| {
             let item = Service::read(r, 0);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = r.code(bits & 0x3, 2, at + 2, 2);
@@ -1563,15 +1593,14 @@ impl<'a> ServiceDiscoveryRes<'a> {
         let at = r.position();
         let bits = r.run(4, 0xc);
         let mut next = 3 + r.code(bits & 0x3, 2, at + 2, 2);
-        let service_list = if next == 3 {
+        let mut this = Self { response_code, payment_options, charge_service, service_list: None };
+        if next == 3 {
             let present = ServiceTagList::read(r, 0);
+            this.service_list = Some(present);
             r.zeros(1);
             next = 4;
-            Some(present)
-        } else {
-            None
-        };
-        Self { response_code, payment_options, charge_service, service_list }
+        }
+        this
     }
 }
 
@@ -1601,8 +1630,9 @@ impl<'a> SelectedServiceList<'a> {
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         r.zeros(lead + 1);
         let mut next = 0;
-        let selected_service = r.list(|r| {
+        let selected_service = r.list(|r, place| {
             let item = SelectedService::read(r, 0);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = r.code(bits & 0x3, 2, at, 2);
@@ -1749,12 +1779,12 @@ impl<'a> Body<'a> {
             }
             7 => {
                 let value = ChargeParameterDiscoveryReq::read(r, 0);
-                tail = 1;
+                tail = 2;
                 Self::ChargeParameterDiscoveryReq(value)
             }
             8 => {
                 let value = ChargeParameterDiscoveryRes::read(r, 0);
-                tail = 1;
+                tail = 2;
                 Self::ChargeParameterDiscoveryRes(value)
             }
             9 => {
@@ -1814,7 +1844,7 @@ impl<'a> Body<'a> {
             }
             20 => {
                 let value = PowerDeliveryRes::read(r, 0);
-                tail = 1;
+                tail = 3;
                 Self::PowerDeliveryRes(value)
             }
             21 => {

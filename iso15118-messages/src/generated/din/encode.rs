@@ -272,25 +272,22 @@ impl ChargeParameterDiscoveryReq {
     #[inline(never)]
     pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 5, self.ev_requested_energy_transfer_type as u64);
-        let tail0: u32;
         match &self.ev_charge_parameter {
             EvChargeParameter::AcEvChargeParameter(value) => {
                 value.write(w, 3);
-                tail0 = 3;
+                w.zeros(3);
             }
             EvChargeParameter::DcEvChargeParameter(value) => {
                 w.put(3, 1);
                 value.write(w, 0);
-                tail0 = 0;
             }
             EvChargeParameter::EvChargeParameter(value) => {
                 w.abstract_element();
                 w.put(3, 2);
                 value.write(w, 0);
-                tail0 = 1;
+                w.zeros(1);
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -544,25 +541,22 @@ impl ChargeParameterDiscoveryRes<'_> {
                 w.zeros(1);
             }
         }
-        let tail0: u32;
         match &self.evse_charge_parameter {
             EvseChargeParameter::AcEvseChargeParameter(value) => {
                 value.write(w, 2);
-                tail0 = 3;
+                w.zeros(3);
             }
             EvseChargeParameter::DcEvseChargeParameter(value) => {
                 w.put(2, 1);
                 value.write(w, 0);
-                tail0 = 0;
             }
             EvseChargeParameter::EvseChargeParameter(value) => {
                 w.abstract_element();
                 w.put(2, 2);
                 value.write(w, 0);
-                tail0 = 1;
+                w.zeros(1);
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -822,21 +816,19 @@ impl PowerDeliveryReq<'_> {
             (n, base) = (2, 2);
         }
         if let Some(value) = &self.ev_power_delivery_parameter {
-            let tail0: u32;
             match value {
                 EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value) => {
                     w.put(n, 2 - base);
                     value.write(w, 0);
-                    tail0 = 2;
+                    w.zeros(1);
                 }
                 EvPowerDeliveryParameter::EvPowerDeliveryParameter(value) => {
                     w.abstract_element();
                     w.put(n, 3 - base);
                     value.write(w, 0);
-                    tail0 = 1;
                 }
             }
-            (n, base) = (tail0 + 1, 4);
+            (n, base) = (2, 4);
         }
         w.put(n, 4 - base);
     }
@@ -853,25 +845,22 @@ impl PowerDeliveryRes {
     #[inline(never)]
     pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 7, self.response_code as u64);
-        let tail0: u32;
         match &self.evse_status {
             EvseStatus::AcEvseStatus(value) => {
                 value.write(w, 3);
-                tail0 = 2;
+                w.zeros(1);
             }
             EvseStatus::DcEvseStatus(value) => {
                 w.put(3, 1);
                 value.write(w, 0);
-                tail0 = 2;
+                w.zeros(1);
             }
             EvseStatus::EvseStatus(value) => {
                 w.abstract_element();
                 w.put(3, 2);
                 value.write(w, 0);
-                tail0 = 1;
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -905,36 +894,29 @@ impl Parameter<'_> {
     pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute(lead + 1, self.name, 0, u32::MAX);
         w.put(4, self.value_type as u64);
-        let tail0: u32;
         match &self.value {
             ParameterValue::BoolValue(value) => {
                 w.put(3 + 2, u64::from(*value));
-                tail0 = 1;
             }
             ParameterValue::ByteValue(value) => {
                 w.put(3 + 9, (1 << 9) | ((*value as i64).wrapping_sub(-128) as u64));
-                tail0 = 1;
             }
             ParameterValue::ShortValue(value) => {
                 w.run_signed(3 + 1, 2 << 1, *value as i64, -32768, 32767);
-                tail0 = 1;
             }
             ParameterValue::IntValue(value) => {
                 w.run_signed(3 + 1, 3 << 1, *value as i64, -2147483648, 2147483647);
-                tail0 = 1;
             }
             ParameterValue::PhysicalValue(value) => {
                 w.put(3, 4);
                 value.write(w, 0);
-                tail0 = 2;
+                w.zeros(1);
             }
             ParameterValue::StringValue(value) => {
                 w.put(3, 5);
                 w.string(0, value, 0, u32::MAX);
-                tail0 = 1;
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -947,7 +929,7 @@ impl ParameterSet<'_> {
         for item in self.parameter {
             w.put(n, 1 - base);
             item.write(w, 0);
-            (n, base) = (2, 1);
+            (n, base) = (4, 1);
         }
         w.put(n, 2 - base);
     }
@@ -1220,12 +1202,12 @@ impl Body<'_> {
             Self::ChargeParameterDiscoveryReq(value) => {
                 w.put(lead + 6, 7);
                 value.write(w, 0);
-                tail = 1;
+                tail = 2;
             }
             Self::ChargeParameterDiscoveryRes(value) => {
                 w.put(lead + 6, 8);
                 value.write(w, 0);
-                tail = 1;
+                tail = 2;
             }
             Self::ChargingStatusReq(value) => {
                 w.put(lead + 6, 9);
@@ -1285,7 +1267,7 @@ impl Body<'_> {
             Self::PowerDeliveryRes(value) => {
                 w.put(lead + 6, 20);
                 value.write(w, 0);
-                tail = 1;
+                tail = 3;
             }
             Self::PreChargeReq(value) => {
                 w.put(lead + 6, 21);

@@ -163,8 +163,9 @@ impl<'a> ListOfRootCertificateIds<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let root_certificate_id = r.list(|r| {
+        let root_certificate_id = r.list(|r, place| {
             let item = crate::generated::xmldsig::X509IssuerSerial::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 20 {
                 r.zeros(3);
@@ -196,8 +197,9 @@ impl<'a> SubCertificates<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let certificate = r.list(|r| {
+        let certificate = r.list(|r, place| {
             let item = r.binary(0, 0, 800);
+            let item = place.write(item);
             count += 1;
             if count == 4 {
                 r.zeros(2);
@@ -231,15 +233,14 @@ impl<'a> CertificateChain<'a> {
         let at = r.position();
         let bits = r.run(3, 0x4);
         next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
-        let sub_certificates = if next == 2 {
+        let mut this = Self { id, certificate, sub_certificates: None };
+        if next == 2 {
             let present = SubCertificates::read(r, 0);
+            this.sub_certificates = Some(present);
             r.zeros(1);
             next = 3;
-            Some(present)
-        } else {
-            None
-        };
-        Self { id, certificate, sub_certificates }
+        }
+        this
     }
 }
 
@@ -499,26 +500,29 @@ impl ChargeParameterDiscoveryReq {
         if matches!(next, 4) {
             r.abstract_element(at + 5, 2);
         }
-        let tail0: u32;
-        let ev_charge_parameter = match next {
-            3 => {
+        let ev_charge_parameter = EvChargeParameter::read(r, next - 2);
+        Self { max_entries_sa_schedule_tuple, requested_energy_transfer_mode, ev_charge_parameter }
+    }
+}
+
+impl EvChargeParameter {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = DcEvChargeParameter::read(r, 0);
-                tail0 = 0;
-                EvChargeParameter::DcEvChargeParameter(value)
+                Self::DcEvChargeParameter(value)
             }
-            4 => {
+            2 => {
                 let value = AbstractEvChargeParameter::read(r, 0);
-                tail0 = 0;
-                EvChargeParameter::EvChargeParameter(value)
+                Self::EvChargeParameter(value)
             }
             _ => {
                 let value = AcEvChargeParameter::read(r, 0);
-                tail0 = 3;
-                EvChargeParameter::AcEvChargeParameter(value)
+                r.zeros(3);
+                Self::AcEvChargeParameter(value)
             }
-        };
-        r.zeros(tail0 + 1);
-        Self { max_entries_sa_schedule_tuple, requested_energy_transfer_mode, ev_charge_parameter }
+        }
     }
 }
 
@@ -560,19 +564,26 @@ impl PMaxScheduleEntry {
         if matches!(next, 1) {
             r.abstract_element(at, 2);
         }
-        let time_interval = match next {
+        let time_interval = TimeInterval::read(r, next);
+        let p_max = PhysicalValue::read(r, 1);
+        Self { time_interval, p_max }
+    }
+}
+
+impl TimeInterval {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
             1 => {
                 let value = AbstractInterval::read(r, 0);
                 r.zeros(1);
-                TimeInterval::TimeInterval(value)
+                Self::TimeInterval(value)
             }
             _ => {
                 let value = RelativeTimeInterval::read(r, 0);
-                TimeInterval::RelativeTimeInterval(value)
+                Self::RelativeTimeInterval(value)
             }
-        };
-        let p_max = PhysicalValue::read(r, 1);
-        Self { time_interval, p_max }
+        }
     }
 }
 
@@ -582,8 +593,9 @@ impl<'a> PMaxSchedule<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let p_max_schedule_entry = r.list(|r| {
+        let p_max_schedule_entry = r.list(|r, place| {
             let item = PMaxScheduleEntry::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 1024 {
                 r.zeros(4);
@@ -629,8 +641,9 @@ impl<'a> ConsumptionCost<'a> {
         r.zeros(3);
         let mut next = 1;
         let mut count = 0_u32;
-        let cost = r.list(|r| {
+        let cost = r.list(|r, place| {
             let item = Cost::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 3 {
                 r.zeros(1);
@@ -655,17 +668,7 @@ impl<'a> SalesTariffEntry<'a> {
         if matches!(next, 1) {
             r.abstract_element(at, 2);
         }
-        let time_interval = match next {
-            1 => {
-                let value = AbstractInterval::read(r, 0);
-                r.zeros(1);
-                TimeInterval::TimeInterval(value)
-            }
-            _ => {
-                let value = RelativeTimeInterval::read(r, 0);
-                TimeInterval::RelativeTimeInterval(value)
-            }
-        };
+        let time_interval = TimeInterval::read(r, next);
         let at = r.position();
         let bits = r.run(2, 0x0);
         next = 2 + r.code(bits & 0x3, 3, at, 2);
@@ -680,8 +683,9 @@ impl<'a> SalesTariffEntry<'a> {
         };
         let consumption_cost = if next == 3 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = ConsumptionCost::read(r, 0);
+                let item = place.write(item);
                 count += 1;
                 if count == 3 {
                     r.zeros(1);
@@ -737,8 +741,9 @@ impl<'a> SalesTariff<'a> {
             None
         };
         let mut count = 0_u32;
-        let sales_tariff_entry = r.list(|r| {
+        let sales_tariff_entry = r.list(|r, place| {
             let item = SalesTariffEntry::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 1024 {
                 r.zeros(1);
@@ -783,13 +788,14 @@ impl<'a> SaScheduleTuple<'a> {
 }
 
 impl<'a> SaScheduleList<'a> {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let sa_schedule_tuple = r.list(|r| {
+        let sa_schedule_tuple = r.list(|r, place| {
             let item = SaScheduleTuple::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 3 {
                 r.zeros(1);
@@ -902,17 +908,7 @@ impl<'a> ChargeParameterDiscoveryRes<'a> {
             r.abstract_element(at + 13, 3);
         }
         let sa_schedules = if (2..=3).contains(&next) {
-            let present = match next {
-                3 => {
-                    let value = AbstractSaSchedules::read(r, 0);
-                    r.zeros(1);
-                    SaSchedules::SaSchedules(value)
-                }
-                _ => {
-                    let value = SaScheduleList::read(r, 0);
-                    SaSchedules::SaScheduleList(value)
-                }
-            };
+            let present = SaSchedules::read(r, next - 2);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 4 + r.code(bits & 0x3, 3, at, 2);
@@ -923,26 +919,47 @@ impl<'a> ChargeParameterDiscoveryRes<'a> {
         } else {
             None
         };
-        let tail0: u32;
-        let evse_charge_parameter = match next {
-            5 => {
-                let value = DcEvseChargeParameter::read(r, 0);
-                tail0 = 0;
-                EvseChargeParameter::DcEvseChargeParameter(value)
+        let evse_charge_parameter = EvseChargeParameter::read(r, next - 4);
+        Self { response_code, evse_processing, sa_schedules, evse_charge_parameter }
+    }
+}
+
+impl<'a> SaSchedules<'a> {
+    #[inline(never)]
+    fn read(r: &mut Reader<'a, '_>, which: u64) -> Self {
+        match which {
+            1 => {
+                let value = AbstractSaSchedules::read(r, 0);
+                r.zeros(1);
+                Self::SaSchedules(value)
             }
-            6 => {
+            _ => {
+                let value = SaScheduleList::read(r, 0);
+                Self::SaScheduleList(value)
+            }
+        }
+    }
+}
+
+impl EvseChargeParameter {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
+                let value = DcEvseChargeParameter::read(r, 0);
+                Self::DcEvseChargeParameter(value)
+            }
+            2 => {
                 let value = AbstractEvseChargeParameter::read(r, 0);
-                tail0 = 1;
-                EvseChargeParameter::EvseChargeParameter(value)
+                r.zeros(1);
+                Self::EvseChargeParameter(value)
             }
             _ => {
                 let value = AcEvseChargeParameter::read(r, 0);
-                tail0 = 3;
-                EvseChargeParameter::AcEvseChargeParameter(value)
+                r.zeros(3);
+                Self::AcEvseChargeParameter(value)
             }
-        };
-        r.zeros(tail0 + 1);
-        Self { response_code, evse_processing, sa_schedules, evse_charge_parameter }
+        }
     }
 }
 
@@ -1271,21 +1288,28 @@ impl MeteringReceiptRes {
         if matches!(next, 3) {
             r.abstract_element(at + 8, 2);
         }
-        let evse_status = match next {
-            2 => {
+        let evse_status = EvseStatus::read(r, next - 1);
+        Self { response_code, evse_status }
+    }
+}
+
+impl EvseStatus {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = DcEvseStatus::read(r, 0);
-                EvseStatus::DcEvseStatus(value)
+                Self::DcEvseStatus(value)
             }
-            3 => {
+            2 => {
                 let value = AbstractEvseStatus::read(r, 0);
-                EvseStatus::EvseStatus(value)
+                Self::EvseStatus(value)
             }
             _ => {
                 let value = AcEvseStatus::read(r, 0);
-                EvseStatus::AcEvseStatus(value)
+                Self::AcEvseStatus(value)
             }
-        };
-        Self { response_code, evse_status }
+        }
     }
 }
 
@@ -1338,8 +1362,9 @@ impl<'a> SelectedServiceList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let selected_service = r.list(|r| {
+        let selected_service = r.list(|r, place| {
             let item = SelectedService::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 16 {
                 r.zeros(1);
@@ -1408,8 +1433,9 @@ impl<'a> ChargingProfile<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let profile_entry = r.list(|r| {
+        let profile_entry = r.list(|r, place| {
             let item = ProfileEntry::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 24 {
                 r.zeros(1);
@@ -1478,31 +1504,35 @@ impl<'a> PowerDeliveryReq<'a> {
         } else {
             None
         };
-        let ev_power_delivery_parameter = if (3..=4).contains(&next) {
-            let tail0: u32;
-            let present = match next {
-                4 => {
-                    let value = AbstractEvPowerDeliveryParameter::read(r, 0);
-                    tail0 = 1;
-                    EvPowerDeliveryParameter::EvPowerDeliveryParameter(value)
-                }
-                _ => {
-                    let value = DcEvPowerDeliveryParameter::read(r, 0);
-                    tail0 = 2;
-                    EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value)
-                }
-            };
-            r.zeros(tail0 + 1);
-            next = 5;
-            Some(present)
-        } else {
-            None
-        };
-        Self {
+        let mut this = Self {
             charge_progress,
             sa_schedule_tuple_id,
             charging_profile,
-            ev_power_delivery_parameter,
+            ev_power_delivery_parameter: None,
+        };
+        if (3..=4).contains(&next) {
+            let present = EvPowerDeliveryParameter::read(r, next - 3);
+            this.ev_power_delivery_parameter = Some(present);
+            r.zeros(2);
+            next = 5;
+        }
+        this
+    }
+}
+
+impl EvPowerDeliveryParameter {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
+                let value = AbstractEvPowerDeliveryParameter::read(r, 0);
+                Self::EvPowerDeliveryParameter(value)
+            }
+            _ => {
+                let value = DcEvPowerDeliveryParameter::read(r, 0);
+                r.zeros(1);
+                Self::DcEvPowerDeliveryParameter(value)
+            }
         }
     }
 }
@@ -1517,20 +1547,7 @@ impl PowerDeliveryRes {
         if matches!(next, 3) {
             r.abstract_element(at + 8, 2);
         }
-        let evse_status = match next {
-            2 => {
-                let value = DcEvseStatus::read(r, 0);
-                EvseStatus::DcEvseStatus(value)
-            }
-            3 => {
-                let value = AbstractEvseStatus::read(r, 0);
-                EvseStatus::EvseStatus(value)
-            }
-            _ => {
-                let value = AcEvseStatus::read(r, 0);
-                EvseStatus::AcEvseStatus(value)
-            }
-        };
+        let evse_status = EvseStatus::read(r, next - 1);
         Self { response_code, evse_status }
     }
 }
@@ -1573,45 +1590,45 @@ impl<'a> Parameter<'a> {
         let at = r.position();
         let bits = r.run(3, 0x0);
         let mut next = 1 + r.code(bits & 0x7, 6, at, 3);
-        let tail0: u32;
-        let value_ = match next {
-            2 => {
+        let value_ = ParameterValue::read(r, next - 1);
+        Self { name, value: value_ }
+    }
+}
+
+impl<'a> ParameterValue<'a> {
+    #[inline(never)]
+    fn read(r: &mut Reader<'a, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let bits = r.run(9, 0x100);
                 let value = ((bits & 0xff) as i8).wrapping_add(-128);
-                tail0 = 1;
-                ParameterValue::ByteValue(value)
+                Self::ByteValue(value)
             }
-            3 => {
+            2 => {
                 let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
                 let value = value as i16;
-                tail0 = 1;
-                ParameterValue::ShortValue(value)
+                Self::ShortValue(value)
             }
-            4 => {
+            3 => {
                 let (_, value) = r.run_signed(1, 0x1, -2147483648, 2147483647);
                 let value = value as i32;
-                tail0 = 1;
-                ParameterValue::IntValue(value)
+                Self::IntValue(value)
+            }
+            4 => {
+                let value = PhysicalValue::read(r, 0);
+                r.zeros(1);
+                Self::PhysicalValue(value)
             }
             5 => {
-                let value = PhysicalValue::read(r, 0);
-                tail0 = 2;
-                ParameterValue::PhysicalValue(value)
-            }
-            6 => {
                 let value = r.string(0, 0, u32::MAX, 0xd68f);
-                tail0 = 1;
-                ParameterValue::StringValue(value)
+                Self::StringValue(value)
             }
             _ => {
                 let bits = r.run(2, 0x2);
                 let value = bits & 0x1 != 0;
-                tail0 = 1;
-                ParameterValue::BoolValue(value)
+                Self::BoolValue(value)
             }
-        };
-        r.zeros(tail0 + 1);
-        Self { name, value: value_ }
+        }
     }
 }
 
@@ -1623,16 +1640,17 @@ impl<'a> ParameterSet<'a> {
         r.zeros(2);
         let mut next = 1;
         let mut count = 0_u32;
-        let parameter = r.list(|r| {
+        let parameter = r.list(|r, place| {
             let item = Parameter::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 16 {
-                r.zeros(1);
+                r.zeros(3);
                 next = 2;
             } else {
                 let at = r.position();
-                let bits = r.run(2, 0x0);
-                next = 1 + r.code(bits & 0x3, 2, at, 2);
+                let bits = r.run(4, 0xc);
+                next = 1 + r.code(bits & 0x3, 2, at + 2, 2);
             }
             (item, next == 1)
         });
@@ -1646,8 +1664,9 @@ impl<'a> ServiceParameterList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let parameter_set = r.list(|r| {
+        let parameter_set = r.list(|r, place| {
             let item = ParameterSet::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 255 {
                 r.zeros(1);
@@ -1673,15 +1692,14 @@ impl<'a> ServiceDetailRes<'a> {
         let at = r.position();
         let bits = r.run(3, 0x4);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
-        let service_parameter_list = if next == 2 {
+        let mut this = Self { response_code, service_id, service_parameter_list: None };
+        if next == 2 {
             let present = ServiceParameterList::read(r, 0);
+            this.service_parameter_list = Some(present);
             r.zeros(1);
             next = 3;
-            Some(present)
-        } else {
-            None
-        };
-        Self { response_code, service_id, service_parameter_list }
+        }
+        this
     }
 }
 
@@ -1719,10 +1737,11 @@ impl<'a> PaymentOptionList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let payment_option = r.list(|r| {
+        let payment_option = r.list(|r, place| {
             let at = r.position();
             let bits = r.run(2, 0x2);
             let item = r.enumeration(&PaymentOption::ALL, bits & 0x1, at + 1, 1);
+            let item = place.write(item);
             count += 1;
             if count == 2 {
                 r.zeros(2);
@@ -1744,10 +1763,11 @@ impl<'a> SupportedEnergyTransferMode<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let energy_transfer_mode = r.list(|r| {
+        let energy_transfer_mode = r.list(|r, place| {
             let at = r.position();
             let bits = r.run(4, 0x8);
             let item = r.enumeration(&EnergyTransferMode::ALL, bits & 0x7, at + 1, 3);
+            let item = place.write(item);
             count += 1;
             if count == 6 {
                 r.zeros(2);
@@ -1845,8 +1865,9 @@ impl<'a> ServiceList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let service = r.list(|r| {
+        let service = r.list(|r, place| {
             let item = Service::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 8 {
                 r.zeros(3);
@@ -1873,15 +1894,15 @@ impl<'a> ServiceDiscoveryRes<'a> {
         let at = r.position();
         let bits = r.run(3, 0x4);
         let mut next = 3 + r.code(bits & 0x3, 2, at + 1, 2);
-        let service_list = if next == 3 {
+        let mut this =
+            Self { response_code, payment_option_list, charge_service, service_list: None };
+        if next == 3 {
             let present = ServiceList::read(r, 0);
+            this.service_list = Some(present);
             r.zeros(1);
             next = 4;
-            Some(present)
-        } else {
-            None
-        };
-        Self { response_code, payment_option_list, charge_service, service_list }
+        }
+        this
     }
 }
 
@@ -2013,12 +2034,12 @@ impl<'a> Body<'a> {
             }
             9 => {
                 let value = ChargeParameterDiscoveryReq::read(r, 0);
-                tail = 1;
+                tail = 2;
                 Self::ChargeParameterDiscoveryReq(value)
             }
             10 => {
                 let value = ChargeParameterDiscoveryRes::read(r, 0);
-                tail = 1;
+                tail = 2;
                 Self::ChargeParameterDiscoveryRes(value)
             }
             11 => {

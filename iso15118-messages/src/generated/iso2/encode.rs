@@ -334,25 +334,21 @@ impl ChargeParameterDiscoveryReq {
             (n, base) = (2, 1);
         }
         w.put(n + 4, ((1 - base) << 4) | (self.requested_energy_transfer_mode as u64));
-        let tail0: u32;
         match &self.ev_charge_parameter {
             EvChargeParameter::AcEvChargeParameter(value) => {
                 value.write(w, 3);
-                tail0 = 3;
+                w.zeros(3);
             }
             EvChargeParameter::DcEvChargeParameter(value) => {
                 w.put(3, 1);
                 value.write(w, 0);
-                tail0 = 0;
             }
             EvChargeParameter::EvChargeParameter(value) => {
                 w.abstract_element();
                 w.put(3, 2);
                 value.write(w, 0);
-                tail0 = 0;
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -622,26 +618,23 @@ impl ChargeParameterDiscoveryRes<'_> {
             }
             (n, base) = (2, 4);
         }
-        let tail0: u32;
         match &self.evse_charge_parameter {
             EvseChargeParameter::AcEvseChargeParameter(value) => {
                 w.put(n, 4 - base);
                 value.write(w, 0);
-                tail0 = 3;
+                w.zeros(3);
             }
             EvseChargeParameter::DcEvseChargeParameter(value) => {
                 w.put(n, 5 - base);
                 value.write(w, 0);
-                tail0 = 0;
             }
             EvseChargeParameter::EvseChargeParameter(value) => {
                 w.abstract_element();
                 w.put(n, 6 - base);
                 value.write(w, 0);
-                tail0 = 1;
+                w.zeros(1);
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -971,21 +964,19 @@ impl PowerDeliveryReq<'_> {
             (n, base) = (2, 3);
         }
         if let Some(value) = &self.ev_power_delivery_parameter {
-            let tail1: u32;
             match value {
                 EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(value) => {
                     w.put(n, 3 - base);
                     value.write(w, 0);
-                    tail1 = 2;
+                    w.zeros(1);
                 }
                 EvPowerDeliveryParameter::EvPowerDeliveryParameter(value) => {
                     w.abstract_element();
                     w.put(n, 4 - base);
                     value.write(w, 0);
-                    tail1 = 1;
                 }
             }
-            (n, base) = (tail1 + 1, 5);
+            (n, base) = (2, 5);
         }
         w.put(n, 5 - base);
     }
@@ -1041,36 +1032,29 @@ impl Parameter<'_> {
     #[inline]
     pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute(lead + 1, self.name, 0, u32::MAX);
-        let tail0: u32;
         match &self.value {
             ParameterValue::BoolValue(value) => {
                 w.put(3 + 2, u64::from(*value));
-                tail0 = 1;
             }
             ParameterValue::ByteValue(value) => {
                 w.put(3 + 9, (1 << 9) | ((*value as i64).wrapping_sub(-128) as u64));
-                tail0 = 1;
             }
             ParameterValue::ShortValue(value) => {
                 w.run_signed(3 + 1, 2 << 1, *value as i64, -32768, 32767);
-                tail0 = 1;
             }
             ParameterValue::IntValue(value) => {
                 w.run_signed(3 + 1, 3 << 1, *value as i64, -2147483648, 2147483647);
-                tail0 = 1;
             }
             ParameterValue::PhysicalValue(value) => {
                 w.put(3, 4);
                 value.write(w, 0);
-                tail0 = 2;
+                w.zeros(1);
             }
             ParameterValue::StringValue(value) => {
                 w.put(3, 5);
                 w.string(0, value, 0, u32::MAX);
-                tail0 = 1;
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -1083,10 +1067,10 @@ impl ParameterSet<'_> {
         for item in self.parameter {
             w.put(n, 1 - base);
             item.write(w, 0);
-            (n, base) = (2, 1);
+            (n, base) = (4, 1);
         }
         if self.parameter.len() == 16 {
-            (n, base) = (1, 2);
+            (n, base) = (3, 2);
         }
         w.put(n, 2 - base);
     }
@@ -1358,12 +1342,12 @@ impl Body<'_> {
             Self::ChargeParameterDiscoveryReq(value) => {
                 w.put(lead + 6, 9);
                 value.write(w, 0);
-                tail = 1;
+                tail = 2;
             }
             Self::ChargeParameterDiscoveryRes(value) => {
                 w.put(lead + 6, 10);
                 value.write(w, 0);
-                tail = 1;
+                tail = 2;
             }
             Self::ChargingStatusReq(value) => {
                 w.put(lead + 6, 11);

@@ -27,8 +27,9 @@ impl<'a> SupportedAppProtocolReq<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let app_protocol = r.list(|r| {
+        let app_protocol = r.list(|r, place| {
             let item = AppProtocol::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 20 {
                 r.zeros(3);

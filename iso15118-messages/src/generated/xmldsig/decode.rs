@@ -272,8 +272,9 @@ impl<'a> Transforms<'a> {
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         r.zeros(lead + 1);
         let mut next = 0;
-        let transform = r.list(|r| {
+        let transform = r.list(|r, place| {
             let item = Transform::read(r, 0);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = r.code(bits & 0x3, 2, at, 2);
@@ -307,20 +308,19 @@ impl<'a> RetrievalMethod<'a> {
         } else {
             None
         };
-        let transforms = if next == 2 {
+        let mut this = Self { r#type, uri, transforms: None };
+        if next == 2 {
             let present = Transforms::read(r, 0);
+            this.transforms = Some(present);
             r.zeros(1);
             next = 3;
-            Some(present)
-        } else {
-            None
-        };
-        Self { r#type, uri, transforms }
+        }
+        this
     }
 }
 
 impl<'a> X509IssuerSerial<'a> {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let x509_issuer_name = r.string(lead + 1, 0, u32::MAX, 0x1f4);
         r.zeros(3);
@@ -609,7 +609,7 @@ impl<'a> Reference<'a> {
 }
 
 impl<'a> Manifest<'a> {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let at = r.position() + lead as usize;
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
@@ -622,8 +622,9 @@ impl<'a> Manifest<'a> {
         } else {
             None
         };
-        let reference = r.list(|r| {
+        let reference = r.list(|r, place| {
             let item = Reference::read(r, 0);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 1 + r.code(bits & 0x3, 2, at + 2, 2);
@@ -769,8 +770,9 @@ impl<'a> SignedInfo<'a> {
         let canonicalization_method = CanonicalizationMethod::read(r, 0);
         let signature_method = SignatureMethod::read(r, 1);
         r.zeros(1);
-        let reference = r.list(|r| {
+        let reference = r.list(|r, place| {
             let item = Reference::read(r, 0);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(4, 0xc);
             next = 3 + r.code(bits & 0x3, 2, at + 2, 2);
@@ -816,7 +818,7 @@ impl<'a> SignatureValue<'a> {
 }
 
 impl<'a> Signature<'a> {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let at = r.position() + lead as usize;
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
@@ -844,8 +846,9 @@ impl<'a> Signature<'a> {
             None
         };
         let object = if next == 4 {
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = Object::read(r, 0);
+                let item = place.write(item);
                 let at = r.position();
                 let bits = r.run(2, 0x0);
                 next = 4 + r.code(bits & 0x3, 2, at, 2);
@@ -924,7 +927,7 @@ impl<'a> SignatureProperty<'a> {
 }
 
 impl<'a> SignatureProperties<'a> {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let at = r.position() + lead as usize;
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
@@ -937,8 +940,9 @@ impl<'a> SignatureProperties<'a> {
         } else {
             None
         };
-        let signature_property = r.list(|r| {
+        let signature_property = r.list(|r, place| {
             let item = SignatureProperty::read(r, 0);
+            let item = place.write(item);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 1 + r.code(bits & 0x3, 2, at, 2);

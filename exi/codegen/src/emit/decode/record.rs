@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::value::Tail;
-use super::{At, Decoder};
+use super::{At, Decoder, is_apart};
 use crate::emit::shape::{Bounds, EventState, Record, Slot, SlotKind, may_be_empty};
 use crate::grammar::Coding;
 use crate::schema::{QName, Type, TypeId};
@@ -26,6 +26,10 @@ impl Decoder<'_, '_> {
         }
         let info = self.module.info(self.owner);
         assert_eq!(self.run.bits(), info.tail, "zero bits behind {}", info.name);
+        if record.slots.last().is_some_and(|last| self.is_put_in_place(last)) {
+            self.line("this");
+            return;
+        }
         let fields: Vec<String> = record.slots.iter().map(Slot::initializer).collect();
         let line = format!("Self {{ {} }}", fields.join(", "));
         self.line(&line);
@@ -147,10 +151,24 @@ impl Decoder<'_, '_> {
             (Some(first), Some(last)) => format!("({first}..={last}).contains(&next)"),
             _ => return At::Next(others),
         };
-        let line = format!("let {} = if {condition} {{", slot.local());
+        let is_last = record.slots.last().is_some_and(|last| last.event == slot.event);
+        let in_place = is_last && self.is_put_in_place(slot);
+        let line = if in_place {
+            let mut fields: Vec<String> = record.slots.iter().map(Slot::initializer).collect();
+            fields.pop();
+            fields.push(format!("{}: None", slot.field));
+            format!("let mut this = Self {{ {} }};\nif {condition} {{", fields.join(", "))
+        } else {
+            format!("let {} = if {condition} {{", slot.local())
+        };
         self.line(&line);
         let plain = Slot { field: "present".to_owned(), ..slot.clone() };
-        let events = match self.slot(record, &plain) {
+        let at = self.slot(record, &plain);
+        if in_place {
+            let line = format!("this.{} = Some(present);", slot.field);
+            self.line(&line);
+        }
+        let events = match at {
             At::State(state) => {
                 let state = &record.states[state];
                 let empty = self.empty_value(record, state);
@@ -166,12 +184,29 @@ impl Decoder<'_, '_> {
             }
             At::Next(events) => events,
         };
-        let (some, none) =
-            if slot.list.is_some() { ("present", "&[][..]") } else { ("Some(present)", "None") };
-        let line = format!("{some}\n}} else {{\n{none}\n}};");
-        self.line(&line);
+        if in_place {
+            self.line("}");
+        } else if slot.list.is_some() {
+            self.line("present\n} else {\n&[][..]\n};");
+        } else {
+            self.line("Some(present)\n} else {\nNone\n};");
+        }
         others.extend(events);
         At::Next(others)
+    }
+
+    /// True for the last member if it need not be there and is more than one value: the struct is
+    /// made without it, and it is read to its place, so that it is on the stack only there.
+    fn is_put_in_place(&self, last: &Slot) -> bool {
+        let is_complex = match &last.kind {
+            SlotKind::Element(element) => {
+                let id = self.module.element_type(*element);
+                matches!(self.module.set.schema.type_def(id), Type::Complex(_))
+            }
+            SlotKind::Choice(_) => true,
+            SlotKind::Attribute(_) | SlotKind::Value(_) => false,
+        };
+        is_complex && last.optional && last.list.is_none() && is_apart(self.module, self.owner)
     }
 
     /// Reads a list and the event code that ends it.
@@ -193,7 +228,7 @@ impl Decoder<'_, '_> {
         if counted {
             self.line("let mut count = 0_u32;");
         }
-        let line = format!("let {} = r.list(|r| {{", slot.local());
+        let line = format!("let {} = r.list(|r, place| {{", slot.local());
         self.line(&line);
         match &slot.kind {
             SlotKind::Element(element) => self.element(*element, "item"),
@@ -201,6 +236,7 @@ impl Decoder<'_, '_> {
             SlotKind::Attribute(_) | SlotKind::Value(_) => {}
         }
         self.flush_fields();
+        self.line("let item = place.write(item);");
         let run = std::mem::take(&mut self.run);
         if counted {
             self.line("count += 1;");

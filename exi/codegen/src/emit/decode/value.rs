@@ -132,20 +132,20 @@ impl Decoder<'_, '_> {
     /// Reads one of several elements, of which `next` says which.
     pub(super) fn choice(&mut self, choice: &Choice, event: usize, name: &str) {
         self.flush();
-        if let Some(tail) = self.module.choice_tail(choice) {
-            let arms = self.arms(choice, event, &choice.name, Tail::Common(tail));
-            let line = format!("let {name} = match next {{\n{arms}}};");
-            self.line(&line);
-            self.run.zero(tail);
-            return;
-        }
-        // The alternatives leave different numbers of zero bits.
-        let tail = format!("tail{}", self.tails);
-        self.tails += 1;
-        let arms = self.arms(choice, event, &choice.name, Tail::Variable(&tail, 0));
-        let line = format!("let {tail}: u32;\nlet {name} = match next {{\n{arms}}};");
+        let which = if event == 0 { "next".to_owned() } else { format!("next - {event}") };
+        let line = format!("let {name} = {}::read(r, {which});", choice.name);
         self.line(&line);
-        self.run.lead = Some(tail);
+        self.run.zero(self.module.choice_tail(choice));
+    }
+
+    /// The body of the function that reads a choice. It is one of its own so that the alternatives
+    /// are made where the value is wanted, and do not all have a place on the stack of the type
+    /// around them.
+    pub(super) fn choice_body(&mut self, choice: &Choice) {
+        let tail = self.module.choice_tail(choice);
+        let arms = self.arms(choice, 0, "Self", Tail::Common(tail));
+        let line = format!("match which {{\n{arms}}}");
+        self.line(&line);
     }
 
     /// The arms of a choice. The first alternative that is not abstract is the one for all other

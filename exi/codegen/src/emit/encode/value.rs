@@ -118,20 +118,11 @@ impl Encoder<'_, '_> {
         n: &str,
         base: &str,
     ) {
-        if let Some(tail) = self.module.choice_tail(choice) {
-            let arms = self.arms(choice, event, &choice.name, n, base, Tail::Common(tail));
-            let line = format!("match {place} {{\n{arms}}}");
-            self.line(&line);
-            self.run.zero(tail);
-            return;
-        }
-        // The alternatives leave different numbers of zero bits.
-        let tail = format!("tail{}", self.tails);
-        self.tails += 1;
-        let arms = self.arms(choice, event, &choice.name, n, base, Tail::Variable(&tail, 0));
-        let line = format!("let {tail}: u32;\nmatch {place} {{\n{arms}}}");
+        let tail = self.module.choice_tail(choice);
+        let arms = self.arms(choice, event, &choice.name, n, base, Tail::Common(tail));
+        let line = format!("match {place} {{\n{arms}}}");
         self.line(&line);
-        self.run.lead = Some(Lead { n: tail, value: None });
+        self.run.zero(tail);
     }
 
     pub(super) fn arms(

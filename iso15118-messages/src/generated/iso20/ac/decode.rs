@@ -727,31 +727,38 @@ impl<'a> AcChargeLoopReq<'a> {
         if matches!(next, 5) {
             r.abstract_element(at + 3, 3);
         }
-        let cl_req_control_mode = match next {
-            4 => {
+        let cl_req_control_mode = ClReqControlMode::read(r, next - 3);
+        Self { header, display_parameters, meter_info_requested, cl_req_control_mode }
+    }
+}
+
+impl ClReqControlMode {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = BptScheduledAcClReqControlMode::read(r, 0);
-                ClReqControlMode::BptScheduledAcClReqControlMode(value)
+                Self::BptScheduledAcClReqControlMode(value)
             }
-            5 => {
+            2 => {
                 let value =
                     crate::generated::iso20::common_types::AbstractClReqControlMode::read(r, 0);
                 r.zeros(1);
-                ClReqControlMode::ClReqControlMode(value)
+                Self::ClReqControlMode(value)
             }
-            6 => {
+            3 => {
                 let value = DynamicAcClReqControlMode::read(r, 0);
-                ClReqControlMode::DynamicAcClReqControlMode(value)
+                Self::DynamicAcClReqControlMode(value)
             }
-            7 => {
+            4 => {
                 let value = ScheduledAcClReqControlMode::read(r, 0);
-                ClReqControlMode::ScheduledAcClReqControlMode(value)
+                Self::ScheduledAcClReqControlMode(value)
             }
             _ => {
                 let value = BptDynamicAcClReqControlMode::read(r, 0);
-                ClReqControlMode::BptDynamicAcClReqControlMode(value)
+                Self::BptDynamicAcClReqControlMode(value)
             }
-        };
-        Self { header, display_parameters, meter_info_requested, cl_req_control_mode }
+        }
     }
 }
 
@@ -1293,30 +1300,7 @@ impl<'a> AcChargeLoopRes<'a> {
         } else {
             None
         };
-        let cl_res_control_mode = match next {
-            7 => {
-                let value = BptScheduledAcClResControlMode::read(r, 0);
-                ClResControlMode::BptScheduledAcClResControlMode(value)
-            }
-            8 => {
-                let value =
-                    crate::generated::iso20::common_types::AbstractClResControlMode::read(r, 0);
-                r.zeros(1);
-                ClResControlMode::ClResControlMode(value)
-            }
-            9 => {
-                let value = DynamicAcClResControlMode::read(r, 0);
-                ClResControlMode::DynamicAcClResControlMode(value)
-            }
-            10 => {
-                let value = ScheduledAcClResControlMode::read(r, 0);
-                ClResControlMode::ScheduledAcClResControlMode(value)
-            }
-            _ => {
-                let value = BptDynamicAcClResControlMode::read(r, 0);
-                ClResControlMode::BptDynamicAcClResControlMode(value)
-            }
-        };
+        let cl_res_control_mode = ClResControlMode::read(r, next - 6);
         Self {
             header,
             response_code,
@@ -1325,6 +1309,36 @@ impl<'a> AcChargeLoopRes<'a> {
             receipt,
             evse_target_frequency,
             cl_res_control_mode,
+        }
+    }
+}
+
+impl ClResControlMode {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
+                let value = BptScheduledAcClResControlMode::read(r, 0);
+                Self::BptScheduledAcClResControlMode(value)
+            }
+            2 => {
+                let value =
+                    crate::generated::iso20::common_types::AbstractClResControlMode::read(r, 0);
+                r.zeros(1);
+                Self::ClResControlMode(value)
+            }
+            3 => {
+                let value = DynamicAcClResControlMode::read(r, 0);
+                Self::DynamicAcClResControlMode(value)
+            }
+            4 => {
+                let value = ScheduledAcClResControlMode::read(r, 0);
+                Self::ScheduledAcClResControlMode(value)
+            }
+            _ => {
+                let value = BptDynamicAcClResControlMode::read(r, 0);
+                Self::BptDynamicAcClResControlMode(value)
+            }
         }
     }
 }
@@ -1502,17 +1516,24 @@ impl<'a> AcChargeParameterDiscoveryReq<'a> {
         let at = r.position();
         let bits = r.run(2, 0x0);
         let mut next = 1 + r.code(bits & 0x3, 2, at, 2);
-        let ac_cpd_req_energy_transfer_mode = match next {
-            2 => {
+        let ac_cpd_req_energy_transfer_mode = AcCpdReqEnergyTransferModeChoice::read(r, next - 1);
+        Self { header, ac_cpd_req_energy_transfer_mode }
+    }
+}
+
+impl AcCpdReqEnergyTransferModeChoice {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = BptAcCpdReqEnergyTransferMode::read(r, 0);
-                AcCpdReqEnergyTransferModeChoice::BptAcCpdReqEnergyTransferMode(value)
+                Self::BptAcCpdReqEnergyTransferMode(value)
             }
             _ => {
                 let value = AcCpdReqEnergyTransferMode::read(r, 0);
-                AcCpdReqEnergyTransferModeChoice::AcCpdReqEnergyTransferMode(value)
+                Self::AcCpdReqEnergyTransferMode(value)
             }
-        };
-        Self { header, ac_cpd_req_energy_transfer_mode }
+        }
     }
 }
 
@@ -1805,17 +1826,24 @@ impl<'a> AcChargeParameterDiscoveryRes<'a> {
             6,
         );
         let mut next = 2 + r.code(bits & 0x3, 2, at + 9, 2);
-        let ac_cpd_res_energy_transfer_mode = match next {
-            3 => {
+        let ac_cpd_res_energy_transfer_mode = AcCpdResEnergyTransferModeChoice::read(r, next - 2);
+        Self { header, response_code, ac_cpd_res_energy_transfer_mode }
+    }
+}
+
+impl AcCpdResEnergyTransferModeChoice {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = BptAcCpdResEnergyTransferMode::read(r, 0);
-                AcCpdResEnergyTransferModeChoice::BptAcCpdResEnergyTransferMode(value)
+                Self::BptAcCpdResEnergyTransferMode(value)
             }
             _ => {
                 let value = AcCpdResEnergyTransferMode::read(r, 0);
-                AcCpdResEnergyTransferModeChoice::AcCpdResEnergyTransferMode(value)
+                Self::AcCpdResEnergyTransferMode(value)
             }
-        };
-        Self { header, response_code, ac_cpd_res_energy_transfer_mode }
+        }
     }
 }
 

@@ -19,8 +19,9 @@ impl<'a> SubCertificates<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let certificate = r.list(|r| {
+        let certificate = r.list(|r, place| {
             let item = r.binary(0, 0, 1600);
+            let item = place.write(item);
             count += 1;
             if count == 3 {
                 r.zeros(2);
@@ -64,21 +65,25 @@ impl<'a> AuthorizationReq<'a> {
         let selected_authorization_service =
             r.enumeration(&Authorization::ALL, (bits >> 3) & 0x1, at + 2, 1);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 4, 2);
-        let tail0: u32;
-        let mode = match next {
-            3 => {
+        let mode = AuthorizationReqMode::read(r, next - 2);
+        Self { header, selected_authorization_service, mode }
+    }
+}
+
+impl<'a> AuthorizationReqMode<'a> {
+    #[inline(never)]
+    fn read(r: &mut Reader<'a, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = PncAReqAuthorizationMode::read(r, 0);
-                tail0 = 2;
-                AuthorizationReqMode::PncAReqAuthorizationMode(value)
+                r.zeros(1);
+                Self::PncAReqAuthorizationMode(value)
             }
             _ => {
                 let value = EimAReqAuthorizationMode::read(r, 0);
-                tail0 = 1;
-                AuthorizationReqMode::EimAReqAuthorizationMode(value)
+                Self::EimAReqAuthorizationMode(value)
             }
-        };
-        r.zeros(tail0 + 1);
-        Self { header, selected_authorization_service, mode }
+        }
     }
 }
 
@@ -126,8 +131,9 @@ impl<'a> SupportedProvidersList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let provider_id = r.list(|r| {
+        let provider_id = r.list(|r, place| {
             let item = r.string(0, 0, 80, 0x85f9);
+            let item = place.write(item);
             count += 1;
             if count == 128 {
                 r.zeros(2);
@@ -176,10 +182,11 @@ impl<'a> AuthorizationSetupRes<'a> {
         );
         let mut next = 2;
         let mut count = 0_u32;
-        let authorization_services = r.list(|r| {
+        let authorization_services = r.list(|r, place| {
             let at = r.position();
             let bits = r.run(2, 0x2);
             let item = r.enumeration(&Authorization::ALL, bits & 0x1, at + 1, 1);
+            let item = place.write(item);
             count += 1;
             if count == 2 {
                 r.zeros(2);
@@ -195,26 +202,30 @@ impl<'a> AuthorizationSetupRes<'a> {
         let bits = r.run(5, 0x14);
         let certificate_installation_service = (bits >> 3) & 0x1 != 0;
         next = 4 + r.code(bits & 0x3, 2, at + 3, 2);
-        let tail0: u32;
-        let mode = match next {
-            5 => {
-                let value = PncAsResAuthorizationMode::read(r, 0);
-                tail0 = 0;
-                AuthorizationSetupResMode::PncAsResAuthorizationMode(value)
-            }
-            _ => {
-                let value = EimAsResAuthorizationMode::read(r, 0);
-                tail0 = 1;
-                AuthorizationSetupResMode::EimAsResAuthorizationMode(value)
-            }
-        };
-        r.zeros(tail0 + 1);
+        let mode = AuthorizationSetupResMode::read(r, next - 4);
         Self {
             header,
             response_code,
             authorization_services,
             certificate_installation_service,
             mode,
+        }
+    }
+}
+
+impl<'a> AuthorizationSetupResMode<'a> {
+    #[inline(never)]
+    fn read(r: &mut Reader<'a, '_>, which: u64) -> Self {
+        match which {
+            1 => {
+                let value = PncAsResAuthorizationMode::read(r, 0);
+                Self::PncAsResAuthorizationMode(value)
+            }
+            _ => {
+                let value = EimAsResAuthorizationMode::read(r, 0);
+                r.zeros(1);
+                Self::EimAsResAuthorizationMode(value)
+            }
         }
     }
 }
@@ -245,8 +256,9 @@ impl<'a> EmaIdList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let emaid = r.list(|r| {
+        let emaid = r.list(|r, place| {
             let item = r.string(0, 0, 255, 0x1ce3);
+            let item = place.write(item);
             count += 1;
             if count == 8 {
                 r.zeros(2);
@@ -273,21 +285,20 @@ impl<'a> CertificateInstallationReq<'a> {
         let bits = r.run(13, 0x1804);
         let maximum_contract_certificate_chains = ((bits >> 3) & 0xff) as u8;
         let mut next = 4 + r.code(bits & 0x3, 2, at + 11, 2);
-        let prioritized_ema_ids = if next == 4 {
-            let present = EmaIdList::read(r, 0);
-            r.zeros(1);
-            next = 5;
-            Some(present)
-        } else {
-            None
-        };
-        Self {
+        let mut this = Self {
             header,
             oem_provisioning_certificate_chain,
             list_of_root_certificate_ids,
             maximum_contract_certificate_chains,
-            prioritized_ema_ids,
+            prioritized_ema_ids: None,
+        };
+        if next == 4 {
+            let present = EmaIdList::read(r, 0);
+            this.prioritized_ema_ids = Some(present);
+            r.zeros(1);
+            next = 5;
         }
+        this
     }
 }
 
@@ -322,21 +333,28 @@ impl<'a> SignedInstallationData<'a> {
         let at = r.position();
         let bits = r.run(3, 0x4);
         let mut next = 4 + r.code(bits & 0x3, 3, at + 1, 2);
-        let key = match next {
-            5 => {
+        let key = SignedInstallationDataKey::read(r, next - 4);
+        Self { id, contract_certificate_chain, ec_dh_curve, dh_public_key, key }
+    }
+}
+
+impl<'a> SignedInstallationDataKey<'a> {
+    #[inline(never)]
+    fn read(r: &mut Reader<'a, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = r.binary(0, 84, 84);
-                SignedInstallationDataKey::X448EncryptedPrivateKey(value)
+                Self::X448EncryptedPrivateKey(value)
             }
-            6 => {
+            2 => {
                 let value = r.binary(0, 206, 206);
-                SignedInstallationDataKey::TpmEncryptedPrivateKey(value)
+                Self::TpmEncryptedPrivateKey(value)
             }
             _ => {
                 let value = r.binary(0, 94, 94);
-                SignedInstallationDataKey::Secp521EncryptedPrivateKey(value)
+                Self::Secp521EncryptedPrivateKey(value)
             }
-        };
-        Self { id, contract_certificate_chain, ec_dh_curve, dh_public_key, key }
+        }
     }
 }
 
@@ -408,21 +426,25 @@ impl<'a> SignedMeteringData<'a> {
         } else {
             None
         };
-        let tail0: u32;
-        let mode = match next {
-            5 => {
+        let mode = SignedMeteringDataMode::read(r, next - 4);
+        Self { id, session_id, meter_info, receipt, mode }
+    }
+}
+
+impl SignedMeteringDataMode {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = ScheduledSmdtControlMode::read(r, 0);
-                tail0 = 2;
-                SignedMeteringDataMode::ScheduledSmdtControlMode(value)
+                r.zeros(1);
+                Self::ScheduledSmdtControlMode(value)
             }
             _ => {
                 let value = DynamicSmdtControlMode::read(r, 0);
-                tail0 = 1;
-                SignedMeteringDataMode::DynamicSmdtControlMode(value)
+                Self::DynamicSmdtControlMode(value)
             }
-        };
-        r.zeros(tail0 + 1);
-        Self { id, session_id, meter_info, receipt, mode }
+        }
     }
 }
 
@@ -499,15 +521,14 @@ impl PowerScheduleEntry {
         } else {
             None
         };
-        let power_l3 = if next == 3 {
+        let mut this = Self { duration, power, power_l2, power_l3: None };
+        if next == 3 {
             let present = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+            this.power_l3 = Some(present);
             r.zeros(3);
             next = 4;
-            Some(present)
-        } else {
-            None
-        };
-        Self { duration, power, power_l2, power_l3 }
+        }
+        this
     }
 }
 
@@ -517,8 +538,9 @@ impl<'a> EvPowerProfileEntryList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let ev_power_profile_entry = r.list(|r| {
+        let ev_power_profile_entry = r.list(|r, place| {
             let item = PowerScheduleEntry::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 2048 {
                 r.zeros(1);
@@ -542,21 +564,26 @@ impl<'a> EvPowerProfile<'a> {
         let at = r.position();
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
-        let tail0: u32;
-        let mode = match next {
-            2 => {
+        let mode = EvPowerProfileMode::read(r, next - 1);
+        let ev_power_profile_entries = EvPowerProfileEntryList::read(r, 1);
+        Self { time_anchor, mode, ev_power_profile_entries }
+    }
+}
+
+impl EvPowerProfileMode {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = ScheduledEvPptControlMode::read(r, 0);
-                tail0 = 0;
-                EvPowerProfileMode::ScheduledEvPptControlMode(value)
+                Self::ScheduledEvPptControlMode(value)
             }
             _ => {
                 let value = DynamicEvPptControlMode::read(r, 0);
-                tail0 = 1;
-                EvPowerProfileMode::DynamicEvPptControlMode(value)
+                r.zeros(1);
+                Self::DynamicEvPptControlMode(value)
             }
-        };
-        let ev_power_profile_entries = EvPowerProfileEntryList::read(r, tail0 + 1);
-        Self { time_anchor, mode, ev_power_profile_entries }
+        }
     }
 }
 
@@ -609,15 +636,14 @@ impl<'a> PowerDeliveryRes<'a> {
             6,
         );
         let mut next = 2 + r.code(bits & 0x3, 2, at + 9, 2);
-        let evse_status = if next == 2 {
+        let mut this = Self { header, response_code, evse_status: None };
+        if next == 2 {
             let present = crate::generated::iso20::common_types::EvseStatus::read(r, 0);
+            this.evse_status = Some(present);
             r.zeros(3);
             next = 3;
-            Some(present)
-        } else {
-            None
-        };
-        Self { header, response_code, evse_status }
+        }
+        this
     }
 }
 
@@ -702,8 +728,9 @@ impl<'a> EvPowerScheduleEntryList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let ev_power_schedule_entry = r.list(|r| {
+        let ev_power_schedule_entry = r.list(|r, place| {
             let item = EvPowerScheduleEntry::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 1024 {
                 r.zeros(4);
@@ -746,8 +773,9 @@ impl<'a> EvPriceRuleStack<'a> {
         r.zeros(2);
         let mut next = 1;
         let mut count = 0_u32;
-        let ev_price_rule = r.list(|r| {
+        let ev_price_rule = r.list(|r, place| {
             let item = EvPriceRule::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 8 {
                 r.zeros(4);
@@ -769,8 +797,9 @@ impl<'a> EvPriceRuleStackList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let ev_price_rule_stack = r.list(|r| {
+        let ev_price_rule_stack = r.list(|r, place| {
             let item = EvPriceRuleStack::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 1024 {
                 r.zeros(1);
@@ -877,17 +906,24 @@ impl<'a> ScheduleExchangeReq<'a> {
         let maximum_supporting_points =
             (r.bounded((bits >> 3) & 0x3ff, 1012, at + 2, 10) as u16).wrapping_add(12);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 13, 2);
-        let mode = match next {
-            3 => {
+        let mode = ScheduleExchangeReqMode::read(r, next - 2);
+        Self { header, maximum_supporting_points, mode }
+    }
+}
+
+impl<'a> ScheduleExchangeReqMode<'a> {
+    #[inline(never)]
+    fn read(r: &mut Reader<'a, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = ScheduledSeReqControlMode::read(r, 0);
-                ScheduleExchangeReqMode::ScheduledSeReqControlMode(value)
+                Self::ScheduledSeReqControlMode(value)
             }
             _ => {
                 let value = DynamicSeReqControlMode::read(r, 0);
-                ScheduleExchangeReqMode::DynamicSeReqControlMode(value)
+                Self::DynamicSeReqControlMode(value)
             }
-        };
-        Self { header, maximum_supporting_points, mode }
+        }
     }
 }
 
@@ -943,8 +979,9 @@ impl<'a> TaxRuleList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let tax_rule = r.list(|r| {
+        let tax_rule = r.list(|r, place| {
             let item = TaxRule::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 10 {
                 r.zeros(3);
@@ -1024,8 +1061,9 @@ impl<'a> PriceRuleStack<'a> {
         r.zeros(2);
         let mut next = 1;
         let mut count = 0_u32;
-        let price_rule = r.list(|r| {
+        let price_rule = r.list(|r, place| {
             let item = PriceRule::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 8 {
                 r.zeros(4);
@@ -1047,8 +1085,9 @@ impl<'a> PriceRuleStackList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let price_rule_stack = r.list(|r| {
+        let price_rule_stack = r.list(|r, place| {
             let item = PriceRuleStack::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 1024 {
                 r.zeros(1);
@@ -1112,8 +1151,9 @@ impl<'a> OverstayRuleList<'a> {
             None
         };
         let mut count = 0_u32;
-        let overstay_rule = r.list(|r| {
+        let overstay_rule = r.list(|r, place| {
             let item = OverstayRule::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 5 {
                 r.zeros(3);
@@ -1144,8 +1184,9 @@ impl<'a> AdditionalServiceList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let additional_service = r.list(|r| {
+        let additional_service = r.list(|r, place| {
             let item = AdditionalService::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 5 {
                 r.zeros(4);
@@ -1235,15 +1276,7 @@ impl<'a> AbsolutePriceSchedule<'a> {
         } else {
             None
         };
-        let additional_selected_services = if next == 12 {
-            let present = AdditionalServiceList::read(r, 0);
-            r.zeros(1);
-            next = 13;
-            Some(present)
-        } else {
-            None
-        };
-        Self {
+        let mut this = Self {
             id,
             time_anchor,
             price_schedule_id,
@@ -1256,8 +1289,15 @@ impl<'a> AbsolutePriceSchedule<'a> {
             tax_rules,
             price_rule_stacks,
             overstay_rules,
-            additional_selected_services,
+            additional_selected_services: None,
+        };
+        if next == 12 {
+            let present = AdditionalServiceList::read(r, 0);
+            this.additional_selected_services = Some(present);
+            r.zeros(1);
+            next = 13;
         }
+        this
     }
 }
 
@@ -1278,8 +1318,9 @@ impl<'a> PriceLevelScheduleEntryList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let price_level_schedule_entry = r.list(|r| {
+        let price_level_schedule_entry = r.list(|r, place| {
             let item = PriceLevelScheduleEntry::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 1024 {
                 r.zeros(3);
@@ -1339,7 +1380,7 @@ impl<'a> PriceLevelSchedule<'a> {
 }
 
 impl<'a> DynamicSeResControlMode<'a> {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let at = r.position() + lead as usize;
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
@@ -1372,27 +1413,31 @@ impl<'a> DynamicSeResControlMode<'a> {
         } else {
             None
         };
-        let schedule = if (3..=4).contains(&next) {
-            let tail0: u32;
-            let present = match next {
-                4 => {
-                    let value = PriceLevelSchedule::read(r, 0);
-                    tail0 = 1;
-                    DynamicSeResControlModeSchedule::PriceLevelSchedule(value)
-                }
-                _ => {
-                    let value = AbsolutePriceSchedule::read(r, 0);
-                    tail0 = 0;
-                    DynamicSeResControlModeSchedule::AbsolutePriceSchedule(value)
-                }
-            };
-            r.zeros(tail0 + 1);
+        let mut this = Self { departure_time, minimum_soc, target_soc, schedule: None };
+        if (3..=4).contains(&next) {
+            let present = DynamicSeResControlModeSchedule::read(r, next - 3);
+            this.schedule = Some(present);
+            r.zeros(1);
             next = 5;
-            Some(present)
-        } else {
-            None
-        };
-        Self { departure_time, minimum_soc, target_soc, schedule }
+        }
+        this
+    }
+}
+
+impl<'a> DynamicSeResControlModeSchedule<'a> {
+    #[inline(never)]
+    fn read(r: &mut Reader<'a, '_>, which: u64) -> Self {
+        match which {
+            1 => {
+                let value = PriceLevelSchedule::read(r, 0);
+                r.zeros(1);
+                Self::PriceLevelSchedule(value)
+            }
+            _ => {
+                let value = AbsolutePriceSchedule::read(r, 0);
+                Self::AbsolutePriceSchedule(value)
+            }
+        }
     }
 }
 
@@ -1402,8 +1447,9 @@ impl<'a> PowerScheduleEntryList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let power_schedule_entry = r.list(|r| {
+        let power_schedule_entry = r.list(|r, place| {
             let item = PowerScheduleEntry::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 1024 {
                 r.zeros(1);
@@ -1456,27 +1502,31 @@ impl<'a> ChargingSchedule<'a> {
         let at = r.position();
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 3, at + 1, 2);
-        let schedule = if (1..=2).contains(&next) {
-            let tail0: u32;
-            let present = match next {
-                2 => {
-                    let value = PriceLevelSchedule::read(r, 0);
-                    tail0 = 1;
-                    ChargingScheduleSchedule::PriceLevelSchedule(value)
-                }
-                _ => {
-                    let value = AbsolutePriceSchedule::read(r, 0);
-                    tail0 = 0;
-                    ChargingScheduleSchedule::AbsolutePriceSchedule(value)
-                }
-            };
-            r.zeros(tail0 + 1);
+        let mut this = Self { power_schedule, schedule: None };
+        if (1..=2).contains(&next) {
+            let present = ChargingScheduleSchedule::read(r, next - 1);
+            this.schedule = Some(present);
+            r.zeros(1);
             next = 3;
-            Some(present)
-        } else {
-            None
-        };
-        Self { power_schedule, schedule }
+        }
+        this
+    }
+}
+
+impl<'a> ChargingScheduleSchedule<'a> {
+    #[inline(never)]
+    fn read(r: &mut Reader<'a, '_>, which: u64) -> Self {
+        match which {
+            1 => {
+                let value = PriceLevelSchedule::read(r, 0);
+                r.zeros(1);
+                Self::PriceLevelSchedule(value)
+            }
+            _ => {
+                let value = AbsolutePriceSchedule::read(r, 0);
+                Self::AbsolutePriceSchedule(value)
+            }
+        }
     }
 }
 
@@ -1502,13 +1552,14 @@ impl<'a> ScheduleTuple<'a> {
 }
 
 impl<'a> ScheduledSeResControlMode<'a> {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let schedule_tuple = r.list(|r| {
+        let schedule_tuple = r.list(|r, place| {
             let item = ScheduleTuple::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 3 {
                 r.zeros(1);
@@ -1552,17 +1603,24 @@ impl<'a> ScheduleExchangeRes<'a> {
         } else {
             None
         };
-        let mode = match next {
-            5 => {
+        let mode = ScheduleExchangeResMode::read(r, next - 4);
+        Self { header, response_code, evse_processing, go_to_pause, mode }
+    }
+}
+
+impl<'a> ScheduleExchangeResMode<'a> {
+    #[inline(never)]
+    fn read(r: &mut Reader<'a, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = ScheduledSeResControlMode::read(r, 0);
-                ScheduleExchangeResMode::ScheduledSeResControlMode(value)
+                Self::ScheduledSeResControlMode(value)
             }
             _ => {
                 let value = DynamicSeResControlMode::read(r, 0);
-                ScheduleExchangeResMode::DynamicSeResControlMode(value)
+                Self::DynamicSeResControlMode(value)
             }
-        };
-        Self { header, response_code, evse_processing, go_to_pause, mode }
+        }
     }
 }
 
@@ -1583,45 +1641,45 @@ impl<'a> Parameter<'a> {
         let at = r.position();
         let bits = r.run(3, 0x0);
         let mut next = 1 + r.code(bits & 0x7, 6, at, 3);
-        let tail0: u32;
-        let choice = match next {
-            2 => {
+        let choice = ParameterChoice::read(r, next - 1);
+        Self { name, choice }
+    }
+}
+
+impl<'a> ParameterChoice<'a> {
+    #[inline(never)]
+    fn read(r: &mut Reader<'a, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let bits = r.run(9, 0x100);
                 let value = ((bits & 0xff) as i8).wrapping_add(-128);
-                tail0 = 1;
-                ParameterChoice::ByteValue(value)
+                Self::ByteValue(value)
             }
-            3 => {
+            2 => {
                 let (_, value) = r.run_signed(1, 0x1, -32768, 32767);
                 let value = value as i16;
-                tail0 = 1;
-                ParameterChoice::ShortValue(value)
+                Self::ShortValue(value)
             }
-            4 => {
+            3 => {
                 let (_, value) = r.run_signed(1, 0x1, -2147483648, 2147483647);
                 let value = value as i32;
-                tail0 = 1;
-                ParameterChoice::IntValue(value)
+                Self::IntValue(value)
+            }
+            4 => {
+                let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
+                r.zeros(1);
+                Self::RationalNumber(value)
             }
             5 => {
-                let value = crate::generated::iso20::common_types::RationalNumber::read(r, 0);
-                tail0 = 2;
-                ParameterChoice::RationalNumber(value)
-            }
-            6 => {
                 let value = r.string(0, 0, 80, 0xf63e);
-                tail0 = 1;
-                ParameterChoice::FiniteString(value)
+                Self::FiniteString(value)
             }
             _ => {
                 let bits = r.run(2, 0x2);
                 let value = bits & 0x1 != 0;
-                tail0 = 1;
-                ParameterChoice::BoolValue(value)
+                Self::BoolValue(value)
             }
-        };
-        r.zeros(tail0 + 1);
-        Self { name, choice }
+        }
     }
 }
 
@@ -1633,16 +1691,17 @@ impl<'a> ParameterSet<'a> {
         r.zeros(2);
         let mut next = 1;
         let mut count = 0_u32;
-        let parameter = r.list(|r| {
+        let parameter = r.list(|r, place| {
             let item = Parameter::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 32 {
-                r.zeros(1);
+                r.zeros(3);
                 next = 2;
             } else {
                 let at = r.position();
-                let bits = r.run(2, 0x0);
-                next = 1 + r.code(bits & 0x3, 2, at, 2);
+                let bits = r.run(4, 0xc);
+                next = 1 + r.code(bits & 0x3, 2, at + 2, 2);
             }
             (item, next == 1)
         });
@@ -1656,8 +1715,9 @@ impl<'a> ServiceParameterList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let parameter_set = r.list(|r| {
+        let parameter_set = r.list(|r, place| {
             let item = ParameterSet::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 32 {
                 r.zeros(1);
@@ -1697,9 +1757,10 @@ impl<'a> ServiceIdList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let service_id = r.list(|r| {
+        let service_id = r.list(|r, place| {
             let (_, value) = r.run_unsigned(1, 0x1, 0, 65535);
             let item = value as u16;
+            let item = place.write(item);
             count += 1;
             if count == 16 {
                 r.zeros(2);
@@ -1722,15 +1783,14 @@ impl<'a> ServiceDiscoveryReq<'a> {
         let at = r.position();
         let bits = r.run(2, 0x0);
         let mut next = 1 + r.code(bits & 0x3, 2, at, 2);
-        let supported_service_ids = if next == 1 {
+        let mut this = Self { header, supported_service_ids: None };
+        if next == 1 {
             let present = ServiceIdList::read(r, 0);
+            this.supported_service_ids = Some(present);
             r.zeros(1);
             next = 2;
-            Some(present)
-        } else {
-            None
-        };
-        Self { header, supported_service_ids }
+        }
+        this
     }
 }
 
@@ -1751,8 +1811,9 @@ impl<'a> ServiceList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let service = r.list(|r| {
+        let service = r.list(|r, place| {
             let item = Service::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 8 {
                 r.zeros(3);
@@ -1785,21 +1846,20 @@ impl<'a> ServiceDiscoveryRes<'a> {
         let at = r.position();
         let bits = r.run(2, 0x0);
         let mut next = 4 + r.code(bits & 0x3, 2, at, 2);
-        let vas_list = if next == 4 {
-            let present = ServiceList::read(r, 0);
-            r.zeros(1);
-            next = 5;
-            Some(present)
-        } else {
-            None
-        };
-        Self {
+        let mut this = Self {
             header,
             response_code,
             service_renegotiation_supported,
             energy_transfer_service_list,
-            vas_list,
+            vas_list: None,
+        };
+        if next == 4 {
+            let present = ServiceList::read(r, 0);
+            this.vas_list = Some(present);
+            r.zeros(1);
+            next = 5;
         }
+        this
     }
 }
 
@@ -1820,8 +1880,9 @@ impl<'a> SelectedServiceList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let selected_service = r.list(|r| {
+        let selected_service = r.list(|r, place| {
             let item = SelectedService::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 16 {
                 r.zeros(3);
@@ -1845,15 +1906,14 @@ impl<'a> ServiceSelectionReq<'a> {
         let at = r.position();
         let bits = r.run(4, 0xc);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 2, 2);
-        let selected_vas_list = if next == 2 {
+        let mut this = Self { header, selected_energy_transfer_service, selected_vas_list: None };
+        if next == 2 {
             let present = SelectedServiceList::read(r, 0);
+            this.selected_vas_list = Some(present);
             r.zeros(1);
             next = 3;
-            Some(present)
-        } else {
-            None
-        };
-        Self { header, selected_energy_transfer_service, selected_vas_list }
+        }
+        this
     }
 }
 
@@ -2087,7 +2147,7 @@ impl<'a> Decode<'a> for Message<'a> {
             }
             3 => {
                 let message = AuthorizationSetupRes::read(r, 0);
-                r.zeros(0);
+                r.zeros(1);
                 Self::AuthorizationSetupRes(message)
             }
             7 => {
@@ -2102,7 +2162,7 @@ impl<'a> Decode<'a> for Message<'a> {
             }
             16 => {
                 let message = MeteringConfirmationReq::read(r, 0);
-                r.zeros(1);
+                r.zeros(3);
                 Self::MeteringConfirmationReq(message)
             }
             17 => {
@@ -2206,7 +2266,7 @@ impl<'a> Decode<'a> for Message<'a> {
                 }
                 {
                     let message = AuthorizationReq::read(r, 0);
-                    r.zeros(0);
+                    r.zeros(2);
                     Self::AuthorizationReq(message)
                 }
             }

@@ -51,19 +51,16 @@ impl AuthorizationReq<'_> {
     pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(3, self.selected_authorization_service as u64);
-        let tail0: u32;
         match &self.mode {
             AuthorizationReqMode::EimAReqAuthorizationMode(value) => {
                 value.write(w, 3);
-                tail0 = 1;
             }
             AuthorizationReqMode::PncAReqAuthorizationMode(value) => {
                 w.put(3, 1);
                 value.write(w, 0);
-                tail0 = 2;
+                w.zeros(1);
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -135,19 +132,16 @@ impl AuthorizationSetupRes<'_> {
             (n, base) = (2, 3);
         }
         w.put(n + 2, ((3 - base) << 2) | u64::from(self.certificate_installation_service));
-        let tail0: u32;
         match &self.mode {
             AuthorizationSetupResMode::EimAsResAuthorizationMode(value) => {
                 value.write(w, 3);
-                tail0 = 1;
+                w.zeros(1);
             }
             AuthorizationSetupResMode::PncAsResAuthorizationMode(value) => {
                 w.put(3, 1);
                 value.write(w, 0);
-                tail0 = 0;
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -274,20 +268,17 @@ impl SignedMeteringData<'_> {
             value.write(w, 0);
             (n, base) = (2, 4);
         }
-        let tail0: u32;
         match &self.mode {
             SignedMeteringDataMode::DynamicSmdtControlMode(value) => {
                 w.put(n, 4 - base);
                 value.write(w, 0);
-                tail0 = 1;
             }
             SignedMeteringDataMode::ScheduledSmdtControlMode(value) => {
                 w.put(n, 5 - base);
                 value.write(w, 0);
-                tail0 = 2;
+                w.zeros(1);
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -368,19 +359,17 @@ impl EvPowerProfile<'_> {
     #[inline]
     pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.run_unsigned(lead + 2, 0, self.time_anchor as u64, 0, u64::MAX);
-        let tail0: u32;
         match &self.mode {
             EvPowerProfileMode::DynamicEvPptControlMode(value) => {
                 value.write(w, 3);
-                tail0 = 1;
+                w.zeros(1);
             }
             EvPowerProfileMode::ScheduledEvPptControlMode(value) => {
                 w.put(3, 1);
                 value.write(w, 0);
-                tail0 = 0;
             }
         }
-        self.ev_power_profile_entries.write(w, tail0 + 1);
+        self.ev_power_profile_entries.write(w, 1);
     }
 }
 
@@ -890,20 +879,18 @@ impl DynamicSeResControlMode<'_> {
             (n, base) = (3, 3);
         }
         if let Some(value) = &self.schedule {
-            let tail2: u32;
             match value {
                 DynamicSeResControlModeSchedule::AbsolutePriceSchedule(value) => {
                     w.put(n, 3 - base);
                     value.write(w, 0);
-                    tail2 = 0;
                 }
                 DynamicSeResControlModeSchedule::PriceLevelSchedule(value) => {
                     w.put(n, 4 - base);
                     value.write(w, 0);
-                    tail2 = 1;
+                    w.zeros(1);
                 }
             }
-            (n, base) = (tail2 + 1, 5);
+            (n, base) = (1, 5);
         }
         w.put(n, 5 - base);
     }
@@ -952,20 +939,18 @@ impl ChargingSchedule<'_> {
         self.power_schedule.write(w, lead + 1);
         let (mut n, mut base): (u32, u64) = (3, 1);
         if let Some(value) = &self.schedule {
-            let tail0: u32;
             match value {
                 ChargingScheduleSchedule::AbsolutePriceSchedule(value) => {
                     w.put(n, 1 - base);
                     value.write(w, 0);
-                    tail0 = 0;
                 }
                 ChargingScheduleSchedule::PriceLevelSchedule(value) => {
                     w.put(n, 2 - base);
                     value.write(w, 0);
-                    tail0 = 1;
+                    w.zeros(1);
                 }
             }
-            (n, base) = (tail0 + 1, 3);
+            (n, base) = (1, 3);
         }
         w.put(n, 3 - base);
     }
@@ -1038,36 +1023,29 @@ impl Parameter<'_> {
     #[inline]
     pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.attribute(lead + 1, self.name, 0, 80);
-        let tail0: u32;
         match &self.choice {
             ParameterChoice::BoolValue(value) => {
                 w.put(3 + 2, u64::from(*value));
-                tail0 = 1;
             }
             ParameterChoice::ByteValue(value) => {
                 w.put(3 + 9, (1 << 9) | ((*value as i64).wrapping_sub(-128) as u64));
-                tail0 = 1;
             }
             ParameterChoice::ShortValue(value) => {
                 w.run_signed(3 + 1, 2 << 1, *value as i64, -32768, 32767);
-                tail0 = 1;
             }
             ParameterChoice::IntValue(value) => {
                 w.run_signed(3 + 1, 3 << 1, *value as i64, -2147483648, 2147483647);
-                tail0 = 1;
             }
             ParameterChoice::RationalNumber(value) => {
                 w.put(3, 4);
                 value.write(w, 0);
-                tail0 = 2;
+                w.zeros(1);
             }
             ParameterChoice::FiniteString(value) => {
                 w.put(3, 5);
                 w.string(0, value, 0, 80);
-                tail0 = 1;
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -1080,10 +1058,10 @@ impl ParameterSet<'_> {
         for item in self.parameter {
             w.put(n, 1 - base);
             item.write(w, 0);
-            (n, base) = (2, 1);
+            (n, base) = (4, 1);
         }
         if self.parameter.len() == 32 {
-            (n, base) = (1, 2);
+            (n, base) = (3, 2);
         }
         w.put(n, 2 - base);
     }
@@ -1357,7 +1335,7 @@ impl Encode for Message<'_> {
             Self::AuthorizationReq(message) => {
                 w.document(6, 0);
                 message.write(w, 0);
-                w.zeros(0);
+                w.zeros(2);
             }
             Self::AuthorizationRes(message) => {
                 w.document(6, 1);
@@ -1372,7 +1350,7 @@ impl Encode for Message<'_> {
             Self::AuthorizationSetupRes(message) => {
                 w.document(6, 3);
                 message.write(w, 0);
-                w.zeros(0);
+                w.zeros(1);
             }
             Self::CertificateInstallationReq(message) => {
                 w.document(6, 7);
@@ -1387,7 +1365,7 @@ impl Encode for Message<'_> {
             Self::MeteringConfirmationReq(message) => {
                 w.document(6, 16);
                 message.write(w, 0);
-                w.zeros(1);
+                w.zeros(3);
             }
             Self::MeteringConfirmationRes(message) => {
                 w.document(6, 17);

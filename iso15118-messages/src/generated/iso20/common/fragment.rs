@@ -128,7 +128,7 @@ impl<'a> Decode<'a> for Fragment<'a> {
             }
             119 => {
                 let value = MeteringConfirmationReq::read(r, 0);
-                r.zeros(1);
+                r.zeros(3);
                 Self::MeteringConfirmationReq(value)
             }
             128 => {
@@ -159,6 +159,7 @@ impl<'a> Decode<'a> for Fragment<'a> {
                     r.unknown_root(9);
                 }
                 let value = SignedMeteringData::read(r, 0);
+                r.zeros(2);
                 Self::SignedMeteringData(value)
             }
         };
@@ -183,7 +184,7 @@ impl Encode for Fragment<'_> {
             Self::MeteringConfirmationReq(value) => {
                 w.document(9, 119);
                 value.write(w, 0);
-                w.zeros(1);
+                w.zeros(3);
             }
             Self::OemProvisioningCertificateChain(value) => {
                 w.document(9, 128);
@@ -211,6 +212,7 @@ impl Encode for Fragment<'_> {
             Self::SignedMeteringData(value) => {
                 w.document(9, 232);
                 value.write(w, 0);
+                w.zeros(2);
             }
         }
         w.put(9, 282);

@@ -6,7 +6,7 @@ use exi::{Decode, Reader};
 
 use super::*;
 impl AbstractClReqControlMode {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
         r.zeros(lead);
         Self {}
@@ -14,7 +14,7 @@ impl AbstractClReqControlMode {
 }
 
 impl AbstractClResControlMode {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
         r.zeros(lead);
         Self {}
@@ -51,7 +51,7 @@ impl DetailedTax {
 }
 
 impl DisplayParameters {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
         let at = r.position() + lead as usize;
         let bits = r.run(lead + 4, 0xfffffffffffffff0);
@@ -164,7 +164,7 @@ impl DisplayParameters {
 }
 
 impl EvseStatus {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'_, '_>, lead: u32) -> Self {
         let (_, value) = r.run_unsigned(lead + 2, 0xffffffffffffffff, 0, 65535);
         let notification_max_delay = value as u16;
@@ -176,13 +176,14 @@ impl EvseStatus {
 }
 
 impl<'a> ListOfRootCertificateIds<'a> {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let root_certificate_id = r.list(|r| {
+        let root_certificate_id = r.list(|r, place| {
             let item = crate::generated::xmldsig::X509IssuerSerial::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 20 {
                 r.zeros(3);
@@ -199,7 +200,7 @@ impl<'a> ListOfRootCertificateIds<'a> {
 }
 
 impl<'a> MessageHeader<'a> {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let session_id = r.binary(lead + 1, 8, 8);
         let (_, value) = r.run_unsigned(3, 0x7, 0, u64::MAX);
@@ -207,20 +208,19 @@ impl<'a> MessageHeader<'a> {
         let at = r.position();
         let bits = r.run(3, 0x4);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
-        let signature = if next == 2 {
+        let mut this = Self { session_id, time_stamp, signature: None };
+        if next == 2 {
             let present = crate::generated::xmldsig::Signature::read(r, 0);
+            this.signature = Some(present);
             r.zeros(1);
             next = 3;
-            Some(present)
-        } else {
-            None
-        };
-        Self { session_id, time_stamp, signature }
+        }
+        this
     }
 }
 
 impl<'a> MeterInfo<'a> {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let meter_id = r.string(lead + 1, 0, 32, 0xdb0a);
         let (_, value) = r.run_unsigned(3, 0x7, 0, u64::MAX);
@@ -300,7 +300,7 @@ impl<'a> MeterInfo<'a> {
 }
 
 impl<'a> Receipt<'a> {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let (_, value) = r.run_unsigned(lead + 2, 0xffffffffffffffff, 0, u64::MAX);
         let time_anchor = value;
@@ -345,8 +345,9 @@ impl<'a> Receipt<'a> {
         };
         let tax_costs = if next == 5 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = DetailedTax::read(r, 0);
+                let item = place.write(item);
                 count += 1;
                 if count == 10 {
                     r.zeros(4);

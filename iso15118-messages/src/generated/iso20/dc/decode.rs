@@ -398,42 +398,44 @@ impl<'a> DcChargeLoopReq<'a> {
         if matches!(next, 6) {
             r.abstract_element(at + 2, 3);
         }
-        let tail0: u32;
-        let cl_req_control_mode = match next {
-            5 => {
-                let value = BptScheduledDcClReqControlMode::read(r, 0);
-                tail0 = 0;
-                ClReqControlMode::BptScheduledDcClReqControlMode(value)
-            }
-            6 => {
-                let value =
-                    crate::generated::iso20::common_types::AbstractClReqControlMode::read(r, 0);
-                tail0 = 1;
-                ClReqControlMode::ClReqControlMode(value)
-            }
-            7 => {
-                let value = DynamicDcClReqControlMode::read(r, 0);
-                tail0 = 3;
-                ClReqControlMode::DynamicDcClReqControlMode(value)
-            }
-            8 => {
-                let value = ScheduledDcClReqControlMode::read(r, 0);
-                tail0 = 0;
-                ClReqControlMode::ScheduledDcClReqControlMode(value)
-            }
-            _ => {
-                let value = BptDynamicDcClReqControlMode::read(r, 0);
-                tail0 = 0;
-                ClReqControlMode::BptDynamicDcClReqControlMode(value)
-            }
-        };
-        r.zeros(tail0 + 1);
+        let cl_req_control_mode = ClReqControlMode::read(r, next - 4);
         Self {
             header,
             display_parameters,
             meter_info_requested,
             ev_present_voltage,
             cl_req_control_mode,
+        }
+    }
+}
+
+impl ClReqControlMode {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
+                let value = BptScheduledDcClReqControlMode::read(r, 0);
+                Self::BptScheduledDcClReqControlMode(value)
+            }
+            2 => {
+                let value =
+                    crate::generated::iso20::common_types::AbstractClReqControlMode::read(r, 0);
+                r.zeros(1);
+                Self::ClReqControlMode(value)
+            }
+            3 => {
+                let value = DynamicDcClReqControlMode::read(r, 0);
+                r.zeros(3);
+                Self::DynamicDcClReqControlMode(value)
+            }
+            4 => {
+                let value = ScheduledDcClReqControlMode::read(r, 0);
+                Self::ScheduledDcClReqControlMode(value)
+            }
+            _ => {
+                let value = BptDynamicDcClReqControlMode::read(r, 0);
+                Self::BptDynamicDcClReqControlMode(value)
+            }
         }
     }
 }
@@ -770,36 +772,7 @@ impl<'a> DcChargeLoopRes<'a> {
         if matches!(next, 12) {
             r.abstract_element(at + 14, 3);
         }
-        let tail0: u32;
-        let cl_res_control_mode = match next {
-            11 => {
-                let value = BptScheduledDcClResControlMode::read(r, 0);
-                tail0 = 0;
-                ClResControlMode::BptScheduledDcClResControlMode(value)
-            }
-            12 => {
-                let value =
-                    crate::generated::iso20::common_types::AbstractClResControlMode::read(r, 0);
-                tail0 = 1;
-                ClResControlMode::ClResControlMode(value)
-            }
-            13 => {
-                let value = DynamicDcClResControlMode::read(r, 0);
-                tail0 = 3;
-                ClResControlMode::DynamicDcClResControlMode(value)
-            }
-            14 => {
-                let value = ScheduledDcClResControlMode::read(r, 0);
-                tail0 = 0;
-                ClResControlMode::ScheduledDcClResControlMode(value)
-            }
-            _ => {
-                let value = BptDynamicDcClResControlMode::read(r, 0);
-                tail0 = 3;
-                ClResControlMode::BptDynamicDcClResControlMode(value)
-            }
-        };
-        r.zeros(tail0 + 1);
+        let cl_res_control_mode = ClResControlMode::read(r, next - 10);
         Self {
             header,
             response_code,
@@ -812,6 +785,38 @@ impl<'a> DcChargeLoopRes<'a> {
             evse_current_limit_achieved,
             evse_voltage_limit_achieved,
             cl_res_control_mode,
+        }
+    }
+}
+
+impl ClResControlMode {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
+                let value = BptScheduledDcClResControlMode::read(r, 0);
+                Self::BptScheduledDcClResControlMode(value)
+            }
+            2 => {
+                let value =
+                    crate::generated::iso20::common_types::AbstractClResControlMode::read(r, 0);
+                r.zeros(1);
+                Self::ClResControlMode(value)
+            }
+            3 => {
+                let value = DynamicDcClResControlMode::read(r, 0);
+                r.zeros(3);
+                Self::DynamicDcClResControlMode(value)
+            }
+            4 => {
+                let value = ScheduledDcClResControlMode::read(r, 0);
+                Self::ScheduledDcClResControlMode(value)
+            }
+            _ => {
+                let value = BptDynamicDcClResControlMode::read(r, 0);
+                r.zeros(3);
+                Self::BptDynamicDcClResControlMode(value)
+            }
         }
     }
 }
@@ -909,21 +914,25 @@ impl<'a> DcChargeParameterDiscoveryReq<'a> {
         let at = r.position();
         let bits = r.run(2, 0x0);
         let mut next = 1 + r.code(bits & 0x3, 2, at, 2);
-        let tail0: u32;
-        let dc_cpd_req_energy_transfer_mode = match next {
-            2 => {
+        let dc_cpd_req_energy_transfer_mode = DcCpdReqEnergyTransferModeChoice::read(r, next - 1);
+        Self { header, dc_cpd_req_energy_transfer_mode }
+    }
+}
+
+impl DcCpdReqEnergyTransferModeChoice {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = DcCpdReqEnergyTransferMode::read(r, 0);
-                tail0 = 0;
-                DcCpdReqEnergyTransferModeChoice::DcCpdReqEnergyTransferMode(value)
+                Self::DcCpdReqEnergyTransferMode(value)
             }
             _ => {
                 let value = BptDcCpdReqEnergyTransferMode::read(r, 0);
-                tail0 = 3;
-                DcCpdReqEnergyTransferModeChoice::BptDcCpdReqEnergyTransferMode(value)
+                r.zeros(3);
+                Self::BptDcCpdReqEnergyTransferMode(value)
             }
-        };
-        r.zeros(tail0 + 1);
-        Self { header, dc_cpd_req_energy_transfer_mode }
+        }
     }
 }
 
@@ -1028,21 +1037,25 @@ impl<'a> DcChargeParameterDiscoveryRes<'a> {
             6,
         );
         let mut next = 2 + r.code(bits & 0x3, 2, at + 9, 2);
-        let tail0: u32;
-        let dc_cpd_res_energy_transfer_mode = match next {
-            3 => {
+        let dc_cpd_res_energy_transfer_mode = DcCpdResEnergyTransferModeChoice::read(r, next - 2);
+        Self { header, response_code, dc_cpd_res_energy_transfer_mode }
+    }
+}
+
+impl DcCpdResEnergyTransferModeChoice {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = DcCpdResEnergyTransferMode::read(r, 0);
-                tail0 = 0;
-                DcCpdResEnergyTransferModeChoice::DcCpdResEnergyTransferMode(value)
+                Self::DcCpdResEnergyTransferMode(value)
             }
             _ => {
                 let value = BptDcCpdResEnergyTransferMode::read(r, 0);
-                tail0 = 3;
-                DcCpdResEnergyTransferModeChoice::BptDcCpdResEnergyTransferMode(value)
+                r.zeros(3);
+                Self::BptDcCpdResEnergyTransferMode(value)
             }
-        };
-        r.zeros(tail0 + 1);
-        Self { header, response_code, dc_cpd_res_energy_transfer_mode }
+        }
     }
 }
 
@@ -1129,22 +1142,22 @@ impl<'a> Decode<'a> for Message<'a> {
             }
             13 => {
                 let message = DcChargeLoopReq::read(r, 0);
-                r.zeros(0);
+                r.zeros(1);
                 Self::DcChargeLoopReq(message)
             }
             14 => {
                 let message = DcChargeLoopRes::read(r, 0);
-                r.zeros(0);
+                r.zeros(1);
                 Self::DcChargeLoopRes(message)
             }
             15 => {
                 let message = DcChargeParameterDiscoveryReq::read(r, 0);
-                r.zeros(0);
+                r.zeros(1);
                 Self::DcChargeParameterDiscoveryReq(message)
             }
             16 => {
                 let message = DcChargeParameterDiscoveryRes::read(r, 0);
-                r.zeros(0);
+                r.zeros(1);
                 Self::DcChargeParameterDiscoveryRes(message)
             }
             17 => {

@@ -206,35 +206,30 @@ impl DcChargeLoopReq<'_> {
         }
         w.put(n + 2, ((2 - base) << 2) | u64::from(self.meter_info_requested));
         self.ev_present_voltage.write(w, 2);
-        let tail0: u32;
         match &self.cl_req_control_mode {
             ClReqControlMode::BptDynamicDcClReqControlMode(value) => {
                 value.write(w, 5);
-                tail0 = 0;
             }
             ClReqControlMode::BptScheduledDcClReqControlMode(value) => {
                 w.put(5, 1);
                 value.write(w, 0);
-                tail0 = 0;
             }
             ClReqControlMode::ClReqControlMode(value) => {
                 w.abstract_element();
                 w.put(5, 2);
                 value.write(w, 0);
-                tail0 = 1;
+                w.zeros(1);
             }
             ClReqControlMode::DynamicDcClReqControlMode(value) => {
                 w.put(5, 3);
                 value.write(w, 0);
-                tail0 = 3;
+                w.zeros(3);
             }
             ClReqControlMode::ScheduledDcClReqControlMode(value) => {
                 w.put(5, 4);
                 value.write(w, 0);
-                tail0 = 0;
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -408,35 +403,31 @@ impl DcChargeLoopRes<'_> {
                 | (u64::from(self.evse_current_limit_achieved) << 4)
                 | u64::from(self.evse_voltage_limit_achieved),
         );
-        let tail0: u32;
         match &self.cl_res_control_mode {
             ClResControlMode::BptDynamicDcClResControlMode(value) => {
                 value.write(w, 4);
-                tail0 = 3;
+                w.zeros(3);
             }
             ClResControlMode::BptScheduledDcClResControlMode(value) => {
                 w.put(4, 1);
                 value.write(w, 0);
-                tail0 = 0;
             }
             ClResControlMode::ClResControlMode(value) => {
                 w.abstract_element();
                 w.put(4, 2);
                 value.write(w, 0);
-                tail0 = 1;
+                w.zeros(1);
             }
             ClResControlMode::DynamicDcClResControlMode(value) => {
                 w.put(4, 3);
                 value.write(w, 0);
-                tail0 = 3;
+                w.zeros(3);
             }
             ClResControlMode::ScheduledDcClResControlMode(value) => {
                 w.put(4, 4);
                 value.write(w, 0);
-                tail0 = 0;
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -486,19 +477,16 @@ impl DcChargeParameterDiscoveryReq<'_> {
     #[inline(never)]
     pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
-        let tail0: u32;
         match &self.dc_cpd_req_energy_transfer_mode {
             DcCpdReqEnergyTransferModeChoice::BptDcCpdReqEnergyTransferMode(value) => {
                 value.write(w, 2);
-                tail0 = 3;
+                w.zeros(3);
             }
             DcCpdReqEnergyTransferModeChoice::DcCpdReqEnergyTransferMode(value) => {
                 w.put(2, 1);
                 value.write(w, 0);
-                tail0 = 0;
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -549,19 +537,16 @@ impl DcChargeParameterDiscoveryRes<'_> {
     pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
         w.put(8, self.response_code as u64);
-        let tail0: u32;
         match &self.dc_cpd_res_energy_transfer_mode {
             DcCpdResEnergyTransferModeChoice::BptDcCpdResEnergyTransferMode(value) => {
                 value.write(w, 3);
-                tail0 = 3;
+                w.zeros(3);
             }
             DcCpdResEnergyTransferModeChoice::DcCpdResEnergyTransferMode(value) => {
                 w.put(3, 1);
                 value.write(w, 0);
-                tail0 = 0;
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -620,22 +605,22 @@ impl Encode for Message<'_> {
             Self::DcChargeLoopReq(message) => {
                 w.document(6, 13);
                 message.write(w, 0);
-                w.zeros(0);
+                w.zeros(1);
             }
             Self::DcChargeLoopRes(message) => {
                 w.document(6, 14);
                 message.write(w, 0);
-                w.zeros(0);
+                w.zeros(1);
             }
             Self::DcChargeParameterDiscoveryReq(message) => {
                 w.document(6, 15);
                 message.write(w, 0);
-                w.zeros(0);
+                w.zeros(1);
             }
             Self::DcChargeParameterDiscoveryRes(message) => {
                 w.document(6, 16);
                 message.write(w, 0);
-                w.zeros(0);
+                w.zeros(1);
             }
             Self::DcPreChargeReq(message) => {
                 w.document(6, 17);

@@ -32,8 +32,9 @@ impl<'a> WptAlignmentCheckReq<'a> {
         next = 4 + r.code(bits & 0x3, 2, at + 4, 2);
         let vendor_specific_data_container = if next == 4 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = r.binary(0, 0, 256);
+                let item = place.write(item);
                 count += 1;
                 if count == 16 {
                     r.zeros(2);
@@ -98,8 +99,9 @@ impl<'a> WptAlignmentCheckRes<'a> {
         };
         let vendor_specific_data_container = if next == 5 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = r.binary(0, 0, 256);
+                let item = place.write(item);
                 count += 1;
                 if count == 16 {
                     r.zeros(2);
@@ -190,8 +192,9 @@ impl<'a> WptChargeLoopReq<'a> {
         };
         let manufacturer_specific_data_container = if next == 8 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = r.binary(0, 0, 256);
+                let item = place.write(item);
                 count += 1;
                 if count == 16 {
                     r.zeros(2);
@@ -310,8 +313,9 @@ impl<'a> WptChargeLoopRes<'a> {
         };
         let manufacturer_specific_data_container = if next == 12 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = r.binary(0, 0, 256);
+                let item = place.write(item);
                 count += 1;
                 if count == 16 {
                     r.zeros(2);
@@ -363,8 +367,9 @@ impl<'a> WptChargeParameterDiscoveryReq<'a> {
         let mut next = 6 + r.code(bits & 0x3, 2, at + 6, 2);
         let vendor_specific_data_container = if next == 6 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = r.binary(0, 0, 256);
+                let item = place.write(item);
                 count += 1;
                 if count == 16 {
                     r.zeros(2);
@@ -418,8 +423,9 @@ impl<'a> WptChargeParameterDiscoveryRes<'a> {
         let mut next = 9 + r.code(bits & 0x3, 2, at + 2, 2);
         let sd_manufacturer_specific_data_container = if next == 9 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = r.binary(0, 0, 256);
+                let item = place.write(item);
                 count += 1;
                 if count == 16 {
                     r.zeros(2);
@@ -511,21 +517,25 @@ impl WptLfDataPackage {
         let bits = r.run(lead + 13, 0xfffffffffffff804);
         let package_index = ((bits >> 3) & 0xff) as u8;
         let mut next = 1 + r.code(bits & 0x3, 2, at + 11, 2);
-        let tail0: u32;
-        let data = match next {
-            2 => {
+        let data = WptLfDataPackageData::read(r, next - 1);
+        Self { package_index, data }
+    }
+}
+
+impl WptLfDataPackageData {
+    #[inline(never)]
+    fn read(r: &mut Reader<'_, '_>, which: u64) -> Self {
+        match which {
+            1 => {
                 let value = WptLfRxDataList::read(r, 0);
-                tail0 = 6;
-                WptLfDataPackageData::LfRxData(value)
+                r.zeros(2);
+                Self::LfRxData(value)
             }
             _ => {
                 let value = WptLfTxDataList::read(r, 0);
-                tail0 = 4;
-                WptLfDataPackageData::LfTxData(value)
+                Self::LfTxData(value)
             }
-        };
-        r.zeros(tail0 + 1);
-        Self { package_index, data }
+        }
     }
 }
 
@@ -555,8 +565,9 @@ impl<'a> WptFinePositioningReq<'a> {
         let mut next = 3 + r.code(bits & 0x3, 3, at + 10, 2);
         let vendor_specific_data_container = if next == 3 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = r.binary(0, 0, 256);
+                let item = place.write(item);
                 count += 1;
                 if count == 16 {
                     let at = r.position();
@@ -573,21 +584,20 @@ impl<'a> WptFinePositioningReq<'a> {
         } else {
             &[][..]
         };
-        let wpt_lf_data_package_list = if next == 4 {
-            let present = WptLfDataPackageList::read(r, 0);
-            r.zeros(2);
-            next = 5;
-            Some(present)
-        } else {
-            None
-        };
-        Self {
+        let mut this = Self {
             header,
             ev_processing,
             ev_result_code,
             vendor_specific_data_container,
-            wpt_lf_data_package_list,
+            wpt_lf_data_package_list: None,
+        };
+        if next == 4 {
+            let present = WptLfDataPackageList::read(r, 0);
+            this.wpt_lf_data_package_list = Some(present);
+            r.zeros(7);
+            next = 5;
         }
+        this
     }
 }
 
@@ -612,8 +622,9 @@ impl<'a> WptFinePositioningRes<'a> {
         let mut next = 3 + r.code(bits & 0x3, 3, at + 14, 2);
         let vendor_specific_data_container = if next == 3 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = r.binary(0, 0, 256);
+                let item = place.write(item);
                 count += 1;
                 if count == 16 {
                     let at = r.position();
@@ -630,21 +641,20 @@ impl<'a> WptFinePositioningRes<'a> {
         } else {
             &[][..]
         };
-        let wpt_lf_data_package_list = if next == 4 {
-            let present = WptLfDataPackageList::read(r, 0);
-            r.zeros(2);
-            next = 5;
-            Some(present)
-        } else {
-            None
-        };
-        Self {
+        let mut this = Self {
             header,
             response_code,
             evse_processing,
             vendor_specific_data_container,
-            wpt_lf_data_package_list,
+            wpt_lf_data_package_list: None,
+        };
+        if next == 4 {
+            let present = WptLfDataPackageList::read(r, 0);
+            this.wpt_lf_data_package_list = Some(present);
+            r.zeros(7);
+            next = 5;
         }
+        this
     }
 }
 
@@ -654,10 +664,11 @@ impl<'a> WptFinePositioningMethodList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let wpt_fine_positioning_method = r.list(|r| {
+        let wpt_fine_positioning_method = r.list(|r, place| {
             let at = r.position();
             let bits = r.run(4, 0x8);
             let item = r.enumeration(&WptFinePositioningMethod::ALL, bits & 0x7, at + 1, 3);
+            let item = place.write(item);
             count += 1;
             if count == 8 {
                 r.zeros(2);
@@ -679,10 +690,11 @@ impl<'a> WptPairingMethodList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let wpt_pairing_method = r.list(|r| {
+        let wpt_pairing_method = r.list(|r, place| {
             let at = r.position();
             let bits = r.run(4, 0x8);
             let item = r.enumeration(&WptPairingMethod::ALL, bits & 0x7, at + 1, 3);
+            let item = place.write(item);
             count += 1;
             if count == 8 {
                 r.zeros(2);
@@ -704,10 +716,11 @@ impl<'a> WptAlignmentCheckMethodList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let wpt_alignment_check_method = r.list(|r| {
+        let wpt_alignment_check_method = r.list(|r, place| {
             let at = r.position();
             let bits = r.run(3, 0x4);
             let item = r.enumeration(&WptAlignmentCheckMethod::ALL, bits & 0x3, at + 1, 2);
+            let item = place.write(item);
             count += 1;
             if count == 8 {
                 r.zeros(2);
@@ -764,8 +777,9 @@ impl<'a> WptTxRxPackageSpecData<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let pulse_sequence_order = r.list(|r| {
+        let pulse_sequence_order = r.list(|r, place| {
             let item = WptTxRxPulseOrder::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count < 2 {
                 r.zeros(3);
@@ -804,8 +818,9 @@ impl<'a> WptLfTransmitterData<'a> {
         r.zeros(3);
         let mut next = 2;
         let mut count = 0_u32;
-        let tx_spec_data = r.list(|r| {
+        let tx_spec_data = r.list(|r, place| {
             let item = WptTxRxSpecData::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count < 2 {
                 r.zeros(4);
@@ -821,15 +836,19 @@ impl<'a> WptLfTransmitterData<'a> {
             }
             (item, next == 2)
         });
-        let tx_package_spec_data = if next == 3 {
+        let mut this = Self {
+            number_of_transmitters,
+            signal_frequency,
+            tx_spec_data,
+            tx_package_spec_data: None,
+        };
+        if next == 3 {
             let present = WptTxRxPackageSpecData::read(r, 0);
+            this.tx_package_spec_data = Some(present);
             r.zeros(3);
             next = 4;
-            Some(present)
-        } else {
-            None
-        };
-        Self { number_of_transmitters, signal_frequency, tx_spec_data, tx_package_spec_data }
+        }
+        this
     }
 }
 
@@ -840,8 +859,9 @@ impl<'a> WptLfReceiverData<'a> {
         let number_of_receivers = ((bits >> 2) & 0xff) as u8;
         let mut next = 1;
         let mut count = 0_u32;
-        let rx_spec_data = r.list(|r| {
+        let rx_spec_data = r.list(|r, place| {
             let item = WptTxRxSpecData::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count < 2 {
                 r.zeros(4);
@@ -906,8 +926,9 @@ impl<'a> WptFinePositioningSetupReq<'a> {
         let mut next = 6 + r.code(bits & 0x3, 3, at + 1, 2);
         let vendor_specific_data_container = if next == 6 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = r.binary(0, 0, 256);
+                let item = place.write(item);
                 count += 1;
                 if count == 16 {
                     let at = r.position();
@@ -924,15 +945,7 @@ impl<'a> WptFinePositioningSetupReq<'a> {
         } else {
             &[][..]
         };
-        let lf_system_setup_data = if next == 7 {
-            let present = WptLfSystemSetupData::read(r, 0);
-            r.zeros(1);
-            next = 8;
-            Some(present)
-        } else {
-            None
-        };
-        Self {
+        let mut this = Self {
             header,
             ev_processing,
             ev_device_fine_positioning_method_list,
@@ -940,8 +953,15 @@ impl<'a> WptFinePositioningSetupReq<'a> {
             ev_device_alignment_check_method_list,
             natural_offset,
             vendor_specific_data_container,
-            lf_system_setup_data,
+            lf_system_setup_data: None,
+        };
+        if next == 7 {
+            let present = WptLfSystemSetupData::read(r, 0);
+            this.lf_system_setup_data = Some(present);
+            r.zeros(1);
+            next = 8;
         }
+        this
     }
 }
 
@@ -967,8 +987,9 @@ impl<'a> WptFinePositioningSetupRes<'a> {
         let mut next = 6 + r.code(bits & 0x3, 3, at + 1, 2);
         let vendor_specific_data_container = if next == 6 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = r.binary(0, 0, 256);
+                let item = place.write(item);
                 count += 1;
                 if count == 16 {
                     let at = r.position();
@@ -985,15 +1006,7 @@ impl<'a> WptFinePositioningSetupRes<'a> {
         } else {
             &[][..]
         };
-        let lf_system_setup_data = if next == 7 {
-            let present = WptLfSystemSetupData::read(r, 0);
-            r.zeros(1);
-            next = 8;
-            Some(present)
-        } else {
-            None
-        };
-        Self {
+        let mut this = Self {
             header,
             response_code,
             primary_device_fine_positioning_method_list,
@@ -1001,8 +1014,15 @@ impl<'a> WptFinePositioningSetupRes<'a> {
             primary_device_alignment_check_method_list,
             natural_offset,
             vendor_specific_data_container,
-            lf_system_setup_data,
+            lf_system_setup_data: None,
+        };
+        if next == 7 {
+            let present = WptLfSystemSetupData::read(r, 0);
+            this.lf_system_setup_data = Some(present);
+            r.zeros(1);
+            next = 8;
         }
+        this
     }
 }
 
@@ -1034,8 +1054,9 @@ impl<'a> WptPairingReq<'a> {
         next = 4 + r.code(bits & 0x3, 2, at + 4, 2);
         let vendor_specific_data_container = if next == 4 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = r.binary(0, 0, 256);
+                let item = place.write(item);
                 count += 1;
                 if count == 16 {
                     r.zeros(2);
@@ -1113,8 +1134,9 @@ impl<'a> AlternativeSeccList<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let mut count = 0_u32;
-        let alternative_secc = r.list(|r| {
+        let alternative_secc = r.list(|r, place| {
             let item = AlternativeSecc::read(r, 0);
+            let item = place.write(item);
             count += 1;
             if count == 8 {
                 r.zeros(1);
@@ -1170,8 +1192,9 @@ impl<'a> WptPairingRes<'a> {
         };
         let vendor_specific_data_container = if next == 5 {
             let mut count = 0_u32;
-            let present = r.list(|r| {
+            let present = r.list(|r, place| {
                 let item = r.binary(0, 0, 256);
+                let item = place.write(item);
                 count += 1;
                 if count == 16 {
                     r.zeros(2);

@@ -281,19 +281,16 @@ impl WptLfDataPackage {
     #[inline]
     pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
         w.put(lead + 10, self.package_index as u64);
-        let tail0: u32;
         match &self.data {
             WptLfDataPackageData::LfTxData(value) => {
                 value.write(w, 3);
-                tail0 = 4;
             }
             WptLfDataPackageData::LfRxData(value) => {
                 w.put(3, 1);
                 value.write(w, 0);
-                tail0 = 6;
+                w.zeros(2);
             }
         }
-        w.zeros(tail0 + 1);
     }
 }
 
@@ -325,7 +322,7 @@ impl WptFinePositioningReq<'_> {
         if let Some(value) = &self.wpt_lf_data_package_list {
             w.put(n, 4 - base);
             value.write(w, 0);
-            (n, base) = (2, 5);
+            (n, base) = (7, 5);
         }
         w.put(n, 5 - base);
     }
@@ -351,7 +348,7 @@ impl WptFinePositioningRes<'_> {
         if let Some(value) = &self.wpt_lf_data_package_list {
             w.put(n, 4 - base);
             value.write(w, 0);
-            (n, base) = (2, 5);
+            (n, base) = (7, 5);
         }
         w.put(n, 5 - base);
     }
