@@ -1,0 +1,396 @@
+//! Frames: CALL, CALLRESULT and CALLERROR (OCPP-J 1.6, chapter 4).
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt;
+
+use crate::call_error::CallError;
+use crate::error::{Error, ErrorKind};
+use crate::message_id::MessageId;
+use crate::operation::{Action, Operation, OperationRequest, Request, Response};
+use crate::options::{Options, Report, Tolerance};
+use crate::reader::{Failed, Read, Reader};
+use crate::text::fits;
+use crate::writer::{Sink, Write};
+
+/// A received frame.
+///
+/// ```
+/// use ocpp16::{Frame, Options, Request};
+///
+/// let text = br#"[2,"19223201","Authorize",{"idTag":"04A2B3C4"}]"#;
+/// let Frame::Call(call) = Frame::parse(text, &Options::strict())? else { panic!() };
+/// let Request::Authorize(request) = call.request else { panic!() };
+/// assert_eq!(request.id_tag, "04a2b3c4");
+/// # Ok::<(), ocpp16::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+#[expect(clippy::large_enum_variant, reason = "a box would allocate for every frame")]
+pub enum Frame<'a> {
+    /// Type 2: the other side wants something.
+    Call(Call<'a>),
+    /// Type 3: the answer to a CALL of this side. What is in it depends on that CALL.
+    Result(PendingResult<'a>),
+    /// Type 4: a CALL of this side was not processed.
+    Error(CallError<'a>),
+}
+
+impl<'a> Frame<'a> {
+    /// Reads a frame in one pass: the payload of a CALL with it, that of a CALLRESULT when it is
+    /// asked for.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is wrong with the frame; [`Error::answer`] is the CALLERROR to send, if any.
+    pub fn parse(frame: &'a [u8], options: &Options) -> Result<Self, Error> {
+        if frame.len() > options.max_frame {
+            return Err(too_long(options.max_frame));
+        }
+        match core::str::from_utf8(frame) {
+            Ok(text) => Self::parse_text(text, options),
+            Err(error) => Err(Error::new(ErrorKind::NotUtf8, error.valid_up_to(), String::new())),
+        }
+    }
+
+    /// Reads a frame that is known to be UTF-8, as [`Self::parse`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::parse`].
+    pub fn parse_text(frame: &'a str, options: &Options) -> Result<Self, Error> {
+        if frame.len() > options.max_frame {
+            return Err(too_long(options.max_frame));
+        }
+        let mut reader = Reader::new(frame, options);
+        let Ok((kind, message_id)) = reader.frame_head() else {
+            return Err(reader.error());
+        };
+        if !fits(&message_id, MessageId::LIMIT) {
+            let _: Result<(), Failed> = reader.fail(ErrorKind::MessageIdTooLong, 0);
+            // "Unique identifier too long" is a reason for a CALLERROR (4.2.3), which has to repeat
+            // it; within reason.
+            let echo = fits(&message_id, MessageId::ECHO_LIMIT);
+            let echo = echo.then(|| MessageId::unchecked(message_id));
+            return Err(reader.error().of_frame(echo, kind == Kind::Call));
+        }
+        let message_id = MessageId::unchecked(message_id);
+        match kind {
+            Kind::Call => match reader.call() {
+                Ok(request) => {
+                    Ok(Self::Call(Call { message_id, request, report: reader.report() }))
+                }
+                Err(Failed) => Err(reader.error().of_frame(Some(message_id), true)),
+            },
+            Kind::Result => Ok(Self::Result(PendingResult { message_id, reader })),
+            Kind::Error => {
+                let error = CallError::read(message_id.clone(), &mut reader);
+                match error.and_then(|error| reader.end_of_frame().map(|()| error)) {
+                    Ok(error) => Ok(Self::Error(CallError { report: reader.report(), ..error })),
+                    Err(Failed) => Err(reader.error().of_frame(Some(message_id), false)),
+                }
+            }
+        }
+    }
+
+    /// The message id.
+    #[must_use]
+    pub fn message_id(&self) -> &MessageId<'a> {
+        match self {
+            Self::Call(call) => &call.message_id,
+            Self::Result(result) => &result.message_id,
+            Self::Error(error) => &error.message_id,
+        }
+    }
+}
+
+#[cold]
+fn too_long(limit: usize) -> Error {
+    Error::new(ErrorKind::FrameTooLong { limit }, limit, String::new())
+}
+
+/// The message type number (OCPP-J, table 2).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Call,
+    Result,
+    Error,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads message type and message id.
+    fn frame_head(&mut self) -> Result<(Kind, Cow<'a, str>), Failed> {
+        if self.is_tolerant() && self.take_byte_order_mark() {
+            self.note(Tolerance::ByteOrderMark, 0);
+        }
+        if !self.take_token(b'[') {
+            return self.fail(ErrorKind::NotAFrame, self.offset());
+        }
+        self.skip_blanks();
+        let kind = match self.peek() {
+            b'2' => Kind::Call,
+            b'3' => Kind::Result,
+            b'4' => Kind::Error,
+            _ => return self.fail(ErrorKind::NotAFrame, self.offset()),
+        };
+        self.advance(1);
+        // Not a comma: further digits, or no message id.
+        if !self.take_token(b',') {
+            return self.fail(ErrorKind::NotAFrame, self.offset());
+        }
+        self.skip_blanks();
+        if self.peek() != b'"' {
+            return self.fail(ErrorKind::NotAFrame, self.offset());
+        }
+        Ok((kind, self.quoted()?))
+    }
+
+    /// Reads what follows the message id of a CALL.
+    fn call(&mut self) -> Result<Request<'a>, Failed> {
+        if !self.take_token(b',') {
+            return self.elements();
+        }
+        self.skip_blanks();
+        let offset = self.offset();
+        if self.peek() != b'"' {
+            return self.elements();
+        }
+        let name = self.quoted()?;
+        let Some(action) = Action::from_name(&name) else {
+            let is_disabled = Action::is_of_disabled_group(&name);
+            return self.fail(
+                if is_disabled { ErrorKind::UnsupportedAction } else { ErrorKind::UnknownAction },
+                offset,
+            );
+        };
+        if !self.take_token(b',') {
+            return self.elements();
+        }
+        self.begin_payload(true);
+        let request = Request::read(action, self)?;
+        self.end_of_frame()?;
+        Ok(request)
+    }
+
+    /// Fails, because the elements are not those of the message type.
+    #[cold]
+    pub(crate) fn elements<T>(&mut self) -> Result<T, Failed> {
+        self.fail(ErrorKind::Elements, self.offset())
+    }
+
+    /// Takes the end of the array, behind which there is nothing.
+    pub(crate) fn end_of_frame(&mut self) -> Result<(), Failed> {
+        if !self.take_token(b']') {
+            return self.elements();
+        }
+        self.end()
+    }
+}
+
+/// A CALL: type 2.
+///
+/// To print one, the request may also be of a single type:
+///
+/// ```
+/// use ocpp16::core::HeartbeatRequest;
+/// use ocpp16::{Call, MessageId, ToJson};
+///
+/// let call = Call::new(MessageId::new("19223201")?, HeartbeatRequest::new());
+/// assert_eq!(call.to_json(), r#"[2,"19223201","Heartbeat",{}]"#);
+/// # Ok::<(), ocpp16::TooLong>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Call<'a, R = Request<'a>> {
+    /// The id that the answer repeats.
+    pub message_id: MessageId<'a>,
+    /// The payload, which knows its action.
+    pub request: R,
+    /// What the tolerant reader has let pass.
+    pub report: Report,
+}
+
+impl<'a, R> Call<'a, R> {
+    /// A CALL to send.
+    #[must_use]
+    pub fn new(message_id: MessageId<'a>, request: R) -> Self {
+        Self { message_id, request, report: Report::default() }
+    }
+}
+
+impl Call<'_> {
+    /// Copies what is borrowed.
+    #[must_use]
+    pub fn into_owned(self) -> Call<'static> {
+        Call {
+            message_id: self.message_id.into_owned(),
+            request: self.request.into_owned(),
+            report: self.report,
+        }
+    }
+}
+
+/// The payload of a CALL, which knows its action. Not to be implemented elsewhere.
+pub trait CallPayload: Write {
+    /// The name of the operation on the wire.
+    fn action(&self) -> Action;
+}
+
+impl<R: OperationRequest> CallPayload for R {
+    fn action(&self) -> Action {
+        <R::Operation as Operation>::ACTION
+    }
+}
+
+impl CallPayload for Request<'_> {
+    fn action(&self) -> Action {
+        self.action()
+    }
+}
+
+impl<R: CallPayload> Write for Call<'_, R> {
+    fn write<S: Sink>(&self, to: &mut S) {
+        to.raw(b"[2,");
+        to.text(self.message_id.as_str());
+        to.raw(b",\"");
+        to.raw(self.request.action().as_str().as_bytes());
+        to.raw(b"\",");
+        self.request.write(to);
+        to.raw(b"]");
+    }
+}
+
+/// A CALLRESULT whose payload is not read yet: which type it has is known from the CALL that it
+/// answers.
+///
+/// ```
+/// use ocpp16::{Frame, Options, core::Heartbeat};
+///
+/// let text = br#"[3,"19223201",{"currentTime":"2026-11-22T08:00:00Z"}]"#;
+/// let Frame::Result(pending) = Frame::parse(text, &Options::strict())? else { panic!() };
+/// // The CALL with this id was a Heartbeat.
+/// assert_eq!(pending.message_id().as_str(), "19223201");
+/// let result = pending.parse::<Heartbeat>()?;
+/// assert_eq!(result.response.current_time.unix_seconds(), 1_795_334_400);
+/// # Ok::<(), ocpp16::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct PendingResult<'a> {
+    message_id: MessageId<'a>,
+    reader: Reader<'a>,
+}
+
+impl<'a> PendingResult<'a> {
+    /// The id of the CALL.
+    #[must_use]
+    pub fn message_id(&self) -> &MessageId<'a> {
+        &self.message_id
+    }
+
+    /// Reads the payload as the answer to an operation that is known when compiling.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is wrong with it. Such an error is never answered: [`Error::answer`] is `None`.
+    pub fn parse<O: Operation>(self) -> Result<CallResult<'a, O::Response<'a>>, Error> {
+        self.read(O::Response::read)
+    }
+
+    /// Reads the payload as the answer to an operation.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::parse`].
+    pub fn parse_as(self, action: Action) -> Result<CallResult<'a>, Error> {
+        self.read(|reader| Response::read(action, reader))
+    }
+
+    /// Checks that the rest is JSON of the right form, and drops it: for an answer to no CALL.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is wrong with it.
+    pub fn check(self) -> Result<(), Error> {
+        self.read(|reader| {
+            if !reader.take("null") && reader.peek() != b'{' {
+                return reader.fail(ErrorKind::NotAnObject, reader.offset());
+            }
+            if reader.peek() == b'{' { reader.skip_value() } else { Ok(()) }
+        })
+        .map(|_| ())
+    }
+
+    #[inline]
+    fn read<T>(
+        mut self,
+        read: impl FnOnce(&mut Reader<'a>) -> Result<T, Failed>,
+    ) -> Result<CallResult<'a, T>, Error> {
+        let Self { message_id, reader } = &mut self;
+        let response = if reader.take_token(b',') {
+            reader.begin_payload(true);
+            read(reader).and_then(|response| reader.end_of_frame().map(|()| response))
+        } else {
+            reader.elements()
+        };
+        match response {
+            Ok(response) => {
+                let report = reader.report();
+                Ok(CallResult { message_id: self.message_id, response, report })
+            }
+            Err(Failed) => Err(reader.error().of_frame(Some(message_id.clone()), false)),
+        }
+    }
+}
+
+/// A CALLRESULT: type 3.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallResult<'a, R = Response<'a>> {
+    /// The id of the CALL.
+    pub message_id: MessageId<'a>,
+    /// The payload.
+    pub response: R,
+    /// What the tolerant reader has let pass.
+    pub report: Report,
+}
+
+impl<'a, R> CallResult<'a, R> {
+    /// A CALLRESULT to send.
+    #[must_use]
+    pub fn new(message_id: MessageId<'a>, response: R) -> Self {
+        Self { message_id, response, report: Report::default() }
+    }
+}
+
+impl CallResult<'_> {
+    /// Copies what is borrowed.
+    #[must_use]
+    pub fn into_owned(self) -> CallResult<'static> {
+        CallResult {
+            message_id: self.message_id.into_owned(),
+            response: self.response.into_owned(),
+            report: self.report,
+        }
+    }
+}
+
+impl<R: Write> Write for CallResult<'_, R> {
+    fn write<S: Sink>(&self, to: &mut S) {
+        to.raw(b"[3,");
+        to.text(self.message_id.as_str());
+        to.raw(b",");
+        self.response.write(to);
+        to.raw(b"]");
+    }
+}
+
+impl fmt::Display for Frame<'_> {
+    /// Message type and id, for a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Call(call) => write!(f, "{} {}", call.request.action(), call.message_id),
+            Self::Result(result) => write!(f, "CALLRESULT {}", result.message_id),
+            Self::Error(error) => write!(f, "CALLERROR {} {}", error.message_id, error.code),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Lists whose number of elements the schema limits.
+
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::Deref;
+
+use crate::error::ErrorKind;
+use crate::options::Tolerance;
+use crate::reader::{Failed, Read, Reader};
+use crate::values::IntoOwned;
+use crate::writer::{Sink, Write};
+
+/// A list of `MIN` to `MAX` elements. Only the tolerant reader makes one of another length.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct List<T, const MIN: usize, const MAX: usize = { usize::MAX }>(Vec<T>);
+
+/// A list has fewer or more elements than its type allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ElementCount {
+    /// The least number.
+    pub least: usize,
+    /// The greatest number.
+    pub most: usize,
+}
+
+impl fmt::Display for ElementCount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self { least, most: usize::MAX } => write!(f, "fewer than {least} elements"),
+            Self { least, most } => write!(f, "not {least} to {most} elements"),
+        }
+    }
+}
+
+impl core::error::Error for ElementCount {}
+
+impl<T, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
+    /// Takes a list of `MIN` to `MAX` elements.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ElementCount`] for another length.
+    pub fn new(list: Vec<T>) -> Result<Self, ElementCount> {
+        if (MIN..=MAX).contains(&list.len()) {
+            Ok(Self(list))
+        } else {
+            Err(ElementCount { least: MIN, most: MAX })
+        }
+    }
+
+    /// The elements.
+    #[must_use]
+    pub fn into_inner(self) -> Vec<T> {
+        self.0
+    }
+}
+
+impl<T, const MIN: usize, const MAX: usize> TryFrom<Vec<T>> for List<T, MIN, MAX> {
+    type Error = ElementCount;
+
+    fn try_from(list: Vec<T>) -> Result<Self, ElementCount> {
+        Self::new(list)
+    }
+}
+
+impl<T, const MIN: usize, const MAX: usize> Deref for List<T, MIN, MAX> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<'l, T, const MIN: usize, const MAX: usize> IntoIterator for &'l List<T, MIN, MAX> {
+    type Item = &'l T;
+    type IntoIter = core::slice::Iter<'l, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl<T: fmt::Debug, const MIN: usize, const MAX: usize> fmt::Debug for List<T, MIN, MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<'a, T: Read<'a>, const MIN: usize, const MAX: usize> Read<'a> for List<T, MIN, MAX> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Failed> {
+        reader.skip_blanks();
+        let start = reader.offset();
+        let list = reader.list()?;
+        let otherwise = if list.len() < MIN {
+            ErrorKind::TooFew { least: MIN }
+        } else if list.len() > MAX {
+            ErrorKind::TooMany { limit: MAX }
+        } else {
+            return Ok(Self(list));
+        };
+        reader.tolerate(Tolerance::ElementCount, otherwise, start)?;
+        Ok(Self(list))
+    }
+}
+
+impl<T: Write, const MIN: usize, const MAX: usize> Write for List<T, MIN, MAX> {
+    fn write<S: Sink>(&self, to: &mut S) {
+        to.list(&self.0);
+    }
+}
+
+impl<T: IntoOwned, const MIN: usize, const MAX: usize> IntoOwned for List<T, MIN, MAX> {
+    type Owned = List<T::Owned, MIN, MAX>;
+
+    fn into_owned(self) -> Self::Owned {
+        List(IntoOwned::into_owned(self.0))
+    }
+}

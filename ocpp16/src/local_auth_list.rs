@@ -1,0 +1,84 @@
+//! The profile Local Auth List Management.
+
+use alloc::vec::Vec;
+
+use crate::text::CiString;
+use crate::types::IdTagInfo;
+
+operation! {
+    /// The central system asks for the version of the local list (5.10).
+    GetLocalListVersion, GetLocalListVersionRequest, GetLocalListVersionResponse
+}
+
+message! {
+    /// The central system asks for the version of the local list: GetLocalListVersion.req, 6.27.
+    pub struct GetLocalListVersionRequest {
+    }
+}
+
+message! {
+    /// The answer to GetLocalListVersion: GetLocalListVersion.conf, 6.28.
+    pub struct GetLocalListVersionResponse {
+        /// The version; 0: empty, -1: no local list is supported.
+        required list_version: i32 = "listVersion",
+    }
+}
+
+operation! {
+    /// The central system replaces or changes the local list (5.15).
+    SendLocalList, SendLocalListRequest [a], SendLocalListResponse
+}
+
+message! {
+    /// The central system replaces or changes the local list: SendLocalList.req, 6.41.
+    pub struct SendLocalListRequest<'a> {
+        /// The version that the list has then; above 0 (errata 3.52).
+        required list_version: i32 = "listVersion",
+        /// The entries; absent or empty: none.
+        optional local_authorization_list, with_local_authorization_list: Vec<AuthorizationData<'a>> = "localAuthorizationList",
+        /// Replace or change.
+        required update_type: UpdateType = "updateType",
+    }
+}
+
+message! {
+    /// The answer to SendLocalList: SendLocalList.conf, 6.42.
+    pub struct SendLocalListResponse {
+        /// Whether the list was updated.
+        required status: UpdateStatus = "status",
+    }
+}
+
+message! {
+    /// An entry of the local list, 7.1 "AuthorizationData".
+    pub struct AuthorizationData<'a> {
+        /// The identifier.
+        required id_tag: CiString<'a, 20> = "idTag",
+        /// What to know about it; absent in a change: remove the entry.
+        optional id_tag_info, with_id_tag_info: IdTagInfo<'a> = "idTagInfo",
+    }
+}
+
+enumeration! {
+    /// Replace or change the local list, 7.48 "UpdateType".
+    pub enum UpdateType {
+        /// Change the entries that are sent.
+        Differential = "Differential",
+        /// Replace the list.
+        Full = "Full",
+    }
+}
+
+enumeration! {
+    /// The answer to SendLocalList, 7.47 "UpdateStatus".
+    pub enum UpdateStatus {
+        /// Updated.
+        Accepted = "Accepted",
+        /// Not updated.
+        Failed = "Failed",
+        /// There is no local list.
+        NotSupported = "NotSupported",
+        /// The version of a change is not above that of the list.
+        VersionMismatch = "VersionMismatch",
+    }
+}

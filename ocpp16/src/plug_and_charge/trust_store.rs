@@ -1,0 +1,155 @@
+//! InstallCertificate, DeleteCertificate and GetInstalledCertificateIds (OCPP 2.0.1, M03 to M05).
+
+use super::{CertificateHashData, CustomData, StatusInfo};
+use crate::list::List;
+use crate::text::Text;
+
+message! {
+    /// The central system has a root certificate installed. Wrapped `InstallCertificateRequest`.
+    pub struct InstallCertificateRequest<'a> {
+        /// Which root.
+        required certificate_type: InstallCertificateUse = "certificateType",
+        /// The certificate in PEM.
+        required certificate: Text<'a, 5500> = "certificate",
+        /// Data of a vendor.
+        optional custom_data, with_custom_data: CustomData<'a> = "customData",
+    }
+}
+
+message! {
+    /// The answer to it. Wrapped `InstallCertificateResponse`.
+    pub struct InstallCertificateResponse<'a> {
+        /// Whether it was installed.
+        required status: InstallCertificateStatus = "status",
+        /// More about the status. Not in the application note.
+        optional status_info, with_status_info: StatusInfo<'a> = "statusInfo",
+        /// Data of a vendor.
+        optional custom_data, with_custom_data: CustomData<'a> = "customData",
+    }
+}
+
+message! {
+    /// The central system has a certificate deleted. Wrapped `DeleteCertificateRequest`.
+    pub struct DeleteCertificateRequest<'a> {
+        /// Which one.
+        required certificate_hash_data: CertificateHashData<'a> = "certificateHashData",
+        /// Data of a vendor.
+        optional custom_data, with_custom_data: CustomData<'a> = "customData",
+    }
+}
+
+message! {
+    /// The answer to it. Wrapped `DeleteCertificateResponse`.
+    pub struct DeleteCertificateResponse<'a> {
+        /// Whether it was deleted.
+        required status: DeleteCertificateStatus = "status",
+        /// More about the status. Not in the application note.
+        optional status_info, with_status_info: StatusInfo<'a> = "statusInfo",
+        /// Data of a vendor.
+        optional custom_data, with_custom_data: CustomData<'a> = "customData",
+    }
+}
+
+message! {
+    /// The central system asks which certificates are installed. Wrapped
+    /// `GetInstalledCertificateIdsRequest`.
+    pub struct GetInstalledCertificateIdsRequest<'a> {
+        /// Of which uses; absent: of all. A list here, a single one in the message of the security
+        /// white paper.
+        optional certificate_type, with_certificate_type: List<GetCertificateIdUse, 1> = "certificateType",
+        /// Data of a vendor.
+        optional custom_data, with_custom_data: CustomData<'a> = "customData",
+    }
+}
+
+message! {
+    /// The answer to it. Wrapped `GetInstalledCertificateIdsResponse`.
+    pub struct GetInstalledCertificateIdsResponse<'a> {
+        /// Whether there is one.
+        required status: GetInstalledCertificateStatus = "status",
+        /// The certificates; absent if there is none.
+        optional certificate_hash_data_chain, with_certificate_hash_data_chain: List<CertificateHashDataChain<'a>, 1> = "certificateHashDataChain",
+        /// More about the status. Not in the application note.
+        optional status_info, with_status_info: StatusInfo<'a> = "statusInfo",
+        /// Data of a vendor.
+        optional custom_data, with_custom_data: CustomData<'a> = "customData",
+    }
+}
+
+message! {
+    /// An installed certificate and those under it.
+    pub struct CertificateHashDataChain<'a> {
+        /// Its use.
+        required certificate_type: GetCertificateIdUse = "certificateType",
+        /// What identifies it.
+        required certificate_hash_data: CertificateHashData<'a> = "certificateHashData",
+        /// What identifies the sub-CA certificates.
+        optional child_certificate_hash_data, with_child_certificate_hash_data: List<CertificateHashData<'a>, 1, 4> = "childCertificateHashData",
+        /// Data of a vendor.
+        optional custom_data, with_custom_data: CustomData<'a> = "customData",
+    }
+}
+
+enumeration! {
+    /// Which root certificate to install.
+    pub enum InstallCertificateUse {
+        /// The root of stations.
+        V2gRootCertificate = "V2GRootCertificate",
+        /// The root of contracts.
+        MoRootCertificate = "MORootCertificate",
+        /// The root of the central system; for the plain messages of the security white paper.
+        CsmsRootCertificate = "CSMSRootCertificate",
+        /// The root of firmware; for the plain messages of the security white paper.
+        ManufacturerRootCertificate = "ManufacturerRootCertificate",
+    }
+}
+
+enumeration! {
+    /// The use of an installed certificate.
+    pub enum GetCertificateIdUse {
+        /// The root of stations.
+        V2gRootCertificate = "V2GRootCertificate",
+        /// The root of contracts.
+        MoRootCertificate = "MORootCertificate",
+        /// The root of the central system. Not in the application note.
+        CsmsRootCertificate = "CSMSRootCertificate",
+        /// The chain of the station.
+        V2gCertificateChain = "V2GCertificateChain",
+        /// The root of firmware. Not in the application note.
+        ManufacturerRootCertificate = "ManufacturerRootCertificate",
+    }
+}
+
+enumeration! {
+    /// The answer to InstallCertificate.
+    pub enum InstallCertificateStatus {
+        /// Installed.
+        Accepted = "Accepted",
+        /// Not valid, or the store is full.
+        Rejected = "Rejected",
+        /// Valid and not stored.
+        Failed = "Failed",
+    }
+}
+
+enumeration! {
+    /// The answer to DeleteCertificate.
+    pub enum DeleteCertificateStatus {
+        /// Deleted.
+        Accepted = "Accepted",
+        /// Found and not deleted.
+        Failed = "Failed",
+        /// Not found.
+        NotFound = "NotFound",
+    }
+}
+
+enumeration! {
+    /// The answer to GetInstalledCertificateIds.
+    pub enum GetInstalledCertificateStatus {
+        /// There are some.
+        Accepted = "Accepted",
+        /// There are none.
+        NotFound = "NotFound",
+    }
+}

@@ -1,0 +1,636 @@
+//! The pull parser: a cursor over the text of a frame that the messages read themselves from.
+//!
+//! It knows JSON (RFC 8259) and the two modes, and no message. A fault is kept here, so that
+//! results stay small. Where a fault or a tolerated deviation is, is kept as a byte offset; the path
+//! of members is found by walking through the text once more (`path.rs`), so that what is right
+//! costs nothing.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::{Error, ErrorKind};
+use crate::options::{Mode, Options, Report, Tolerance, Tolerated};
+use crate::path::path_at;
+use crate::scan::plain_end;
+
+/// Reading has failed; why is in the [`Reader`].
+#[derive(Clone, Copy, Debug)]
+pub struct Failed;
+
+/// The first fault.
+#[derive(Clone, Copy, Debug)]
+struct Fault {
+    kind: ErrorKind,
+    offset: usize,
+    /// The member that is missing.
+    missing: Option<&'static str>,
+}
+
+/// A place in the text of a frame or a payload.
+#[derive(Clone, Debug)]
+pub struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    /// Where the last literal of an enumeration began.
+    text_at: usize,
+    /// Where paths begin.
+    payload_at: usize,
+    /// Whether the payload may be `null` (OCPP-J, 4.2.1: "null or an empty JSON object").
+    null_payload: bool,
+    is_tolerant: bool,
+    options: Options,
+    fault: Option<Fault>,
+    tolerated: Vec<(Tolerance, usize)>,
+    more: usize,
+}
+
+/// A value that can be read.
+pub trait Read<'a>: Sized {
+    /// Reads a value of this type.
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Failed>;
+
+    /// Reads a value of an optional member; `None` for one that counts as absent.
+    #[inline]
+    fn read_optional(reader: &mut Reader<'a>) -> Result<Option<Self>, Failed> {
+        if reader.is_tolerant && reader.take_null() {
+            return Ok(None);
+        }
+        Self::read(reader).map(Some)
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(text: &'a str, options: &Options) -> Self {
+        Self {
+            text,
+            at: 0,
+            text_at: 0,
+            payload_at: 0,
+            null_payload: false,
+            is_tolerant: options.mode == Mode::Tolerant,
+            options: *options,
+            fault: None,
+            tolerated: Vec::new(),
+            more: 0,
+        }
+    }
+
+    // Faults and tolerance
+
+    /// Keeps a fault.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn fail<T>(&mut self, kind: ErrorKind, offset: usize) -> Result<T, Failed> {
+        self.fault.get_or_insert(Fault { kind, offset, missing: None });
+        Err(Failed)
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn missing<T>(&mut self, object: usize, member: &'static str) -> Result<T, Failed> {
+        let kind = ErrorKind::MissingMember;
+        self.fault.get_or_insert(Fault { kind, offset: object, missing: Some(member) });
+        Err(Failed)
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn not_json<T>(&mut self) -> Result<T, Failed> {
+        self.fail(ErrorKind::NotJson, self.at)
+    }
+
+    /// Notes a deviation that is let pass.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn note(&mut self, what: Tolerance, offset: usize) {
+        if self.tolerated.len() < self.options.max_report {
+            self.tolerated.push((what, offset));
+        } else {
+            self.more = self.more.saturating_add(1);
+        }
+    }
+
+    /// Lets a deviation pass, or fails.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn tolerate(
+        &mut self,
+        what: Tolerance,
+        otherwise: ErrorKind,
+        offset: usize,
+    ) -> Result<(), Failed> {
+        if self.is_tolerant {
+            self.note(what, offset);
+            return Ok(());
+        }
+        self.fail(otherwise, offset)
+    }
+
+    /// Whether deviations are let pass.
+    pub(crate) fn is_tolerant(&self) -> bool {
+        self.is_tolerant
+    }
+
+    /// The fault as an error. A text that is not JSON has no worse fault than that: what follows
+    /// the first fault has not been looked at yet, and is now.
+    #[cold]
+    pub(crate) fn error(&self) -> Error {
+        let mut fault = self.fault.unwrap_or(Fault {
+            kind: ErrorKind::NotJson,
+            offset: self.at,
+            missing: None,
+        });
+        if fault.kind != ErrorKind::NotJson {
+            let mut whole = Self::new(self.text, &self.options);
+            whole.take_byte_order_mark();
+            if whole.skip_value().and_then(|()| whole.end()).is_err() {
+                match whole.fault {
+                    Some(found) if found.kind == ErrorKind::NotJson => fault = found,
+                    _ => {}
+                }
+            }
+        }
+        let mut path = self.path_of(fault.offset);
+        if let Some(member) = fault.missing {
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(member);
+        }
+        Error::new(fault.kind, fault.offset, path)
+    }
+
+    pub(crate) fn report(&mut self) -> Report {
+        if self.tolerated.is_empty() && self.more == 0 {
+            return Report::default();
+        }
+        let entries = core::mem::take(&mut self.tolerated);
+        let entries = entries.into_iter().map(|(what, offset)| Tolerated {
+            what,
+            path: self.path_of(offset),
+            offset,
+        });
+        Report::new(entries.collect(), self.more)
+    }
+
+    fn path_of(&self, offset: usize) -> String {
+        path_at(self.text, self.payload_at, offset)
+    }
+
+    // The cursor
+
+    /// The place in bytes.
+    #[inline(always)]
+    pub(crate) fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// The byte here; 0 at the end.
+    #[inline(always)]
+    pub(crate) fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
+    }
+
+    #[inline(always)]
+    pub(crate) fn advance(&mut self, count: usize) {
+        self.at = self.at.wrapping_add(count);
+    }
+
+    /// Goes back to a place where the cursor has been.
+    pub(crate) fn go_back_to(&mut self, offset: usize) {
+        self.at = offset;
+    }
+
+    /// The text from a place where the cursor has been.
+    #[cfg(feature = "plug_and_charge")]
+    pub(crate) fn text_since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    #[inline(always)]
+    pub(crate) fn skip_blanks(&mut self) {
+        if self.peek() <= b' ' {
+            self.skip_more_blanks();
+        }
+    }
+
+    #[inline(never)]
+    fn skip_more_blanks(&mut self) {
+        while let b' ' | b'\t' | b'\n' | b'\r' = self.peek() {
+            self.advance(1);
+        }
+    }
+
+    /// Takes these bytes if they come next.
+    #[inline(always)]
+    pub(crate) fn take(&mut self, literal: &str) -> bool {
+        let end = self.at.wrapping_add(literal.len());
+        let is_next = self.text.as_bytes().get(self.at..end) == Some(literal.as_bytes());
+        if is_next {
+            self.at = end;
+        }
+        is_next
+    }
+
+    /// Takes a byte, and blanks in front of it, if it comes next.
+    #[inline]
+    pub(crate) fn take_token(&mut self, byte: u8) -> bool {
+        self.skip_blanks();
+        let is_next = self.peek() == byte;
+        if is_next {
+            self.advance(1);
+        }
+        is_next
+    }
+
+    pub(crate) fn take_byte_order_mark(&mut self) -> bool {
+        self.take("\u{FEFF}")
+    }
+
+    /// Takes `null` of an absent member and notes it.
+    #[inline(never)]
+    pub(crate) fn take_null(&mut self) -> bool {
+        self.skip_blanks();
+        let offset = self.at;
+        let is_null = self.take("null");
+        if is_null {
+            self.note(Tolerance::Null, offset);
+        }
+        is_null
+    }
+
+    /// Nothing but blanks may follow.
+    pub(crate) fn end(&mut self) -> Result<(), Failed> {
+        self.skip_blanks();
+        if self.at < self.text.len() { self.not_json() } else { Ok(()) }
+    }
+
+    /// Paths begin here.
+    pub(crate) fn begin_payload(&mut self, null_payload: bool) {
+        self.skip_blanks();
+        self.payload_at = self.at;
+        self.null_payload = null_payload;
+    }
+
+    // Objects and lists
+
+    /// Enters an object; `false` if it is empty.
+    #[inline]
+    pub(crate) fn begin_object(&mut self) -> Result<bool, Failed> {
+        self.skip_blanks();
+        if self.peek() != b'{' {
+            return self.not_an_object();
+        }
+        self.advance(1);
+        self.skip_blanks();
+        if self.peek() == b'}' {
+            self.advance(1);
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn not_an_object(&mut self) -> Result<bool, Failed> {
+        if self.at != self.payload_at {
+            return self.fail(ErrorKind::WrongType { expected: "an object" }, self.at);
+        }
+        if self.null_payload && self.take("null") {
+            return Ok(false);
+        }
+        self.fail(ErrorKind::NotAnObject, self.at)
+    }
+
+    /// Goes on behind a member; `false` if it was the last.
+    #[inline(always)]
+    pub(crate) fn next_member(&mut self) -> Result<bool, Failed> {
+        self.skip_blanks();
+        let byte = self.peek();
+        if byte == b',' {
+            self.advance(1);
+            self.skip_blanks();
+            return Ok(true);
+        }
+        if byte == b'}' {
+            self.advance(1);
+            return Ok(false);
+        }
+        self.not_json()
+    }
+
+    /// Reads the name of a member and the colon.
+    #[inline(never)]
+    pub(crate) fn key(&mut self) -> Result<Cow<'a, str>, Failed> {
+        if self.peek() != b'"' {
+            return self.not_json();
+        }
+        let key = self.quoted()?;
+        if !self.take_token(b':') {
+            return self.not_json();
+        }
+        Ok(key)
+    }
+
+    /// Deals with a member that the message does not have, named at `offset`.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn unknown_member(&mut self, offset: usize) -> Result<(), Failed> {
+        self.tolerate(Tolerance::UnknownMember, ErrorKind::UnknownMember, offset)?;
+        self.skip_value()
+    }
+
+    /// Deals with a member that was there already, named at `offset`.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn duplicate_member(&mut self, offset: usize) -> Result<(), Failed> {
+        self.tolerate(Tolerance::DuplicateMember, ErrorKind::DuplicateMember, offset)?;
+        self.skip_value()
+    }
+
+    /// Reads a list.
+    #[inline]
+    pub(crate) fn list<T: Read<'a>>(&mut self) -> Result<Vec<T>, Failed> {
+        self.skip_blanks();
+        let start = self.at;
+        if self.peek() != b'[' {
+            return self.fail(ErrorKind::WrongType { expected: "a list" }, start);
+        }
+        self.advance(1);
+        let mut list = Vec::new();
+        if self.take_token(b']') {
+            return Ok(list);
+        }
+        loop {
+            if list.len() >= self.options.max_list {
+                let limit = self.options.max_list;
+                return self.fail(ErrorKind::ListTooLong { limit }, start);
+            }
+            list.push(T::read(self)?);
+            self.skip_blanks();
+            let byte = self.peek();
+            if byte == b',' {
+                self.advance(1);
+            } else if byte == b']' {
+                self.advance(1);
+                return Ok(list);
+            } else {
+                return self.not_json();
+            }
+        }
+    }
+
+    // Text
+
+    /// Reads a text of at most `limit` code points.
+    #[inline(never)]
+    pub(crate) fn text(&mut self, limit: usize) -> Result<Cow<'a, str>, Failed> {
+        self.skip_blanks();
+        let start = self.at;
+        let text = if self.peek() == b'"' { self.quoted()? } else { self.not_a_text()? };
+        // As many bytes as code points, or more.
+        if text.len() > limit && !crate::text::fits(&text, limit) {
+            self.tolerate(Tolerance::TooLong, ErrorKind::TooLong { limit }, start)?;
+        }
+        Ok(text)
+    }
+
+    /// The JSON text of a value where a text belongs.
+    #[cold]
+    #[inline(never)]
+    fn not_a_text(&mut self) -> Result<Cow<'a, str>, Failed> {
+        let start = self.at;
+        let expected = ErrorKind::WrongType { expected: "a text" };
+        if self.peek() == b'n' {
+            return self.fail(expected, start);
+        }
+        self.tolerate(Tolerance::NotAText, expected, start)?;
+        self.raw().map(Cow::Borrowed)
+    }
+
+    /// Takes a text without escapes; `None`, and nothing taken, if there is none here.
+    #[inline(always)]
+    pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
+        self.text_at = self.at;
+        if self.peek() != b'"' {
+            return None;
+        }
+        let start = self.at.wrapping_add(1);
+        let end = plain_end(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end.wrapping_add(1);
+        self.text.get(start..end)
+    }
+
+    /// Where [`Self::plain_text`] was last called.
+    pub(crate) fn start_of_literal(&self) -> usize {
+        self.text_at
+    }
+
+    /// Reads a text from its opening quote on.
+    #[inline(always)]
+    pub(crate) fn quoted(&mut self) -> Result<Cow<'a, str>, Failed> {
+        let start = self.at.wrapping_add(1);
+        let end = plain_end(self.text.as_bytes(), start);
+        if let Some(plain) = self.text.get(start..end) {
+            if self.text.as_bytes().get(end) == Some(&b'"') {
+                self.at = end.wrapping_add(1);
+                return Ok(Cow::Borrowed(plain));
+            }
+        }
+        self.escaped(start, end).map(Cow::Owned)
+    }
+
+    /// Reads a text that begins at `start` and has its first special character at `end`.
+    #[cold]
+    #[inline(never)]
+    fn escaped(&mut self, start: usize, end: usize) -> Result<String, Failed> {
+        let mut text = String::new();
+        let mut plain = start;
+        self.at = end;
+        loop {
+            let piece = self.text.get(plain..self.at);
+            text.push_str(piece.unwrap_or_default());
+            match self.peek() {
+                b'"' => {
+                    self.advance(1);
+                    return Ok(text);
+                }
+                b'\\' => {
+                    let character = self.escape()?;
+                    text.push(character);
+                }
+                // A control character or the end.
+                _ => return self.not_json(),
+            }
+            plain = self.at;
+            self.at = plain_end(self.text.as_bytes(), plain);
+        }
+    }
+
+    /// Reads an escape sequence from its backslash on.
+    fn escape(&mut self) -> Result<char, Failed> {
+        self.advance(1);
+        let byte = self.peek();
+        let character = match byte {
+            b'"' | b'\\' | b'/' => char::from(byte),
+            b'b' => '\u{8}',
+            b'f' => '\u{C}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                self.advance(1);
+                return self.code_unit_escape();
+            }
+            _ => return self.not_json(),
+        };
+        self.advance(1);
+        Ok(character)
+    }
+
+    /// Reads what follows `\u`: a code point, or the two halves of one.
+    fn code_unit_escape(&mut self) -> Result<char, Failed> {
+        let first = self.four_digits()?;
+        let code = if (0xD800..0xDC00).contains(&first) && self.take("\\u") {
+            let second = self.four_digits()?;
+            if !(0xDC00..0xE000).contains(&second) {
+                return self.not_json();
+            }
+            let (high, low) = (first & 0x3FF, second & 0x3FF);
+            (high << 10 | low).wrapping_add(0x1_0000)
+        } else {
+            first
+        };
+        // A lone surrogate is no character (RFC 8259, 8.2).
+        char::from_u32(code).map_or_else(|| self.not_json(), Ok)
+    }
+
+    fn four_digits(&mut self) -> Result<u32, Failed> {
+        let mut code = 0;
+        for _ in 0..4 {
+            let Some(digit) = char::from(self.peek()).to_digit(16) else {
+                return self.not_json();
+            };
+            code = code << 4 | digit;
+            self.advance(1);
+        }
+        Ok(code)
+    }
+
+    // Any value
+
+    /// Takes a value and returns its JSON text.
+    pub(crate) fn raw(&mut self) -> Result<&'a str, Failed> {
+        self.skip_blanks();
+        let start = self.at;
+        self.skip_value()?;
+        Ok(self.text.get(start..self.at).unwrap_or_default())
+    }
+
+    /// Goes past a value of any kind, without recursion: a bit for each open level says whether it
+    /// is an object.
+    #[inline(never)]
+    pub(crate) fn skip_value(&mut self) -> Result<(), Failed> {
+        let limit = self.options.max_depth.min(64);
+        let mut levels = 0_u64;
+        let mut depth = 0_u32;
+        loop {
+            self.skip_blanks();
+            let is_empty = match self.peek() {
+                open @ (b'{' | b'[') => {
+                    if depth == limit {
+                        return self.fail(ErrorKind::TooDeep { limit }, self.at);
+                    }
+                    depth = depth.wrapping_add(1);
+                    levels = levels << 1 | u64::from(open == b'{');
+                    self.advance(1);
+                    let close = if open == b'{' { b'}' } else { b']' };
+                    self.skip_blanks();
+                    self.peek() == close
+                }
+                _ => {
+                    self.skip_scalar()?;
+                    true
+                }
+            };
+            if is_empty {
+                // Behind a value: close levels up to one that goes on.
+                loop {
+                    if depth == 0 {
+                        return Ok(());
+                    }
+                    self.skip_blanks();
+                    let is_object = levels & 1 == 1;
+                    match (self.peek(), is_object) {
+                        (b',', _) => {
+                            self.advance(1);
+                            break;
+                        }
+                        (b'}', true) | (b']', false) => {
+                            self.advance(1);
+                            levels >>= 1;
+                            depth = depth.wrapping_sub(1);
+                        }
+                        _ => return self.not_json(),
+                    }
+                }
+            }
+            if levels & 1 == 1 {
+                self.skip_blanks();
+                self.key()?;
+            }
+        }
+    }
+
+    fn skip_scalar(&mut self) -> Result<(), Failed> {
+        match self.peek() {
+            b'"' => self.quoted().map(|_| ()),
+            b'-' | b'0'..=b'9' => self.number().map(|_| ()),
+            _ if self.take("true") || self.take("false") || self.take("null") => Ok(()),
+            _ => self.not_json(),
+        }
+    }
+
+    /// Takes a number and returns its text, in the notation of RFC 8259, 6.
+    #[inline(never)]
+    pub(crate) fn number(&mut self) -> Result<&'a str, Failed> {
+        let start = self.at;
+        if self.peek() == b'-' {
+            self.advance(1);
+        }
+        if self.peek() == b'0' {
+            self.advance(1);
+        } else {
+            self.digits()?;
+        }
+        if self.peek() == b'.' {
+            self.advance(1);
+            self.digits()?;
+        }
+        if matches!(self.peek(), b'e' | b'E') {
+            self.advance(1);
+            if matches!(self.peek(), b'+' | b'-') {
+                self.advance(1);
+            }
+            self.digits()?;
+        }
+        // A digit here follows a leading zero; whatever else does not belong is found by who goes on.
+        if self.peek().is_ascii_digit() {
+            return self.not_json();
+        }
+        Ok(self.text.get(start..self.at).unwrap_or_default())
+    }
+
+    /// Takes one digit or more.
+    fn digits(&mut self) -> Result<(), Failed> {
+        let start = self.at;
+        while self.peek().is_ascii_digit() {
+            self.advance(1);
+        }
+        if self.at == start { self.not_json() } else { Ok(()) }
+    }
+}

@@ -1,0 +1,58 @@
+//! ExtendedTriggerMessage (white paper, 5.5, 5.6).
+
+operation! {
+    /// The central system asks for a message of the station, also those of the white paper (white
+    /// paper 5.5).
+    ExtendedTriggerMessage, ExtendedTriggerMessageRequest, ExtendedTriggerMessageResponse
+}
+
+message! {
+    /// The central system asks for a message of the station, also those of the white paper:
+    /// ExtendedTriggerMessage.req, white paper 5.5.
+    pub struct ExtendedTriggerMessageRequest {
+        /// Which message.
+        required requested_message: ExtendedMessageTrigger = "requestedMessage",
+        /// The connector, above 0.
+        optional connector_id, with_connector_id: i32 = "connectorId",
+    }
+}
+
+message! {
+    /// The answer to ExtendedTriggerMessage: ExtendedTriggerMessage.conf, white paper 5.6.
+    pub struct ExtendedTriggerMessageResponse {
+        /// Whether the message will come.
+        required status: ExtendedTriggerMessageStatus = "status",
+    }
+}
+
+enumeration! {
+    /// A message that can be asked for, white paper 6.14 "MessageTriggerEnumType".
+    pub enum ExtendedMessageTrigger {
+        /// BootNotification.
+        BootNotification = "BootNotification",
+        /// LogStatusNotification.
+        LogStatusNotification = "LogStatusNotification",
+        /// SignedFirmwareStatusNotification or FirmwareStatusNotification.
+        FirmwareStatusNotification = "FirmwareStatusNotification",
+        /// Heartbeat.
+        Heartbeat = "Heartbeat",
+        /// MeterValues.
+        MeterValues = "MeterValues",
+        /// SignCertificate.
+        SignChargePointCertificate = "SignChargePointCertificate",
+        /// StatusNotification.
+        StatusNotification = "StatusNotification",
+    }
+}
+
+enumeration! {
+    /// The answer to ExtendedTriggerMessage, white paper 6.15 "TriggerMessageStatusEnumType".
+    pub enum ExtendedTriggerMessageStatus {
+        /// The message will come.
+        Accepted = "Accepted",
+        /// It will not.
+        Rejected = "Rejected",
+        /// The station does not have this message.
+        NotImplemented = "NotImplemented",
+    }
+}

@@ -1,0 +1,343 @@
+//! Values for serde. Messages have their implementations from the table in `macros.rs`.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+
+use crate::date_time::DateTime;
+use crate::decimal::Decimal1;
+use crate::list::List;
+use crate::options::Options;
+use crate::raw_json::RawJson;
+use crate::reader::{Failed, Reader};
+use crate::text::{CiString, Text};
+use crate::writer::Sink as _;
+
+/// A text, borrowed where it can be.
+pub(crate) struct Key<'a>(pub(crate) Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextVisitor;
+
+        impl<'de> Visitor<'de> for TextVisitor {
+            type Value = Key<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(text.into())))
+            }
+
+            fn visit_string<E: Error>(self, text: String) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(text)))
+            }
+        }
+
+        deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+macro_rules! limited_text {
+    ($name:ident) => {
+        impl<const N: usize> Serialize for $name<'_, N> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self)
+            }
+        }
+
+        impl<'de: 'a, 'a, const N: usize> Deserialize<'de> for $name<'a, N> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let Key(text) = Key::deserialize(deserializer)?;
+                Self::new(text).map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+limited_text!(CiString);
+limited_text!(Text);
+
+impl Serialize for DateTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DateTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Key(text) = Key::deserialize(deserializer)?;
+        Self::parse(&text).map_err(D::Error::custom)
+    }
+}
+
+/// As a binary fraction, the only number with a point that serde has: its shortest text is the
+/// decimal again, up to 15 digits.
+impl Serialize for Decimal1 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.to_f64())
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal1 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NumberVisitor;
+
+        impl Visitor<'_> for NumberVisitor {
+            type Value = Decimal1;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number with at most one decimal")
+            }
+
+            fn visit_f64<E: Error>(self, value: f64) -> Result<Decimal1, E> {
+                // The shortest text that gives the same binary fraction is what was written, as
+                // long as that had at most 15 digits.
+                let text = alloc::format!("{value}");
+                Decimal1::parse(&text).map_err(E::custom)
+            }
+
+            fn visit_u64<E: Error>(self, value: u64) -> Result<Decimal1, E> {
+                self.visit_i64(i64::try_from(value).map_err(E::custom)?)
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Decimal1, E> {
+                let tenths = value.checked_mul(10).ok_or_else(|| E::custom("too large"))?;
+                Ok(Decimal1::from_tenths(tenths))
+            }
+        }
+
+        deserializer.deserialize_any(NumberVisitor)
+    }
+}
+
+impl<T: Serialize, const MIN: usize, const MAX: usize> Serialize for List<T, MIN, MAX> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>, const MIN: usize, const MAX: usize> Deserialize<'de>
+    for List<T, MIN, MAX>
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(Vec::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+/// The value of a member. `Cow` needs its own way: what serde makes of it is never borrowed.
+pub(crate) trait Member<'de>: Sized {
+    fn next_value<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error>;
+}
+
+impl<'de: 'a, 'a> Member<'de> for Cow<'a, str> {
+    fn next_value<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+        map.next_value().map(|Key(text)| text)
+    }
+}
+
+macro_rules! member {
+    ($([$($generics:tt)*] $type:ty;)*) => {
+        $(impl<'de, $($generics)*> Member<'de> for $type
+        where
+            Self: Deserialize<'de>,
+        {
+            fn next_value<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+                map.next_value()
+            }
+        })*
+    };
+}
+
+member! {
+    [] i32;
+    [] bool;
+    [] DateTime;
+    [] Decimal1;
+    ['a, const N: usize] CiString<'a, N>;
+    ['a, const N: usize] Text<'a, N>;
+    [T] Vec<T>;
+    [T, const MIN: usize, const MAX: usize] List<T, MIN, MAX>;
+}
+
+// Any JSON is passed on value by value.
+
+impl Serialize for RawJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let options = Options::strict();
+        // Checked to be JSON when it was made.
+        serialize_next(&mut Reader::new(self.as_str(), &options), serializer)
+    }
+}
+
+/// The next value of a reader, to be serialized once.
+struct Next<'r, 'a>(core::cell::RefCell<&'r mut Reader<'a>>);
+
+impl Serialize for Next<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_next(&mut self.0.borrow_mut(), serializer)
+    }
+}
+
+fn serialize_next<S: Serializer>(
+    reader: &mut Reader<'_>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    use serde::ser::Error as _;
+    let error = |Failed| S::Error::custom("not JSON");
+    reader.skip_blanks();
+    match reader.peek() {
+        b'{' => {
+            let mut map = serializer.serialize_map(None)?;
+            let mut more = reader.begin_object().map_err(error)?;
+            while more {
+                map.serialize_key(&*reader.key().map_err(error)?)?;
+                map.serialize_value(&Next(reader.into()))?;
+                more = reader.next_member().map_err(error)?;
+            }
+            map.end()
+        }
+        b'[' => {
+            let mut list = serializer.serialize_seq(None)?;
+            reader.advance(1);
+            if !reader.take_token(b']') {
+                loop {
+                    list.serialize_element(&Next(reader.into()))?;
+                    if !reader.take_token(b',') {
+                        break;
+                    }
+                }
+                reader.take_token(b']');
+            }
+            list.end()
+        }
+        b'"' => serializer.serialize_str(&reader.quoted().map_err(error)?),
+        b't' | b'f' => {
+            let value = reader.take("true");
+            let _ = value || reader.take("false");
+            serializer.serialize_bool(value)
+        }
+        b'n' => {
+            reader.take("null");
+            serializer.serialize_unit()
+        }
+        _ => {
+            let number = reader.number().map_err(error)?;
+            if let Ok(number) = number.parse::<i64>() {
+                return serializer.serialize_i64(number);
+            }
+            serializer.serialize_f64(number.parse().map_err(S::Error::custom)?)
+        }
+    }
+}
+
+/// The compact JSON text of a value.
+struct JsonText(Vec<u8>);
+
+impl<'de> Deserialize<'de> for JsonText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyVisitor;
+
+        impl<'de> Visitor<'de> for AnyVisitor {
+            type Value = Vec<u8>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("any JSON")
+            }
+
+            fn visit_bool<E: Error>(self, value: bool) -> Result<Vec<u8>, E> {
+                Ok(if value { b"true".to_vec() } else { b"false".to_vec() })
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Vec<u8>, E> {
+                Ok(alloc::format!("{value}").into_bytes())
+            }
+
+            fn visit_u64<E: Error>(self, value: u64) -> Result<Vec<u8>, E> {
+                Ok(alloc::format!("{value}").into_bytes())
+            }
+
+            fn visit_f64<E: Error>(self, value: f64) -> Result<Vec<u8>, E> {
+                // With a point or an exponent, as JSON has it; there is no infinity in JSON.
+                Ok(alloc::format!("{value:?}").into_bytes())
+            }
+
+            fn visit_str<E: Error>(self, value: &str) -> Result<Vec<u8>, E> {
+                let mut text = Vec::new();
+                text.text(value);
+                Ok(text)
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Vec<u8>, E> {
+                Ok(b"null".to_vec())
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<u8>, A::Error> {
+                let mut text = b"[".to_vec();
+                while let Some(JsonText(element)) = list.next_element()? {
+                    if text.len() > 1 {
+                        text.push(b',');
+                    }
+                    text.extend(element);
+                }
+                text.push(b']');
+                Ok(text)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<u8>, A::Error> {
+                let mut text = b"{".to_vec();
+                while let Some(Key(key)) = map.next_key()? {
+                    if text.len() > 1 {
+                        text.push(b',');
+                    }
+                    text.text(&key);
+                    text.push(b':');
+                    text.extend(map.next_value::<JsonText>()?.0);
+                }
+                text.push(b'}');
+                Ok(text)
+            }
+        }
+
+        deserializer.deserialize_any(AnyVisitor).map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for RawJson<'_> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let JsonText(text) = JsonText::deserialize(deserializer)?;
+        let text = String::from_utf8(text).map_err(D::Error::custom)?;
+        Self::try_from(text).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(feature = "plug_and_charge")]
+mod custom_data {
+    use super::*;
+    use crate::plug_and_charge::CustomData;
+
+    member! { ['a] CustomData<'a>; }
+
+    impl Serialize for CustomData<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            self.json().serialize(serializer)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for CustomData<'_> {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let raw = RawJson::deserialize(deserializer)?;
+            CustomData::new(raw).map_err(D::Error::custom)
+        }
+    }
+}
