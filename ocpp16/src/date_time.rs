@@ -127,23 +127,35 @@ impl DateTime {
         Ok(time)
     }
 
-    pub(crate) fn from_bytes(text: &[u8]) -> Result<Self, DateTimeError> {
+    fn from_bytes(text: &[u8]) -> Result<Self, DateTimeError> {
+        match Self::take_from(text)? {
+            (time, []) => Ok(time),
+            _ => Err(DateTimeError::Form),
+        }
+    }
+
+    /// Reads a time at the beginning of a text, and returns the rest.
+    #[inline]
+    pub(crate) fn take_from(text: &[u8]) -> Result<(Self, &[u8]), DateTimeError> {
         let (fields, mut rest) = text.split_first_chunk::<19>().ok_or(DateTimeError::Form)?;
         let mut time = Self::from_fields(fields)?;
         if let [b'.', digits @ ..] = rest {
             rest = time.take_fraction(digits)?;
         }
-        if !matches!(rest, [b'Z' | b'z']) {
-            time.set_offset(rest)?;
+        if let [b'Z' | b'z', behind @ ..] = rest {
+            rest = behind;
+        } else {
+            let offset = take_array::<6>(&mut rest).ok_or(DateTimeError::Form)?;
+            time.set_offset(offset)?;
         }
         if time.second == 60 {
             time.check_leap_second()?;
         }
-        Ok(time)
+        Ok((time, rest))
     }
 
     /// Reads `2026-11-22T08:00:00`.
-    #[inline]
+    #[inline(always)]
     fn from_fields(text: &[u8; 19]) -> Result<Self, DateTimeError> {
         let &[
             y3,
@@ -201,7 +213,7 @@ impl DateTime {
     }
 
     /// Takes the digits behind the point, at least one.
-    #[inline]
+    #[inline(always)]
     fn take_fraction<'t>(&mut self, mut text: &'t [u8]) -> Result<&'t [u8], DateTimeError> {
         let mut digits = 0_u8;
         let mut fraction = 0_u64;

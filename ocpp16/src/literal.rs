@@ -52,23 +52,16 @@ impl fmt::Display for UnknownLiteral {
 impl core::error::Error for UnknownLiteral {}
 
 impl<'a> Reader<'a> {
-    /// Reads a text without escapes; `None`, and nothing read, if there is none.
-    #[inline]
-    pub(crate) fn literal(&mut self) -> Option<&'a str> {
-        self.skip_blanks();
-        self.plain_text()
-    }
-
-    /// Goes back to the text behind which the cursor is, or reads one with escapes, and keeps what
-    /// the enumeration does not have.
+    /// Reads a text with escapes, or keeps one that the enumeration does not have. It begins at
+    /// `start`.
     #[cold]
     #[inline(never)]
     pub(crate) fn unusual_literal<T>(
         &mut self,
+        start: usize,
         from_literal: fn(&str) -> Option<T>,
         other: fn(Literal) -> T,
     ) -> Result<T, Failed> {
-        let start = self.start_of_literal();
         self.go_back_to(start);
         if self.peek() != b'"' && !(self.is_tolerant() && self.peek() != b'n') {
             return self.fail(ErrorKind::WrongType { expected: "a text" }, start);

@@ -330,12 +330,14 @@ macro_rules! enumeration {
             fn read(
                 reader: &mut $crate::reader::Reader<'a>,
             ) -> Result<Self, $crate::reader::Failed> {
-                if let Some(literal) = reader.literal() {
+                reader.skip_blanks();
+                let start = reader.offset();
+                if let Some(literal) = reader.plain_text() {
                     if let Some(value) = Self::from_literal(literal) {
                         return Ok(value);
                     }
                 }
-                reader.unusual_literal(Self::from_literal, Self::Other)
+                reader.unusual_literal(start, Self::from_literal, Self::Other)
             }
 
             fn read_optional(

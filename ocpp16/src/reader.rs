@@ -6,6 +6,7 @@
 //! costs nothing.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -32,14 +33,20 @@ struct Fault {
 pub struct Reader<'a> {
     text: &'a str,
     at: usize,
-    /// Where the last literal of an enumeration began.
-    text_at: usize,
     /// Where paths begin.
     payload_at: usize,
+    findings: Option<Box<Findings>>,
+    max_list: u32,
+    max_report: u16,
+    max_depth: u8,
     /// Whether the payload may be `null` (OCPP-J, 4.2.1: "null or an empty JSON object").
     null_payload: bool,
     is_tolerant: bool,
-    options: Options,
+}
+
+/// What is not by the schemas; there is none in a right frame.
+#[derive(Clone, Debug, Default)]
+struct Findings {
     fault: Option<Fault>,
     tolerated: Vec<(Tolerance, usize)>,
     more: usize,
@@ -65,14 +72,13 @@ impl<'a> Reader<'a> {
         Self {
             text,
             at: 0,
-            text_at: 0,
             payload_at: 0,
+            findings: None,
+            max_list: u32::try_from(options.max_list).unwrap_or(u32::MAX),
+            max_report: u16::try_from(options.max_report).unwrap_or(u16::MAX),
+            max_depth: u8::try_from(options.max_depth.min(64)).unwrap_or(64),
             null_payload: false,
             is_tolerant: options.mode == Mode::Tolerant,
-            options: *options,
-            fault: None,
-            tolerated: Vec::new(),
-            more: 0,
         }
     }
 
@@ -82,15 +88,18 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     pub(crate) fn fail<T>(&mut self, kind: ErrorKind, offset: usize) -> Result<T, Failed> {
-        self.fault.get_or_insert(Fault { kind, offset, missing: None });
-        Err(Failed)
+        self.keep(Fault { kind, offset, missing: None })
     }
 
     #[cold]
     #[inline(never)]
     pub(crate) fn missing<T>(&mut self, object: usize, member: &'static str) -> Result<T, Failed> {
         let kind = ErrorKind::MissingMember;
-        self.fault.get_or_insert(Fault { kind, offset: object, missing: Some(member) });
+        self.keep(Fault { kind, offset: object, missing: Some(member) })
+    }
+
+    fn keep<T>(&mut self, fault: Fault) -> Result<T, Failed> {
+        self.findings.get_or_insert_default().fault.get_or_insert(fault);
         Err(Failed)
     }
 
@@ -104,10 +113,11 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     pub(crate) fn note(&mut self, what: Tolerance, offset: usize) {
-        if self.tolerated.len() < self.options.max_report {
-            self.tolerated.push((what, offset));
+        let findings = self.findings.get_or_insert_default();
+        if findings.tolerated.len() < usize::from(self.max_report) {
+            findings.tolerated.push((what, offset));
         } else {
-            self.more = self.more.saturating_add(1);
+            findings.more = findings.more.saturating_add(1);
         }
     }
 
@@ -136,19 +146,13 @@ impl<'a> Reader<'a> {
     /// the first fault has not been looked at yet, and is now.
     #[cold]
     pub(crate) fn error(&self) -> Error {
-        let mut fault = self.fault.unwrap_or(Fault {
-            kind: ErrorKind::NotJson,
-            offset: self.at,
-            missing: None,
-        });
+        let not_json = Fault { kind: ErrorKind::NotJson, offset: self.at, missing: None };
+        let mut fault = self.fault().unwrap_or(not_json);
         if fault.kind != ErrorKind::NotJson {
-            let mut whole = Self::new(self.text, &self.options);
+            let mut whole = Self { at: 0, findings: None, ..self.clone() };
             whole.take_byte_order_mark();
             if whole.skip_value().and_then(|()| whole.end()).is_err() {
-                match whole.fault {
-                    Some(found) if found.kind == ErrorKind::NotJson => fault = found,
-                    _ => {}
-                }
+                fault = whole.fault().filter(|f| f.kind == ErrorKind::NotJson).unwrap_or(fault);
             }
         }
         let mut path = self.path_of(fault.offset);
@@ -161,17 +165,26 @@ impl<'a> Reader<'a> {
         Error::new(fault.kind, fault.offset, path)
     }
 
+    fn fault(&self) -> Option<Fault> {
+        self.findings.as_ref()?.fault
+    }
+
+    #[inline]
     pub(crate) fn report(&mut self) -> Report {
-        if self.tolerated.is_empty() && self.more == 0 {
-            return Report::default();
+        match self.findings.take() {
+            None => Report::default(),
+            Some(findings) => self.report_of(*findings),
         }
-        let entries = core::mem::take(&mut self.tolerated);
-        let entries = entries.into_iter().map(|(what, offset)| Tolerated {
+    }
+
+    #[cold]
+    fn report_of(&self, findings: Findings) -> Report {
+        let entries = findings.tolerated.into_iter().map(|(what, offset)| Tolerated {
             what,
             path: self.path_of(offset),
             offset,
         });
-        Report::new(entries.collect(), self.more)
+        Report::new(entries.collect(), findings.more)
     }
 
     fn path_of(&self, offset: usize) -> String {
@@ -363,8 +376,8 @@ impl<'a> Reader<'a> {
             return Ok(list);
         }
         loop {
-            if list.len() >= self.options.max_list {
-                let limit = self.options.max_list;
+            let limit = usize::try_from(self.max_list).unwrap_or(usize::MAX);
+            if list.len() >= limit {
                 return self.fail(ErrorKind::ListTooLong { limit }, start);
             }
             list.push(T::read(self)?);
@@ -412,7 +425,6 @@ impl<'a> Reader<'a> {
     /// Takes a text without escapes; `None`, and nothing taken, if there is none here.
     #[inline(always)]
     pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
-        self.text_at = self.at;
         if self.peek() != b'"' {
             return None;
         }
@@ -425,9 +437,18 @@ impl<'a> Reader<'a> {
         self.text.get(start..end)
     }
 
-    /// Where [`Self::plain_text`] was last called.
-    pub(crate) fn start_of_literal(&self) -> usize {
-        self.text_at
+    /// Takes a text by a function that returns what is behind its value, which has to be the closing
+    /// quote. `None`, and nothing taken, if it is not.
+    #[inline(always)]
+    pub(crate) fn take_quoted<T, E>(
+        &mut self,
+        take: impl FnOnce(&'a [u8]) -> Result<(T, &'a [u8]), E>,
+    ) -> Option<T> {
+        let bytes = self.text.as_bytes();
+        let (value, rest) = take(bytes.get(self.at.wrapping_add(1)..)?).ok()?;
+        let [b'"', rest @ ..] = rest else { return None };
+        self.at = bytes.len().wrapping_sub(rest.len());
+        Some(value)
     }
 
     /// Reads a text from its opening quote on.
@@ -535,7 +556,7 @@ impl<'a> Reader<'a> {
     /// is an object.
     #[inline(never)]
     pub(crate) fn skip_value(&mut self) -> Result<(), Failed> {
-        let limit = self.options.max_depth.min(64);
+        let limit = u32::from(self.max_depth);
         let mut levels = 0_u64;
         let mut depth = 0_u32;
         loop {
