@@ -8,6 +8,7 @@ mod authorize;
 mod common;
 mod contract_certificate;
 mod custom_data;
+mod envelope;
 mod station_certificate;
 mod trust_store;
 
@@ -15,5 +16,6 @@ pub use authorize::*;
 pub use common::*;
 pub use contract_certificate::*;
 pub use custom_data::CustomData;
+pub use envelope::{Action, Failure, Refusal, Request, Response, Side, VENDOR_ID, Wrapped};
 pub use station_certificate::*;
 pub use trust_store::*;

@@ -11,7 +11,7 @@ use ocpp16::DateTime;
 use serde_json::Value;
 
 /// A folder beside the workspace, or `None` where that is not there.
-pub fn shared(folder: &str) -> Option<PathBuf> {
+pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared").join(folder);
     if path.is_dir() {
         return Some(path);
@@ -23,14 +23,14 @@ pub fn shared(folder: &str) -> Option<PathBuf> {
 }
 
 /// The folders with vectors: the part that ships, and all of them where they are.
-pub fn vectors() -> Vec<PathBuf> {
+pub(crate) fn vectors() -> Vec<PathBuf> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")];
     folders.extend(shared("vectors/ocpp16"));
     folders
 }
 
 /// The files of a folder that hold payloads, one action each.
-pub fn payload_files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn payload_files(folder: &Path) -> Vec<PathBuf> {
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     let is_payload = |path: &PathBuf| {
         path.extension().is_some_and(|name| name == "jsonl")
@@ -42,24 +42,24 @@ pub fn payload_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// A line of a file, with its name.
-pub struct Line {
-    pub name: String,
-    pub json: Value,
+pub(crate) struct Line {
+    pub(crate) name: String,
+    pub(crate) json: Value,
 }
 
 impl Line {
     /// A text of the line; empty if it is not there.
-    pub fn text(&self, member: &str) -> &str {
+    pub(crate) fn text(&self, member: &str) -> &str {
         self.json[member].as_str().unwrap_or_default()
     }
 
-    pub fn is(&self, member: &str) -> bool {
+    pub(crate) fn is(&self, member: &str) -> bool {
         self.json[member].as_bool().unwrap_or_else(|| panic!("{}: {member}", self.name))
     }
 }
 
 /// The lines of a file.
-pub fn lines(file: &Path) -> Vec<Line> {
+pub(crate) fn lines(file: &Path) -> Vec<Line> {
     let text = std::fs::read_to_string(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     let name = file.file_name().unwrap().to_string_lossy();
     let line = |(number, line): (usize, &str)| Line {
@@ -73,7 +73,7 @@ pub fn lines(file: &Path) -> Vec<Line> {
 
 /// Whether two JSON texts say the same: order of members and spelling of numbers aside; times are
 /// the same instant with the same number of digits.
-pub fn same_json(left: &str, right: &str) -> bool {
+pub(crate) fn same_json(left: &str, right: &str) -> bool {
     same(&serde_json::from_str(left).unwrap(), &serde_json::from_str(right).unwrap())
 }
 
