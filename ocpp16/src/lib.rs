@@ -34,6 +34,8 @@ extern crate alloc;
 mod macros;
 
 mod call_error;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod convert;
 mod date_time;
 mod decimal;
 mod error;
@@ -80,6 +82,9 @@ pub mod security;
 pub mod smart_charging;
 
 pub use crate::call_error::{CallError, ErrorCode};
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "chrono", feature = "jiff", feature = "time"))))]
+pub use crate::convert::TimeRange;
 pub use crate::date_time::{DateTime, DateTimeError};
 pub use crate::decimal::{Decimal1, DecimalError};
 pub use crate::error::{Error, ErrorKind};

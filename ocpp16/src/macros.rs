@@ -71,8 +71,9 @@ macro_rules! message {
                 reader: &mut $crate::reader::Reader<'a>,
             ) -> Result<Self, $crate::reader::Failed> {
                 $(let mut $field: Option<$type> = None;)*
-                let mut more = reader.begin_object()?;
+                reader.skip_blanks();
                 let object = reader.offset();
+                let mut more = reader.begin_object()?;
                 $(
                     if more && reader.take(concat!("\"", $wire, "\":")) {
                         $field = message!(@read $kind reader);

@@ -288,10 +288,9 @@ impl<'a> Reader<'a> {
 
     // Objects and lists
 
-    /// Enters an object; `false` if it is empty.
+    /// Enters the object that begins here; `false` if it is empty.
     #[inline]
     pub(crate) fn begin_object(&mut self) -> Result<bool, Failed> {
-        self.skip_blanks();
         if self.peek() != b'{' {
             return self.not_an_object();
         }

@@ -1,0 +1,93 @@
+//! serde with plain `serde_json`: the same messages, borrowed where they can be.
+#![cfg(all(feature = "serde", feature = "all-profiles"))]
+#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
+
+mod support;
+
+use ocpp16::core::{
+    Authorize, AuthorizeRequest, BootNotification, ClearCache, DataTransfer, DataTransferRequest,
+    GetConfiguration, Heartbeat, HeartbeatRequest, MeterValues, StatusNotification,
+    StopTransaction,
+};
+use ocpp16::security::GetInstalledCertificateIds;
+use ocpp16::smart_charging::SetChargingProfile;
+use ocpp16::{Action, Operation, Options, Payload, plug_and_charge};
+use serde::{Deserialize, Serialize};
+use support::{lines, same_json, vectors};
+
+/// serde and the reader agree on each line of an operation.
+fn agree<O: Operation>()
+where
+    O::Request<'static>: Deserialize<'static> + Serialize + PartialEq,
+    O::Response<'static>: Deserialize<'static> + Serialize + PartialEq,
+{
+    fn one<T: Deserialize<'static> + Serialize + PartialEq + Payload<'static>>(
+        text: &'static str,
+        valid: bool,
+    ) {
+        let read = T::from_json(text, &Options::strict()).ok().map(|(payload, _)| payload);
+        assert_eq!(read.is_some(), valid);
+        match (read, serde_json::from_str::<T>(text)) {
+            (Some(read), Ok(by_serde)) => {
+                assert!(read == by_serde, "{text}");
+                assert!(same_json(text, &serde_json::to_string(&by_serde).unwrap()), "{text}");
+            }
+            (None, Err(_)) => {}
+            (read, by_serde) => panic!("{text}: {read:?} {by_serde:?}"),
+        }
+    }
+
+    for folder in vectors() {
+        for line in lines(&folder.join(format!("{}.jsonl", O::ACTION))) {
+            let text: &'static str = line.text("json").to_owned().leak();
+            if line.text("direction") == "request" {
+                one::<O::Request<'static>>(text, line.is("valid"));
+            } else {
+                one::<O::Response<'static>>(text, line.is("valid"));
+            }
+        }
+    }
+}
+
+#[test]
+fn serde_agrees_with_the_reader() {
+    agree::<Authorize>();
+    agree::<BootNotification>();
+    agree::<ClearCache>();
+    agree::<DataTransfer>();
+    agree::<GetConfiguration>();
+    agree::<GetInstalledCertificateIds>();
+    agree::<Heartbeat>();
+    agree::<MeterValues>();
+    agree::<SetChargingProfile>();
+    agree::<StatusNotification>();
+    agree::<StopTransaction>();
+    assert_eq!(<Authorize as Operation>::ACTION, Action::Authorize);
+}
+
+#[test]
+fn texts_are_borrowed() {
+    let text = r#"{"vendorId":"v","data":"plain"}"#;
+    let request: DataTransferRequest<'_> = serde_json::from_str(text).unwrap();
+    let range = text.as_bytes().as_ptr_range();
+    assert!(range.contains(&request.vendor_id.as_ptr()));
+    assert!(range.contains(&request.data.unwrap().as_ptr()));
+}
+
+#[test]
+fn positional_lists_are_no_messages() {
+    assert!(serde_json::from_str::<AuthorizeRequest<'_>>(r#"["A"]"#).is_err());
+    assert!(serde_json::from_str::<HeartbeatRequest>("[]").is_err());
+    assert!(serde_json::from_str::<HeartbeatRequest>("{}").is_ok());
+}
+
+#[test]
+fn data_of_vendors_is_passed_on() {
+    let text =
+        r#"{"csr":"x","customData":{"vendorId":"v","a":[1,-2.5,{"b":null},"é\n",true,[],{}]}}"#;
+    let request: plug_and_charge::SignCertificateRequest<'_> = serde_json::from_str(text).unwrap();
+    assert_eq!(request.custom_data.as_ref().unwrap().vendor_id(), "v");
+    assert_eq!(serde_json::to_string(&request).unwrap(), text);
+    let without = r#"{"csr":"x","customData":{"a":1}}"#;
+    assert!(serde_json::from_str::<plug_and_charge::SignCertificateRequest<'_>>(without).is_err());
+}
