@@ -250,5 +250,5 @@ const FRAMES: [&str; 5] = [
     r#"[2,"1","StartTransaction",{"connectorId":1,"idTag":"\u0041\"","meterStart":-1,"timestamp":"2026-01-01T00:00:00.5Z"}]"#,
     r#"[2,"1","GetConfiguration",{"key":["a","b"]}]"#,
     r#"[3,"1",{"status":"Accepted","currentTime":"2026-01-01T00:00:00Z","interval":300}]"#,
-    r#"[4,"1","GenericError","é",{"a":[1,{"b":null}]}]"#,
+    r#"[4,"1","GenericError","\u00e9",{"a":[1,{"b":null}]}]"#,
 ];
