@@ -1,11 +1,12 @@
 //! The program `conformance` without its process: arguments, streams and an exit status.
 //!
-//! A suite (`vectors` or `captures`) makes a case of each line of a file and judges it. The modules
+//! A suite (`vectors`, `captures` or `ocpp`) makes a case of each line of a file and judges it. The modules
 //! around it read the files, compare values, and count.
 
 mod captures;
 mod cli;
 mod lines;
+mod ocpp;
 mod report;
 mod tally;
 mod trial;
@@ -67,6 +68,7 @@ impl Suite {
         Ok(match self {
             Self::Exi => Box::new(vectors::Record::parse(line)?),
             Self::Captures => Box::new(captures::Record::parse(line)?),
+            Self::Ocpp16 => Box::new(ocpp::Record::parse(line)?),
         })
     }
 }
@@ -166,6 +168,9 @@ fn print(id: String, report: Report, full: bool, out: &mut dyn Write) -> io::Res
     let mut object = Map::new();
     object.insert("id".to_owned(), id.into());
     object.insert("result".to_owned(), report.verdict.word().into());
+    if let Some(answer) = report.answer {
+        object.insert("verdict".to_owned(), answer.into());
+    }
     object.insert("detail".to_owned(), report.detail.into());
     if full {
         object.insert("json".to_owned(), report.json.unwrap_or(Value::Null));

@@ -35,10 +35,13 @@ pub(super) enum Suite {
     Exi,
     /// Captured and recorded sessions.
     Captures,
+    /// OCPP 1.6-J: payloads and frames.
+    Ocpp16,
 }
 
 impl Suite {
-    const ALL: [(&'static str, Self); 2] = [("exi", Self::Exi), ("captures", Self::Captures)];
+    const ALL: [(&'static str, Self); 3] =
+        [("exi", Self::Exi), ("captures", Self::Captures), ("ocpp16", Self::Ocpp16)];
 
     fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(name, _)| *name == word).map(|(_, suite)| suite)
@@ -77,15 +80,16 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
 }
 
 fn words() -> String {
-    Suite::ALL.map(|(word, _)| word).join(" and ")
+    Suite::ALL.map(|(word, _)| word).join(", ")
 }
 
 /// The text of `--help`.
 pub(super) const HELP: &str = "\
-Judges the EXI codecs of this workspace by test vectors and recorded sessions.
+Judges the EXI codecs and the OCPP library of this workspace by vectors and recorded sessions.
 
 usage: conformance [OPTIONS] exi FILE...
        conformance [OPTIONS] captures FILE...
+       conformance [OPTIONS] ocpp16 FILE...
 
 A FILE holds JSON lines, plain or gzip-compressed; - is standard input. Bytes are hex.
 
@@ -103,9 +107,19 @@ captures   one V2GTP message a line, with `exi`, `frame` (header included), `pro
            `namespace`, and its values as `xml` or `json`: decodes to these values, and encodes
            to the same bytes unless `reencode_identical_vp0` is false. Other lines (SLAC,
            discovery, fragments, certificates) are skipped.
+ocpp16     one OCPP 1.6-J message a line:
+             payload  `action`, `direction` (request, response) and `json`: the strict verdict is
+                      `valid`, and what is valid survives reading and printing; or `strict` and
+                      `tolerant`, whose first word is accept, reject or either
+             frame    `frame` or `frame_b64`: `expect` is accept, ignore, callerror:CODE (several
+                      codes separated by |) or impl (no panic). An answer is judged by its shape;
+                      one to the id never-sent is ignored.
+             kind     payload, frame or hash: Plug & Charge in DataTransfer, by `valid`,
+                      `innerValid` and `expect`; hashes are skipped
+           `verdict` is accept, reject, ignore, callerror:CODE, or what else `expect` may say
 
 Prints one JSON object a line: `id` (or FILE:LINE where there is none), `result` (pass, fail, info,
-skip) and `detail`; and at the end, on standard error, counts per file and per tag.
+skip), for OCPP `verdict`, and `detail`; and at the end, on standard error, counts per file and per tag.
 
 options:
   -f, --full       also print `json` and `exi`: what was decoded, and its encoding
@@ -137,7 +151,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         for (line, part) in [
-            ("", "There are exi and captures; see --help"),
+            ("", "There are exi, captures, ocpp16; see --help"),
             ("ocpp file", "no kind of cases \"ocpp\""),
             ("exi", "no files"),
             ("exi file --nonsense", "nonsense"),

@@ -50,6 +50,8 @@ impl Verdict {
 #[derive(Debug)]
 pub(super) struct Report {
     pub(super) verdict: Verdict,
+    /// What the library says, in the words of the vectors; only where that is not all or nothing.
+    pub(super) answer: Option<String>,
     /// A sentence without a full stop; empty where there is nothing to say.
     pub(super) detail: String,
     /// The message as JSON, if it was accepted.
@@ -60,7 +62,7 @@ pub(super) struct Report {
 
 impl Report {
     fn new(verdict: Verdict, detail: impl Into<String>) -> Self {
-        Self { verdict, detail: detail.into(), json: None, exi: None }
+        Self { verdict, answer: None, detail: detail.into(), json: None, exi: None }
     }
 
     /// A case that is as it should be.
@@ -71,6 +73,16 @@ impl Report {
     /// A case that is neither right nor wrong.
     pub(super) fn info(detail: impl Into<String>) -> Self {
         Self::new(Verdict::Info, detail)
+    }
+
+    /// A case that is not as it should be, and why.
+    pub(super) fn fail(detail: impl Into<String>) -> Self {
+        Self::new(Verdict::Fail, detail)
+    }
+
+    /// The same, with what the library says.
+    pub(super) fn with_answer(self, answer: impl Into<String>) -> Self {
+        Self { answer: Some(answer.into()), ..self }
     }
 
     /// A case that is not judged, and why.
