@@ -6,9 +6,9 @@ mod floor;
 
 use std::hint::black_box;
 
+use ocpp_icount::{Counting, FRAMES, measure};
 use ocpp16::core::Heartbeat;
 use ocpp16::{Frame, Options, ToJson as _};
-use ocpp_icount::{Counting, FRAMES, measure};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;

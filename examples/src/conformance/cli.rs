@@ -119,7 +119,8 @@ ocpp16     one OCPP 1.6-J message a line:
            `verdict` is accept, reject, ignore, callerror:CODE, or what else `expect` may say
 
 Prints one JSON object a line: `id` (or FILE:LINE where there is none), `result` (pass, fail, info,
-skip), for OCPP `verdict`, and `detail`; and at the end, on standard error, counts per file and per tag.
+skip), for OCPP `verdict`, and `detail`; and at the end, on standard error, counts per file and per
+tag.
 
 options:
   -f, --full       also print `json` and `exi`: what was decoded, and its encoding
