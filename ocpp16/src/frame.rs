@@ -26,7 +26,7 @@ use crate::writer::{Sink, Write};
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-#[expect(clippy::large_enum_variant, reason = "a box would allocate for every frame")]
+#[allow(clippy::large_enum_variant, reason = "a box would allocate for every frame")]
 pub enum Frame<'a> {
     /// Type 2: the other side wants something.
     Call(Call<'a>),

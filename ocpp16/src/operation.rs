@@ -122,6 +122,7 @@ macro_rules! operations {
         /// The payload of a CALL of any operation.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "a box would allocate for every frame")]
         pub enum Request<'a> {
             $($(
                 #[doc = concat!(stringify!($name), ".req")]
@@ -137,6 +138,7 @@ macro_rules! operations {
         /// The payload of a CALLRESULT of any operation.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "a box would allocate for every frame")]
         pub enum Response<'a> {
             $($(
                 #[doc = concat!(stringify!($name), ".conf")]

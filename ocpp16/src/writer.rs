@@ -48,7 +48,9 @@ pub trait Sink {
                 0x0C => b"\\f",
                 0x0D => b"\\r",
                 _ => {
-                    let digit = |value: u8| if value < 10 { b'0' | value } else { b'W' + value };
+                    let digit = |value: u8| {
+                        if value < 10 { b'0' | value } else { b'W'.wrapping_add(value) }
+                    };
                     let (high, low) = (digit(special >> 4), digit(special & 0xF));
                     self.raw(&[b'\\', b'u', b'0', b'0', high, low]);
                     b""

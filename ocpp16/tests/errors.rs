@@ -1,6 +1,6 @@
 //! What an error says: kind, path, place, message id and the answer.
 #![cfg(feature = "all-profiles")]
-#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "allowed in tests, not in their helpers")]
 
 use ocpp16::core::{Authorize, Heartbeat, HeartbeatRequest, StatusNotificationRequest};
 use ocpp16::{

@@ -1,6 +1,6 @@
 //! The vectors of Plug & Charge: payloads and whole frames, for both roles.
 #![cfg(feature = "plug_and_charge")]
-#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "allowed in tests, not in their helpers")]
 
 mod support;
 

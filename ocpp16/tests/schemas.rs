@@ -1,7 +1,7 @@
 //! The official schemas as an oracle: payloads are generated from each schema, damaged, and judged
 //! by a validator and by the reader. The schemas are not in the repository; see `support`.
 #![cfg(feature = "all-profiles")]
-#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "allowed in tests, not in their helpers")]
 
 mod support;
 

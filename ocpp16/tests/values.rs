@@ -1,5 +1,5 @@
 //! Times, decimals and texts on their own.
-#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "allowed in tests, not in their helpers")]
 
 use ocpp16::{CiString, DateTime, DateTimeError, Decimal1, DecimalError, Text};
 use proptest::prelude::*;

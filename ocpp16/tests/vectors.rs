@@ -1,5 +1,5 @@
 //! Every vector: payloads, grey payloads and frames.
-#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "allowed in tests, not in their helpers")]
 
 mod support;
 

@@ -1,6 +1,6 @@
 //! serde with plain `serde_json`: the same messages, borrowed where they can be.
 #![cfg(all(feature = "serde", feature = "all-profiles"))]
-#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "allowed in tests, not in their helpers")]
 
 mod support;
 

@@ -66,6 +66,7 @@ macro_rules! messages {
         /// A request of any of the messages.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "a box would allocate for every frame")]
         pub enum Request<'a> {
             $(#[doc = concat!("`", $wire, "Request`")] $name($request<'a>),)*
         }
@@ -73,6 +74,7 @@ macro_rules! messages {
         /// The response to any of the messages.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "a box would allocate for every frame")]
         pub enum Response<'a> {
             $(#[doc = concat!("`", $wire, "Response`")] $name($response<'a>),)*
         }

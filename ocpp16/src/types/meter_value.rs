@@ -201,3 +201,36 @@ enumeration! {
         Percent = "Percent",
     }
 }
+
+impl SampledValue<'_> {
+    /// The context, with its default.
+    #[must_use]
+    pub fn context_or_default(&self) -> ReadingContext {
+        self.context.clone().unwrap_or(ReadingContext::SamplePeriodic)
+    }
+
+    /// The format, with its default.
+    #[must_use]
+    pub fn format_or_default(&self) -> ValueFormat {
+        self.format.clone().unwrap_or(ValueFormat::Raw)
+    }
+
+    /// The measurand, with its default.
+    #[must_use]
+    pub fn measurand_or_default(&self) -> Measurand {
+        self.measurand.clone().unwrap_or(Measurand::EnergyActiveImportRegister)
+    }
+
+    /// The location, with its default.
+    #[must_use]
+    pub fn location_or_default(&self) -> Location {
+        self.location.clone().unwrap_or(Location::Outlet)
+    }
+
+    /// The unit; absent, it is `Wh` for energy. For other measurands the standard has no default.
+    #[must_use]
+    pub fn unit_or_default(&self) -> Option<UnitOfMeasure> {
+        let is_energy = self.measurand_or_default().as_str().starts_with("Energy.");
+        self.unit.clone().or_else(|| is_energy.then_some(UnitOfMeasure::Wh))
+    }
+}
