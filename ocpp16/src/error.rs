@@ -152,17 +152,23 @@ struct Inner {
     offset: usize,
     path: String,
     message_id: Option<MessageId<'static>>,
+    action: Option<String>,
     is_call: bool,
 }
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, offset: usize, path: String) -> Self {
-        Self(Box::new(Inner { kind, offset, path, message_id: None, is_call: false }))
+        Self(Box::new(Inner { kind, offset, path, message_id: None, action: None, is_call: false }))
     }
 
     pub(crate) fn of_frame(mut self, message_id: Option<MessageId<'_>>, is_call: bool) -> Self {
         self.0.message_id = message_id.map(MessageId::into_owned);
         self.0.is_call = is_call;
+        self
+    }
+
+    pub(crate) fn with_action(mut self, action: Option<String>) -> Self {
+        self.0.action = action;
         self
     }
 
@@ -189,6 +195,12 @@ impl Error {
     #[must_use]
     pub fn message_id(&self) -> Option<&MessageId<'static>> {
         self.0.message_id.as_ref()
+    }
+
+    /// The action of a CALL, known or not, if it could be read. Cut off past 50 characters.
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        self.0.action.as_deref()
     }
 
     /// The CALLERROR to send. `None` if there is none to send: the frame is no CALL, or its message

@@ -80,7 +80,10 @@ impl<'a> Frame<'a> {
                 Ok(request) => {
                     Ok(Self::Call(Call { message_id, request, report: reader.report() }))
                 }
-                Err(Failed) => Err(reader.error().of_frame(Some(message_id), true)),
+                Err(Failed) => {
+                    let error = reader.error().of_frame(Some(message_id), true);
+                    Err(error.with_action(action_of(frame, options)))
+                }
             },
             Kind::Result => Ok(Self::Result(PendingResult { message_id, reader })),
             Kind::Error => {
@@ -102,6 +105,16 @@ impl<'a> Frame<'a> {
             Self::Error(error) => &error.message_id,
         }
     }
+}
+
+/// The name in the place of the action, if there is one.
+#[cold]
+fn action_of(frame: &str, options: &Options) -> Option<String> {
+    let mut reader = Reader::new(frame, options);
+    reader.frame_head().ok().filter(|_| reader.take_token(b','))?;
+    reader.skip_blanks();
+    let name = if reader.peek() == b'"' { reader.quoted().ok()? } else { return None };
+    Some(name.chars().take(50).collect())
 }
 
 #[cold]

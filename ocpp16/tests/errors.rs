@@ -96,7 +96,11 @@ fn groups_and_actions() {
         assert_eq!(Action::from_name(action.as_str()), Some(*action));
         assert!(!Action::is_of_disabled_group(action.as_str()));
     }
-    assert_eq!(error(r#"[2,"1","heartbeat",{}]"#).kind(), ErrorKind::UnknownAction);
+    let error_of = error(r#"[2,"1","heart\u0062eat",{}]"#);
+    assert_eq!((error_of.kind(), error_of.action()), (ErrorKind::UnknownAction, Some("heartbeat")));
+    let long = format!(r#"[2,"1","{}",{{}}]"#, "é".repeat(1000));
+    assert_eq!(error(&long).action(), Some(&*"é".repeat(50)));
+    assert_eq!(error(r#"[2,"1",7,{}]"#).action(), None);
 }
 
 #[test]
