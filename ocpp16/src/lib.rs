@@ -48,6 +48,7 @@ mod options;
 mod path;
 mod raw_json;
 mod reader;
+mod role;
 mod scan;
 #[cfg(feature = "serde")]
 mod serde;
@@ -97,5 +98,6 @@ pub use crate::operation::{
 };
 pub use crate::options::{Mode, Options, Report, Tolerance, Tolerated};
 pub use crate::raw_json::RawJson;
+pub use crate::role::Role;
 pub use crate::text::{CiString, Text, TooLong};
 pub use crate::writer::{BufferTooSmall, ToJson};

@@ -16,6 +16,6 @@ pub use authorize::*;
 pub use common::*;
 pub use contract_certificate::*;
 pub use custom_data::CustomData;
-pub use envelope::{Action, Failure, Refusal, Request, Response, Side, VENDOR_ID, Wrapped};
+pub use envelope::{Action, Failure, Refusal, Request, Response, VENDOR_ID, Wrapped};
 pub use station_certificate::*;
 pub use trust_store::*;

@@ -25,6 +25,7 @@ impl<'a> RawJson<'a> {
     /// Returns what is not JSON, or that it is nested deeper than 64.
     pub fn new(text: &'a str) -> Result<Self, Error> {
         let mut reader = Reader::new(text, &Options::strict());
+        reader.begin_payload(false);
         match Self::read(&mut reader).and_then(|raw| reader.end().map(|()| raw)) {
             Ok(raw) => Ok(raw),
             Err(Failed) => Err(reader.error()),

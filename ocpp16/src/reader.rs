@@ -35,7 +35,7 @@ struct Fault {
 pub struct Reader<'a> {
     text: &'a str,
     at: usize,
-    /// Where paths begin.
+    /// Where paths begin; before that they are empty.
     payload_at: usize,
     findings: Option<Box<Findings>>,
     max_list: u32,
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
         Self {
             text,
             at: 0,
-            payload_at: 0,
+            payload_at: usize::MAX,
             findings: None,
             max_list: u32::try_from(options.max_list).unwrap_or(u32::MAX),
             max_report: u16::try_from(options.max_report).unwrap_or(u16::MAX),
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
         let not_json = Fault { kind: ErrorKind::NotJson, offset: self.at, missing: None };
         let mut fault = self.fault().unwrap_or(not_json);
         if fault.kind != ErrorKind::NotJson {
-            let mut whole = Self { at: 0, findings: None, ..self.clone() };
+            let mut whole = Self { at: 0, findings: None, max_depth: 64, ..self.clone() };
             whole.take_byte_order_mark();
             if whole.skip_value().and_then(|()| whole.end()).is_err() {
                 fault = whole.fault().filter(|f| f.kind == ErrorKind::NotJson).unwrap_or(fault);

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
 use crate::date_time::DateTime;
-use crate::decimal::Decimal1;
+use crate::decimal::{Decimal1, DecimalError};
 use crate::list::List;
 use crate::options::Options;
 use crate::raw_json::RawJson;
@@ -101,10 +101,17 @@ impl<'de> Deserialize<'de> for Decimal1 {
             }
 
             fn visit_f64<E: Error>(self, value: f64) -> Result<Decimal1, E> {
-                // The shortest text that gives the same binary fraction is what was written, as
-                // long as that had at most 15 digits.
                 let text = alloc::format!("{value}");
-                Decimal1::parse(&text).map_err(E::custom)
+                let nearest = Decimal1::parse_rounding(&text).map_err(E::custom)?;
+                // serde_json may be a bit or two beside the nearest binary fraction.
+                let distance = value - nearest.to_f64();
+                let distance = if distance < 0.0 { -distance } else { distance };
+                let size = if value < 0.0 { -value } else { value };
+                if distance <= size * 4.0 * f64::EPSILON {
+                    Ok(nearest)
+                } else {
+                    Err(E::custom(DecimalError::NotTenths))
+                }
             }
 
             fn visit_u64<E: Error>(self, value: u64) -> Result<Decimal1, E> {
@@ -117,7 +124,8 @@ impl<'de> Deserialize<'de> for Decimal1 {
             }
         }
 
-        deserializer.deserialize_any(NumberVisitor)
+        // Not `deserialize_any`: with `arbitrary_precision`, serde_json makes an object of it.
+        deserializer.deserialize_f64(NumberVisitor)
     }
 }
 
@@ -297,6 +305,11 @@ impl<'de> Deserialize<'de> for JsonText {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<u8>, A::Error> {
                 let mut text = b"{".to_vec();
                 while let Some(Key(key)) = map.next_key()? {
+                    // What serde_json makes of a number with `arbitrary_precision`.
+                    if key == "$serde_json::private::Number" {
+                        let Key(number) = map.next_value()?;
+                        return Ok(number.into_owned().into_bytes());
+                    }
                     if text.len() > 1 {
                         text.push(b',');
                     }

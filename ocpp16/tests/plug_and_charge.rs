@@ -5,8 +5,8 @@
 mod support;
 
 use ocpp16::core::DataTransfer;
-use ocpp16::plug_and_charge::{Action, Failure, Refusal, Request, Response, Side, Wrapped};
-use ocpp16::{Call, CallResult, Error, Frame, MessageId, Options, ToJson as _};
+use ocpp16::plug_and_charge::{Action, Failure, Refusal, Request, Response, Wrapped};
+use ocpp16::{Call, CallResult, Error, Frame, MessageId, Options, Role, ToJson as _};
 use support::{Line, lines, same_json, vectors};
 
 fn payload(line: &Line, options: &Options) -> Result<String, Error> {
@@ -67,11 +67,8 @@ fn verdict(line: &Line) -> (String, Option<bool>) {
         }) => {
             let name = request.message_id.as_ref().map_or("", |name| name.as_str());
             // Who is to receive it; the line of the wrong direction says who does.
-            let sender = Action::from_name(name).map_or(Side::ChargePoint, Action::caller);
-            let mut receiver = match sender {
-                Side::ChargePoint => Side::CentralSystem,
-                Side::CentralSystem => Side::ChargePoint,
-            };
+            let sender = Action::from_name(name).map_or(Role::ChargePoint, Action::caller);
+            let mut receiver = sender.peer();
             if line.text("why").starts_with("wrong direction") {
                 receiver = sender;
             }

@@ -11,7 +11,7 @@ use ocpp16::core::{
 };
 use ocpp16::security::GetInstalledCertificateIds;
 use ocpp16::smart_charging::SetChargingProfile;
-use ocpp16::{Action, Operation, Options, Payload, plug_and_charge};
+use ocpp16::{Action, Decimal1, Operation, Options, Payload, plug_and_charge};
 use serde::{Deserialize, Serialize};
 use support::{lines, same_json, vectors};
 
@@ -90,4 +90,21 @@ fn data_of_vendors_is_passed_on() {
     assert_eq!(serde_json::to_string(&request).unwrap(), text);
     let without = r#"{"csr":"x","customData":{"a":1}}"#;
     assert!(serde_json::from_str::<plug_and_charge::SignCertificateRequest<'_>>(without).is_err());
+}
+
+#[test]
+fn decimals_are_exact() {
+    for tenths in (-5_000..5_000).chain(99_999_990..100_000_010) {
+        let value = Decimal1::from_tenths(tenths);
+        let text = serde_json::to_string(&value).unwrap();
+        assert_eq!(text, value.to_string());
+        assert_eq!(serde_json::from_str::<Decimal1>(&text).unwrap(), value);
+    }
+    for (text, tenths) in [("8", 80), ("-1", -10), ("81e-1", 81), ("1e1", 100)] {
+        let value: Decimal1 = serde_json::from_str(text).unwrap();
+        assert_eq!(value.tenths(), tenths);
+    }
+    for text in ["8.14", "8.05", "0.01", "1e300", "\"8.1\"", "null", "1e-300"] {
+        assert!(serde_json::from_str::<Decimal1>(text).is_err(), "{text}");
+    }
 }

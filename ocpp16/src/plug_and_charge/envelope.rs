@@ -8,20 +8,12 @@ use crate::error::Error;
 use crate::operation::{OperationRequest, read_payload};
 use crate::options::{Options, Report};
 use crate::reader::{Failed, Read, Reader};
+use crate::role::Role;
 use crate::text::CiString;
 use crate::writer::{Quoted, Sink, ToJson as _, Write};
 
 /// The vendor id of all Plug & Charge messages. Compared exactly, as all known peers do.
 pub const VENDOR_ID: &str = "org.openchargealliance.iso15118pnc";
-
-/// One of the two sides of OCPP.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// The charging station.
-    ChargePoint,
-    /// The back end.
-    CentralSystem,
-}
 
 /// Makes `Action`, `Request` and `Response` of the list of messages.
 macro_rules! messages {
@@ -56,9 +48,9 @@ macro_rules! messages {
 
             /// Who sends the request.
             #[must_use]
-            pub fn caller(self) -> Side {
+            pub fn caller(self) -> Role {
                 match self {
-                    $(Self::$name => Side::$caller,)*
+                    $(Self::$name => Role::$caller,)*
                 }
             }
         }
@@ -168,7 +160,7 @@ impl<'a> Request<'a> {
     /// Returns why it is refused; [`Refusal::answer`] is what to answer.
     pub fn from_data_transfer(
         request: &'a DataTransferRequest<'_>,
-        receiver: Side,
+        receiver: Role,
         options: &Options,
     ) -> Result<(Self, Report), Refusal> {
         if request.vendor_id.as_str() != VENDOR_ID {

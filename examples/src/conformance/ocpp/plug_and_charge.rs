@@ -1,8 +1,8 @@
 //! Plug & Charge: the objects inside of DataTransfer, and the frames around them.
 
 use ocpp16::core::DataTransfer;
-use ocpp16::plug_and_charge::{Action, Failure, Refusal, Request, Response, Side};
-use ocpp16::{Call, Error, Frame, Options, PendingResult, ToJson as _};
+use ocpp16::plug_and_charge::{Action, Failure, Refusal, Request, Response};
+use ocpp16::{Call, Error, Frame, Options, PendingResult, Role, ToJson as _};
 
 use super::frame::answer;
 use super::record::{Wrapped, WrappedFrame};
@@ -74,12 +74,8 @@ impl WrappedFrame {
             return Outcome::new(None, "accept", "no DataTransfer");
         };
         // Unknown messages are as unknown to either side.
-        let sender = Action::from_name(&self.message).map_or(Side::ChargePoint, Action::caller);
-        let receiver = match (sender, self.is_wrong_way) {
-            (sender, true) => sender,
-            (Side::ChargePoint, false) => Side::CentralSystem,
-            (Side::CentralSystem, false) => Side::ChargePoint,
-        };
+        let sender = Action::from_name(&self.message).map_or(Role::ChargePoint, Action::caller);
+        let receiver = if self.is_wrong_way { sender } else { sender.peer() };
         match Request::from_data_transfer(request, receiver, &Options::strict()) {
             Ok(_) => Outcome::new(Some(true), "accept", ""),
             Err(refusal) => {
