@@ -1,4 +1,5 @@
 //! Every vector: payloads, grey payloads and frames.
+#![cfg(feature = "all-profiles")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "allowed in tests, not in their helpers")]
 
 mod support;
