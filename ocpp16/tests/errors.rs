@@ -5,7 +5,7 @@
 use ocpp16::core::{Authorize, Heartbeat, HeartbeatRequest, StatusNotificationRequest};
 use ocpp16::{
     Action, BufferTooSmall, Call, CallError, Error, ErrorCode, ErrorKind, Frame, MessageId,
-    Options, Payload as _, RawJson, Request, Response, ToJson as _,
+    Options, Payload as _, RawJson, Request, Response, ToJson as _, Tolerance,
 };
 use proptest::prelude::*;
 
@@ -169,6 +169,47 @@ fn call_errors_are_printed_in_the_spelling_of_1_6() {
         .with_description("no")
         .with_details(RawJson::new(" {} ").unwrap());
     assert_eq!(error.to_json(), r#"[4,"1","NotSupported","no",{}]"#);
+}
+
+#[test]
+fn call_errors_are_heard_in_whatever_form() {
+    for (rest, code, description, details, deviations) in [
+        (r#""GenericError","x",null"#, ErrorCode::GenericError, "x", "{}", 1),
+        (r#""GenericError","x""#, ErrorCode::GenericError, "x", "{}", 1),
+        (r#""GenericError""#, ErrorCode::GenericError, "", "{}", 1),
+        (r#""GenericError",null,"text""#, ErrorCode::GenericError, "", "\"text\"", 2),
+        (r#"500,7,[]"#, ErrorCode::Other("500".into()), "7", "[]", 3),
+    ] {
+        let frame = format!(r#"[4,"1",{rest}]"#);
+        let Ok(Frame::Error(error)) = Frame::parse(frame.as_bytes(), &Options::strict()) else {
+            panic!("{frame}");
+        };
+        assert_eq!((&error.code, &*error.description), (&code, description), "{frame}");
+        assert_eq!(error.details.as_str(), details, "{frame}");
+        assert_eq!(error.report.entries().len(), deviations, "{frame}: {}", error.report);
+    }
+    for frame in [r#"[4,"1"]"#, r#"[4,"1","GenericError","",{},1]"#] {
+        let error = error(frame);
+        assert_eq!((error.kind(), error.answer()), (ErrorKind::Elements, None), "{frame}");
+        assert_eq!(error.message_id().unwrap().as_str(), "1");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_tolerated() {
+    let frame = "\u{FEFF}[2,\"1\",\"Heartbeat\",{}]";
+    assert_eq!(error(frame).kind(), ErrorKind::NotAFrame);
+    let Ok(Frame::Call(call)) = Frame::parse_text(frame, &Options::tolerant()) else { panic!() };
+    assert_eq!(call.report.entries()[0].what, Tolerance::ByteOrderMark);
+}
+
+#[test]
+fn of_a_member_twice_the_first_is_taken() {
+    let text = r#"{"idTag":"A","idTag":"B"}"#;
+    let request = Request::from_json(Action::Authorize, text, &Options::tolerant());
+    let (request, report) = request.unwrap();
+    assert_eq!(request.to_json(), r#"{"idTag":"A"}"#);
+    assert_eq!(report.to_string(), "idTag: member twice, the first one taken, at byte 13");
 }
 
 #[test]
