@@ -1,4 +1,4 @@
-//! Times as RFC 3339 writes them (3.15 "Times"; `format: date-time` in the schemas).
+//! Times as RFC 3339 writes them (3.15 "Time notations"; `format: date-time` in the schemas).
 
 mod calendar;
 mod parse;

@@ -96,7 +96,7 @@ impl ErrorKind {
             | Self::NotAnObject
             | Self::UnknownMember
             | Self::DuplicateMember => ErrorCode::FormationViolation,
-            // Errata 3.38: "If a message ... contains an invalid value" is this one.
+            // Errata 3.24 and 3.38 ask for this code where a literal is invalid.
             Self::TooLong { .. }
             | Self::UnknownLiteral
             | Self::OutOfRange

@@ -5,7 +5,7 @@ use core::fmt;
 
 use crate::text::{TooLong, fits};
 
-/// The text that joins a CALL with its answer, at most 36 code points: "to allow for UUIDs".
+/// The text that joins a CALL with its answer, at most 36 code points: "to allow for GUIDs".
 ///
 /// Equality goes by the exact text. An answer to a CALL whose id is too long has to repeat it, so
 /// that [`Error::answer`](crate::Error::answer) may hold one of up to 255 code points.

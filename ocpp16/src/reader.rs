@@ -41,7 +41,7 @@ pub struct Reader<'a> {
     max_list: u32,
     max_report: u16,
     max_depth: u8,
-    /// Whether the payload may be `null` (OCPP-J, 4.2.1: "null or an empty JSON object").
+    /// Whether the payload may be `null` (OCPP-J, 4.2.1).
     null_payload: bool,
     is_tolerant: bool,
 }

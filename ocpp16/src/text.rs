@@ -145,7 +145,7 @@ macro_rules! limited_text {
 }
 
 limited_text! {
-    /// A case-insensitive text of at most `N` code points (7.x "CiString20Type" and so on), borrowed
+    /// A case-insensitive text of at most `N` code points (7.15 "CiString20Type" to 7.19), borrowed
     /// from the frame where nothing was escaped.
     ///
     /// Equality, order and hash pass over the case of ASCII letters; the text itself is kept as it
