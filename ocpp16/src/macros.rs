@@ -399,6 +399,15 @@ macro_rules! operation {
             const ACTION: $crate::operation::Action = $crate::operation::Action::$name;
             type Request<'a> = operation!(@type $request $($a)?);
             type Response<'a> = operation!(@type $response $($b)?);
+
+            fn response(
+                response: $crate::operation::Response<'_>,
+            ) -> Result<Self::Response<'_>, $crate::operation::Response<'_>> {
+                match response {
+                    $crate::operation::Response::$name(response) => Ok(response),
+                    other => Err(other),
+                }
+            }
         }
 
         impl $crate::operation::OperationRequest for operation!(@any $request $($a)?) {

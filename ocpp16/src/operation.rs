@@ -33,6 +33,14 @@ pub trait Operation {
     type Request<'a>: Payload<'a>;
     /// The payload of its CALLRESULT.
     type Response<'a>: Payload<'a>;
+
+    /// The response of this operation out of one of any.
+    ///
+    /// # Errors
+    ///
+    /// Gives back a response of another operation.
+    #[expect(clippy::result_large_err, reason = "the error is the response itself")]
+    fn response(response: Response<'_>) -> Result<Self::Response<'_>, Response<'_>>;
 }
 
 /// The payload of a CALL, which names its operation.
