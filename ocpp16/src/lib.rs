@@ -25,7 +25,7 @@
         feature = "smart_charging",
         feature = "security"
     )),
-    allow(unreachable_code, unused_macros)
+    allow(unreachable_code, unused_macros, unused_variables)
 )]
 
 extern crate alloc;

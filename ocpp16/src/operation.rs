@@ -39,7 +39,7 @@ pub trait Operation {
     /// # Errors
     ///
     /// Gives back a response of another operation.
-    #[expect(clippy::result_large_err, reason = "the error is the response itself")]
+    #[allow(clippy::result_large_err, reason = "the error is the response itself")]
     fn response(response: Response<'_>) -> Result<Self::Response<'_>, Response<'_>>;
 }
 

@@ -140,7 +140,7 @@ impl<'a> Answer<'a> {
     /// # Errors
     ///
     /// Gives the answer back if it is to another CALL.
-    #[expect(clippy::result_large_err, reason = "the error is the answer itself")]
+    #[allow(clippy::result_large_err, reason = "the error is the answer itself")]
     pub fn to<O: Operation>(
         self,
         key: CallKey<O>,
