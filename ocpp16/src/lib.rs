@@ -51,7 +51,6 @@ mod options;
 mod path;
 mod raw_json;
 mod reader;
-mod role;
 mod scan;
 #[cfg(feature = "serde")]
 mod serde;
@@ -103,6 +102,5 @@ pub use crate::operation::{
 };
 pub use crate::options::{Mode, Options, Report, Tolerance, Tolerated};
 pub use crate::raw_json::RawJson;
-pub use crate::role::Role;
 pub use crate::text::{CiString, Text, TooLong};
 pub use crate::writer::{BufferTooSmall, ToJson};

@@ -174,8 +174,8 @@ impl fmt::Display for Tolerated {
     }
 }
 
-/// All that the tolerant reader has let pass, up to [`Options::max_report`] entries. Always empty
-/// from the strict reader. An empty report takes one pointer.
+/// All that the tolerant reader has let pass, up to [`Options::max_report`] entries. Empty from
+/// the strict reader, but for the form of a CALLERROR. An empty report takes one pointer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report(Option<Box<Entries>>);
 

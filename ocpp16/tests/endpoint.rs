@@ -1,8 +1,14 @@
 //! Two endpoints joined in memory, with a clock and a link that the tests control.
 #![cfg(feature = "core")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::std_instead_of_alloc,
+    reason = "clippy.toml allows it in tests, not in their helpers"
+)]
 
+use core::time::Duration;
 use std::collections::{HashMap, VecDeque};
-use std::time::Duration;
 
 use ocpp16::core::{
     Authorize, AuthorizeRequest, AuthorizeResponse, Heartbeat, HeartbeatRequest, HeartbeatResponse,

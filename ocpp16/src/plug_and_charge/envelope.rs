@@ -4,11 +4,11 @@ use core::fmt;
 
 use super::*;
 use crate::core::{DataTransfer, DataTransferRequest, DataTransferResponse, DataTransferStatus};
+use crate::direction::Role;
 use crate::error::Error;
 use crate::operation::{OperationRequest, read_payload};
 use crate::options::{Options, Report};
 use crate::reader::{Failed, Read, Reader};
-use crate::role::Role;
 use crate::text::CiString;
 use crate::writer::{Quoted, Sink, ToJson as _, Write};
 
