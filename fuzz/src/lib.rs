@@ -7,14 +7,18 @@ mod json_text;
 mod ocpp_endpoint;
 mod ocpp_frame;
 
-use iso15118_messages::{iso2, sap};
+use iso15118_messages::iso20::{ac, acdp, common, dc, wpt};
+use iso15118_messages::{din, iso2, sap, xmldsig};
 
 /// A fuzz target: panics if something is wrong.
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 9] = [
+    ("din", din),
+    ("fragments", fragments),
     ("iso2", iso2),
+    ("iso20", iso20),
     ("json", json),
     ("ocpp_endpoint", ocpp_endpoint),
     ("ocpp_frame", ocpp_frame),
@@ -22,9 +26,42 @@ pub const TARGETS: [(&str, Target); 6] = [
     ("v2gtp_framing", v2gtp_framing),
 ];
 
+/// Any bytes as a `V2G_Message` of DIN 70121: see [`sap`].
+pub fn din(data: &[u8]) {
+    exi_document::check::<din::V2gMessage<'static>>(data);
+}
+
+/// Any bytes as a fragment, the form in which elements are signed: see [`sap`]. The first byte is the
+/// set of messages.
+pub fn fragments(data: &[u8]) {
+    let Some((set, exi)) = data.split_first() else { return };
+    match set % 8 {
+        0 => exi_document::check::<din::Fragment<'static>>(exi),
+        1 => exi_document::check::<iso2::Fragment<'static>>(exi),
+        2 => exi_document::check::<xmldsig::Fragment<'static>>(exi),
+        3 => exi_document::check::<common::Fragment<'static>>(exi),
+        4 => exi_document::check::<ac::Fragment<'static>>(exi),
+        5 => exi_document::check::<dc::Fragment<'static>>(exi),
+        6 => exi_document::check::<wpt::Fragment<'static>>(exi),
+        _ => exi_document::check::<acdp::Fragment<'static>>(exi),
+    }
+}
+
 /// Any bytes as a `V2G_Message` of ISO 15118-2: see [`sap`].
 pub fn iso2(data: &[u8]) {
     exi_document::check::<iso2::V2gMessage<'static>>(data);
+}
+
+/// Any bytes as a message of ISO 15118-20: see [`sap`]. The first byte is the set of messages.
+pub fn iso20(data: &[u8]) {
+    let Some((set, exi)) = data.split_first() else { return };
+    match set % 5 {
+        0 => exi_document::check::<common::Message<'static>>(exi),
+        1 => exi_document::check::<ac::Message<'static>>(exi),
+        2 => exi_document::check::<dc::Message<'static>>(exi),
+        3 => exi_document::check::<wpt::Message<'static>>(exi),
+        _ => exi_document::check::<acdp::Message<'static>>(exi),
+    }
 }
 
 /// Any text as a `V2G_Message` of ISO 15118-2 in JSON.
