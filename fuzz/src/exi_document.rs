@@ -7,9 +7,9 @@ use exi::{
     Family, Owned,
 };
 
-/// Bytes of memory that a message may need for each byte of EXI. The most expensive ones are
-/// lists of items with nothing but empty values.
-const AMPLIFICATION: usize = 64;
+/// Bytes of memory that a message may need for each byte of EXI. The most expensive ones are empty
+/// elements in the place of a wildcard: six bits each, and 80 bytes of memory.
+const AMPLIFICATION: usize = 128;
 
 pub(crate) fn check<F: Family>(input: &[u8])
 where
