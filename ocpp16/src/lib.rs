@@ -61,6 +61,9 @@ mod writer;
 
 #[cfg(feature = "core")]
 #[cfg_attr(docsrs, doc(cfg(feature = "core")))]
+pub mod boot;
+#[cfg(feature = "core")]
+#[cfg_attr(docsrs, doc(cfg(feature = "core")))]
 pub mod core;
 #[cfg(feature = "firmware_management")]
 #[cfg_attr(docsrs, doc(cfg(feature = "firmware_management")))]

@@ -1,0 +1,438 @@
+//! The boot gate: what may be sent while a station is not accepted (4.2), and when the next
+//! BootNotification or Heartbeat is due (4.6).
+//!
+//! [`BootGate`] is the side of the station, [`Registration`] that of the central system. Both decide
+//! only; frames are sent elsewhere.
+//!
+//! # The contract
+//!
+//! Time is a [`Duration`] since any fixed moment, from a clock that does not go back. Each change is
+//! one call (`handle_*`, `note_sent`); after it, or when the time has come that it named,
+//! [`BootGate::poll`] says what is due. A BootNotification that `poll` hands out is answered by
+//! exactly one of [`handle_response`](BootGate::handle_response) and
+//! [`handle_failure`](BootGate::handle_failure).
+//!
+//! | state | station sends | station answers CALLs |
+//! |---|---|---|
+//! | [`Booting`](BootState::Booting) | BootNotification | yes (open in the text) |
+//! | [`Pending`](BootState::Pending) | BootNotification, and what TriggerMessage asks for | yes; remote start and stop with `Rejected` |
+//! | [`Rejected`](BootState::Rejected) | nothing, then BootNotification | no |
+//! | [`Accepted`](BootState::Accepted) | everything | yes |
+//!
+//! A reconnection changes nothing: after one a station "should not send a BootNotification unless
+//! one or more of the elements in the BootNotification have changed" (OCPP-J 5.4). A restart of the
+//! station begins with a new gate.
+//!
+//! # Where the text leaves the answer open
+//!
+//! - What a station does with a CALL before the first BootNotification is answered: it may not send
+//!   *requests*, so here it answers, as if it were pending.
+//! - How a station answers a remote start or stop while pending ("not allowed"): here with the status
+//!   `Rejected` of these operations, which a central system of any strictness understands.
+//! - How long a station waits after a BootNotification that got a CALLERROR or no answer: here as for
+//!   the interval 0, the time of its own choice.
+//! - A heartbeat interval of 0 in an answer with `Accepted`: here the interval of the station's own
+//!   choice.
+//!
+//! ```
+//! use core::time::Duration;
+//! use ocpp16::boot::{BootGate, BootState, Due, Intervals};
+//! use ocpp16::core::{BootNotificationResponse, RegistrationStatus};
+//! use ocpp16::{Action, DateTime};
+//!
+//! let mut now = Duration::ZERO;
+//! let mut gate = BootGate::new(Intervals::default());
+//! assert_eq!(gate.poll(now), Due::BootNotification);
+//! assert!(!gate.may_send(Action::StatusNotification, false));
+//!
+//! let time: DateTime = "2026-11-25T08:00:00Z".parse()?;
+//! gate.handle_response(now, &BootNotificationResponse::new(RegistrationStatus::Pending, time, 30));
+//! assert_eq!(gate.poll(now), Due::Wait(Some(Duration::from_secs(30))));
+//! now = Duration::from_secs(30);
+//! assert_eq!(gate.poll(now), Due::BootNotification);
+//! gate.handle_response(now, &BootNotificationResponse::new(RegistrationStatus::Accepted, time, 300));
+//! assert_eq!(gate.state(), BootState::Accepted);
+//! assert_eq!(gate.poll(now), Due::Wait(Some(Duration::from_secs(330))));
+//! # Ok::<(), ocpp16::DateTimeError>(())
+//! ```
+
+use core::time::Duration;
+
+use crate::call_error::ErrorCode;
+use crate::core::{BootNotificationResponse, RegistrationStatus};
+use crate::operation::Action;
+
+/// Where a station is on its way to be accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BootState {
+    /// No BootNotification has been answered since the start.
+    Booting,
+    /// The central system wants to read or set something first.
+    Pending,
+    /// The central system does not want the station, for now.
+    Rejected,
+    /// Accepted.
+    Accepted,
+}
+
+/// The times of the station's own choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Intervals {
+    retry: Duration,
+    heartbeat: Duration,
+}
+
+impl Default for Intervals {
+    /// A minute between BootNotifications, a day between heartbeats: "at least one heartbeat per 24
+    /// hour" for the clock (4.6).
+    fn default() -> Self {
+        Self { retry: Duration::from_secs(60), heartbeat: Duration::from_secs(86_400) }
+    }
+}
+
+impl Intervals {
+    /// Sets the wait between BootNotifications where the central system says 0 or nothing; "in a way
+    /// that avoids flooding the Central System with requests" (4.2). Not below one second.
+    #[must_use]
+    pub fn with_retry(self, retry: Duration) -> Self {
+        Self { retry: retry.max(Duration::from_secs(1)), ..self }
+    }
+
+    /// Sets the heartbeat interval where the central system says 0. Not below one second.
+    #[must_use]
+    pub fn with_heartbeat(self, heartbeat: Duration) -> Self {
+        Self { heartbeat: heartbeat.max(Duration::from_secs(1)), ..self }
+    }
+}
+
+/// What a station has to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// Send a BootNotification. It counts as sent.
+    BootNotification,
+    /// Send a Heartbeat. It counts as sent.
+    Heartbeat,
+    /// Nothing before that time; `None`: nothing until something happens.
+    Wait(Option<Duration>),
+}
+
+/// What a station does with a CALL that it receives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reaction {
+    /// Process and answer it.
+    Process,
+    /// Answer with the status `Rejected`: remote start and stop while pending.
+    Reject,
+    /// Do not answer: "While Rejected, the Charge Point SHALL NOT respond to any Central System
+    /// initiated message."
+    Ignore,
+}
+
+/// The gate of a station.
+#[derive(Clone, Debug)]
+pub struct BootGate {
+    state: BootState,
+    intervals: Intervals,
+    /// A BootNotification is on its way.
+    is_asking: bool,
+    /// When the next BootNotification or Heartbeat is due; `None`: not by time.
+    due: Option<Duration>,
+    /// `None`: no heartbeats.
+    heartbeat: Option<Duration>,
+    last_sent: Duration,
+}
+
+impl BootGate {
+    /// The gate after a start of the station: a BootNotification is due at once.
+    #[must_use]
+    pub const fn new(intervals: Intervals) -> Self {
+        Self {
+            state: BootState::Booting,
+            intervals,
+            is_asking: false,
+            due: Some(Duration::ZERO),
+            heartbeat: None,
+            last_sent: Duration::ZERO,
+        }
+    }
+
+    /// What is due. Call it after each other `&mut` call, and at the time it returned.
+    #[must_use = "what is due counts as sent"]
+    pub fn poll(&mut self, now: Duration) -> Due {
+        if self.is_asking {
+            return Due::Wait(None);
+        }
+        if self.due.is_none_or(|due| due > now) {
+            return Due::Wait(self.due);
+        }
+        if self.state == BootState::Accepted {
+            self.note_sent(now);
+            return Due::Heartbeat;
+        }
+        self.is_asking = true;
+        self.due = None;
+        Due::BootNotification
+    }
+
+    /// The answer to the BootNotification.
+    ///
+    /// A status that is not of the standard counts as `Rejected`, an interval below 0 as 0.
+    pub fn handle_response(&mut self, now: Duration, response: &BootNotificationResponse) {
+        let interval = u64::try_from(response.interval).ok().filter(|interval| *interval > 0);
+        let interval = interval.map(Duration::from_secs);
+        self.is_asking = false;
+        self.state = match response.status {
+            RegistrationStatus::Accepted => {
+                self.state = BootState::Accepted;
+                self.heartbeat = Some(interval.unwrap_or(self.intervals.heartbeat));
+                self.note_sent(now);
+                return;
+            }
+            RegistrationStatus::Pending => BootState::Pending,
+            RegistrationStatus::Rejected | RegistrationStatus::Other(_) => BootState::Rejected,
+        };
+        self.due = Some(now.saturating_add(interval.unwrap_or(self.intervals.retry)));
+    }
+
+    /// The BootNotification was answered with a CALLERROR, with something that is no answer, or not
+    /// at all in time, or could not be sent. The state stays what it was.
+    pub fn handle_failure(&mut self, now: Duration) {
+        if self.is_asking {
+            self.is_asking = false;
+            self.due = Some(now.saturating_add(self.intervals.retry));
+        }
+    }
+
+    /// The central system asks for a BootNotification with TriggerMessage. Whether it will be sent,
+    /// at once; else the answer to TriggerMessage is `Rejected`.
+    ///
+    /// It will not be once the station is accepted, as errata 3.35 recommends. While one is on its
+    /// way that one complies with the request (5.17).
+    pub fn handle_trigger(&mut self, now: Duration) -> bool {
+        match self.state {
+            BootState::Accepted | BootState::Rejected => false,
+            BootState::Booting | BootState::Pending => {
+                if !self.is_asking {
+                    self.due = Some(now);
+                }
+                true
+            }
+        }
+    }
+
+    /// Something was sent to the central system: "The Charge Point MAY skip sending a Heartbeat.req
+    /// PDU when another PDU has been sent" (4.6).
+    pub fn note_sent(&mut self, now: Duration) {
+        self.last_sent = now;
+        if self.state == BootState::Accepted {
+            self.due = self.heartbeat.map(|interval| now.saturating_add(interval));
+        }
+    }
+
+    /// The key `HeartbeatInterval` was set (9.1.10); `None` for 0, which the text leaves open: here
+    /// no heartbeats, because "With JSON over WebSocket, sending heartbeats is not mandatory" (4.6).
+    ///
+    /// The next answer to a BootNotification sets it again.
+    pub fn set_heartbeat_interval(&mut self, interval: Option<Duration>) {
+        self.heartbeat = interval.map(|interval| interval.max(Duration::from_secs(1)));
+        if self.state == BootState::Accepted {
+            self.due = self.heartbeat.map(|interval| self.last_sent.saturating_add(interval));
+        }
+    }
+
+    /// The state.
+    #[must_use]
+    pub const fn state(&self) -> BootState {
+        self.state
+    }
+
+    /// Whether the station may send a CALL now; `is_triggered` if it is sent because TriggerMessage
+    /// or ExtendedTriggerMessage asked for it.
+    ///
+    /// BootNotifications are sent when [`Self::poll`] says so, and not otherwise.
+    #[must_use]
+    pub fn may_send(&self, action: Action, is_triggered: bool) -> bool {
+        match self.state {
+            BootState::Accepted => true,
+            BootState::Pending => is_triggered && action != Action::BootNotification,
+            BootState::Booting | BootState::Rejected => false,
+        }
+    }
+
+    /// What to do with a CALL of the central system.
+    #[must_use]
+    pub fn reaction_to(&self, action: Action) -> Reaction {
+        match self.state {
+            BootState::Accepted => Reaction::Process,
+            BootState::Rejected => Reaction::Ignore,
+            BootState::Booting | BootState::Pending if is_remote(action) => Reaction::Reject,
+            BootState::Booting | BootState::Pending => Reaction::Process,
+        }
+    }
+}
+
+/// "While in pending state, the following Central System initiated messages are not allowed" (4.2).
+fn is_remote(action: Action) -> bool {
+    matches!(action, Action::RemoteStartTransaction | Action::RemoteStopTransaction)
+}
+
+/// What a central system has answered a station's last BootNotification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Registration {
+    /// There was none on record.
+    Unknown,
+    /// `Pending`
+    Pending,
+    /// `Rejected`
+    Rejected,
+    /// `Accepted`
+    Accepted,
+}
+
+impl Registration {
+    /// The code of the CALLERROR with which to answer a CALL of the station; `None`: process it.
+    ///
+    /// Before it is accepted, everything but BootNotification is answered with `SecurityError`
+    /// (OCPP-J errata 3.8). What a pending station sends because TriggerMessage asked for it
+    /// (`is_triggered`) is processed: 4.2 allows it.
+    #[must_use]
+    pub fn refuses(self, action: Action, is_triggered: bool) -> Option<ErrorCode<'static>> {
+        let is_allowed = self == Self::Accepted
+            || action == Action::BootNotification
+            || (self == Self::Pending && is_triggered);
+        (!is_allowed).then_some(ErrorCode::SecurityError)
+    }
+
+    /// Whether the central system sends a CALL to the station.
+    ///
+    /// None while it is rejected ("SHOULD NOT initiate any"), no remote start and stop while it is
+    /// pending (4.2). The text leaves open what holds before the first BootNotification: here nothing
+    /// is sent.
+    #[must_use]
+    pub fn may_send(self, action: Action) -> bool {
+        match self {
+            Self::Accepted => true,
+            Self::Pending => !is_remote(action),
+            Self::Unknown | Self::Rejected => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use RegistrationStatus as Status;
+
+    const fn at(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    fn response(status: Status, interval: i32) -> BootNotificationResponse {
+        BootNotificationResponse::new(
+            status,
+            "2026-11-25T08:00:00Z".parse::<crate::DateTime>().unwrap(),
+            interval,
+        )
+    }
+
+    fn answered(status: Status, interval: i32) -> BootGate {
+        let mut gate =
+            BootGate::new(Intervals::default().with_retry(at(45)).with_heartbeat(at(500)));
+        assert_eq!(gate.poll(at(10)), Due::BootNotification);
+        gate.handle_response(at(10), &response(status, interval));
+        gate
+    }
+
+    #[test]
+    fn one_boot_notification_is_on_its_way_at_a_time() {
+        let mut gate = BootGate::new(Intervals::default());
+        assert_eq!(gate.poll(at(5)), Due::BootNotification);
+        assert_eq!(gate.poll(at(500)), Due::Wait(None));
+        assert!(gate.handle_trigger(at(500)));
+        assert_eq!(gate.poll(at(500)), Due::Wait(None));
+        gate.handle_failure(at(500));
+        assert_eq!(gate.poll(at(500)), Due::Wait(Some(at(560))));
+        assert_eq!(gate.poll(at(560)), Due::BootNotification);
+        assert_eq!(gate.state(), BootState::Booting);
+        // Not on its way: nothing fails.
+        gate.handle_response(at(561), &response(Status::Accepted, 10));
+        gate.handle_failure(at(562));
+        assert_eq!(gate.poll(at(562)), Due::Wait(Some(at(571))));
+    }
+
+    #[test]
+    fn the_interval_is_the_wait_unless_it_is_0() {
+        for (interval, wait) in [(20, 20), (0, 45), (-1, 45), (i32::MIN, 45)] {
+            for status in [Status::Pending, Status::Rejected] {
+                let mut gate = answered(status, interval);
+                assert_eq!(gate.poll(at(10)), Due::Wait(Some(at(10 + wait))));
+                assert_eq!(gate.poll(at(9 + wait)), Due::Wait(Some(at(10 + wait))));
+                assert_eq!(gate.poll(at(10 + wait)), Due::BootNotification);
+            }
+        }
+        let mut gate = answered(Status::Accepted, 0);
+        assert_eq!(gate.poll(at(10)), Due::Wait(Some(at(510))));
+    }
+
+    #[test]
+    fn heartbeats_follow_inactivity() {
+        let mut gate = answered(Status::Accepted, 100);
+        assert_eq!(gate.poll(at(109)), Due::Wait(Some(at(110))));
+        gate.note_sent(at(60));
+        assert_eq!(gate.poll(at(110)), Due::Wait(Some(at(160))));
+        assert_eq!(gate.poll(at(160)), Due::Heartbeat);
+        assert_eq!(gate.poll(at(160)), Due::Wait(Some(at(260))));
+        gate.set_heartbeat_interval(Some(at(30)));
+        assert_eq!(gate.poll(at(170)), Due::Wait(Some(at(190))));
+        gate.set_heartbeat_interval(None);
+        assert_eq!(gate.poll(at(100_000)), Due::Wait(None));
+    }
+
+    #[test]
+    fn while_pending_only_what_is_asked_for_is_sent() {
+        let mut gate = answered(Status::Pending, 20);
+        assert!(!gate.may_send(Action::StatusNotification, false));
+        assert!(gate.may_send(Action::StatusNotification, true));
+        assert!(!gate.may_send(Action::BootNotification, false));
+        assert_eq!(gate.reaction_to(Action::ChangeConfiguration), Reaction::Process);
+        assert_eq!(gate.reaction_to(Action::RemoteStartTransaction), Reaction::Reject);
+        assert_eq!(gate.reaction_to(Action::RemoteStopTransaction), Reaction::Reject);
+        assert!(gate.handle_trigger(at(15)));
+        assert_eq!(gate.poll(at(15)), Due::BootNotification);
+    }
+
+    #[test]
+    fn while_rejected_nothing_is_sent_or_answered() {
+        let mut gate = answered(Status::Rejected, 20);
+        for action in Action::ALL.iter().copied() {
+            assert!(!gate.may_send(action, true));
+            assert_eq!(gate.reaction_to(action), Reaction::Ignore);
+        }
+        assert!(!gate.handle_trigger(at(15)));
+        assert_eq!(gate.poll(at(29)), Due::Wait(Some(at(30))));
+        // Still rejected while the next one is on its way.
+        assert_eq!(gate.poll(at(30)), Due::BootNotification);
+        assert_eq!(gate.reaction_to(Action::GetConfiguration), Reaction::Ignore);
+        gate.handle_response(at(31), &response(Status::Accepted, 60));
+        assert!(gate.may_send(Action::Authorize, false));
+        assert_eq!(gate.reaction_to(Action::RemoteStartTransaction), Reaction::Process);
+        assert!(!gate.handle_trigger(at(32)));
+    }
+
+    #[test]
+    fn an_unaccepted_station_gets_security_errors() {
+        use Registration::{Accepted, Pending, Rejected, Unknown};
+        let error = Some(ErrorCode::SecurityError);
+        for registration in [Unknown, Pending, Rejected] {
+            assert_eq!(registration.refuses(Action::Heartbeat, false), error);
+            assert_eq!(registration.refuses(Action::BootNotification, false), None);
+        }
+        assert_eq!(Pending.refuses(Action::Heartbeat, true), None);
+        assert_eq!(Rejected.refuses(Action::Heartbeat, true), error);
+        assert_eq!(Accepted.refuses(Action::Heartbeat, false), None);
+        assert!(Pending.may_send(Action::GetConfiguration));
+        assert!(!Pending.may_send(Action::RemoteStartTransaction));
+        assert!(!Rejected.may_send(Action::GetConfiguration));
+        assert!(Accepted.may_send(Action::RemoteStopTransaction));
+    }
+}
