@@ -86,6 +86,9 @@ pub mod security;
 #[cfg(feature = "smart_charging")]
 #[cfg_attr(docsrs, doc(cfg(feature = "smart_charging")))]
 pub mod smart_charging;
+#[cfg(feature = "core")]
+#[cfg_attr(docsrs, doc(cfg(feature = "core")))]
+pub mod transaction_queue;
 
 pub use crate::call_error::{CallError, ErrorCode};
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
