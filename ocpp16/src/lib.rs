@@ -65,6 +65,9 @@ pub mod authorization;
 #[cfg(feature = "core")]
 #[cfg_attr(docsrs, doc(cfg(feature = "core")))]
 pub mod boot;
+#[cfg(feature = "smart_charging")]
+#[cfg_attr(docsrs, doc(cfg(feature = "smart_charging")))]
+pub mod composite_schedule;
 #[cfg(feature = "core")]
 #[cfg_attr(docsrs, doc(cfg(feature = "core")))]
 pub mod core;
