@@ -67,6 +67,9 @@ pub mod authorization;
 pub mod boot;
 #[cfg(feature = "smart_charging")]
 #[cfg_attr(docsrs, doc(cfg(feature = "smart_charging")))]
+pub mod charging_profiles;
+#[cfg(feature = "smart_charging")]
+#[cfg_attr(docsrs, doc(cfg(feature = "smart_charging")))]
 pub mod composite_schedule;
 #[cfg(feature = "core")]
 #[cfg_attr(docsrs, doc(cfg(feature = "core")))]
