@@ -92,6 +92,7 @@ pub mod reservation;
 #[cfg(feature = "security")]
 #[cfg_attr(docsrs, doc(cfg(feature = "security")))]
 pub mod security;
+pub mod security_profile;
 #[cfg(feature = "smart_charging")]
 #[cfg_attr(docsrs, doc(cfg(feature = "smart_charging")))]
 pub mod smart_charging;
