@@ -73,6 +73,9 @@ pub mod charging_profiles;
 pub mod composite_schedule;
 #[cfg(feature = "core")]
 #[cfg_attr(docsrs, doc(cfg(feature = "core")))]
+pub mod configuration;
+#[cfg(feature = "core")]
+#[cfg_attr(docsrs, doc(cfg(feature = "core")))]
 pub mod core;
 #[cfg(feature = "firmware_management")]
 #[cfg_attr(docsrs, doc(cfg(feature = "firmware_management")))]
