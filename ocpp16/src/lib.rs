@@ -102,6 +102,7 @@ pub mod smart_charging;
 #[cfg(feature = "core")]
 #[cfg_attr(docsrs, doc(cfg(feature = "core")))]
 pub mod transaction_queue;
+pub mod websocket;
 
 pub use crate::call_error::{CallError, ErrorCode};
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
