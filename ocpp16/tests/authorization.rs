@@ -2,7 +2,9 @@
 #![cfg(all(feature = "core", feature = "local_auth_list"))]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
-use std::collections::BTreeMap;
+extern crate alloc;
+
+use alloc::collections::BTreeMap;
 
 use ocpp16::authorization::{AuthorizationCache, Decision, IdTag, LocalList, Settings, decide};
 use ocpp16::local_auth_list::{AuthorizationData, SendLocalListRequest, UpdateStatus, UpdateType};

@@ -2,7 +2,7 @@
 #![cfg(feature = "core")]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
-use std::time::Duration;
+use core::time::Duration;
 
 use ocpp16::boot::{BootGate, BootState, Due, Intervals, Reaction};
 use ocpp16::core::{BootNotificationResponse, RegistrationStatus};

@@ -58,11 +58,11 @@ impl Charging {
 type Installed = (i32, ChargingProfile);
 
 /// The period of a profile at a second.
-fn period_at<'p>(
-    profile: &'p ChargingProfile,
+fn period_at(
+    profile: &ChargingProfile,
     charging_since: i128,
     second: i64,
-) -> Option<&'p ChargingSchedulePeriod> {
+) -> Option<&ChargingSchedulePeriod> {
     let now = i128::from(second) * NANOSECONDS;
     if profile.valid_from.as_ref().is_some_and(|from| now < nanoseconds(from))
         || profile.valid_to.as_ref().is_some_and(|to| now >= nanoseconds(to))
@@ -100,20 +100,17 @@ fn period_at<'p>(
 }
 
 /// The period of the highest profile that has one.
-fn prevailing<'p>(
-    mut stack: Vec<&'p ChargingProfile>,
+fn prevailing(
+    mut stack: Vec<&ChargingProfile>,
     charging_since: i128,
     second: i64,
-) -> Option<(&'p ChargingProfile, &'p ChargingSchedulePeriod)> {
+) -> Option<(&ChargingProfile, &ChargingSchedulePeriod)> {
     stack.sort_by_key(|profile| profile.stack_level);
     let found = stack.into_iter().rev().map(|p| (p, period_at(p, charging_since, second)));
     found.filter_map(|(profile, period)| Some((profile, period?))).next()
 }
 
-fn of_purpose<'p>(
-    installed: &'p [Installed],
-    purpose: Purpose,
-) -> impl Iterator<Item = &'p Installed> {
+fn of_purpose(installed: &[Installed], purpose: Purpose) -> impl Iterator<Item = &Installed> {
     installed.iter().filter(move |(_, profile)| profile.charging_profile_purpose == purpose)
 }
 

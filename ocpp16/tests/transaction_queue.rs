@@ -2,8 +2,10 @@
 #![cfg(feature = "core")]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
-use std::collections::BTreeMap;
-use std::time::Duration;
+extern crate alloc;
+
+use alloc::collections::BTreeMap;
+use core::time::Duration;
 
 use ocpp16::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
 use ocpp16::transaction_queue::{
@@ -151,7 +153,7 @@ impl Station {
                 assert_eq!(failures, ATTEMPTS);
                 self.conclude(&entry, -1);
             }
-            Failure::NotInFlight => panic!("it was"),
+            Failure::NotInFlight => unreachable!("it was"),
         }
     }
 
