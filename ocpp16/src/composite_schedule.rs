@@ -87,7 +87,9 @@ use self::profile::{Found, Stack};
 use self::rate::{Rate, Unit};
 use crate::date_time::DateTime;
 use crate::decimal::Decimal1;
-use crate::smart_charging::GetCompositeScheduleRequest;
+use crate::smart_charging::{
+    GetCompositeScheduleRequest, GetCompositeScheduleResponse, GetCompositeScheduleStatus,
+};
 use crate::types::{
     ChargingProfile, ChargingProfilePurpose, ChargingRateUnit, ChargingSchedule,
     ChargingSchedulePeriod,
@@ -200,7 +202,10 @@ impl Window {
         }
     }
 
-    /// The span of a request that is received now (errata 3.28).
+    /// The span of a request that is received now (errata 3.28), to be answered with [`response`].
+    ///
+    /// A unit that is not of the standard, which only the tolerant reader lets pass, counts as absent;
+    /// errata 3.24 has it answered with the CALLERROR `PropertyConstraintViolation`.
     #[must_use]
     pub fn of_request(request: &GetCompositeScheduleRequest, now: DateTime) -> Self {
         let window = Self::new(now, request.duration);
@@ -277,6 +282,22 @@ pub fn of_station(
             until: total.until.min(max.until),
         }
     })
+}
+
+/// The answer to a request, with the schedule of that connector. An unknown connector is answered with
+/// `Rejected` and nothing else (5.7).
+#[must_use]
+pub fn response(
+    request: &GetCompositeScheduleRequest,
+    window: &Window,
+    schedule: ChargingSchedule,
+) -> GetCompositeScheduleResponse {
+    GetCompositeScheduleResponse {
+        schedule_start: window.schedule_start(),
+        ..GetCompositeScheduleResponse::new(GetCompositeScheduleStatus::Accepted)
+            .with_connector_id(request.connector_id)
+            .with_charging_schedule(schedule)
+    }
 }
 
 /// What holds from a second on.

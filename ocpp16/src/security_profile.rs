@@ -103,8 +103,8 @@ impl SecurityProfile {
         matches!(self, Self::TlsWithClientCertificates)
     }
 
-    /// Whether the profile may be used in the field: with it, "for field operation it is highly
-    /// recommended to use a security profile with TLS" (2.1, A00.FR.201).
+    /// Whether the profile "SHOULD only be used in trusted networks" (A00.FR.201): "for field operation
+    /// it is highly recommended to use a security profile with TLS" (2.1).
     #[must_use]
     pub const fn is_for_trusted_networks_only(self) -> bool {
         !self.uses_tls()

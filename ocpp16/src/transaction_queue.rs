@@ -361,7 +361,7 @@ impl TransactionQueue {
     /// StartTransaction without the id of [`Self::started`] counts as given up.
     pub fn delivered(&mut self, sequence: Sequence) -> Option<Entry> {
         let entry = self.conclude(sequence)?;
-        self.forget_or_give_up(&entry);
+        self.settle_id(&entry);
         Some(entry)
     }
 
@@ -374,7 +374,7 @@ impl TransactionQueue {
         let Some(mut entry) = self.conclude(sequence) else { return Failure::NotInFlight };
         entry.failures = entry.failures.saturating_add(1);
         if entry.failures >= self.attempts.attempts.max(1) {
-            self.forget_or_give_up(&entry);
+            self.settle_id(&entry);
             return Failure::GivenUp(entry);
         }
         let wait = self.attempts.interval.saturating_mul(entry.failures);
@@ -421,7 +421,8 @@ impl TransactionQueue {
         self.entries.pop_front()
     }
 
-    fn forget_or_give_up(&mut self, entry: &Entry) {
+    /// What becomes of the id of a transaction with an entry that is out of the queue.
+    fn settle_id(&mut self, entry: &Entry) {
         match entry.message {
             TransactionMessage::Start(_) => {
                 self.restore_transaction(entry.transaction, UNKNOWN_TRANSACTION);

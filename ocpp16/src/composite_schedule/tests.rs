@@ -294,6 +294,29 @@ fn a_schedule_with_too_many_periods_says_where_it_ends() {
     assert_eq!(found.duration, Some(30));
 }
 
+/// 6.22, and errata 3.57: no `startSchedule`.
+#[test]
+fn requests_are_answered() {
+    let request =
+        GetCompositeScheduleRequest::new(1, 600).with_charging_rate_unit(ChargingRateUnit::W);
+    let window = Window::of_request(&request, time("2026-11-25T01:00:00.7+01:00"));
+    let schedule = of_connector(&[], &Connector::new(1, supply()), &window);
+    use crate::writer::ToJson as _;
+    assert_eq!(
+        response(&request, &window, schedule).to_json(),
+        concat!(
+            r#"{"status":"Accepted","connectorId":1,"scheduleStart":"2026-11-25T00:00:00Z","#,
+            r#""chargingSchedule":{"duration":600,"chargingRateUnit":"W","#,
+            r#""chargingSchedulePeriod":[{"startPeriod":0,"limit":43470.0}]}}"#,
+        )
+    );
+    // Without a unit: that of the local limit.
+    let request = GetCompositeScheduleRequest::new(1, 600);
+    let window = Window::of_request(&request, time(MIDNIGHT));
+    let schedule = of_connector(&[], &Connector::new(1, supply()), &window);
+    assert_eq!(schedule.charging_rate_unit, ChargingRateUnit::A);
+}
+
 /// Nothing overflows, and the work is bounded.
 #[test]
 fn extremes_are_survived() {
