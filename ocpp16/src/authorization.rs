@@ -1,10 +1,10 @@
-//! Local authorization and offline behaviour (3.5): whether an identifier may charge, is to be asked
-//! for, or is refused.
+//! Local authorization and offline behaviour (3.5): whether an identifier may charge, is to be
+//! asked for, or is refused.
 //!
-//! [`decide`] is a pure function of the configuration keys, of what the local list and the cache say,
-//! of whether the station is online, and of the time. [`AuthorizationCache`] and `LocalList` (feature
-//! `local_auth_list`) keep what it asks for; a station with stores of its own can use it without
-//! them.
+//! [`decide`] is a pure function of the configuration keys, of what the local list and the cache
+//! say, of whether the station is online, and of the time. [`AuthorizationCache`] and `LocalList`
+//! (feature `local_auth_list`) keep what it asks for; a station with stores of its own can use it
+//! without them.
 //!
 //! | | online | offline |
 //! |---|---|---|
@@ -19,9 +19,9 @@
 //!
 //! - An identifier that is not valid in the list, online: 4.1 says that the station *may* ask the
 //!   central system. Here it does, as 3.5.1 wants it for the cache: the central system knows best.
-//! - `ConcurrentTx`: 3.5.2 counts it as valid in the list, 3.5.4 wants a status other than `Accepted`
-//!   rejected, and names `Invalid`, `Blocked` and `Expired`. Here it is valid in the list and not in
-//!   the cache, where it is the answer to one attempt.
+//! - `ConcurrentTx`: 3.5.2 counts it as valid in the list, 3.5.4 wants a status other than
+//!   `Accepted` rejected, and names `Invalid`, `Blocked` and `Expired`. Here it is valid in the
+//!   list and not in the cache, where it is the answer to one attempt.
 //! - An identifier that is not valid in the cache, offline: 3.5.4 speaks of the list and of expired
 //!   ones. Here all are refused: whom the central system has refused is not unknown.
 //! - `LocalAuthorizeOffline` off with `AllowOfflineTxForUnknownId` on: here a valid identifier is
@@ -193,8 +193,8 @@ pub fn may_stop(
 pub enum AfterStart {
     /// Go on.
     Continue,
-    /// Stop the transaction with the reason `DeAuthorized`, and keep the cable locked until the same
-    /// identifier or one of its group is presented (errata 3.5).
+    /// Stop the transaction with the reason `DeAuthorized`, and keep the cable locked until the
+    /// same identifier or one of its group is presented (errata 3.5).
     Stop,
     /// Stop the delivery of energy only; up to `MaxEnergyOnInvalidId` may still be delivered.
     SuspendEnergy,

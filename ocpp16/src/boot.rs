@@ -1,13 +1,13 @@
 //! The boot gate: what may be sent while a station is not accepted (4.2), and when the next
 //! BootNotification or Heartbeat is due (4.6).
 //!
-//! [`BootGate`] is the side of the station, [`Registration`] that of the central system. Both decide
-//! only; frames are sent elsewhere.
+//! [`BootGate`] is the side of the station, [`Registration`] that of the central system. Both
+//! decide only; frames are sent elsewhere.
 //!
 //! # The contract
 //!
-//! Time is a [`Duration`] since any fixed moment, from a clock that does not go back. Each change is
-//! one call (`handle_*`, `note_sent`); after it, or when the time has come that it named,
+//! Time is a [`Duration`] since any fixed moment, from a clock that does not go back. Each change
+//! is one call (`handle_*`, `note_sent`); after it, or when the time has come that it named,
 //! [`BootGate::poll`] says what is due. A BootNotification that `poll` hands out is answered by
 //! exactly one of [`handle_response`](BootGate::handle_response) and
 //! [`handle_failure`](BootGate::handle_failure).
@@ -27,10 +27,10 @@
 //!
 //! - What a station does with a CALL before the first BootNotification is answered: it may not send
 //!   *requests*, so here it answers, as if it were pending.
-//! - How a station answers a remote start or stop while pending ("not allowed"): here with the status
-//!   `Rejected` of these operations, which a central system of any strictness understands.
-//! - How long a station waits after a BootNotification that got a CALLERROR or no answer: here as for
-//!   the interval 0, the time of its own choice.
+//! - How a station answers a remote start or stop while pending ("not allowed"): here with the
+//!   status `Rejected` of these operations, which a central system of any strictness understands.
+//! - How long a station waits after a BootNotification that got a CALLERROR or no answer: here as
+//!   for the interval 0, the time of its own choice.
 //! - A heartbeat interval of 0 in an answer with `Accepted`: here the interval of the station's own
 //!   choice.
 //!
@@ -46,11 +46,13 @@
 //! assert!(!gate.may_send(Action::StatusNotification, false));
 //!
 //! let time: DateTime = "2026-11-25T08:00:00Z".parse()?;
-//! gate.handle_response(now, &BootNotificationResponse::new(RegistrationStatus::Pending, time, 30));
+//! let answer = BootNotificationResponse::new(RegistrationStatus::Pending, time, 30);
+//! gate.handle_response(now, &answer);
 //! assert_eq!(gate.poll(now), Due::Wait(Some(Duration::from_secs(30))));
 //! now = Duration::from_secs(30);
 //! assert_eq!(gate.poll(now), Due::BootNotification);
-//! gate.handle_response(now, &BootNotificationResponse::new(RegistrationStatus::Accepted, time, 300));
+//! let answer = BootNotificationResponse::new(RegistrationStatus::Accepted, time, 300);
+//! gate.handle_response(now, &answer);
 //! assert_eq!(gate.state(), BootState::Accepted);
 //! assert_eq!(gate.poll(now), Due::Wait(Some(Duration::from_secs(330))));
 //! # Ok::<(), ocpp16::DateTimeError>(())
@@ -94,8 +96,8 @@ impl Default for Intervals {
 }
 
 impl Intervals {
-    /// Sets the wait between BootNotifications where the central system says 0 or nothing; "in a way
-    /// that avoids flooding the Central System with requests" (4.2). Not below one second.
+    /// Sets the wait between BootNotifications where the central system says 0 or nothing; "in a
+    /// way that avoids flooding the Central System with requests" (4.2). Not below one second.
     #[must_use]
     pub fn with_retry(self, retry: Duration) -> Self {
         Self { retry: retry.max(Duration::from_secs(1)), ..self }
@@ -231,7 +233,8 @@ impl BootGate {
     }
 
     /// The key `HeartbeatInterval` was set (9.1.10); `None` for 0, which the text leaves open: here
-    /// no heartbeats, because "With JSON over WebSocket, sending heartbeats is not mandatory" (4.6).
+    /// no heartbeats, because "With JSON over WebSocket, sending heartbeats is not mandatory"
+    /// (4.6).
     ///
     /// The next answer to a BootNotification sets it again.
     pub fn set_heartbeat_interval(&mut self, interval: Option<Duration>) {
@@ -307,8 +310,8 @@ impl Registration {
     /// Whether the central system sends a CALL to the station.
     ///
     /// None while it is rejected ("SHOULD NOT initiate any"), no remote start and stop while it is
-    /// pending (4.2). The text leaves open what holds before the first BootNotification: here nothing
-    /// is sent.
+    /// pending (4.2). The text leaves open what holds before the first BootNotification: here
+    /// nothing is sent.
     #[must_use]
     pub fn may_send(self, action: Action) -> bool {
         match self {

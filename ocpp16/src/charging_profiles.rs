@@ -2,8 +2,8 @@
 //! 5.5).
 //!
 //! [`ChargingProfiles`] keeps what a central system sets, refuses what the specification or the
-//! capabilities of the station do not allow, and replaces and clears by its rules. What the profiles
-//! come to is [`composite_schedule`](crate::composite_schedule).
+//! capabilities of the station do not allow, and replaces and clears by its rules. What the
+//! profiles come to is [`composite_schedule`](crate::composite_schedule).
 //!
 //! The profiles are to survive a restart (errata 3.37): store what [`ChargingProfiles::iter`] gives
 //! after each change, and bring it back with [`ChargingProfiles::restore`].
@@ -195,10 +195,10 @@ impl ChargingProfiles {
 
     /// Installs a profile of SetChargingProfile.
     ///
-    /// It takes the place of the one with the same `chargingProfileId`, wherever that is, and of the
-    /// one at the same connector with the same `stackLevel` and purpose (5.16.3, 5.16.4). The same
-    /// stack level at another connector is another profile: 3.13.1 replaces defaults "only for that
-    /// specific connector".
+    /// It takes the place of the one with the same `chargingProfileId`, wherever that is, and of
+    /// the one at the same connector with the same `stackLevel` and purpose (5.16.3, 5.16.4). The
+    /// same stack level at another connector is another profile: 3.13.1 replaces defaults "only for
+    /// that specific connector".
     ///
     /// `recurrencyKind` of a profile that is not recurring and `transactionId` of one that is no
     /// `TxProfile` mean nothing (errata 3.56, 7.8) and are let pass, because the field sends them.
@@ -279,8 +279,8 @@ impl ChargingProfiles {
     /// Removes what ClearChargingProfile names.
     ///
     /// With an id that profile, whatever the other members say (errata 3.26); else all that match
-    /// every member that is there; without members all (errata 3.25). `connectorId` 0 is connector 0
-    /// alone (6.13).
+    /// every member that is there; without members all (errata 3.25). `connectorId` 0 is connector
+    /// 0 alone (6.13).
     pub fn clear(&mut self, request: &ClearChargingProfileRequest) -> ClearChargingProfileStatus {
         let before = self.installed.len();
         self.installed.retain(|(connector_id, profile)| !is_meant(request, *connector_id, profile));

@@ -11,9 +11,9 @@
 //!    valid (3.13.2) *and* whose schedule covers the second: where a schedule has ended, a lower
 //!    level takes over (errata 3.43).
 //! 2. A `TxProfile` of the transaction comes before the `TxDefaultProfile`s (3.13.1).
-//! 3. The result is the lowest of that limit, the limit of the `ChargePointMaxProfile` and the local
-//!    limit of the station (3.13.3, "Local Limits" in 5.7). Without any profile the local limit
-//!    remains: "as if no constraints apply" (3.13.6).
+//! 3. The result is the lowest of that limit, the limit of the `ChargePointMaxProfile` and the
+//!    local limit of the station (3.13.3, "Local Limits" in 5.7). Without any profile the local
+//!    limit remains: "as if no constraints apply" (3.13.6).
 //!
 //! Schedules start at `startSchedule`, or with the charging if that is absent or the profile is
 //! `Relative` (7.9, 7.13). Recurring ones start again every 24 hours or seven days after
@@ -28,7 +28,8 @@
 //!   that is in force, because a schedule has one period at least (7.13).
 //! - A recurring schedule does not recur before its `startSchedule`.
 //! - Where the `TxProfile`s give no limit for a second, the `TxDefaultProfile`s do: the text says
-//!   they are overruled, and errata 3.43 says that a profile which has ended makes room for another.
+//!   they are overruled, and errata 3.43 says that a profile which has ended makes room for
+//!   another.
 //! - A `TxDefaultProfile` of a connector replaces the one of connector 0 with the same `stackLevel`
 //!   (3.13.1 with 3.13.2); other levels of connector 0 remain in the stack.
 //! - Without a transaction, charging is taken to start with the requested span. The same holds for
@@ -38,9 +39,9 @@
 //!
 //! # Units
 //!
-//! Amperes are per phase, watts are of all phases (7.12). Phases are the lowest of `numberPhases` of
-//! the periods that apply (3 if absent, 7.14) and the phases that the station has: a limit holds as
-//! it is given for the phases that can be used (errata 3.34). Watts become amperes by *power /
+//! Amperes are per phase, watts are of all phases (7.12). Phases are the lowest of `numberPhases`
+//! of the periods that apply (3 if absent, 7.14) and the phases that the station has: a limit holds
+//! as it is given for the phases that can be used (errata 3.34). Watts become amperes by *power /
 //! (line voltage × phases)* with the voltage of the area (7.12), rounded down to tenths, amperes
 //! become watts the other way, which is exact.
 //!
@@ -133,8 +134,9 @@ pub struct Supply {
 }
 
 impl Supply {
-    /// The voltage of the area in volts ("not the measured voltage, but the set voltage", 7.12), the
-    /// number of phases (1 to 3; 1 for DC) and the local limit, in amperes per phase or in watts.
+    /// The voltage of the area in volts ("not the measured voltage, but the set voltage", 7.12),
+    /// the number of phases (1 to 3; 1 for DC) and the local limit, in amperes per phase or in
+    /// watts.
     ///
     /// A voltage of 0 counts as 1, phases out of range as the nearest in it. A unit that is not of
     /// the standard counts as watts.
@@ -204,8 +206,8 @@ impl Window {
 
     /// The span of a request that is received now (errata 3.28), to be answered with [`response`].
     ///
-    /// A unit that is not of the standard, which only the tolerant reader lets pass, counts as absent;
-    /// errata 3.24 has it answered with the CALLERROR `PropertyConstraintViolation`.
+    /// A unit that is not of the standard, which only the tolerant reader lets pass, counts as
+    /// absent; errata 3.24 has it answered with the CALLERROR `PropertyConstraintViolation`.
     #[must_use]
     pub fn of_request(request: &GetCompositeScheduleRequest, now: DateTime) -> Self {
         let window = Self::new(now, request.duration);
@@ -238,9 +240,9 @@ impl Window {
 
 /// The composite schedule of a connector.
 ///
-/// `startSchedule` is absent, as errata 3.57 wants it in an answer. `minChargingRate` is the greatest
-/// of the transaction profiles that prevail in the span, rounded up. Periods have `numberPhases`
-/// where a profile that applies has it.
+/// `startSchedule` is absent, as errata 3.57 wants it in an answer. `minChargingRate` is the
+/// greatest of the transaction profiles that prevail in the span, rounded up. Periods have
+/// `numberPhases` where a profile that applies has it.
 #[must_use]
 pub fn of_connector(
     profiles: &[Profile<'_>],
@@ -256,8 +258,8 @@ pub fn of_connector(
 ///
 /// The sum over `connectors`, up to the limit of the `ChargePointMaxProfile` and the local limit of
 /// the station. The text leaves open which connectors are expected to consume: pass those with a
-/// transaction, or all of them for what there may be at most. Amperes are added as if all connectors
-/// used the same phase, which is the most there can be on it.
+/// transaction, or all of them for what there may be at most. Amperes are added as if all
+/// connectors used the same phase, which is the most there can be on it.
 #[must_use]
 pub fn of_station(
     profiles: &[Profile<'_>],
@@ -284,8 +286,8 @@ pub fn of_station(
     })
 }
 
-/// The answer to a request, with the schedule of that connector. An unknown connector is answered with
-/// `Rejected` and nothing else (5.7).
+/// The answer to a request, with the schedule of that connector. An unknown connector is answered
+/// with `Rejected` and nothing else (5.7).
 #[must_use]
 pub fn response(
     request: &GetCompositeScheduleRequest,

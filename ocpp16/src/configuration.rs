@@ -1,12 +1,12 @@
 //! The standard configuration keys (chapter 9) and what ChangeConfiguration answers (5.3).
 //!
 //! [`Key`] has the 43 keys of chapter 9 and those that the errata, OCPP-J, the security white paper
-//! and Plug & Charge add. [`Key::definition`] is the row of the table: who may read and write it, of
-//! which type and range it is, and where it is defined. [`change`] checks a value before it is
+//! and Plug & Charge add. [`Key::definition`] is the row of the table: who may read and write it,
+//! of which type and range it is, and where it is defined. [`change`] checks a value before it is
 //! applied; keys of a vendor stay with the caller.
 //!
-//! Names are compared without regard to case: `key` and `value` are of the types `CiString50Type` and
-//! `CiString500Type` (6.9).
+//! Names are compared without regard to case: `key` and `value` are of the types `CiString50Type`
+//! and `CiString500Type` (6.9).
 //!
 //! # Where the text leaves the answer open
 //!
@@ -14,8 +14,8 @@
 //!   because none would mean anything. Percentages end at 100.
 //! - Items of a list are separated by commas; blanks around them are passed over, as 9.1.7 writes
 //!   `0.RST, 1.RST`. An empty text is a list without items (3.16.5), an empty item is an error.
-//! - Chapter 9 marks no key as taking effect only after a reboot. What needs one is a property of the
-//!   station: [`Station::with_reboot`].
+//! - Chapter 9 marks no key as taking effect only after a reboot. What needs one is a property of
+//!   the station: [`Station::with_reboot`].
 //!
 //! ```
 //! use ocpp16::configuration::{Access, Key, Station, change};
@@ -113,8 +113,8 @@ pub enum Source {
     Profile(FeatureProfile),
     /// The white paper "Improved security for OCPP 1.6-J", edition 2.
     Security,
-    /// ISO 15118 Plug & Charge. The application note was not at hand: these rows follow what deployed
-    /// stations do.
+    /// ISO 15118 Plug & Charge. The application note was not at hand: these rows follow what
+    /// deployed stations do.
     PlugAndCharge,
 }
 
@@ -328,11 +328,11 @@ impl<'a> Station<'a> {
     }
 }
 
-/// What to answer a ChangeConfiguration for a standard key; `station` says what the station makes of
-/// it, `None` if it does not have it.
+/// What to answer a ChangeConfiguration for a standard key; `station` says what the station makes
+/// of it, `None` if it does not have it.
 ///
-/// With `Accepted` and `RebootRequired` the value is to be applied. The text has no order for several
-/// reasons; here a key that is not there is `NotSupported` before anything else.
+/// With `Accepted` and `RebootRequired` the value is to be applied. The text has no order for
+/// several reasons; here a key that is not there is `NotSupported` before anything else.
 ///
 /// For [`Key::SecurityProfile`] the rules of
 /// [`check_change`](crate::security_profile::SecurityProfile::check_change) come on top. After that

@@ -46,9 +46,9 @@ impl Role {
 
     /// Whether this role answers CALLs of an action.
     ///
-    /// A CALL that only goes the other way is answered with the CALLERROR `NotSupported`, "requested
-    /// Action is recognized but not supported by the receiver" (OCPP-J, table 7). The text names no
-    /// code for this case; `NotImplemented` is for actions that are not known at all.
+    /// A CALL that only goes the other way is answered with the CALLERROR `NotSupported`,
+    /// "requested Action is recognized but not supported by the receiver" (OCPP-J, table 7). The
+    /// text names no code for this case; `NotImplemented` is for actions that are not known at all.
     #[must_use]
     pub fn may_answer(self, action: Action) -> bool {
         self.peer().may_call(action)
@@ -216,8 +216,6 @@ directions! {
 
 #[cfg(test)]
 mod tests {
-    use alloc::vec::Vec;
-
     use super::*;
 
     /// The operations of chapter 4, in its order, and those of the white paper that a station
@@ -258,9 +256,8 @@ mod tests {
         let count = |profile| {
             Action::ALL.iter().filter(|action| action.feature_profile() == profile).count()
         };
-        let counts: Vec<_> =
-            FeatureProfile::ALL.iter().map(|profile| count(Some(*profile))).collect();
-        assert_eq!(counts, [16, 4, 2, 2, 3, 1]);
+        let counts = FeatureProfile::ALL.iter().map(|profile| count(Some(*profile)));
+        assert!(counts.eq([16, 4, 2, 2, 3, 1]));
         assert_eq!(count(None), 11);
     }
 

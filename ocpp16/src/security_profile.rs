@@ -8,8 +8,8 @@
 //! | 2 | TLS with Basic Authentication | HTTP Basic | certificate | `wss` |
 //! | 3 | TLS with Client Side Certificates | certificate | certificate | `wss` |
 //!
-//! Only one profile is used at a time (A00.FR.001). It rises with ChangeConfiguration and never falls
-//! (A00.FR.005): [`SecurityProfile::check_change`].
+//! Only one profile is used at a time (A00.FR.001). It rises with ChangeConfiguration and never
+//! falls (A00.FR.005): [`SecurityProfile::check_change`].
 //!
 //! ```
 //! use ocpp16::security_profile::{AuthorizationKey, Prerequisites, Refusal, SecurityProfile};
@@ -83,8 +83,8 @@ impl SecurityProfile {
     }
 
     /// Whether the connection is TLS, with the certificate of the central system checked by the
-    /// station (A00.FR.306, A00.FR.307, A00.FR.410, A00.FR.411). TLS 1.2 or above, unless the station
-    /// cannot (A00.FR.312, A00.FR.416); without compression (A00.FR.320, A00.FR.424).
+    /// station (A00.FR.306, A00.FR.307, A00.FR.410, A00.FR.411). TLS 1.2 or above, unless the
+    /// station cannot (A00.FR.312, A00.FR.416); without compression (A00.FR.320, A00.FR.424).
     #[must_use]
     pub const fn uses_tls(self) -> bool {
         matches!(self, Self::TlsWithBasic | Self::TlsWithClientCertificates)
@@ -103,8 +103,8 @@ impl SecurityProfile {
         matches!(self, Self::TlsWithClientCertificates)
     }
 
-    /// Whether the profile "SHOULD only be used in trusted networks" (A00.FR.201): "for field operation
-    /// it is highly recommended to use a security profile with TLS" (2.1).
+    /// Whether the profile "SHOULD only be used in trusted networks" (A00.FR.201): "for field
+    /// operation it is highly recommended to use a security profile with TLS" (2.1).
     #[must_use]
     pub const fn is_for_trusted_networks_only(self) -> bool {
         !self.uses_tls()

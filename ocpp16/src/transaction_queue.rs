@@ -4,37 +4,39 @@
 //! # The contract
 //!
 //! Messages are put in with `push_*`, whether the station is online or not. While it is online and
-//! accepted, [`TransactionQueue::poll`] hands out one message at a time; each is concluded by exactly
-//! one of [`started`](TransactionQueue::started) (the answer to StartTransaction),
+//! accepted, [`TransactionQueue::poll`] hands out one message at a time; each is concluded by
+//! exactly one of [`started`](TransactionQueue::started) (the answer to StartTransaction),
 //! [`delivered`](TransactionQueue::delivered) (any other CALLRESULT),
-//! [`failed`](TransactionQueue::failed) (a CALLERROR, no answer in time, or one that cannot be read)
-//! and [`interrupted`](TransactionQueue::interrupted) (the connection is gone). Time is a
+//! [`failed`](TransactionQueue::failed) (a CALLERROR, no answer in time, or one that cannot be
+//! read) and [`interrupted`](TransactionQueue::interrupted) (the connection is gone). Time is a
 //! [`Duration`] since any fixed moment, from a clock that does not go back.
 //!
-//! Messages that are no part of a transaction do not go through the queue and may overtake it (3.7).
+//! Messages that are no part of a transaction do not go through the queue and may overtake it
+//! (3.7).
 //!
 //! # Persistence
 //!
 //! "When offline, the Charge Point MUST queue any transaction-related messages" (3.7), and a power
 //! cut must not lose them. Each [`Entry`] has a [sequence number](Entry::sequence) that stays the
-//! same over restarts: store the entry when `push_*` returns its number, store it again when `failed`
-//! returns [`Failure::Retry`], delete it when it is concluded otherwise. Store
+//! same over restarts: store the entry when `push_*` returns its number, store it again when
+//! `failed` returns [`Failure::Retry`], delete it when it is concluded otherwise. Store
 //! [`transaction_id`](TransactionQueue::transaction_id) when `started` is called. After a restart,
 //! [`restore`](TransactionQueue::restore) and
 //! [`restore_transaction`](TransactionQueue::restore_transaction) bring both back.
 //!
 //! # Transaction ids
 //!
-//! A transaction has a number of the station's own, [`LocalTransaction`], because the central system
-//! gives it an id only in the answer to StartTransaction. The messages behind it get that id when
-//! they are handed out. If StartTransaction is given up, they are sent with transaction id -1 (errata
-//! 3.18); so they are if the station has lost the id.
+//! A transaction has a number of the station's own, [`LocalTransaction`], because the central
+//! system gives it an id only in the answer to StartTransaction. The messages behind it get that id
+//! when they are handed out. If StartTransaction is given up, they are sent with transaction id -1
+//! (errata 3.18); so they are if the station has lost the id.
 //!
 //! # Where the text leaves the answer open
 //!
-//! - What an unanswered message is. 4.8 says that failing to respond makes the station try again "as
-//!   specified in Error responses to transaction-related messages": here it counts as a failure. A
-//!   connection that is lost does not: the message stays first and is sent again at once.
+//! - What an unanswered message is. 4.8 says that failing to respond makes the station try again
+//!   "as specified in Error responses to transaction-related messages": here it counts as a
+//!   failure. A connection that is lost does not: the message stays first and is sent again at
+//!   once.
 //! - `TransactionMessageAttempts` 0: here 1, a message is sent once at least.
 //! - A change of the keys: here it counts from the next failure on.
 //!
@@ -76,12 +78,13 @@ use crate::operation::Request;
 /// The transaction id of messages whose StartTransaction was not delivered (errata 3.18).
 pub const UNKNOWN_TRANSACTION: i32 = -1;
 
-/// The number that a station itself gives a transaction, unique among those that are in the queue or
-/// running.
+/// The number that a station itself gives a transaction, unique among those that are in the queue
+/// or running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalTransaction(pub u32);
 
-/// The place of an entry in the order of all: the same over restarts.
+/// The place of an entry in the order of all: the same over restarts. Numbers begin again at 0
+/// after a restart without entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sequence(pub u64);
 
@@ -176,8 +179,8 @@ pub enum Next<'q> {
     Send(&'q Entry),
     /// A message is on its way.
     InFlight(Sequence),
-    /// The first message waits for its next attempt until then, and the others wait with it: "always
-    /// delivered in chronological order" (3.7).
+    /// The first message waits for its next attempt until then, and the others wait with it:
+    /// "always delivered in chronological order" (3.7).
     Wait(Duration),
     /// There is none.
     Empty,
@@ -188,8 +191,8 @@ pub enum Next<'q> {
 pub enum Failure {
     /// It will be sent again, then. Store its count of failures.
     Retry(Duration),
-    /// It was sent as often as allowed and is out of the queue: "the Charge Point SHOULD discard the
-    /// message and continue with the next transaction-related message" (3.7.1).
+    /// It was sent as often as allowed and is out of the queue: "the Charge Point SHOULD discard
+    /// the message and continue with the next transaction-related message" (3.7.1).
     GivenUp(Entry),
     /// It was not on its way.
     NotInFlight,
@@ -288,8 +291,8 @@ impl TransactionQueue {
         Ok(sequence)
     }
 
-    /// Brings back a stored entry after a restart, before anything is pushed or polled. The order of
-    /// the calls does not matter; the sequence numbers decide.
+    /// Brings back a stored entry after a restart, before anything is pushed or polled. The order
+    /// of the calls does not matter; the sequence numbers decide.
     ///
     /// # Errors
     ///
@@ -310,7 +313,7 @@ impl TransactionQueue {
 
     /// Brings back the id of a transaction after a restart.
     pub fn restore_transaction(&mut self, transaction: LocalTransaction, id: i32) {
-        self.ids.retain(|(other, _)| *other != transaction);
+        self.forget_transaction(transaction);
         self.ids.push((transaction, id));
     }
 
@@ -319,6 +322,12 @@ impl TransactionQueue {
     #[must_use]
     pub fn transaction_id(&self, transaction: LocalTransaction) -> Option<i32> {
         self.ids.iter().find(|(other, _)| *other == transaction).map(|(_, id)| *id)
+    }
+
+    /// Forgets the id of a transaction whose StopTransaction will never be pushed. Otherwise ids
+    /// are forgotten when StopTransaction is concluded.
+    pub fn forget_transaction(&mut self, transaction: LocalTransaction) {
+        self.ids.retain(|(other, _)| *other != transaction);
     }
 
     /// What to send now. What it hands out is on its way until it is concluded.
@@ -384,8 +393,8 @@ impl TransactionQueue {
         Failure::Retry(at)
     }
 
-    /// The connection is gone: what is on its way stays first, and is sent again when `poll` is next
-    /// called. Waits go on.
+    /// The connection is gone: what is on its way stays first, and is sent again when `poll` is
+    /// next called. Waits go on.
     pub fn interrupted(&mut self) {
         self.is_in_flight = false;
     }
@@ -428,9 +437,7 @@ impl TransactionQueue {
                 self.restore_transaction(entry.transaction, UNKNOWN_TRANSACTION);
             }
             TransactionMessage::MeterValues(_) => {}
-            TransactionMessage::Stop(_) => {
-                self.ids.retain(|(other, _)| *other != entry.transaction);
-            }
+            TransactionMessage::Stop(_) => self.forget_transaction(entry.transaction),
         }
     }
 }

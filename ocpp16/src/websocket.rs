@@ -1,5 +1,5 @@
-//! The rules of OCPP-J for the WebSocket connection (OCPP-J 3, 5.3, 7): connection URL, sub-protocol,
-//! what to do when the handshake fails, and pings.
+//! The rules of OCPP-J for the WebSocket connection (OCPP-J 3, 5.3, 7): connection URL,
+//! sub-protocol, what to do when the handshake fails, and pings.
 //!
 //! Nothing here opens a connection. A WebSocket library does, with what these functions say.
 //!
@@ -32,11 +32,11 @@ use core::time::Duration;
 /// The WebSocket sub-protocol of OCPP 1.6 (OCPP-J, table 1).
 pub const SUBPROTOCOL: &str = "ocpp1.6";
 
-/// Chooses from the value of `Sec-WebSocket-Protocol`: the first one offered, "with a preference for
-/// the former" (OCPP-J 3.1.3), that is supported.
+/// Chooses from the value of `Sec-WebSocket-Protocol`: the first one offered, "with a preference
+/// for the former" (OCPP-J 3.1.3), that is supported.
 ///
-/// Several headers of that name are one, joined by commas (RFC 6455, 11.3.4). Case counts, as in the
-/// registry of names.
+/// Several headers of that name are one, joined by commas (RFC 6455, 11.3.4). Case counts, as in
+/// the registry of names.
 #[must_use]
 pub fn select_subprotocol<'o>(offered: &'o str, supported: &[&str]) -> Option<&'o str> {
     offered.split(',').map(str::trim_ascii).find(|name| supported.contains(name))
@@ -96,15 +96,15 @@ pub fn answer<'o>(
 /// Whether a station goes on with a connection whose handshake response has this
 /// `Sec-WebSocket-Protocol`; else it closes it.
 ///
-/// Without one the central system supports none of the versions, and closes as well (OCPP-J 3.2). One
-/// that was not offered fails the connection (RFC 6455, 4.1).
+/// Without one the central system supports none of the versions, and closes as well (OCPP-J 3.2).
+/// One that was not offered fails the connection (RFC 6455, 4.1).
 #[must_use]
 pub fn is_agreed(offered: &[&str], selected: Option<&str>) -> bool {
     selected.is_some_and(|selected| offered.contains(&selected))
 }
 
-/// The waits of a station before it tries to connect again: "with an appropriate back-off mechanism to
-/// prevent overloading the Central System" (OCPP-J errata 3.3).
+/// The waits of a station before it tries to connect again: "with an appropriate back-off mechanism
+/// to prevent overloading the Central System" (OCPP-J errata 3.3).
 ///
 /// The text leaves the mechanism open: here each wait is twice the one before, up to a limit. Add a
 /// random part, so that the stations of a site do not return at the same moment.

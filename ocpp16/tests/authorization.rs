@@ -25,6 +25,11 @@ fn statuses() -> impl Strategy<Value = Status> {
     proptest::sample::select(Status::ALL)
 }
 
+/// Mostly there.
+fn maybe<S: Strategy>(of: S) -> impl Strategy<Value = Option<S::Value>> {
+    proptest::option::weighted(0.8, of)
+}
+
 proptest! {
     /// 3.5.1, with a list in the order of updates as the model.
     #[test]
@@ -67,7 +72,7 @@ proptest! {
             (
                 -1..12_i32,
                 proptest::bool::ANY,
-                proptest::collection::vec((tags(), proptest::option::weighted(0.8, statuses())), 0..5),
+                proptest::collection::vec((tags(), maybe(statuses())), 0..5),
             ),
             0..12,
         ),

@@ -38,7 +38,8 @@ proptest! {
     #[test]
     fn the_central_system_is_not_flooded(events in proptest::collection::vec(events(), 0..80)) {
         let (retry, heartbeat) = (Duration::from_secs(45), Duration::from_secs(500));
-        let mut gate = BootGate::new(Intervals::default().with_retry(retry).with_heartbeat(heartbeat));
+        let intervals = Intervals::default().with_retry(retry).with_heartbeat(heartbeat);
+        let mut gate = BootGate::new(intervals);
         let time: DateTime = "2026-11-25T08:00:00Z".parse().unwrap();
         let mut now = Duration::ZERO;
         let mut is_asking = false;

@@ -24,9 +24,9 @@ fn requests() -> impl Strategy<Value = Request> {
     let maybe = || proptest::option::weighted(0.4, numbers());
     prop_oneof![
         6 => (numbers(), 0..8_i32, numbers(), purposes())
-            .prop_map(|(connector, id, level, purpose)| Request::Set(connector, id, level, purpose)),
+            .prop_map(|(at, id, level, purpose)| Request::Set(at, id, level, purpose)),
         1 => (maybe(), maybe(), maybe(), proptest::option::of(purposes()))
-            .prop_map(|(id, connector, level, purpose)| Request::Clear(id, connector, level, purpose)),
+            .prop_map(|(id, at, level, purpose)| Request::Clear(id, at, level, purpose)),
         1 => numbers().prop_map(Request::EndTransaction),
     ]
 }
@@ -81,7 +81,8 @@ proptest! {
                         model = after;
                         Ok(())
                     };
-                    prop_assert_eq!(profiles.set(connector, profile, Transaction::Known(1)), expected);
+                    let set = profiles.set(connector, profile, Transaction::Known(1));
+                    prop_assert_eq!(set, expected);
                 }
                 Request::Clear(id, connector, level, purpose) => {
                     let mut request = ClearChargingProfileRequest::new();

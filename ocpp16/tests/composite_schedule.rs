@@ -1,7 +1,7 @@
 //! Composite schedules against a reference that goes through the seconds one by one.
 //!
-//! The reference is written from the text and not from the implementation: it knows no changes, only
-//! moments, counts in nanoseconds, finds recurrences by counting and sorts the stack.
+//! The reference is written from the text and not from the implementation: it knows no changes,
+//! only moments, counts in nanoseconds, finds recurrences by counting and sorts the stack.
 #![cfg(feature = "smart_charging")]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 

@@ -1,5 +1,5 @@
-//! Connection URLs, HTTP Basic authentication, keys: what is written can be read, and nothing that is
-//! received panics.
+//! Connection URLs, HTTP Basic authentication, keys: what is written can be read, and nothing that
+//! is received panics.
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
 use ocpp16::security_profile::{AuthorizationKey, BasicCredentials, basic_authorization};
@@ -14,7 +14,8 @@ proptest! {
         slash in "/?",
     ) {
         prop_assume!(identity != "." && identity != "..");
-        let url = connection_url(&format!("wss://example.com:8080{path}{slash}"), &identity).unwrap();
+        let endpoint = format!("wss://example.com:8080{path}{slash}");
+        let url = connection_url(&endpoint, &identity).unwrap();
         let target = url.strip_prefix("wss://example.com:8080").unwrap();
         prop_assert!(target.bytes().all(|byte| byte.is_ascii_graphic()));
         prop_assert_eq!(identity_of(&path, target).unwrap(), &*identity);

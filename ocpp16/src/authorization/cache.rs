@@ -9,9 +9,9 @@ use crate::types::{AuthorizationStatus, IdTagInfo};
 
 /// What the central system has last said about identifiers, valid or not; bounded.
 ///
-/// It is to be updated from every Authorize.conf, StartTransaction.conf and StopTransaction.conf, and
-/// should survive a restart (errata 3.4): store what [`Self::iter`] gives, and [`Self::update`] an
-/// empty cache with it in the same order.
+/// It is to be updated from every Authorize.conf, StartTransaction.conf and StopTransaction.conf,
+/// and should survive a restart (errata 3.4): store what [`Self::iter`] gives, and [`Self::update`]
+/// an empty cache with it in the same order.
 #[derive(Clone, Debug)]
 pub struct AuthorizationCache {
     capacity: usize,

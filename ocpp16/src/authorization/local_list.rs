@@ -39,10 +39,10 @@ impl LocalList {
     /// - `Failed`: a version of 0 or below (errata 3.52); more entries than allowed; an identifier
     ///   twice ("no duplicate values are allowed", 6.41); a full update with an entry without
     ///   `idTagInfo` (7.1); an update type that is not of the standard.
-    /// - `VersionMismatch`: a differential update whose version is not above that of the list (7.47).
-    ///   The list has the version that [`Self::version`] says: an empty one has 0.
-    /// - `Accepted`: the list is changed, and has the version. So has it after a differential update
-    ///   without entries, which "will have no effect on the list" (6.41) otherwise.
+    /// - `VersionMismatch`: a differential update whose version is not above that of the list
+    ///   (7.47). The list has the version that [`Self::version`] says: an empty one has 0.
+    /// - `Accepted`: the list is changed, and has the version. So has it after a differential
+    ///   update without entries, which "will have no effect on the list" (6.41) otherwise.
     ///
     /// A differential update that removes an identifier which is not there is accepted.
     pub fn update(&mut self, request: &SendLocalListRequest<'_>) -> UpdateStatus {

@@ -44,8 +44,8 @@ impl<'p> Stack<'p> {
         }
     }
 
-    /// Adds a profile. Of equal levels, which a station does not hold at the same time (3.13.2), the
-    /// last one counts: it has replaced the others.
+    /// Adds a profile. Of equal levels, which a station does not hold at the same time (3.13.2),
+    /// the last one counts: it has replaced the others.
     pub(super) fn add(&mut self, profile: &'p ChargingProfile) {
         let (rate, until) = at(profile, self.start_of_charging, self.second);
         self.found.until = self.found.until.min(until);

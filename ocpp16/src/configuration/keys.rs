@@ -162,8 +162,8 @@ keys! {
     NumberOfConnectors = required("9.1.21", CORE, R, INTEGER);
     /// How often a failed reset is tried again.
     ResetRetries = required("9.1.22", CORE, RW, INTEGER).in_unit("times");
-    /// Whether a cable that is pulled out of the car ends the transaction. Optional, and `R` or `RW`,
-    /// since errata 3.79.
+    /// Whether a cable that is pulled out of the car ends the transaction. Optional, and `R` or
+    /// `RW`, since errata 3.79.
     StopTransactionOnEVSideDisconnect = optional("9.1.23", CORE, R_OR_RW, BOOLEAN);
     /// Whether StartTransaction answered with another status than `Accepted` ends the transaction.
     StopTransactionOnInvalidId = required("9.1.24", CORE, RW, BOOLEAN);

@@ -9,8 +9,8 @@ use core::fmt;
 /// OCPP-J knows only 20 bytes. The white paper gives a minimum in bytes and a maximum in digits; an
 /// odd number of digits, which it does not mention, is refused here.
 ///
-/// `Debug` does not show it, and comparisons take the same time wherever the keys differ. The memory
-/// is not cleared when it is dropped.
+/// `Debug` does not show it, and comparisons take the same time wherever the keys differ. The
+/// memory is not cleared when it is dropped.
 #[derive(Clone, Copy)]
 pub struct AuthorizationKey {
     /// Zeros behind the length.

@@ -1,5 +1,5 @@
-//! HTTP Basic authentication (RFC 2617) as OCPP-J 6.2.2 and the white paper use it: the user name is
-//! the identity of the station, the password the bytes of its authorization key.
+//! HTTP Basic authentication (RFC 2617) as OCPP-J 6.2.2 and the white paper use it: the user name
+//! is the identity of the station, the password the bytes of its authorization key.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,15 +7,16 @@ use core::fmt;
 
 use super::AuthorizationKey;
 
-/// The value of the header `Authorization` with which a station connects (A00.FR.202 to A00.FR.205).
+/// The value of the header `Authorization` with which a station connects (A00.FR.202 to
+/// A00.FR.205).
 ///
 /// The password are the bytes of the key, not their hexadecimal digits, as in the example of OCPP-J
 /// 6.2.2.
 ///
 /// # Errors
 ///
-/// Returns [`InvalidBasic::UserName`] for an identity with a `:`, which ends a user name (RFC 2617, 2).
-/// OCPP-J allows such identities, but not together with this.
+/// Returns [`InvalidBasic::UserName`] for an identity with a `:`, which ends a user name (RFC 2617,
+/// 2). OCPP-J allows such identities, but not together with this.
 pub fn basic_authorization(identity: &str, key: &AuthorizationKey) -> Result<String, InvalidBasic> {
     if identity.contains(':') {
         return Err(InvalidBasic::UserName);
@@ -99,8 +100,8 @@ impl BasicCredentials {
         &self.password
     }
 
-    /// Whether they are those of a station: its identity, as it is in the connection URL (A00.FR.204,
-    /// A00.FR.303), and its key.
+    /// Whether they are those of a station: its identity, as it is in the connection URL
+    /// (A00.FR.204, A00.FR.303), and its key.
     #[must_use]
     pub fn are_of(&self, identity: &str, key: &AuthorizationKey) -> bool {
         self.user_name == identity && key.matches(&self.password)

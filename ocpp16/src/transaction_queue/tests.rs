@@ -117,6 +117,8 @@ fn without_an_id_it_is_minus_1() {
     assert_eq!(sent(&mut queue, at(0)).1, Some(-1));
     // One whose start the station has lost.
     let mut queue = self::queue(1, 60);
+    queue.restore_transaction(B, 8);
+    queue.forget_transaction(B);
     queue.push_stop(B, stop()).unwrap();
     assert_eq!(sent(&mut queue, at(0)).1, Some(-1));
 }

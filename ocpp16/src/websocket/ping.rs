@@ -1,4 +1,4 @@
-//! Pings (OCPP-J 5.3, 7; errata 3.9).
+//! Pings (OCPP-J 5.3 and 7, and its errata 3.9).
 
 use core::time::Duration;
 
@@ -9,7 +9,7 @@ pub enum Ping {
     Send,
     /// Close the connection: the last ping was not answered before the next was due. The connection
     /// is half open, and "a WebSocket ping should detect this and cause a WebSocket to be closed"
-    /// (errata 3.9).
+    /// (OCPP-J errata 3.9).
     Close,
     /// Nothing before that time; `None`: pings are off.
     Wait(Option<Duration>),
@@ -57,8 +57,9 @@ impl PingTimer {
         self.is_unanswered = false;
     }
 
-    /// Whether an interval is as errata 3.9 recommends: smaller than `TransactionMessageAttempts` ×
-    /// `TransactionMessageRetryInterval`, so that no message is given up on a half-open connection.
+    /// Whether an interval is as OCPP-J errata 3.9 recommends: smaller than
+    /// `TransactionMessageAttempts` × `TransactionMessageRetryInterval`. So no message is given up
+    /// on a half-open connection.
     #[must_use]
     pub fn is_recommended(interval_seconds: u32, attempts: u32, retry_interval: u32) -> bool {
         let longest = u64::from(attempts).saturating_mul(retry_interval.into());

@@ -38,9 +38,9 @@ impl core::error::Error for UrlError {}
 
 /// The URL with which a station connects: the endpoint URL, `/`, and the identity.
 ///
-/// All bytes of the identity but letters, digits and `-._~` are percent-encoded. The text leaves open
-/// what becomes of a `/` at the end of the endpoint, here it is not doubled, and of a query, here it
-/// stays behind the path. It has no limit for the length of an identity.
+/// All bytes of the identity but letters, digits and `-._~` are percent-encoded. The text leaves
+/// open what becomes of a `/` at the end of the endpoint, here it is not doubled, and of a query,
+/// here it stays behind the path. It has no limit for the length of an identity.
 ///
 /// # Errors
 ///
@@ -84,8 +84,8 @@ pub fn connection_url(endpoint: &str, identity: &str) -> Result<String, UrlError
 ///
 /// # Errors
 ///
-/// Returns [`UrlError::Path`] if the target is not of this endpoint or has further segments, and what
-/// is wrong with the identity.
+/// Returns [`UrlError::Path`] if the target is not of this endpoint or has further segments, and
+/// what is wrong with the identity.
 pub fn identity_of<'t>(endpoint_path: &str, target: &'t str) -> Result<Cow<'t, str>, UrlError> {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     let endpoint_path = endpoint_path.strip_suffix('/').unwrap_or(endpoint_path);
