@@ -21,7 +21,7 @@
 //!
 //! A reconnection changes nothing: after one a station "should not send a BootNotification unless
 //! one or more of the elements in the BootNotification have changed" (OCPP-J 5.4). A restart of the
-//! station begins with a new gate.
+//! station, or such a change, begins with a new gate.
 //!
 //! # Where the text leaves the answer open
 //!
