@@ -6,7 +6,7 @@
 //!
 //! # The contract
 //!
-//! Time is a [`Duration`] since any fixed moment, from a clock that does not go back. Each change
+//! Time is an [`Instant`] of a clock that does not go back. Each change
 //! is one call (`handle_*`, `note_sent`); after it, or when the time has come that it named,
 //! [`BootGate::poll`] says what is due. A BootNotification that `poll` hands out is answered by
 //! exactly one of [`handle_response`](BootGate::handle_response) and
@@ -35,12 +35,11 @@
 //!   choice.
 //!
 //! ```
-//! use core::time::Duration;
 //! use ocpp16::boot::{BootGate, BootState, Due, Intervals};
 //! use ocpp16::core::{BootNotificationResponse, RegistrationStatus};
-//! use ocpp16::{Action, DateTime};
+//! use ocpp16::{Action, DateTime, Instant};
 //!
-//! let mut now = Duration::ZERO;
+//! let mut now = Instant::from_millis(0);
 //! let mut gate = BootGate::new(Intervals::default());
 //! assert_eq!(gate.poll(now), Due::BootNotification);
 //! assert!(!gate.may_send(Action::StatusNotification, false));
@@ -48,13 +47,13 @@
 //! let time: DateTime = "2026-11-25T08:00:00Z".parse()?;
 //! let answer = BootNotificationResponse::new(RegistrationStatus::Pending, time, 30);
 //! gate.handle_response(now, &answer);
-//! assert_eq!(gate.poll(now), Due::Wait(Some(Duration::from_secs(30))));
-//! now = Duration::from_secs(30);
+//! assert_eq!(gate.poll(now), Due::Wait(Some(Instant::from_millis(30_000))));
+//! now = Instant::from_millis(30_000);
 //! assert_eq!(gate.poll(now), Due::BootNotification);
 //! let answer = BootNotificationResponse::new(RegistrationStatus::Accepted, time, 300);
 //! gate.handle_response(now, &answer);
 //! assert_eq!(gate.state(), BootState::Accepted);
-//! assert_eq!(gate.poll(now), Due::Wait(Some(Duration::from_secs(330))));
+//! assert_eq!(gate.poll(now), Due::Wait(Some(Instant::from_millis(330_000))));
 //! # Ok::<(), ocpp16::DateTimeError>(())
 //! ```
 
@@ -65,6 +64,7 @@ use core::time::Duration;
 
 use crate::call_error::ErrorCode;
 use crate::core::{BootNotificationResponse, RegistrationStatus};
+use crate::instant::Instant;
 use crate::operation::Action;
 
 /// Where a station is on its way to be accepted.
@@ -118,7 +118,7 @@ pub enum Due {
     /// Send a Heartbeat. It counts as sent.
     Heartbeat,
     /// Nothing before that time; `None`: nothing until something happens.
-    Wait(Option<Duration>),
+    Wait(Option<Instant>),
 }
 
 /// What a station does with a CALL that it receives.
@@ -141,10 +141,10 @@ pub struct BootGate {
     /// A BootNotification is on its way.
     is_asking: bool,
     /// When the next BootNotification or Heartbeat is due; `None`: not by time.
-    due: Option<Duration>,
+    due: Option<Instant>,
     /// `None`: no heartbeats.
     heartbeat: Option<Duration>,
-    last_sent: Duration,
+    last_sent: Instant,
 }
 
 impl BootGate {
@@ -155,15 +155,15 @@ impl BootGate {
             state: BootState::Booting,
             intervals,
             is_asking: false,
-            due: Some(Duration::ZERO),
+            due: Some(Instant::from_millis(0)),
             heartbeat: None,
-            last_sent: Duration::ZERO,
+            last_sent: Instant::from_millis(0),
         }
     }
 
     /// What is due. Call it after each other `&mut` call, and at the time it returned.
     #[must_use = "what is due counts as sent"]
-    pub fn poll(&mut self, now: Duration) -> Due {
+    pub fn poll(&mut self, now: Instant) -> Due {
         if self.is_asking {
             return Due::Wait(None);
         }
@@ -182,7 +182,7 @@ impl BootGate {
     /// The answer to the BootNotification.
     ///
     /// A status that is not of the standard counts as `Rejected`, an interval below 0 as 0.
-    pub fn handle_response(&mut self, now: Duration, response: &BootNotificationResponse) {
+    pub fn handle_response(&mut self, now: Instant, response: &BootNotificationResponse) {
         let interval = u64::try_from(response.interval).ok().filter(|interval| *interval > 0);
         let interval = interval.map(Duration::from_secs);
         self.is_asking = false;
@@ -195,16 +195,16 @@ impl BootGate {
             self.heartbeat = Some(interval.unwrap_or(self.intervals.heartbeat));
             self.note_sent(now);
         } else {
-            self.due = Some(now.saturating_add(interval.unwrap_or(self.intervals.retry)));
+            self.due = Some(now.after(interval.unwrap_or(self.intervals.retry)));
         }
     }
 
     /// The BootNotification was answered with a CALLERROR, with something that is no answer, or not
     /// at all in time, or could not be sent. The state stays what it was.
-    pub fn handle_failure(&mut self, now: Duration) {
+    pub fn handle_failure(&mut self, now: Instant) {
         if self.is_asking {
             self.is_asking = false;
-            self.due = Some(now.saturating_add(self.intervals.retry));
+            self.due = Some(now.after(self.intervals.retry));
         }
     }
 
@@ -213,7 +213,7 @@ impl BootGate {
     ///
     /// It will not be once the station is accepted, as errata 3.35 recommends. While one is on its
     /// way that one complies with the request (5.17).
-    pub fn handle_trigger(&mut self, now: Duration) -> bool {
+    pub fn handle_trigger(&mut self, now: Instant) -> bool {
         match self.state {
             BootState::Accepted | BootState::Rejected => false,
             BootState::Booting | BootState::Pending => {
@@ -225,10 +225,10 @@ impl BootGate {
 
     /// Something was sent to the central system: "The Charge Point MAY skip sending a Heartbeat.req
     /// PDU when another PDU has been sent" (4.6).
-    pub fn note_sent(&mut self, now: Duration) {
+    pub fn note_sent(&mut self, now: Instant) {
         self.last_sent = now;
         if self.state == BootState::Accepted {
-            self.due = self.heartbeat.map(|interval| now.saturating_add(interval));
+            self.due = self.heartbeat.map(|interval| now.after(interval));
         }
     }
 
@@ -240,7 +240,7 @@ impl BootGate {
     pub fn set_heartbeat_interval(&mut self, interval: Option<Duration>) {
         self.heartbeat = interval.map(|interval| interval.max(Duration::from_secs(1)));
         if self.state == BootState::Accepted {
-            self.due = self.heartbeat.map(|interval| self.last_sent.saturating_add(interval));
+            self.due = self.heartbeat.map(|interval| self.last_sent.after(interval));
         }
     }
 

@@ -9,7 +9,7 @@
 //! [`delivered`](TransactionQueue::delivered) (any other CALLRESULT),
 //! [`failed`](TransactionQueue::failed) (a CALLERROR, no answer in time, or one that cannot be
 //! read) and [`interrupted`](TransactionQueue::interrupted) (the connection is gone). Time is a
-//! [`Duration`] since any fixed moment, from a clock that does not go back.
+//! [`Instant`] of a clock that does not go back.
 //!
 //! Messages that are no part of a transaction do not go through the queue and may overtake it
 //! (3.7).
@@ -41,10 +41,9 @@
 //! - A change of the keys: here it counts from the next failure on.
 //!
 //! ```
-//! use core::time::Duration;
 //! use ocpp16::core::{StartTransactionRequest, StopTransactionRequest};
 //! use ocpp16::transaction_queue::*;
-//! use ocpp16::{CiString, DateTime};
+//! use ocpp16::{CiString, DateTime, Instant};
 //!
 //! let time: DateTime = "2026-11-25T08:00:00Z".parse()?;
 //! let tag = CiString::new("04A2B3C4")?;
@@ -53,7 +52,7 @@
 //! let start = queue.push_start(car, StartTransactionRequest::new(1, tag, 1_000, time))?;
 //! let stop = queue.push_stop(car, StopTransactionRequest::new(2_000, time, 0))?;
 //!
-//! let now = Duration::ZERO;
+//! let now = Instant::from_millis(0);
 //! assert!(matches!(queue.poll(now), Next::Send(entry) if entry.sequence() == start));
 //! queue.started(start, 17);
 //! let Next::Send(entry) = queue.poll(now) else { panic!() };
@@ -73,6 +72,7 @@ use core::fmt;
 use core::time::Duration;
 
 use crate::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
+use crate::instant::Instant;
 use crate::operation::Request;
 
 /// The transaction id of messages whose StartTransaction was not delivered (errata 3.18).
@@ -181,7 +181,7 @@ pub enum Next<'q> {
     InFlight(Sequence),
     /// The first message waits for its next attempt until then, and the others wait with it:
     /// "always delivered in chronological order" (3.7).
-    Wait(Duration),
+    Wait(Instant),
     /// There is none.
     Empty,
 }
@@ -190,7 +190,7 @@ pub enum Next<'q> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// It will be sent again, then. Store its count of failures.
-    Retry(Duration),
+    Retry(Instant),
     /// It was sent as often as allowed and is out of the queue: "the Charge Point SHOULD discard
     /// the message and continue with the next transaction-related message" (3.7.1).
     GivenUp(Entry),
@@ -224,7 +224,7 @@ pub struct TransactionQueue {
     ids: Vec<(LocalTransaction, i32)>,
     is_in_flight: bool,
     /// The first entry is not sent before.
-    not_before: Option<Duration>,
+    not_before: Option<Instant>,
 }
 
 impl TransactionQueue {
@@ -331,7 +331,7 @@ impl TransactionQueue {
     }
 
     /// What to send now. What it hands out is on its way until it is concluded.
-    pub fn poll(&mut self, now: Duration) -> Next<'_> {
+    pub fn poll(&mut self, now: Instant) -> Next<'_> {
         let ids = &self.ids;
         let Some(first) = self.entries.front_mut() else { return Next::Empty };
         if self.is_in_flight {
@@ -379,7 +379,7 @@ impl TransactionQueue {
     ///
     /// The wait grows: the interval, "multiplied by the number of preceding transmissions of this
     /// same message" (3.7.1).
-    pub fn failed(&mut self, now: Duration, sequence: Sequence) -> Failure {
+    pub fn failed(&mut self, now: Instant, sequence: Sequence) -> Failure {
         let Some(mut entry) = self.conclude(sequence) else { return Failure::NotInFlight };
         entry.failures = entry.failures.saturating_add(1);
         if entry.failures >= self.attempts.attempts.max(1) {
@@ -387,7 +387,7 @@ impl TransactionQueue {
             return Failure::GivenUp(entry);
         }
         let wait = self.attempts.interval.saturating_mul(entry.failures);
-        let at = now.saturating_add(wait);
+        let at = now.after(wait);
         self.not_before = Some(at);
         self.entries.push_front(entry);
         Failure::Retry(at)

@@ -6,7 +6,7 @@ use core::time::Duration;
 
 use ocpp16::boot::{BootGate, BootState, Due, Intervals, Reaction};
 use ocpp16::core::{BootNotificationResponse, RegistrationStatus};
-use ocpp16::{Action, DateTime};
+use ocpp16::{Action, DateTime, Instant};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -41,15 +41,15 @@ proptest! {
         let intervals = Intervals::default().with_retry(retry).with_heartbeat(heartbeat);
         let mut gate = BootGate::new(intervals);
         let time: DateTime = "2026-11-25T08:00:00Z".parse().unwrap();
-        let mut now = Duration::ZERO;
+        let mut now = Instant::from_millis(0);
         let mut is_asking = false;
         let mut state = BootState::Booting;
         // The earliest moment of the next BootNotification or Heartbeat.
-        let mut earliest = Duration::ZERO;
+        let mut earliest = Instant::from_millis(0);
         let mut beat = heartbeat;
         for event in events {
             match event {
-                Event::Pass(seconds) => now += Duration::from_secs(seconds.into()),
+                Event::Pass(seconds) => now = now.after(Duration::from_secs(seconds.into())),
                 Event::Poll => match gate.poll(now) {
                     Due::BootNotification => {
                         prop_assert!(!is_asking && state != BootState::Accepted && now >= earliest);
@@ -57,7 +57,7 @@ proptest! {
                     }
                     Due::Heartbeat => {
                         prop_assert!(state == BootState::Accepted && now >= earliest);
-                        earliest = now + beat;
+                        earliest = now.after(beat);
                     }
                     Due::Wait(Some(until)) => {
                         prop_assert!(until > now && !is_asking);
@@ -78,12 +78,12 @@ proptest! {
                     };
                     let own = if state == BootState::Accepted { heartbeat } else { retry };
                     beat = interval.unwrap_or(own);
-                    earliest = now + beat;
+                    earliest = now.after(beat);
                 }
                 Event::Fail if is_asking => {
                     gate.handle_failure(now);
                     is_asking = false;
-                    earliest = now + retry;
+                    earliest = now.after(retry);
                 }
                 Event::Answer(..) | Event::Fail => {}
                 Event::Trigger => {
@@ -96,7 +96,7 @@ proptest! {
                 Event::Sent => {
                     gate.note_sent(now);
                     if state == BootState::Accepted {
-                        earliest = now + beat;
+                        earliest = now.after(beat);
                     }
                 }
             }

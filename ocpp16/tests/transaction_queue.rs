@@ -12,7 +12,7 @@ use ocpp16::transaction_queue::{
     Attempts, Entry, Failure, LocalTransaction, Next, Sequence, TransactionMessage,
     TransactionQueue,
 };
-use ocpp16::{CiString, DateTime};
+use ocpp16::{CiString, DateTime, Instant};
 use proptest::prelude::*;
 
 const ATTEMPTS: u32 = 3;
@@ -49,7 +49,7 @@ fn events() -> impl Strategy<Value = Event> {
 /// A station: the queue, what it has stored, and what has become of each message.
 struct Station {
     queue: TransactionQueue,
-    now: Duration,
+    now: Instant,
     stored: BTreeMap<Sequence, Entry>,
     ids: BTreeMap<LocalTransaction, i32>,
     in_flight: Option<Sequence>,
@@ -57,14 +57,14 @@ struct Station {
     pushed: Vec<Sequence>,
     concluded: Vec<Sequence>,
     /// The earliest time of the next attempt, if the last one failed.
-    not_before: Option<Duration>,
+    not_before: Option<Instant>,
 }
 
 impl Station {
     fn new() -> Self {
         Self {
             queue: TransactionQueue::new(CAPACITY, Attempts::new(ATTEMPTS, INTERVAL)),
-            now: Duration::ZERO,
+            now: Instant::from_millis(0),
             stored: BTreeMap::new(),
             ids: BTreeMap::new(),
             in_flight: None,
@@ -144,7 +144,7 @@ impl Station {
                 assert!(failures < ATTEMPTS);
                 // 3.7.1: times the number of preceding transmissions.
                 let wait = Duration::from_secs(u64::from(INTERVAL * failures));
-                assert_eq!(at, self.now + wait);
+                assert_eq!(at, self.now.after(wait));
                 self.not_before = Some(at);
                 self.stored.insert(sequence, self.queue.iter().next().unwrap().clone());
                 assert_eq!(self.stored[&sequence].failures(), failures);
@@ -213,7 +213,7 @@ proptest! {
                     station.queue.interrupted();
                     station.in_flight = None;
                 }
-                Event::Pass(seconds) => station.now += Duration::from_secs(seconds.into()),
+                Event::Pass(seconds) => station.now = station.now.after(Duration::from_secs(seconds.into())),
                 Event::Restart => station.restart(),
                 Event::Stray => {
                     let stray = Sequence(u64::MAX);

@@ -3,8 +3,8 @@
 use super::*;
 use RegistrationStatus as Status;
 
-const fn at(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
+const fn at(seconds: u64) -> Instant {
+    Instant::from_millis(1_000 * seconds)
 }
 
 fn response(status: Status, interval: i32) -> BootNotificationResponse {
@@ -16,7 +16,11 @@ fn response(status: Status, interval: i32) -> BootNotificationResponse {
 }
 
 fn answered(status: Status, interval: i32) -> BootGate {
-    let mut gate = BootGate::new(Intervals::default().with_retry(at(45)).with_heartbeat(at(500)));
+    let mut gate = BootGate::new(
+        Intervals::default()
+            .with_retry(Duration::from_secs(45))
+            .with_heartbeat(Duration::from_secs(500)),
+    );
     assert_eq!(gate.poll(at(10)), Due::BootNotification);
     gate.handle_response(at(10), &response(status, interval));
     gate
@@ -61,7 +65,7 @@ fn heartbeats_follow_inactivity() {
     assert_eq!(gate.poll(at(110)), Due::Wait(Some(at(160))));
     assert_eq!(gate.poll(at(160)), Due::Heartbeat);
     assert_eq!(gate.poll(at(160)), Due::Wait(Some(at(260))));
-    gate.set_heartbeat_interval(Some(at(30)));
+    gate.set_heartbeat_interval(Some(Duration::from_secs(30)));
     assert_eq!(gate.poll(at(170)), Due::Wait(Some(at(190))));
     gate.set_heartbeat_interval(None);
     assert_eq!(gate.poll(at(100_000)), Due::Wait(None));

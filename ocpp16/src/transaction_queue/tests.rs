@@ -9,8 +9,8 @@ use crate::text::CiString;
 const A: LocalTransaction = LocalTransaction(1);
 const B: LocalTransaction = LocalTransaction(2);
 
-fn at(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
+fn at(seconds: u64) -> Instant {
+    Instant::from_millis(1_000 * seconds)
 }
 
 fn time() -> DateTime {
@@ -34,7 +34,7 @@ fn queue(attempts: u32, interval: u32) -> TransactionQueue {
 }
 
 /// What is handed out, and with which transaction id.
-fn sent(queue: &mut TransactionQueue, now: Duration) -> (Sequence, Option<i32>) {
+fn sent(queue: &mut TransactionQueue, now: Instant) -> (Sequence, Option<i32>) {
     let Next::Send(entry) = queue.poll(now) else { panic!("nothing to send") };
     let id = match entry.message() {
         TransactionMessage::Start(_) => None,

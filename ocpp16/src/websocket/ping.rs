@@ -2,6 +2,8 @@
 
 use core::time::Duration;
 
+use crate::instant::Instant;
+
 /// What the timer has to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ping {
@@ -12,17 +14,17 @@ pub enum Ping {
     /// (OCPP-J errata 3.9).
     Close,
     /// Nothing before that time; `None`: pings are off.
-    Wait(Option<Duration>),
+    Wait(Option<Instant>),
 }
 
 /// The pings of one connection, with the key `WebSocketPingInterval`.
 ///
-/// Time is a [`Duration`] since any fixed moment. A Heartbeat a day remains useful for the clock of
+/// Time is an [`Instant`] of a clock that does not go back. A Heartbeat a day remains useful for the clock of
 /// the station (OCPP-J 5.3).
 #[derive(Clone, Copy, Debug)]
 pub struct PingTimer {
     interval: Option<Duration>,
-    due: Duration,
+    due: Instant,
     is_unanswered: bool,
 }
 
@@ -30,16 +32,16 @@ impl PingTimer {
     /// Pings of a connection that was opened now. The interval is in seconds; 0: none are sent, and
     /// those of the other side are answered by the WebSocket library (OCPP-J, table 8).
     #[must_use]
-    pub fn new(now: Duration, interval_seconds: u32) -> Self {
+    pub fn new(now: Instant, interval_seconds: u32) -> Self {
         let interval = Some(Duration::from_secs(interval_seconds.into()));
         let interval = interval.filter(|interval| !interval.is_zero());
-        let due = now.saturating_add(interval.unwrap_or_default());
+        let due = now.after(interval.unwrap_or_default());
         Self { interval, due, is_unanswered: false }
     }
 
     /// What is due.
     #[must_use = "what is due counts as sent"]
-    pub fn poll(&mut self, now: Duration) -> Ping {
+    pub fn poll(&mut self, now: Instant) -> Ping {
         let Some(interval) = self.interval else { return Ping::Wait(None) };
         if now < self.due {
             return Ping::Wait(Some(self.due));
@@ -48,7 +50,7 @@ impl PingTimer {
             return Ping::Close;
         }
         self.is_unanswered = true;
-        self.due = now.saturating_add(interval);
+        self.due = now.after(interval);
         Ping::Send
     }
 
@@ -71,8 +73,8 @@ impl PingTimer {
 mod tests {
     use super::*;
 
-    const fn at(seconds: u64) -> Duration {
-        Duration::from_secs(seconds)
+    const fn at(seconds: u64) -> Instant {
+        Instant::from_millis(1_000 * seconds)
     }
 
     #[test]
