@@ -6,6 +6,7 @@ mod framing;
 mod json_text;
 mod ocpp_endpoint;
 mod ocpp_frame;
+mod ocpp_schedule;
 
 use iso15118_messages::iso20::{ac, acdp, common, dc, wpt};
 use iso15118_messages::{din, iso2, sap, xmldsig};
@@ -14,7 +15,7 @@ use iso15118_messages::{din, iso2, sap, xmldsig};
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("din", din),
     ("fragments", fragments),
     ("iso2", iso2),
@@ -22,6 +23,7 @@ pub const TARGETS: [(&str, Target); 9] = [
     ("json", json),
     ("ocpp_endpoint", ocpp_endpoint),
     ("ocpp_frame", ocpp_frame),
+    ("ocpp_schedule", ocpp_schedule),
     ("sap", sap),
     ("v2gtp_framing", v2gtp_framing),
 ];
@@ -90,6 +92,14 @@ pub fn ocpp_endpoint(data: &[u8]) {
 /// * An error lies inside of the frame, and the CALLERROR that it is answered with is one.
 pub fn ocpp_frame(data: &[u8]) {
     ocpp_frame::check(data);
+}
+
+/// Any bytes as charging profiles, of which the composite schedule is made.
+///
+/// It begins at once, has no period that changes nothing, and covers the span that was asked for; its
+/// rest is the schedule of the rest of the span; and a station takes no more than its connectors.
+pub fn ocpp_schedule(data: &[u8]) {
+    ocpp_schedule::check(data);
 }
 
 /// Any bytes as `supportedAppProtocolReq` or `-Res`.
