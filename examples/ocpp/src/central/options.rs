@@ -1,0 +1,116 @@
+//! What a central system is and does.
+
+use core::net::SocketAddr;
+use core::time::Duration;
+use std::path::PathBuf;
+
+use ocpp16::endpoint::{EndpointOptions, Queued};
+use ocpp16::{Action, Options};
+
+use crate::link::LinkOptions;
+use crate::receipt::Tariff;
+use crate::security::SecurityProfile;
+
+/// Which CALLs the central system sends, each once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Script {
+    /// Those of all profiles and of the security white paper.
+    All,
+    /// Those of all profiles.
+    Core,
+    /// None: the station does what it likes.
+    #[default]
+    None,
+}
+
+/// The command line, in values.
+#[derive(Clone, Debug)]
+pub struct CentralOptions {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The security profile of this port (A00.FR.006).
+    pub profile: SecurityProfile,
+    /// Roots of the certificates of stations, in PEM.
+    pub ca: Option<PathBuf>,
+    /// The chain of the central system, in PEM.
+    pub certificate: Option<PathBuf>,
+    /// The key of the central system, in PEM.
+    pub key: Option<PathBuf>,
+    /// A file with identities and their passwords.
+    pub password_file: Option<PathBuf>,
+    /// Identities with their serial numbers; none: every identity is known.
+    pub stations: Vec<(String, String)>,
+    /// What the O of certificates of stations has to be (A00.FR.404).
+    pub operator: Option<String>,
+    /// What is called.
+    pub script: Script,
+    /// The identifier of RemoteStartTransaction.
+    pub id_tag: String,
+    /// Identifiers that are not authorized.
+    pub rejected_tags: Vec<String>,
+    /// The first so many BootNotifications are answered with Pending.
+    pub pending: u32,
+    /// Then so many with Rejected.
+    pub rejected: u32,
+    /// The heartbeat interval, in seconds.
+    pub heartbeat: i32,
+    /// What energy costs.
+    pub tariff: Tariff,
+    /// Whether the program ends after the session of one station.
+    pub ends_after_session: bool,
+    /// How long to wait for a station, and for each thing that it is to do.
+    pub patience: Duration,
+    /// How long to wait for an answer.
+    pub call_timeout: Duration,
+    /// Further messages that a session has to have.
+    pub needed: Vec<Action>,
+    /// Whether a station may refuse CALLs as not implemented.
+    pub allows_not_implemented: bool,
+    /// Without frames in the journal.
+    pub is_quiet: bool,
+    /// Reads what the field sends.
+    pub is_tolerant: bool,
+}
+
+impl Default for CentralOptions {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 9016)),
+            profile: SecurityProfile::None,
+            ca: None,
+            certificate: None,
+            key: None,
+            password_file: None,
+            stations: Vec::new(),
+            operator: None,
+            script: Script::None,
+            id_tag: "04A2B3C4D5E6".to_owned(),
+            rejected_tags: Vec::new(),
+            pending: 0,
+            rejected: 0,
+            heartbeat: 300,
+            tariff: "0.39 EUR".parse().unwrap_or_else(|_| unreachable!("a price")),
+            ends_after_session: false,
+            patience: Duration::from_secs(60),
+            call_timeout: Duration::from_secs(30),
+            needed: Vec::new(),
+            allows_not_implemented: false,
+            is_quiet: false,
+            is_tolerant: false,
+        }
+    }
+}
+
+impl CentralOptions {
+    pub(super) fn link(&self) -> LinkOptions {
+        let read = if self.is_tolerant { Options::tolerant() } else { Options::strict() };
+        LinkOptions {
+            endpoint: EndpointOptions::default()
+                .with_read(read)
+                .with_call_timeout(self.call_timeout),
+            // A station that comes back is called anew.
+            queued: Queued::Drop,
+            ping_interval: 60,
+        }
+    }
+}

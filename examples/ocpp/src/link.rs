@@ -1,0 +1,176 @@
+//! An [`Endpoint`](ocpp16::endpoint::Endpoint) on a WebSocket, for async programs.
+//!
+//! Three ends of one thing:
+//!
+//! - [`Link`] is what the program holds, as many copies as it likes. It calls the other side, waits
+//!   for the typed answer, and answers the CALLs of the other side.
+//! - [`Driver`] owns the endpoint. It runs over one connection after the other, and keeps what the
+//!   program wants to say in between.
+//! - [`Event`]s say what came: connections, CALLs, and what the other side did wrong.
+//!
+//! Everything that OCPP-J says about CALLs is in the endpoint; here is what moves bytes and time.
+
+mod driver;
+mod frame_log;
+mod socket;
+
+use alloc::boxed::Box;
+use core::fmt;
+
+use ocpp16::endpoint::{EndpointOptions, Failure, NotCalled, OpenCall, Queued};
+use ocpp16::{ErrorCode, Operation, OperationRequest, Request, Response, Role};
+use tokio::sync::{mpsc, oneshot};
+
+pub use self::driver::{Driver, End};
+pub use self::socket::{Io, Socket, socket_config};
+use crate::journal::Journal;
+use crate::random;
+
+/// How a link behaves.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkOptions {
+    /// Those of the endpoint. Frames that are larger than it reads are not received either.
+    pub endpoint: EndpointOptions,
+    /// What becomes of waiting CALLs when the connection ends.
+    pub queued: Queued,
+    /// Seconds between WebSocket pings; 0: none (`WebSocketPingInterval`).
+    pub ping_interval: u64,
+}
+
+impl Default for LinkOptions {
+    fn default() -> Self {
+        Self { endpoint: EndpointOptions::default(), queued: Queued::Keep, ping_interval: 60 }
+    }
+}
+
+/// Something that came over the link.
+#[derive(Debug)]
+pub enum Event {
+    /// A connection is open.
+    Connected,
+    /// It has ended; the text says why.
+    Disconnected(String),
+    /// The other side wants something, to be answered with [`Link::respond`] or [`Link::refuse`].
+    Call {
+        /// What the answer refers to.
+        call: OpenCall,
+        /// What it wants.
+        request: Box<Request<'static>>,
+    },
+    /// The other side did not keep to the standard.
+    Violation(String),
+}
+
+pub(crate) type Outcome = Result<Response<'static>, CallFailed>;
+
+pub(crate) enum Command {
+    Call { request: Request<'static>, done: oneshot::Sender<Outcome> },
+    Respond { call: OpenCall, response: Response<'static> },
+    Refuse { call: OpenCall, code: ErrorCode<'static>, description: String },
+    Close,
+}
+
+/// Makes a link of a role.
+#[must_use]
+pub fn link(
+    role: Role,
+    options: LinkOptions,
+    journal: Journal,
+) -> (Link, Driver, mpsc::UnboundedReceiver<Event>) {
+    // As many as the endpoint queues: who is faster than that waits.
+    let (commands, inbox) = mpsc::channel(options.endpoint.max_queued.max(1));
+    let (events, outbox) = mpsc::unbounded_channel();
+    let driver = Driver::new(role, random::seed(), options, journal, inbox, events);
+    (Link { commands }, driver, outbox)
+}
+
+/// The end of a link that a program holds.
+#[derive(Clone)]
+pub struct Link {
+    commands: mpsc::Sender<Command>,
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Link")
+    }
+}
+
+impl Link {
+    /// Calls the other side and waits for its answer.
+    ///
+    /// # Errors
+    ///
+    /// Returns why there is no answer.
+    pub async fn call<R>(
+        &self,
+        request: R,
+    ) -> Result<<R::Operation as Operation>::Response<'static>, CallFailed>
+    where
+        R: OperationRequest + Into<Request<'static>>,
+    {
+        let response = self.call_any(request.into()).await?;
+        // The endpoint reads the response of the operation that was called.
+        R::Operation::response(response).map_err(|_| CallFailed::LinkGone)
+    }
+
+    /// Calls the other side with an operation that is not known when compiling.
+    ///
+    /// # Errors
+    ///
+    /// Returns why there is no answer.
+    pub async fn call_any(&self, request: Request<'static>) -> Outcome {
+        let (done, outcome) = oneshot::channel();
+        let command = Command::Call { request, done };
+        self.commands.send(command).await.map_err(|_| CallFailed::LinkGone)?;
+        outcome.await.map_err(|_| CallFailed::LinkGone)?
+    }
+
+    /// Answers a CALL of the other side.
+    pub async fn respond(&self, call: OpenCall, response: Response<'static>) {
+        // Without a link there is nobody to be answered.
+        let _ = self.commands.send(Command::Respond { call, response }).await;
+    }
+
+    /// Answers a CALL of the other side with a CALLERROR.
+    pub async fn refuse(&self, call: OpenCall, code: ErrorCode<'static>, description: &str) {
+        let description = description.to_owned();
+        let _ = self.commands.send(Command::Refuse { call, code, description }).await;
+    }
+
+    /// Ends the connection with a closing handshake.
+    pub async fn close(&self) {
+        let _ = self.commands.send(Command::Close).await;
+    }
+}
+
+/// Why a CALL has no response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallFailed {
+    /// The endpoint did not take it.
+    NotCalled(NotCalled),
+    /// It was taken, and failed.
+    Failed(Failure<'static>),
+    /// Nobody drives the link any more.
+    LinkGone,
+}
+
+impl CallFailed {
+    /// Whether the CALL may not have arrived because the connection ended.
+    #[must_use]
+    pub fn is_disconnection(&self) -> bool {
+        matches!(self, Self::Failed(Failure::Disconnected | Failure::Dropped))
+    }
+}
+
+impl fmt::Display for CallFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotCalled(error) => error.fmt(f),
+            Self::Failed(failure) => failure.fmt(f),
+            Self::LinkGone => f.write_str("the link is closed"),
+        }
+    }
+}
+
+impl core::error::Error for CallFailed {}

@@ -1,0 +1,312 @@
+//! The task that moves frames between an endpoint and its WebSocket.
+
+use alloc::boxed::Box;
+use core::time::Duration;
+use std::collections::HashMap;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use ocpp16::Role;
+use ocpp16::endpoint::{CallId, Endpoint, Failure, Ignored, Incoming, Output, Refused};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::{self, Bytes, Message};
+
+use super::frame_log::FrameLog;
+use super::{CallFailed, Command, Event, LinkOptions, Outcome, Socket};
+use crate::clock;
+use crate::journal::Journal;
+
+/// How long the other side may take for its part of the closing handshake.
+const CLOSING: Duration = Duration::from_secs(3);
+
+/// How a connection ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The program wanted it.
+    Closed,
+    /// The other side or the network ended it; the text says why.
+    Lost(String),
+}
+
+/// Drives an endpoint: [`Driver::run`] for each connection, [`Driver::idle`] in between.
+#[derive(Debug)]
+pub struct Driver {
+    endpoint: Endpoint,
+    options: LinkOptions,
+    log: FrameLog,
+    commands: mpsc::Receiver<Command>,
+    events: mpsc::UnboundedSender<Event>,
+    waiting: HashMap<CallId, oneshot::Sender<Outcome>>,
+    /// Whether something came since the last ping.
+    is_alive: bool,
+}
+
+/// What to do after one thing was handled.
+enum Next {
+    GoOn,
+    Close,
+    End(End),
+}
+
+impl Driver {
+    pub(super) fn new(
+        role: Role,
+        seed: u64,
+        options: LinkOptions,
+        journal: Journal,
+        commands: mpsc::Receiver<Command>,
+        events: mpsc::UnboundedSender<Event>,
+    ) -> Self {
+        Self {
+            endpoint: Endpoint::new(role, seed, options.endpoint),
+            options,
+            log: FrameLog::new(journal),
+            commands,
+            events,
+            waiting: HashMap::new(),
+            is_alive: true,
+        }
+    }
+
+    /// Runs over one connection until it ends.
+    pub async fn run(&mut self, mut socket: Socket) -> End {
+        self.endpoint.handle_connected();
+        self.emit(Event::Connected);
+        let end = self.exchange(&mut socket).await;
+        self.endpoint.handle_disconnected(self.options.queued);
+        self.log.forget();
+        while let Output::Failed { call, failure } = self.endpoint.poll_output(clock::monotonic()) {
+            self.settle(call, Err(CallFailed::Failed(failure)));
+        }
+        self.emit(Event::Disconnected(match &end {
+            End::Closed => "closed".to_owned(),
+            End::Lost(why) => why.clone(),
+        }));
+        end
+    }
+
+    /// Takes what the program says until a moment, while there is no connection. `false` if the
+    /// program wants none any more.
+    pub async fn idle(&mut self, until: Instant) -> bool {
+        loop {
+            let command = tokio::select! {
+                command = self.commands.recv() => command,
+                () = sleep_until(until) => return true,
+            };
+            match command {
+                None | Some(Command::Close) => return false,
+                Some(command) => self.obey(command),
+            }
+        }
+    }
+
+    async fn exchange(&mut self, socket: &mut Socket) -> End {
+        let mut ping = self.pings();
+        self.is_alive = true;
+        loop {
+            let deadline = match self.drain(socket).await {
+                Ok(deadline) => deadline,
+                Err(error) => return End::Lost(error.to_string()),
+            };
+            let next = tokio::select! {
+                message = socket.next() => self.hear(message),
+                command = self.commands.recv() => match command {
+                    None | Some(Command::Close) => Next::Close,
+                    Some(command) => { self.obey(command); Next::GoOn }
+                },
+                () = wait_until(deadline) => {
+                    self.endpoint.handle_timeout(clock::monotonic());
+                    Next::GoOn
+                }
+                () = tick(&mut ping) => self.ping(socket).await,
+            };
+            match next {
+                Next::GoOn => {}
+                Next::Close => return self.close(socket).await,
+                Next::End(end) => return end,
+            }
+        }
+    }
+
+    /// Does what the endpoint says, up to the time when to come back.
+    async fn drain(
+        &mut self,
+        socket: &mut Socket,
+    ) -> Result<Option<ocpp16::Instant>, tungstenite::Error> {
+        loop {
+            match self.endpoint.poll_output(clock::monotonic()) {
+                Output::Transmit(frame) => {
+                    self.log.sent(&frame);
+                    socket.send(Message::text(frame)).await?;
+                }
+                Output::Failed { call, failure } => {
+                    self.log.say(format_args!("!! {} failed: {failure}", call.action()));
+                    self.settle(call, Err(CallFailed::Failed(failure)));
+                }
+                Output::Wait(deadline) => return Ok(deadline),
+                // There is nothing else yet.
+                _ => {}
+            }
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::Call { request, done } => match self.endpoint.call_any(&request) {
+                Ok(call) => drop(self.waiting.insert(call, done)),
+                // Who gave up waiting needs no answer.
+                Err(error) => drop(done.send(Err(CallFailed::NotCalled(error)))),
+            },
+            Command::Respond { call, response } => {
+                if let Err(error) = self.endpoint.respond(call, response) {
+                    self.log.say(format_args!("!! answer to {} not sent: {error}", call.action()));
+                }
+            }
+            Command::Refuse { call, code, description } => {
+                if let Err(error) = self.endpoint.refuse(call, code, &description) {
+                    self.log.say(format_args!("!! answer to {} not sent: {error}", call.action()));
+                }
+            }
+            Command::Close => {}
+        }
+    }
+
+    fn hear(&mut self, message: Option<Result<Message, tungstenite::Error>>) -> Next {
+        self.is_alive = true;
+        match message {
+            Some(Ok(Message::Text(text))) => self.hear_frame(&text),
+            Some(Ok(Message::Binary(_))) => {
+                self.violation("a binary message; OCPP-J is text (RFC 6455, 5.6)".to_owned());
+            }
+            Some(Ok(Message::Close(frame))) => {
+                let why =
+                    frame.map_or_else(String::new, |it| format!(" ({} {})", it.code, it.reason));
+                return Next::End(End::Lost(format!("the other side closed it{why}")));
+            }
+            // Pings are answered by the library.
+            Some(Ok(_)) => {}
+            Some(Err(error @ tungstenite::Error::Capacity(_))) => {
+                self.violation(error.to_string());
+                return Next::End(End::Lost("a message was too large".to_owned()));
+            }
+            Some(Err(error)) => return Next::End(End::Lost(error.to_string())),
+            None => return Next::End(End::Lost("the other side ended it".to_owned())),
+        }
+        Next::GoOn
+    }
+
+    fn hear_frame(&mut self, frame: &str) {
+        match self.endpoint.handle_frame(frame.as_bytes()) {
+            Incoming::Call(incoming) => {
+                let action = incoming.request.action();
+                self.log.call(incoming.message_id.as_str(), action, frame);
+                for tolerated in incoming.report.entries() {
+                    let (path, what) = (&tolerated.path, tolerated.what);
+                    self.log.say(format_args!("!! {action}: {what:?} at {path} let pass"));
+                }
+                let (call, request) = (incoming.call, Box::new(incoming.request.into_owned()));
+                if incoming.overlaps {
+                    self.violation(format!(
+                        "{action} before the answer to the CALL before (4.1.1)"
+                    ));
+                }
+                self.emit(Event::Call { call, request });
+            }
+            Incoming::Answer(answer) => {
+                self.log.answer(answer.call, answer.outcome.as_ref().err(), frame);
+                let outcome = match answer.outcome {
+                    Ok(result) => Ok(result.into_owned().response),
+                    Err(failure) => Err(CallFailed::Failed(owned(failure))),
+                };
+                self.settle(answer.call, outcome);
+            }
+            Incoming::Ignored(Ignored::Late { call }) => {
+                self.log.say(format_args!("!! late answer to {} ignored", call.action()));
+            }
+            Incoming::Ignored(ignored) => self.violation(format!("ignored: {ignored:?}")),
+            Incoming::Refused(Refused::WrongDirection { action, .. }) => {
+                self.violation(format!("{action} goes the other way only; refused"));
+            }
+            Incoming::Refused(refused) => self.violation(format!("refused: {refused:?}")),
+            Incoming::Invalid(error) => self.violation(format!("{error} in {frame}")),
+            // There is nothing else yet.
+            _ => {}
+        }
+    }
+
+    fn violation(&mut self, what: String) {
+        self.log.say(format_args!("!! {what}"));
+        self.emit(Event::Violation(what));
+    }
+
+    fn emit(&self, event: Event) {
+        // A program that does not listen any more is about to end.
+        let _ = self.events.send(event);
+    }
+
+    fn settle(&mut self, call: CallId, outcome: Outcome) {
+        if let Some(done) = self.waiting.remove(&call) {
+            let _ = done.send(outcome);
+        }
+    }
+
+    fn pings(&self) -> Option<tokio::time::Interval> {
+        let period = Duration::from_secs(self.options.ping_interval);
+        (!period.is_zero()).then(|| {
+            let mut interval = interval_at(Instant::now() + period, period);
+            interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            interval
+        })
+    }
+
+    /// A side that answered nothing since the last ping, not even that, is gone.
+    async fn ping(&mut self, socket: &mut Socket) -> Next {
+        if !core::mem::replace(&mut self.is_alive, false) {
+            return Next::End(End::Lost("nothing came since the last ping".to_owned()));
+        }
+        match socket.send(Message::Ping(Bytes::new())).await {
+            Ok(()) => Next::GoOn,
+            Err(error) => Next::End(End::Lost(error.to_string())),
+        }
+    }
+
+    async fn close(&self, socket: &mut Socket) -> End {
+        let frame = CloseFrame { code: CloseCode::Normal, reason: "".into() };
+        let closing = async {
+            socket.close(Some(frame)).await.ok()?;
+            while let Some(Ok(_)) = socket.next().await {}
+            Some(())
+        };
+        // Whoever does not answer is left alone.
+        let _ = timeout(CLOSING, closing).await;
+        End::Closed
+    }
+}
+
+async fn wait_until(deadline: Option<ocpp16::Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(clock::timer(deadline)).await,
+        None => core::future::pending().await,
+    }
+}
+
+async fn tick(ping: &mut Option<tokio::time::Interval>) {
+    match ping {
+        Some(ping) => drop(ping.tick().await),
+        None => core::future::pending().await,
+    }
+}
+
+/// Copies what is borrowed.
+fn owned(failure: Failure<'_>) -> Failure<'static> {
+    match failure {
+        Failure::CallError(error) => Failure::CallError(error.into_owned()),
+        Failure::BadAnswer(error) => Failure::BadAnswer(error),
+        Failure::Timeout => Failure::Timeout,
+        Failure::Disconnected => Failure::Disconnected,
+        // There is nothing else yet.
+        _ => Failure::Dropped,
+    }
+}

@@ -1,0 +1,268 @@
+//! What a station answers to the CALLs of the central system (chapter 5).
+
+use ocpp16::core::{
+    AvailabilityStatus, AvailabilityType, ChangeAvailabilityRequest, ChangeAvailabilityResponse,
+    ChangeConfigurationResponse, ChargePointStatus, ClearCacheResponse, ClearCacheStatus,
+    GetConfigurationResponse, Reason, RegistrationStatus, RemoteStartTransactionRequest,
+    RemoteStartTransactionResponse, RemoteStopTransactionResponse, ResetResponse, ResetStatus,
+    ResetType, UnlockConnectorResponse, UnlockStatus,
+};
+use ocpp16::local_auth_list::{GetLocalListVersionResponse, SendLocalListResponse};
+use ocpp16::reservation::{CancelReservationResponse, ReservationStatus, ReserveNowResponse};
+use ocpp16::smart_charging::{
+    ChargingProfileStatus, ClearChargingProfileResponse, ClearChargingProfileStatus,
+    GetCompositeScheduleRequest, GetCompositeScheduleResponse, GetCompositeScheduleStatus,
+    SetChargingProfileRequest, SetChargingProfileResponse,
+};
+use ocpp16::types::{
+    ChargingProfile, ChargingProfilePurpose, ChargingRateUnit, RemoteStartStopStatus,
+};
+use ocpp16::{ErrorCode, Request, Response};
+
+use super::Station;
+use crate::echo;
+
+/// An answer, and what the station does when it is sent.
+pub(super) struct Answer {
+    pub(super) reply: Result<Response<'static>, (ErrorCode<'static>, &'static str)>,
+    pub(super) then: Vec<Then>,
+}
+
+/// What a station does after an answer.
+#[derive(Debug)]
+pub(super) enum Then {
+    /// Sends these, one after the other.
+    Send(Vec<Request<'static>>),
+    /// Tells the state of a connector; 0 of the station.
+    TellStatus(i32),
+    /// Boots again, or at once if it waits to.
+    Boot,
+    /// Asks for a certificate.
+    RequestCertificate,
+    /// Runs a transaction.
+    Charge(i32, String),
+    /// Restarts.
+    Reset(Reason),
+}
+
+pub(super) fn answer(response: impl Into<Response<'static>>) -> Answer {
+    Answer { reply: Ok(response.into()), then: Vec::new() }
+}
+
+impl Answer {
+    pub(super) fn then(mut self, then: Then) -> Self {
+        self.then.push(then);
+        self
+    }
+
+    pub(super) fn then_if(self, condition: bool, then: Then) -> Self {
+        if condition { self.then(then) } else { self }
+    }
+}
+
+impl Station {
+    /// Answers a CALL; `None`: not at all.
+    pub(super) fn answer(&self, request: Request<'static>) -> Option<Answer> {
+        // "While Rejected, the Charge Point SHALL NOT respond to any Central System initiated
+        // message" (4.2).
+        if self.state().registration == Some(RegistrationStatus::Rejected) {
+            return None;
+        }
+        let is_security = request.action().feature_profile().is_none();
+        if is_security && !self.options().has_security {
+            let reply = Err((ErrorCode::NotSupported, "this station has no security extension"));
+            return Some(Answer { reply, then: Vec::new() });
+        }
+        let mut state = self.state();
+        Some(match request {
+            Request::ChangeAvailability(request) => {
+                drop(state);
+                self.change_availability(&request)
+            }
+            Request::ChangeConfiguration(request) => {
+                let status = state.configuration.change(&request.key, &request.value);
+                answer(ChangeConfigurationResponse::new(status))
+            }
+            // Nothing is cached: each identifier is asked for.
+            Request::ClearCache(_) => answer(ClearCacheResponse::new(ClearCacheStatus::Accepted)),
+            Request::DataTransfer(request) => answer(echo::answer(request)),
+            Request::GetConfiguration(request) => {
+                let (known, unknown) = state.configuration.read(&request.key.unwrap_or_default());
+                let mut response = GetConfigurationResponse::new();
+                if !known.is_empty() {
+                    response = response.with_configuration_key(known);
+                }
+                if !unknown.is_empty() {
+                    response = response.with_unknown_key(unknown);
+                }
+                answer(response)
+            }
+            Request::RemoteStartTransaction(request) => {
+                drop(state);
+                self.remote_start(request)
+            }
+            Request::RemoteStopTransaction(request) => {
+                let mut running = state.connectors.iter().filter_map(|it| it.running.as_ref());
+                let found =
+                    running.find(|running| running.transaction_id == Some(request.transaction_id));
+                let status = match found {
+                    None => RemoteStartStopStatus::Rejected,
+                    Some(running) => {
+                        running.stop.send_replace(Some(Reason::Remote));
+                        RemoteStartStopStatus::Accepted
+                    }
+                };
+                answer(RemoteStopTransactionResponse::new(status))
+            }
+            Request::Reset(request) => {
+                let reason = match request.kind {
+                    ResetType::Hard => Reason::HardReset,
+                    _ => Reason::SoftReset,
+                };
+                answer(ResetResponse::new(ResetStatus::Accepted)).then(Then::Reset(reason))
+            }
+            Request::UnlockConnector(request) => {
+                let id = request.connector_id;
+                let status = match state.connector(id) {
+                    None => UnlockStatus::NotSupported,
+                    Some(_) => {
+                        state.stop_transactions(Some(id), &Reason::UnlockCommand);
+                        UnlockStatus::Unlocked
+                    }
+                };
+                answer(UnlockConnectorResponse::new(status))
+            }
+            Request::GetLocalListVersion(_) => {
+                answer(GetLocalListVersionResponse::new(state.local_list.version()))
+            }
+            Request::SendLocalList(request) => {
+                let most = state.configuration.number("SendLocalListMaxLength");
+                answer(SendLocalListResponse::new(state.local_list.update(request, most)))
+            }
+            Request::ReserveNow(request) => {
+                let (status, connector) = state.reserve(request);
+                let is_new = status == ReservationStatus::Accepted;
+                answer(ReserveNowResponse::new(status)).then_if(is_new, Then::TellStatus(connector))
+            }
+            Request::CancelReservation(request) => {
+                let (status, connector) = state.cancel_reservation(request.reservation_id);
+                answer(CancelReservationResponse::new(status))
+                    .then_if(connector > 0, Then::TellStatus(connector))
+            }
+            Request::SetChargingProfile(request) => {
+                drop(state);
+                answer(SetChargingProfileResponse::new(self.set_charging_profile(request)))
+            }
+            Request::ClearChargingProfile(request) => {
+                let status = match state.profiles.clear(&request) {
+                    true => ClearChargingProfileStatus::Accepted,
+                    false => ClearChargingProfileStatus::Unknown,
+                };
+                answer(ClearChargingProfileResponse::new(status))
+            }
+            Request::GetCompositeSchedule(request) => {
+                drop(state);
+                answer(self.composite_schedule(&request))
+            }
+            other => {
+                drop(state);
+                self.answer_about_files(other)
+            }
+        })
+    }
+
+    fn change_availability(&self, request: &ChangeAvailabilityRequest) -> Answer {
+        let is_operative = request.kind == AvailabilityType::Operative;
+        let mut state = self.state();
+        let of_choice = |id: i32| request.connector_id == 0 || request.connector_id == id;
+        if !state.connectors.iter().any(|it| of_choice(it.id)) {
+            let status = AvailabilityStatus::Rejected;
+            return answer(ChangeAvailabilityResponse::new(status));
+        }
+        let mut status = AvailabilityStatus::Accepted;
+        let mut changed = Vec::new();
+        for connector in state.connectors.iter_mut().filter(|it| of_choice(it.id)) {
+            connector.is_operative = is_operative;
+            let old = connector.status.clone();
+            if connector.running.is_some() {
+                // The state follows when the transaction has ended.
+                status = AvailabilityStatus::Scheduled;
+            } else if is_operative && old == ChargePointStatus::Unavailable {
+                connector.status = ChargePointStatus::Available;
+            } else if !is_operative {
+                connector.status = ChargePointStatus::Unavailable;
+            }
+            if connector.status != old {
+                changed.push(Then::TellStatus(connector.id));
+            }
+        }
+        Answer { then: changed, ..answer(ChangeAvailabilityResponse::new(status)) }
+    }
+
+    fn remote_start(&self, request: RemoteStartTransactionRequest<'static>) -> Answer {
+        let rejected =
+            || answer(RemoteStartTransactionResponse::new(RemoteStartStopStatus::Rejected));
+        let mut state = self.state();
+        // Not before the station is accepted (4.2).
+        if state.registration != Some(RegistrationStatus::Accepted) {
+            return rejected();
+        }
+        let Some(connector) = state.free_connector(request.connector_id, &request.id_tag) else {
+            return rejected();
+        };
+        if let Some(profile) = request.charging_profile {
+            // 5.16.2 "the purpose SHALL be TxProfile".
+            if profile.charging_profile_purpose != ChargingProfilePurpose::TxProfile {
+                return rejected();
+            }
+            state.profiles.set(connector, profile);
+        }
+        let id_tag = request.id_tag.to_string();
+        answer(RemoteStartTransactionResponse::new(RemoteStartStopStatus::Accepted))
+            .then(Then::Charge(connector, id_tag))
+    }
+
+    fn set_charging_profile(&self, request: SetChargingProfileRequest) -> ChargingProfileStatus {
+        let connector = request.connector_id;
+        let profile: ChargingProfile = request.cs_charging_profiles;
+        let mut state = self.state();
+        let most = state.configuration.number("MaxChargingProfilesInstalled");
+        let is_known = connector == 0 || state.connector(connector).is_some();
+        let is_fitting = match profile.charging_profile_purpose {
+            ChargingProfilePurpose::ChargePointMaxProfile => connector == 0,
+            // 5.16: only for a transaction that is running.
+            ChargingProfilePurpose::TxProfile => {
+                state.connector(connector).is_some_and(|it| it.running.is_some())
+            }
+            _ => true,
+        };
+        let is_full = u64::try_from(state.profiles.len()).unwrap_or(u64::MAX) >= most;
+        if !is_known || !is_fitting || is_full {
+            return ChargingProfileStatus::Rejected;
+        }
+        state.profiles.set(connector, profile);
+        ChargingProfileStatus::Accepted
+    }
+
+    fn composite_schedule(
+        &self,
+        request: &GetCompositeScheduleRequest,
+    ) -> GetCompositeScheduleResponse {
+        let now = self.clock().now();
+        let unit = request.charging_rate_unit.clone().unwrap_or(ChargingRateUnit::A);
+        let id = request.connector_id;
+        let mut state = self.state();
+        let started =
+            state.connector(id).and_then(|it| it.running.as_ref()).map(|running| running.started);
+        let from = now.unix_seconds();
+        match state.profiles.composite(id, started, from, request.duration, unit) {
+            None => GetCompositeScheduleResponse::new(GetCompositeScheduleStatus::Rejected),
+            Some(schedule) => {
+                GetCompositeScheduleResponse::new(GetCompositeScheduleStatus::Accepted)
+                    .with_connector_id(id)
+                    .with_schedule_start(now)
+                    .with_charging_schedule(schedule)
+            }
+        }
+    }
+}

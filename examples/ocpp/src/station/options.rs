@@ -1,0 +1,162 @@
+//! What a station is and does.
+
+use alloc::sync::Arc;
+use core::time::Duration;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ocpp16::Options;
+use ocpp16::endpoint::{EndpointOptions, Queued};
+
+use super::configuration::Configuration;
+use crate::handshake::{SUB_PROTOCOL, Target};
+use crate::link::LinkOptions;
+use crate::security::{MIN_KEY, SecurityProfile, client_config};
+
+/// The command line, in values.
+#[derive(Clone, Debug)]
+pub struct StationOptions {
+    /// The URL of the central system, without the identity.
+    pub url: String,
+    /// The identity.
+    pub id: String,
+    /// The serial number; the identity if there is none.
+    pub serial_number: Option<String>,
+    /// The security profile.
+    pub profile: SecurityProfile,
+    /// Roots that the station trusts, in PEM.
+    pub ca: Option<PathBuf>,
+    /// The chain of the station, in PEM.
+    pub certificate: Option<PathBuf>,
+    /// The key of the station, in PEM.
+    pub key: Option<PathBuf>,
+    /// A file with the password.
+    pub password_file: Option<PathBuf>,
+    /// Waits for the central system instead of charging once.
+    pub is_server: bool,
+    /// The identifier of the user of the session.
+    pub id_tag: String,
+    /// How often the session is metered.
+    pub samples: u32,
+    /// How much faster than it should the clock runs.
+    pub speed: u32,
+    /// How long to wait for an answer.
+    pub call_timeout: Duration,
+    /// Configuration keys to start with.
+    pub settings: Vec<(String, String)>,
+    /// Whether the messages of the white paper are spoken.
+    pub has_security: bool,
+    /// Whether a Reset ends the program.
+    pub ends_on_reset: bool,
+    /// Without frames in the journal.
+    pub is_quiet: bool,
+    /// Reads what the field sends.
+    pub is_tolerant: bool,
+}
+
+impl Default for StationOptions {
+    fn default() -> Self {
+        Self {
+            url: "ws://127.0.0.1:9016".to_owned(),
+            id: "CP_1".to_owned(),
+            serial_number: None,
+            profile: SecurityProfile::None,
+            ca: None,
+            certificate: None,
+            key: None,
+            password_file: None,
+            is_server: false,
+            id_tag: "04A2B3C4D5E6".to_owned(),
+            samples: 4,
+            speed: 600,
+            call_timeout: Duration::from_secs(30),
+            settings: Vec::new(),
+            has_security: true,
+            ends_on_reset: false,
+            is_quiet: false,
+            is_tolerant: false,
+        }
+    }
+}
+
+impl StationOptions {
+    /// The serial number of the station.
+    #[must_use]
+    pub fn serial_number(&self) -> &str {
+        self.serial_number.as_deref().unwrap_or(&self.id)
+    }
+
+    /// Where to connect to.
+    ///
+    /// # Errors
+    ///
+    /// Says which option is missing or which file cannot be used.
+    pub fn target(&self) -> Result<Target, String> {
+        let profile = self.profile;
+        let key = match &self.password_file {
+            Some(file) if profile.has_password() => Some(read_password(file)?),
+            None if profile.has_password() => {
+                return Err(format!("{profile} needs --password-file"));
+            }
+            _ => None,
+        };
+        let own = match (&self.certificate, &self.key) {
+            (Some(certificate), Some(key)) if profile.has_client_certificate() => {
+                Some((certificate.as_path(), key.as_path()))
+            }
+            _ if profile.has_client_certificate() => {
+                return Err(format!("{profile} needs --cert and --key"));
+            }
+            _ => None,
+        };
+        let tls = match &self.ca {
+            Some(ca) if profile.has_tls() => Some(Arc::new(client_config(ca, own)?)),
+            None if profile.has_tls() => return Err(format!("{profile} needs --ca")),
+            _ => None,
+        };
+        Ok(Target {
+            endpoint: self.url.clone(),
+            identity: self.id.clone(),
+            profile,
+            key,
+            tls,
+            sub_protocol: SUB_PROTOCOL.to_owned(),
+        })
+    }
+
+    pub(super) fn configuration(&self) -> Result<Configuration, String> {
+        let mut configuration = Configuration::default();
+        configuration.install("SecurityProfile", &self.profile.number().to_string())?;
+        for (name, value) in &self.settings {
+            configuration.install(name, value)?;
+        }
+        Ok(configuration)
+    }
+
+    pub(super) fn link(&self, configuration: &Configuration) -> LinkOptions {
+        let read = if self.is_tolerant { Options::tolerant() } else { Options::strict() };
+        LinkOptions {
+            endpoint: EndpointOptions::default()
+                .with_read(read)
+                .with_call_timeout(self.call_timeout),
+            queued: Queued::Keep,
+            ping_interval: configuration.number("WebSocketPingInterval"),
+        }
+    }
+}
+
+/// A password is all of a file but the end of its line.
+fn read_password(file: &Path) -> Result<Vec<u8>, String> {
+    let mut key = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    while key.last().is_some_and(|byte| b"\r\n".contains(byte)) {
+        key.pop();
+    }
+    if key.len() < MIN_KEY {
+        return Err(format!(
+            "the password in {} has {} characters; the standard wants {MIN_KEY} or more",
+            file.display(),
+            key.len()
+        ));
+    }
+    Ok(key)
+}

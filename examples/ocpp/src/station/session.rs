@@ -1,0 +1,103 @@
+//! A charging session in ten steps, as a person at the station sees it.
+
+use core::time::Duration;
+
+use ocpp16::CiString;
+use ocpp16::core::{AuthorizeRequest, ChargePointStatus, Reason};
+use ocpp16::types::AuthorizationStatus;
+
+use super::Station;
+
+/// The connector of the session.
+const CONNECTOR: i32 = 1;
+
+impl Station {
+    /// Runs the session. `false` if nobody charged.
+    pub(super) async fn session(&self) -> bool {
+        let id_tag = self.options().id_tag.clone();
+        self.step(1, "user arrives", "cable plugged in at connector 1");
+        self.set_status(CONNECTOR, ChargePointStatus::Preparing).await;
+        self.pause().await;
+
+        self.step(2, "RFID presented", &id_tag);
+        let Ok(tag) = CiString::<20>::new(id_tag.clone()) else {
+            self.journal().say("an identifier has 20 characters or fewer; see --id-tag");
+            return false;
+        };
+
+        self.step(3, "station asks the central system", &format!("may {id_tag} charge?"));
+        let verdict = self.link().call(AuthorizeRequest::new(tag)).await;
+        let verdict = match verdict {
+            Ok(response) => response.id_tag_info.status,
+            Err(error) => {
+                self.journal().say(format_args!("Authorize came to nothing: {error}"));
+                // What a station does without a central system (3.5.2).
+                let known = self.state().local_list.find(&id_tag).map(|info| info.status.clone());
+                known.unwrap_or(AuthorizationStatus::Invalid)
+            }
+        };
+        self.step(4, "central validation", verdict.as_str());
+        if verdict != AuthorizationStatus::Accepted {
+            return self.turned_away().await;
+        }
+
+        let Some(mut charging) = self.begin(CONNECTOR, &id_tag).await else {
+            self.journal().say("the connector is taken");
+            return self.turned_away().await;
+        };
+        let transaction = charging.transaction_id;
+        let kwh = |wh: i64| format!("{}.{:03} kWh", wh / 1000, wh % 1000);
+        let start = i64::from(charging.meter_start);
+        let text = format!("transaction {transaction}, meter at {}", kwh(start));
+        self.step(5, "charging starts", &text);
+        if charging.authorization != AuthorizationStatus::Accepted {
+            self.end(charging, Reason::DeAuthorized, None).await;
+            return false;
+        }
+
+        let power = self.power(&charging);
+        let text = format!("{}.{} kW on three phases", power / 1000, power / 100 % 10);
+        self.step(6, "live status", &format!("Charging with {text}"));
+
+        self.step(7, "metering", &format!("{} times", self.options().samples));
+        let mut reason = Reason::Local;
+        for number in 1..=self.options().samples {
+            if let Some(asked) = self.metered(&mut charging).await {
+                reason = asked;
+                break;
+            }
+            let now = self.clock().milliseconds();
+            let energy = self.state().connector(CONNECTOR).map(|it| it.meter.energy(now));
+            let energy = i64::from(energy.unwrap_or_default()).saturating_sub(start);
+            self.journal().say(format_args!("          {number}: {} so far", kwh(energy)));
+        }
+
+        let how = match reason {
+            Reason::Local => format!("RFID {id_tag} again"),
+            ref other => format!("by {other}"),
+        };
+        self.step(8, "stop", &how);
+        let by_user = (reason == Reason::Local).then_some(&*id_tag);
+        let receipt = self.end(charging, reason, by_user).await;
+
+        let energy = kwh(i64::from(receipt.energy()));
+        self.step(9, "billing", &format!("{energy}; the central system has the price"));
+        self.step(10, "receipt", "from the meter values");
+        self.journal().block(receipt);
+        true
+    }
+
+    async fn turned_away(&self) -> bool {
+        self.set_status(CONNECTOR, ChargePointStatus::Available).await;
+        false
+    }
+
+    fn step(&self, number: u32, name: &str, details: &str) {
+        self.journal().say(format_args!("STEP {number:2}/10  {name}: {details}"));
+    }
+
+    /// The time that a person takes.
+    async fn pause(&self) {
+        self.clock().sleep(Duration::from_secs(20)).await;
+    }
+}

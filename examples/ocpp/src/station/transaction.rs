@@ -1,0 +1,253 @@
+//! Transactions: started, metered, stopped; and their messages delivered (3.7, 4.8, 4.10).
+
+use core::time::Duration;
+
+use ocpp16::core::{
+    ChargePointStatus, MeterValuesRequest, Reason, StartTransactionRequest, StopTransactionRequest,
+};
+use ocpp16::types::{AuthorizationStatus, MeterValue, ReadingContext};
+use ocpp16::{CiString, DateTime, Operation, OperationRequest, Request};
+use tokio::sync::watch;
+
+use super::Station;
+use super::meter::MAX_POWER;
+use super::state::Running;
+use crate::link::CallFailed;
+use crate::receipt::{Receipt, energy_of};
+
+/// A transaction that runs.
+pub(super) struct Charging {
+    pub(super) connector: i32,
+    pub(super) id_tag: String,
+    /// -1 if the central system never gave one (errata 3.18).
+    pub(super) transaction_id: i32,
+    pub(super) authorization: AuthorizationStatus,
+    pub(super) meter_start: i32,
+    started: DateTime,
+    data: Vec<MeterValue<'static>>,
+    stop: watch::Receiver<Option<Reason>>,
+}
+
+impl Station {
+    /// Runs a transaction until something stops it.
+    pub(super) async fn charge(&self, connector: i32, id_tag: String) {
+        self.set_status(connector, ChargePointStatus::Preparing).await;
+        let Some(mut charging) = self.begin(connector, &id_tag).await else { return };
+        let reason = loop {
+            if let Some(reason) = self.metered(&mut charging).await {
+                break reason;
+            }
+        };
+        let receipt = self.end(charging, reason, None).await;
+        self.journal().block(receipt);
+    }
+
+    /// Starts a transaction. `None` if the connector is not free, or the identifier too long.
+    pub(super) async fn begin(&self, connector: i32, id_tag: &str) -> Option<Charging> {
+        let (started, now) = (self.clock().now(), self.clock().milliseconds());
+        let (request, stop) = {
+            let mut state = self.state();
+            let state = state.connector(connector).filter(|it| it.running.is_none())?;
+            let meter_start = state.meter.energy(now);
+            let id_tag: CiString<'static, 20> = CiString::new(id_tag.to_owned()).ok()?;
+            let mut request =
+                StartTransactionRequest::new(connector, id_tag.clone(), meter_start, started);
+            let reservation = state.reservation.take_if(|it| it.id_tag == id_tag);
+            request.reservation_id = reservation.map(|it| it.reservation_id);
+            let (sender, stop) = watch::channel(None);
+            let started = started.unix_seconds();
+            state.running = Some(Running { transaction_id: None, started, stop: sender });
+            (request, stop)
+        };
+        let meter_start = request.meter_start;
+        let begin = self.sample(connector, &ReadingContext::TransactionBegin)?;
+        let answer = self.deliver(request).await;
+        let (transaction_id, authorization) = match answer {
+            Ok(response) => (response.transaction_id, response.id_tag_info.status),
+            // It charges all the same, and the end is told (errata 3.18).
+            Err(_) => (-1, AuthorizationStatus::Accepted),
+        };
+        if let Some(running) = self.state().connector(connector).and_then(|it| it.running.as_mut())
+        {
+            running.transaction_id = Some(transaction_id);
+            if authorization != AuthorizationStatus::Accepted {
+                running.stop.send_replace(Some(Reason::DeAuthorized));
+            }
+        }
+        let id_tag = id_tag.to_owned();
+        let data = vec![begin];
+        let charging = Charging {
+            connector,
+            id_tag,
+            transaction_id,
+            authorization,
+            meter_start,
+            started,
+            data,
+            stop,
+        };
+        if charging.authorization == AuthorizationStatus::Accepted {
+            self.offer_power(&charging);
+            self.set_status(connector, ChargePointStatus::Charging).await;
+        }
+        Some(charging)
+    }
+
+    /// Waits for an interval and meters, or returns why the transaction ends.
+    pub(super) async fn metered(&self, charging: &mut Charging) -> Option<Reason> {
+        let interval = self.state().configuration.number("MeterValueSampleInterval");
+        let interval = Duration::from_secs(if interval == 0 { 3600 } else { interval });
+        tokio::select! {
+            reason = charging.stopped() => return Some(reason),
+            () = self.clock().sleep(interval) => {}
+        }
+        self.meter(charging).await;
+        None
+    }
+
+    /// Sends what the meter shows.
+    pub(super) async fn meter(&self, charging: &mut Charging) {
+        let context = ReadingContext::SamplePeriodic;
+        let Some(request) = self.meter_values(charging.connector, &context) else { return };
+        charging.data.extend(request.meter_value.iter().cloned());
+        self.offer_power(charging);
+        // If it cannot be delivered, its values are in StopTransaction.
+        let _ = self.deliver::<MeterValuesRequest<'static>>(request).await;
+    }
+
+    /// Sets the power to what charging profiles allow now.
+    fn offer_power(&self, charging: &Charging) -> u32 {
+        let now = self.clock().milliseconds();
+        let started = Some(charging.started.unix_seconds());
+        let mut state = self.state();
+        let limit = state.profiles.limit(charging.connector, started, now.div_euclid(1000));
+        let limit = limit.and_then(|limit| u32::try_from(limit).ok()).unwrap_or(MAX_POWER);
+        let power = limit.min(MAX_POWER);
+        if let Some(connector) = state.connector(charging.connector) {
+            connector.meter.set_power(power, now);
+        }
+        power
+    }
+
+    /// The power that is offered, in W.
+    pub(super) fn power(&self, charging: &Charging) -> u32 {
+        self.offer_power(charging)
+    }
+
+    /// Stops a transaction and frees the connector.
+    pub(super) async fn end(
+        &self,
+        mut charging: Charging,
+        reason: Reason,
+        id_tag: Option<&str>,
+    ) -> Receipt {
+        let connector = charging.connector;
+        let (stopped, now) = (self.clock().now(), self.clock().milliseconds());
+        let end = self.sample(connector, &ReadingContext::TransactionEnd);
+        charging.data.extend(end);
+        let meter_stop = {
+            let mut state = self.state();
+            state.profiles.end_transaction(connector);
+            state.connector(connector).map_or(charging.meter_start, |it| {
+                it.meter.set_power(0, now);
+                it.meter.energy(now)
+            })
+        };
+        let readings = charging.data.iter();
+        let mut readings: Vec<_> =
+            readings.filter_map(|it| Some((it.timestamp, energy_of(it)?))).collect();
+        // The last sample and the end may be the same moment.
+        readings.dedup();
+        let mut request = StopTransactionRequest::new(meter_stop, stopped, charging.transaction_id)
+            .with_reason(reason)
+            .with_transaction_data(charging.data);
+        request.id_tag = id_tag.and_then(|id_tag| CiString::new(id_tag.to_owned()).ok());
+        let _ = self.deliver(request).await;
+        self.set_status(connector, ChargePointStatus::Finishing).await;
+        let status = match self.state().connector(connector) {
+            Some(connector) => {
+                connector.running = None;
+                // ChangeAvailability may have come in between.
+                let is_operative = connector.is_operative;
+                if is_operative {
+                    ChargePointStatus::Available
+                } else {
+                    ChargePointStatus::Unavailable
+                }
+            }
+            None => ChargePointStatus::Available,
+        };
+        self.set_status(connector, status).await;
+        Receipt {
+            station: self.options().id.clone(),
+            connector,
+            transaction_id: charging.transaction_id,
+            id_tag: charging.id_tag,
+            started: charging.started,
+            stopped,
+            meter_start: charging.meter_start,
+            meter_stop,
+            readings,
+            tariff: None,
+        }
+    }
+
+    /// The register, for StopTransaction.
+    fn sample(&self, connector: i32, context: &ReadingContext) -> Option<MeterValue<'static>> {
+        let (time, now) = (self.clock().now(), self.clock().milliseconds());
+        let mut state = self.state();
+        let names = state.configuration.text("StopTxnSampledData").to_owned();
+        let names = names.split(',').map(str::trim);
+        Some(state.connector(connector)?.meter.sample(names, context, time, now))
+    }
+
+    /// Delivers a message of a transaction: again after a failure, as often and with pauses as the
+    /// configuration keys `TransactionMessageAttempts` and `TransactionMessageRetryInterval` say,
+    /// and after an interrupted connection however often.
+    async fn deliver<R>(
+        &self,
+        request: R,
+    ) -> Result<<R::Operation as Operation>::Response<'static>, CallFailed>
+    where
+        R: OperationRequest + Into<Request<'static>> + Clone,
+    {
+        let action = R::Operation::ACTION;
+        let mut failed = 0;
+        loop {
+            let error = match self.link().call(request.clone()).await {
+                Ok(response) => return Ok(response),
+                Err(error) if error.is_disconnection() => continue,
+                Err(error) => error,
+            };
+            failed += 1;
+            let (attempts, interval) = {
+                let configuration = &self.state().configuration;
+                let attempts = configuration.number("TransactionMessageAttempts");
+                (attempts, configuration.number("TransactionMessageRetryInterval"))
+            };
+            if error == CallFailed::LinkGone || failed >= attempts {
+                self.journal().say(format_args!("{action} given up after {failed}: {error}"));
+                return Err(error);
+            }
+            // "multiplied by the number of preceding transmissions" (9.1.29).
+            let pause = Duration::from_secs(interval.saturating_mul(failed));
+            self.journal().say(format_args!(
+                "{action} failed ({error}); attempt {} of {attempts} in {} s",
+                failed + 1,
+                pause.as_secs()
+            ));
+            tokio::time::sleep(pause).await;
+        }
+    }
+}
+
+impl Charging {
+    /// Waits until something wants the end.
+    pub(super) async fn stopped(&mut self) -> Reason {
+        match self.stop.wait_for(Option::is_some).await {
+            Ok(reason) => reason.clone().unwrap_or(Reason::Local),
+            // The station is gone.
+            Err(_) => Reason::Reboot,
+        }
+    }
+}
