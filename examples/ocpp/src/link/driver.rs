@@ -47,6 +47,8 @@ pub struct Driver {
 enum Next {
     GoOn,
     Close,
+    /// By the other side, for this reason.
+    Closed(String),
     End(End),
 }
 
@@ -124,7 +126,16 @@ impl Driver {
             };
             match next {
                 Next::GoOn => {}
-                Next::Close => return self.close(socket).await,
+                Next::Close => {
+                    let frame = CloseFrame { code: CloseCode::Normal, reason: "".into() };
+                    let _ = socket.close(Some(frame)).await;
+                    finish(socket).await;
+                    return End::Closed;
+                }
+                Next::Closed(why) => {
+                    finish(socket).await;
+                    return End::Lost(why);
+                }
                 Next::End(end) => return end,
             }
         }
@@ -182,8 +193,8 @@ impl Driver {
             }
             Some(Ok(Message::Close(frame))) => {
                 let why =
-                    frame.map_or_else(String::new, |it| format!(" ({} {})", it.code, it.reason));
-                return Next::End(End::Lost(format!("the other side closed it{why}")));
+                    frame.map_or_else(String::new, |it| format!(": {} {}", it.code, it.reason));
+                return Next::Closed(format!("closed by the other side{}", why.trim_end()));
             }
             // Pings are answered by the library.
             Some(Ok(_)) => {}
@@ -271,18 +282,13 @@ impl Driver {
             Err(error) => Next::End(End::Lost(error.to_string())),
         }
     }
+}
 
-    async fn close(&self, socket: &mut Socket) -> End {
-        let frame = CloseFrame { code: CloseCode::Normal, reason: "".into() };
-        let closing = async {
-            socket.close(Some(frame)).await.ok()?;
-            while let Some(Ok(_)) = socket.next().await {}
-            Some(())
-        };
-        // Whoever does not answer is left alone.
-        let _ = timeout(CLOSING, closing).await;
-        End::Closed
-    }
+/// Ends the closing handshake: the other side's part is read, and ours is sent, up to the end of the
+/// stream. Whoever does not answer is left alone.
+async fn finish(socket: &mut Socket) {
+    let closing = async { while let Some(Ok(_)) = socket.next().await {} };
+    let _ = timeout(CLOSING, closing).await;
 }
 
 async fn wait_until(deadline: Option<ocpp16::Instant>) {
