@@ -9,6 +9,9 @@ use rcgen::{
     Error, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
 };
 
+use crate::random;
+use crate::security::{first_certificate, public_key};
+
 /// A root with its key.
 pub struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
@@ -104,7 +107,7 @@ impl Authority {
         let (server, client) = server
             .and_then(|it| Ok((it, self.charge_point(station)?)))
             .map_err(io::Error::other)?;
-        let key: String = (0..20).map(|_| format!("{:02x}", crate::random::seed() % 256)).collect();
+        let key: String = random::bytes::<20>().iter().map(|byte| format!("{byte:02x}")).collect();
         fs::create_dir_all(folder)?;
         for (name, text) in [
             ("ca.pem", self.root()),
@@ -136,12 +139,9 @@ pub fn signing_request(organization: &str, serial_number: &str) -> Result<Identi
 /// Whether a certificate is for a key.
 #[must_use]
 pub fn is_for_key(certificate: &str, key: &str) -> bool {
-    let key = KeyPair::from_pem(key);
-    let certificate = crate::security::first_certificate(certificate);
-    let (Ok(key), Ok(certificate)) = (key, certificate) else { return false };
-    // The point is in the certificate as it is in the key.
-    let point = key.public_key_raw();
-    certificate.windows(point.len()).any(|window| window == point)
+    let Ok(key) = KeyPair::from_pem(key) else { return false };
+    let of_certificate = first_certificate(certificate).and_then(|it| public_key(&it));
+    of_certificate.is_ok_and(|it| it == key.public_key_raw())
 }
 
 fn named(organization: &str, common_name: &str) -> CertificateParams {

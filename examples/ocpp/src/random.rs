@@ -5,12 +5,18 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 /// A seed for message ids: different at each start of a program.
 #[must_use]
 pub fn seed() -> u64 {
-    let mut bytes = [0; 8];
-    // A system without random numbers has no TLS either; the time will do for an id.
-    match SystemRandom::new().fill(&mut bytes) {
-        Ok(()) => u64::from_le_bytes(bytes),
-        Err(_) => std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .map_or(1, |since| since.as_secs() ^ u64::from(since.subsec_nanos())),
-    }
+    u64::from_le_bytes(bytes())
+}
+
+/// Random bytes.
+///
+/// # Panics
+///
+/// Panics if the system has none: it cannot do TLS either.
+#[must_use]
+#[expect(clippy::expect_used, reason = "nothing is safe without")]
+pub fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    SystemRandom::new().fill(&mut bytes).expect("the system has random numbers");
+    bytes
 }

@@ -13,7 +13,8 @@ use core::str::FromStr;
 
 pub use self::basic::{MIN_KEY, basic_header, read_basic_header};
 pub use self::certificate::{
-    CertificateError, Subject, first_certificate, hash_data, is_charge_point_name, subject,
+    CertificateError, Subject, first_certificate, hash_data, is_charge_point_name, public_key,
+    subject,
 };
 pub use self::tls::{client_config, server_config, server_name};
 

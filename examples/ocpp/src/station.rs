@@ -1,6 +1,7 @@
 //! A charging station with a made-up meter: the program `charge-point`.
 
 mod answers;
+mod authorization;
 mod boot;
 mod certificates;
 pub mod cli;

@@ -1,5 +1,7 @@
 //! Who is let in, for each security profile.
 
+#![allow(clippy::panic, reason = "for helpers of tests")]
+
 mod support;
 
 use examples_ocpp::authority::Authority;

@@ -1,5 +1,7 @@
 //! Sessions of our station with our central system.
 
+#![allow(clippy::panic, reason = "for helpers of tests")]
+
 mod support;
 
 use examples_ocpp::central::{CentralOptions, Script, Verdict};

@@ -102,6 +102,7 @@ impl Visit {
         self.progress().send_modify(|it| {
             it.boots = it.boots.saturating_add(1);
             it.is_registered = status == RegistrationStatus::Accepted;
+            it.is_rejected = status == RegistrationStatus::Rejected;
         });
         BootNotificationResponse::new(status, central.clock.now(), interval)
     }

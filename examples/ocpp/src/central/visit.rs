@@ -22,6 +22,8 @@ const LINGER: Duration = Duration::from_secs(10);
 pub(super) struct Progress {
     pub(super) boots: u32,
     pub(super) is_registered: bool,
+    /// The last answer to a BootNotification was Rejected.
+    pub(super) is_rejected: bool,
     /// A connector told its state.
     pub(super) has_status: bool,
     pub(super) transaction: Option<i32>,
@@ -143,6 +145,12 @@ impl Visit {
                 Event::Call { call, request } => {
                     let action = call.action().as_str();
                     *self.report().received.entry(action).or_default() += 1;
+                    if self.progress().borrow().is_rejected
+                        && !matches!(*request, Request::BootNotification(_))
+                    {
+                        let what = format!("{action} from a station that was rejected (4.2)");
+                        self.report().violations.push(what);
+                    }
                     match self.answer(*request) {
                         Ok(response) => self.link().respond(call, response).await,
                         Err((code, why)) => self.link().refuse(call, code, why).await,

@@ -8,7 +8,7 @@ use ocpp16::{Action, Frame, Options};
 use crate::journal::Journal;
 
 /// Payloads are cut off here, in characters.
-const PAYLOAD: usize = 110;
+const PAYLOAD: usize = 72;
 
 #[derive(Debug)]
 pub(super) struct FrameLog {

@@ -91,6 +91,15 @@ pub fn hash_data(
     ))
 }
 
+/// The public key in a certificate, as a curve has it: a point.
+///
+/// # Errors
+///
+/// Returns an error if it is no certificate.
+pub fn public_key(certificate: &CertificateDer<'_>) -> Result<Vec<u8>, CertificateError> {
+    Ok(parse(certificate)?.public_key().subject_public_key.data.to_vec())
+}
+
 fn parse<'c>(certificate: &'c CertificateDer<'_>) -> Result<X509Certificate<'c>, CertificateError> {
     match X509Certificate::from_der(certificate) {
         Ok(([], certificate)) => Ok(certificate),

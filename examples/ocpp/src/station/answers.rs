@@ -39,6 +39,8 @@ pub(super) enum Then {
     Boot,
     /// Asks for a certificate.
     RequestCertificate,
+    /// Ends a reservation at a time in Unix milliseconds.
+    EndReservation(i32, i64),
     /// Runs a transaction.
     Charge(i32, String),
     /// Restarts.
@@ -140,9 +142,15 @@ impl Station {
                 answer(SendLocalListResponse::new(state.local_list.update(request, most)))
             }
             Request::ReserveNow(request) => {
+                let end = Then::EndReservation(
+                    request.reservation_id,
+                    request.expiry_date.unix_seconds().saturating_mul(1000),
+                );
                 let (status, connector) = state.reserve(request);
                 let is_new = status == ReservationStatus::Accepted;
-                answer(ReserveNowResponse::new(status)).then_if(is_new, Then::TellStatus(connector))
+                answer(ReserveNowResponse::new(status))
+                    .then_if(is_new, Then::TellStatus(connector))
+                    .then_if(is_new, end)
             }
             Request::CancelReservation(request) => {
                 let (status, connector) = state.cancel_reservation(request.reservation_id);

@@ -7,8 +7,18 @@ use ocpp16::core::{ConfigurationStatus, KeyValue};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Boolean,
-    Integer { least: i64, most: i64 },
-    Text { least: usize, most: usize },
+    Integer {
+        least: i64,
+        most: i64,
+    },
+    Text {
+        most: usize,
+    },
+    /// Bytes in hexadecimal digits.
+    Hex {
+        least: usize,
+        most: usize,
+    },
 }
 
 /// Who may do what with a key.
@@ -21,17 +31,17 @@ enum Access {
 }
 
 use Access::{Read, ReadWrite, Write};
-use Kind::{Boolean, Integer, Text};
+use Kind::{Boolean, Hex, Integer, Text};
 
 const SECONDS: Kind = Integer { least: 0, most: i32::MAX as i64 };
 const COUNT: Kind = Integer { least: 0, most: 1000 };
-const LIST: Kind = Text { least: 0, most: 500 };
+const LIST: Kind = Text { most: 500 };
 
 /// Name, access, kind, value at the start.
 const KEYS: &[(&str, Access, Kind, &str)] = &[
     ("AllowOfflineTxForUnknownId", ReadWrite, Boolean, "false"),
     ("AuthorizationCacheEnabled", ReadWrite, Boolean, "true"),
-    ("AuthorizationKey", Write, Text { least: 16, most: 40 }, ""),
+    ("AuthorizationKey", Write, Hex { least: 16, most: 20 }, ""),
     ("AuthorizeRemoteTxRequests", ReadWrite, Boolean, "false"),
     ("CertificateSignedMaxChainSize", Read, Integer { least: 0, most: 10_000 }, "10000"),
     ("CertificateStoreMaxLength", Read, COUNT, "8"),
@@ -99,6 +109,20 @@ impl Configuration {
     /// The value of a key that takes numbers.
     pub(super) fn number(&self, name: &str) -> u64 {
         self.text(name).parse().unwrap_or_default()
+    }
+
+    /// The value of a key that takes `true` or `false`.
+    pub(super) fn is_on(&self, name: &str) -> bool {
+        self.text(name).eq_ignore_ascii_case("true")
+    }
+
+    /// The password that the central system has set. The key has it in hexadecimal digits
+    /// (A00.FR.205).
+    pub(super) fn authorization_key(&self) -> Option<Vec<u8>> {
+        let digits = self.text("AuthorizationKey").as_bytes();
+        let byte = |pair: &[u8]| u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok();
+        let key: Option<Vec<u8>> = digits.chunks(2).map(byte).collect();
+        key.filter(|key| !key.is_empty())
     }
 
     /// Sets a key as whoever installs the station does, also a read-only one.
@@ -172,7 +196,12 @@ impl Kind {
             Integer { least, most } => {
                 value.parse().is_ok_and(|value| (least..=most).contains(&value))
             }
-            Text { least, most } => (least..=most).contains(&value.chars().count()),
+            Text { most } => value.chars().count() <= most,
+            Hex { least, most } => {
+                (2 * least..=2 * most).contains(&value.len())
+                    && value.len() % 2 == 0
+                    && value.bytes().all(|digit| digit.is_ascii_hexdigit())
+            }
         }
     }
 }
@@ -205,12 +234,16 @@ mod tests {
             ("LocalPreAuthorize", "yes", ConfigurationStatus::Rejected),
             ("NumberOfConnectors", "2", ConfigurationStatus::Rejected),
             ("AuthorizationKey", "short", ConfigurationStatus::Rejected),
+            ("AuthorizationKey", "0001020304050607FFFFFFFFFFFFFFF", ConfigurationStatus::Rejected),
+            ("AuthorizationKey", "0001020304050607FFFFFFFFFFFFFFFF", ConfigurationStatus::Accepted),
             ("WebSocketPingInterval", "-1", ConfigurationStatus::Rejected),
             ("Nonsense", "1", ConfigurationStatus::NotSupported),
         ] {
             assert_eq!(configuration.change(name, value), expected, "{name} {value}");
         }
         assert_eq!(configuration.number("HeartbeatInterval"), 121);
+        let key = configuration.authorization_key().unwrap();
+        assert_eq!((key.len(), key[7], key[8]), (16, 7, 255));
     }
 
     #[test]

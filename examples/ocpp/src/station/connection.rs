@@ -42,7 +42,10 @@ impl Station {
         let read = self.options().link(&self.state().configuration).endpoint.read;
         let mut back_off = BackOff::default();
         loop {
-            match connect(target, &read).await {
+            // White paper, use case A01: a new password counts from the next connection on.
+            let mut target = target.clone();
+            target.key = self.state().configuration.authorization_key().or(target.key);
+            match connect(&target, &read).await {
                 Ok(socket) => {
                     let url = target.url();
                     self.journal().say(format_args!("connected to {url}, {}", target.profile));

@@ -189,6 +189,7 @@ impl Station {
                         self.send(request).await;
                     }
                 }
+                Then::EndReservation(id, end) => self.end_reservation(id, end).await,
                 Then::Boot => self.boot_again().await,
                 Then::RequestCertificate => self.request_certificate().await,
                 Then::Charge(connector, id_tag) => self.charge(connector, id_tag).await,
@@ -196,6 +197,17 @@ impl Station {
                     self.reset(reason).await;
                 }
             }
+        }
+    }
+
+    async fn end_reservation(&self, id: i32, end: i64) {
+        let left = end.saturating_sub(self.clock().milliseconds());
+        let left = u64::try_from(left).unwrap_or_default();
+        self.clock().sleep(core::time::Duration::from_millis(left)).await;
+        // It may have been replaced by one that ends later.
+        let ended = self.state().cancel_expired_reservation(id, end);
+        if let Some(status) = ended.and_then(|connector| self.status_of(connector)) {
+            self.send(status).await;
         }
     }
 

@@ -2,8 +2,7 @@
 
 use core::time::Duration;
 
-use ocpp16::CiString;
-use ocpp16::core::{AuthorizeRequest, ChargePointStatus, Reason};
+use ocpp16::core::{ChargePointStatus, Reason};
 use ocpp16::types::AuthorizationStatus;
 
 use super::Station;
@@ -20,22 +19,8 @@ impl Station {
         self.pause().await;
 
         self.step(2, "RFID presented", &id_tag);
-        let Ok(tag) = CiString::<20>::new(id_tag.clone()) else {
-            self.journal().say("an identifier has 20 characters or fewer; see --id-tag");
-            return false;
-        };
-
         self.step(3, "station asks the central system", &format!("may {id_tag} charge?"));
-        let verdict = self.link().call(AuthorizeRequest::new(tag)).await;
-        let verdict = match verdict {
-            Ok(response) => response.id_tag_info.status,
-            Err(error) => {
-                self.journal().say(format_args!("Authorize came to nothing: {error}"));
-                // What a station does without a central system (3.5.2).
-                let known = self.state().local_list.find(&id_tag).map(|info| info.status.clone());
-                known.unwrap_or(AuthorizationStatus::Invalid)
-            }
-        };
+        let verdict = self.authorize(&id_tag).await;
         self.step(4, "central validation", verdict.as_str());
         if verdict != AuthorizationStatus::Accepted {
             return self.turned_away().await;

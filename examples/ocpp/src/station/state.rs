@@ -133,6 +133,17 @@ impl State {
         (CancelReservationStatus::Accepted, connector.id)
     }
 
+    /// Cancels a reservation if it ends at this time, in Unix milliseconds, or before; returns the
+    /// connector.
+    pub(super) fn cancel_expired_reservation(&mut self, id: i32, end: i64) -> Option<i32> {
+        let mut reservations = self.connectors.iter().filter_map(|it| it.reservation.as_ref());
+        let found = reservations.find(|it| it.reservation_id == id)?;
+        if found.expiry_date.unix_seconds().saturating_mul(1000) > end {
+            return None;
+        }
+        Some(self.cancel_reservation(id).1)
+    }
+
     /// Asks the running transactions of a connector, or of all, to end.
     pub(super) fn stop_transactions(&self, connector: Option<i32>, reason: &Reason) -> usize {
         let of_choice = self.connectors.iter().filter(|it| connector.is_none_or(|id| id == it.id));

@@ -29,8 +29,17 @@ pub(super) struct Charging {
 }
 
 impl Station {
-    /// Runs a transaction until something stops it.
+    /// Runs a transaction that the central system wants, until something stops it.
     pub(super) async fn charge(&self, connector: i32, id_tag: String) {
+        let asks = self.state().configuration.is_on("AuthorizeRemoteTxRequests");
+        if asks && self.authorize(&id_tag).await != AuthorizationStatus::Accepted {
+            self.journal().say(format_args!("{id_tag} may not charge"));
+            return;
+        }
+        if self.state().connector(connector).is_none_or(|it| it.running.is_some()) {
+            self.journal().say(format_args!("connector {connector} is taken"));
+            return;
+        }
         self.set_status(connector, ChargePointStatus::Preparing).await;
         let Some(mut charging) = self.begin(connector, &id_tag).await else { return };
         let reason = loop {
