@@ -159,3 +159,25 @@ async fn a_station_without_the_white_paper_refuses_its_calls() {
     let refused = lines.iter().filter(|line| line.contains("\"NotSupported\"")).count();
     assert_eq!(refused, 8, "{}", lines.join("\n"));
 }
+
+#[tokio::test]
+async fn many_stations_charge_at_the_same_time() {
+    let central = Central::start(CentralOptions::default()).await;
+    let stations: Vec<_> = (0..30)
+        .map(|number| {
+            let station = StationOptions {
+                id: format!("CP {number}/é"),
+                id_tag: format!("TAG{number}"),
+                ..station_of(&central, SecurityProfile::None)
+            };
+            tokio::spawn(run_station(station))
+        })
+        .collect();
+    for station in stations {
+        let (ended, lines) = station.await.unwrap();
+        assert!(matches!(ended, Ok(Ended::Charged)), "{ended:?}\n{}", lines.join("\n"));
+    }
+    let bills = central.journal.lines();
+    assert_eq!(bills.iter().filter(|line| line.contains("BILLING")).count(), 30);
+    assert!(central.said("CP 29/é"));
+}

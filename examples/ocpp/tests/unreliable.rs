@@ -1,0 +1,170 @@
+//! A station with a central system that fails.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "for helpers of tests")]
+
+mod support;
+
+extern crate alloc;
+
+use alloc::sync::Arc;
+
+use examples_ocpp::clock::Clock;
+use examples_ocpp::handshake::{Admission, Refusal, accept};
+use examples_ocpp::journal::Journal;
+use examples_ocpp::link::{Event, LinkOptions, link};
+use examples_ocpp::station::{Ended, StationOptions};
+use ocpp16::core::{
+    AuthorizeResponse, BootNotificationResponse, MeterValuesResponse, RegistrationStatus,
+    StartTransactionResponse, StatusNotificationResponse, StopTransactionResponse,
+};
+use ocpp16::security::SecurityEventNotificationResponse;
+use ocpp16::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::{Action, DateTime, ErrorCode, Request, Response, Role};
+use support::run_station;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio_rustls::rustls::pki_types::CertificateDer;
+
+struct Everybody;
+
+impl Admission for Everybody {
+    fn admit(
+        &self,
+        _: &str,
+        _: Option<&[u8]>,
+        _: Option<&CertificateDer<'_>>,
+    ) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
+/// What a central system does about a CALL.
+enum Does {
+    Answers,
+    Fails,
+    /// Ends the connection without an answer.
+    HangsUp,
+}
+
+/// A central system that does what `decide` says; what it got comes through the channel.
+async fn central(
+    mut decide: impl FnMut(&Request<'static>) -> Does + Send + 'static,
+) -> (String, mpsc::UnboundedReceiver<Request<'static>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("ws://{}", listener.local_addr().unwrap());
+    let (seen, requests) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        loop {
+            let (tcp, _) = listener.accept().await.unwrap();
+            let read = ocpp16::Options::strict();
+            let socket = accept(tcp, None, &Everybody, &read).await.unwrap().socket;
+            let journal = Journal::new(Arc::new(Clock::new(1)), "test").kept();
+            let (link, mut driver, mut events) =
+                link(Role::CentralSystem, LinkOptions::default(), journal);
+            let driving = tokio::spawn(async move { driver.run(socket).await });
+            while let Some(event) = events.recv().await {
+                let Event::Call { call, request } = event else { continue };
+                match decide(&request) {
+                    Does::Answers => link.respond(call, answer(&request)).await,
+                    Does::Fails => link.refuse(call, ErrorCode::InternalError, "no").await,
+                    Does::HangsUp => driving.abort(),
+                }
+                let _ = seen.send(*request);
+            }
+        }
+    });
+    (url, requests)
+}
+
+fn answer(request: &Request<'_>) -> Response<'static> {
+    let accepted = || IdTagInfo::new(AuthorizationStatus::Accepted);
+    let now = DateTime::from_unix_seconds(1_795_000_000).unwrap();
+    match request {
+        Request::BootNotification(_) => {
+            BootNotificationResponse::new(RegistrationStatus::Accepted, now, 300).into()
+        }
+        Request::StatusNotification(_) => StatusNotificationResponse::new().into(),
+        Request::SecurityEventNotification(_) => SecurityEventNotificationResponse::new().into(),
+        Request::Authorize(_) => AuthorizeResponse::new(accepted()).into(),
+        Request::StartTransaction(_) => StartTransactionResponse::new(accepted(), 42).into(),
+        Request::MeterValues(_) => MeterValuesResponse::new().into(),
+        Request::StopTransaction(_) => StopTransactionResponse::new().into(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn station(url: String) -> StationOptions {
+    let settings = vec![("TransactionMessageRetryInterval".to_owned(), "0".to_owned())];
+    StationOptions { url, speed: 60_000, settings, ..StationOptions::default() }
+}
+
+fn count(seen: &[Request<'_>], action: Action) -> usize {
+    seen.iter().filter(|request| request.action() == action).count()
+}
+
+fn all(mut requests: mpsc::UnboundedReceiver<Request<'static>>) -> Vec<Request<'static>> {
+    let mut all = Vec::new();
+    while let Ok(request) = requests.try_recv() {
+        all.push(request);
+    }
+    all
+}
+
+#[tokio::test]
+async fn the_same_start_is_sent_again_as_often_as_the_configuration_says() {
+    let mut failures = 2;
+    let (url, requests) = central(move |request| match request {
+        Request::StartTransaction(_) if failures > 0 => {
+            failures -= 1;
+            Does::Fails
+        }
+        _ => Does::Answers,
+    })
+    .await;
+    let (ended, _) = run_station(station(url)).await;
+    assert!(matches!(ended, Ok(Ended::Charged)), "{ended:?}");
+    let seen = all(requests);
+    let starts: Vec<_> =
+        seen.iter().filter(|request| request.action() == Action::StartTransaction).collect();
+    assert!(starts.len() == 3 && starts.iter().all(|start| *start == starts[0]), "{starts:#?}");
+}
+
+/// Errata 3.18.
+#[tokio::test]
+async fn a_station_that_never_gets_an_id_stops_with_minus_one() {
+    let (url, requests) = central(|request| match request {
+        Request::StartTransaction(_) => Does::Fails,
+        _ => Does::Answers,
+    })
+    .await;
+    let (ended, _) = run_station(station(url)).await;
+    assert!(matches!(ended, Ok(Ended::Charged)), "{ended:?}");
+    let seen = all(requests);
+    assert_eq!(count(&seen, Action::StartTransaction), 3);
+    let stop = seen.iter().find_map(|request| match request {
+        Request::StopTransaction(stop) => Some(stop.transaction_id),
+        _ => None,
+    });
+    assert_eq!(stop, Some(-1));
+}
+
+/// OCPP-J 5.4: without another BootNotification.
+#[tokio::test]
+async fn a_session_goes_on_over_the_next_connection() {
+    let mut has_hung_up = false;
+    let (url, requests) = central(move |request| match request {
+        Request::MeterValues(_) if !has_hung_up => {
+            has_hung_up = true;
+            Does::HangsUp
+        }
+        _ => Does::Answers,
+    })
+    .await;
+    let (ended, lines) = run_station(station(url)).await;
+    assert!(matches!(ended, Ok(Ended::Charged)), "{ended:?}\n{}", lines.join("\n"));
+    assert!(lines.iter().any(|line| line.contains("trying again in 1 s")));
+    let seen = all(requests);
+    assert_eq!(count(&seen, Action::BootNotification), 1);
+    // The one that was on its way is sent again.
+    assert_eq!(count(&seen, Action::MeterValues), 5);
+    assert_eq!(count(&seen, Action::StopTransaction), 1);
+}
