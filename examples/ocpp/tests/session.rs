@@ -109,7 +109,7 @@ async fn every_call_of_the_central_system_is_answered() {
     };
     let (_, lines) = served(options, true).await;
     // The 19 operations of the profiles and 7 of the white paper; some of them more than once.
-    assert_eq!(after(&lines, "sent   "), "29 calls, 29 answered as expected");
+    assert_eq!(after(&lines, "sent   "), "30 calls, 30 answered as expected");
     for action in ocpp16::Action::ALL {
         if ocpp16::Role::CentralSystem.may_call(*action) {
             let called = format!("-> CALL      {action} ");

@@ -94,7 +94,7 @@ fn answer(request: &Request<'_>) -> Response<'static> {
 
 fn station(url: String) -> StationOptions {
     let settings = vec![("TransactionMessageRetryInterval".to_owned(), "0".to_owned())];
-    StationOptions { url, speed: 60_000, settings, ..StationOptions::default() }
+    StationOptions { url, fixed_speed: Some(60_000), settings, ..StationOptions::default() }
 }
 
 fn count(seen: &[Request<'_>], action: Action) -> usize {

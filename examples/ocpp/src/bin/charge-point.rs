@@ -32,7 +32,7 @@ fn main() -> ExitCode {
 // One thread is plenty for one station.
 #[tokio::main(flavor = "current_thread")]
 async fn run(options: StationOptions) -> ExitCode {
-    let clock = Arc::new(Clock::new(options.speed));
+    let clock = Arc::new(Clock::new(options.speed()));
     let journal = Journal::new(Arc::clone(&clock), &options.id).quiet(options.is_quiet);
     let stopped = async {
         // Where signals cannot be waited for, they end the program.

@@ -252,6 +252,9 @@ impl Visit {
         let start = RemoteStartTransactionRequest::new(id_tag)
             .with_connector_id(CONNECTOR)
             .with_charging_profile(profile);
+        // So that nobody waits for minutes.
+        let metering = self.change_configuration("MeterValueSampleInterval", "1").await;
+        metering.map_err(|error| error.to_string())?;
         let accepted = says!(RemoteStartTransaction, RemoteStartStopStatus::Accepted);
         self.call(start, accepted).await;
         self.expect("a transaction", |it| it.transaction.is_some()).await?;

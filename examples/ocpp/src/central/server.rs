@@ -13,7 +13,7 @@ use tokio_rustls::TlsAcceptor;
 use super::admission::Register;
 use super::billing::Ledger;
 use super::visit::Visit;
-use super::{CentralOptions, Report, Verdict};
+use super::{CentralOptions, Report, Script, Verdict};
 use crate::authority::Authority;
 use crate::clock::Clock;
 use crate::handshake::accept;
@@ -113,7 +113,9 @@ impl Server {
                 Some(notice) = noticed.recv() => match notice {
                     Notice::Came => has_visitor = true,
                     Notice::Gone(report) => {
-                        self.central.journal.block(&report);
+                        if is_over || options.script != Script::None {
+                            self.central.journal.block(&report);
+                        }
                         if is_over {
                             return report.verdict();
                         }

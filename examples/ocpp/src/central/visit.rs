@@ -74,7 +74,9 @@ impl Visit {
         let _ = driving.await;
         let _ = answering.await;
         let mut report = visit.report().clone();
-        report.check(&visit.central().options.needed);
+        if visit.central().options.ends_after_session {
+            report.check(&visit.central().options.needed);
+        }
         report
     }
 

@@ -32,7 +32,7 @@ pub fn parse(
             Arg::Long("serve") => options.is_server = true,
             Arg::Long("id-tag") => options.id_tag = parser.value()?.string()?,
             Arg::Long("samples") => options.samples = value(&mut parser)?,
-            Arg::Long("speed") => options.speed = value(&mut parser)?,
+            Arg::Long("speed") => options.fixed_speed = Some(value(&mut parser)?),
             Arg::Long("timeout") => options.call_timeout = seconds(&mut parser)?,
             Arg::Long("set") => {
                 let setting = parser.value()?.string()?;
@@ -77,8 +77,8 @@ connection:
 session:
       --id-tag TAG           the RFID card of the user [04A2B3C4D5E6]
       --samples N            how often the meter is read [4]
-      --speed N              how much faster than it should the clock runs [600]: five minutes
-                             between two meter values take half a second
+      --speed N              how much faster than it should the clock runs [600, with --serve 1]:
+                             five minutes between two meter values take half a second
       --set KEY=VALUE        a configuration key to start with, e.g. MeterValueSampleInterval=60
 
 station without a user:

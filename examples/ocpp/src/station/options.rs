@@ -38,8 +38,8 @@ pub struct StationOptions {
     pub id_tag: String,
     /// How often the session is metered.
     pub samples: u32,
-    /// How much faster than it should the clock runs.
-    pub speed: u32,
+    /// How much faster than it should the clock runs; without, as [`Self::speed`] says.
+    pub fixed_speed: Option<u32>,
     /// How long to wait for an answer.
     pub call_timeout: Duration,
     /// Configuration keys to start with.
@@ -68,7 +68,7 @@ impl Default for StationOptions {
             is_server: false,
             id_tag: "04A2B3C4D5E6".to_owned(),
             samples: 4,
-            speed: 600,
+            fixed_speed: None,
             call_timeout: Duration::from_secs(30),
             settings: Vec::new(),
             has_security: true,
@@ -84,6 +84,13 @@ impl StationOptions {
     #[must_use]
     pub fn serial_number(&self) -> &str {
         self.serial_number.as_deref().unwrap_or(&self.id)
+    }
+
+    /// How much faster than it should the clock runs. A session is to be over in seconds; a station
+    /// that serves for hours is not to live in the next month.
+    #[must_use]
+    pub fn speed(&self) -> u32 {
+        self.fixed_speed.unwrap_or(if self.is_server { 1 } else { 600 })
     }
 
     /// Where to connect to.

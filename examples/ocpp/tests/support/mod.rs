@@ -74,12 +74,12 @@ pub(crate) fn station_of(central: &Central, profile: SecurityProfile) -> Station
     // The names of the certificate are localhost and this address.
     let url = format!("{}://{}", profile.scheme(), central.address);
     // Five minutes between meter values take 50 ms.
-    StationOptions { url, profile, speed: 6000, ..StationOptions::default() }
+    StationOptions { url, profile, fixed_speed: Some(6000), ..StationOptions::default() }
 }
 
 /// Runs a station to its end, and returns what it said.
 pub(crate) async fn run_station(options: StationOptions) -> (Result<Ended, RunError>, Vec<String>) {
-    let clock = Arc::new(Clock::new(options.speed));
+    let clock = Arc::new(Clock::new(options.speed()));
     let journal = Journal::new(Arc::clone(&clock), &options.id).kept();
     let running = station::run(Arc::new(options), clock, journal.clone(), core::future::pending());
     let ended = tokio::time::timeout(PATIENCE, running).await;
