@@ -220,3 +220,18 @@ fn echo(link: Link, mut events: Events) -> JoinHandle<()> {
         }
     })
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_peer_that_does_not_read_is_left() {
+    let options = LinkOptions { ping_interval: 0, ..LinkOptions::default() };
+    let (station, driver, _events) = end(Role::ChargePoint, options);
+    // The pipe is full before the frame is through.
+    let (a, _silent) = sockets(&Options::strict()).await;
+    let running = run(driver, a);
+    let data = "x".repeat(1 << 17);
+    let request = DataTransferRequest::new(CiString::new("v").unwrap()).with_data(data);
+    let outcome = station.call(request).await;
+    assert!(outcome.is_err_and(|error| error.is_disconnection()));
+    let (end_, _) = running.await.unwrap();
+    assert_eq!(end_, End::Lost("the other side does not read".to_owned()));
+}

@@ -56,6 +56,13 @@ impl Report {
         Action::StopTransaction,
     ];
 
+    /// Notes what was wrong, up to a number that says enough.
+    pub(super) fn violate(&mut self, what: String) {
+        if self.violations.len() < 100 {
+            self.violations.push(what);
+        }
+    }
+
     /// Notes which messages did not come.
     pub(super) fn check(&mut self, further: &[Action]) {
         for action in Self::NEEDED.iter().chain(further) {

@@ -143,7 +143,7 @@ impl Visit {
                     self.progress().send_modify(|it| it.is_gone = true);
                     return;
                 }
-                Event::Violation(what) => self.report().violations.push(what),
+                Event::Violation(what) => self.report().violate(what),
                 Event::Call { call, request } => {
                     let action = call.action().as_str();
                     *self.report().received.entry(action).or_default() += 1;
@@ -151,7 +151,7 @@ impl Visit {
                         && !matches!(*request, Request::BootNotification(_))
                     {
                         let what = format!("{action} from a station that was rejected (4.2)");
-                        self.report().violations.push(what);
+                        self.report().violate(what);
                     }
                     match self.answer(*request) {
                         Ok(response) => self.link().respond(call, response).await,

@@ -5,8 +5,8 @@ use core::time::Duration;
 use std::collections::HashMap;
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use ocpp16::Role;
 use ocpp16::endpoint::{CallId, Endpoint, Failure, Ignored, Incoming, Output, Refused};
+use ocpp16::{Action, Report, Role};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -20,6 +20,9 @@ use crate::journal::Journal;
 
 /// How long the other side may take for its part of the closing handshake.
 const CLOSING: Duration = Duration::from_secs(3);
+
+/// How long it may take to hand a frame to the network. A peer that reads nothing is gone.
+const SENDING: Duration = Duration::from_secs(30);
 
 /// How a connection ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +113,7 @@ impl Driver {
         loop {
             let deadline = match self.drain(socket).await {
                 Ok(deadline) => deadline,
-                Err(error) => return End::Lost(error.to_string()),
+                Err(why) => return End::Lost(why),
             };
             let next = tokio::select! {
                 message = socket.next() => self.hear(message),
@@ -142,15 +145,12 @@ impl Driver {
     }
 
     /// Does what the endpoint says, up to the time when to come back.
-    async fn drain(
-        &mut self,
-        socket: &mut Socket,
-    ) -> Result<Option<ocpp16::Instant>, tungstenite::Error> {
+    async fn drain(&mut self, socket: &mut Socket) -> Result<Option<ocpp16::Instant>, String> {
         loop {
             match self.endpoint.poll_output(clock::monotonic()) {
                 Output::Transmit(frame) => {
                     self.log.sent(&frame);
-                    socket.send(Message::text(frame)).await?;
+                    send(socket, Message::text(frame)).await?;
                 }
                 Output::Failed { call, failure } => {
                     self.log.say(format_args!("!! {} failed: {failure}", call.action()));
@@ -213,10 +213,7 @@ impl Driver {
             Incoming::Call(incoming) => {
                 let action = incoming.request.action();
                 self.log.call(incoming.message_id.as_str(), action, frame);
-                for tolerated in incoming.report.entries() {
-                    let (path, what) = (&tolerated.path, tolerated.what);
-                    self.log.say(format_args!("!! {action}: {what:?} at {path} let pass"));
-                }
+                self.note_tolerated(action, &incoming.report);
                 let (call, request) = (incoming.call, Box::new(incoming.request.into_owned()));
                 if incoming.overlaps {
                     self.violation(format!(
@@ -228,7 +225,10 @@ impl Driver {
             Incoming::Answer(answer) => {
                 self.log.answer(answer.call, answer.outcome.as_ref().err(), frame);
                 let outcome = match answer.outcome {
-                    Ok(result) => Ok(result.into_owned().response),
+                    Ok(result) => {
+                        self.note_tolerated(answer.call.action(), &result.report);
+                        Ok(result.into_owned().response)
+                    }
                     Err(failure) => Err(CallFailed::Failed(owned(failure))),
                 };
                 self.settle(answer.call, outcome);
@@ -244,6 +244,13 @@ impl Driver {
             Incoming::Invalid(error) => self.violation(format!("{error} in {frame}")),
             // There is nothing else yet.
             _ => {}
+        }
+    }
+
+    fn note_tolerated(&self, action: Action, report: &Report) {
+        for tolerated in report.entries() {
+            let (path, what) = (&tolerated.path, tolerated.what);
+            self.log.say(format_args!("!! {action}: {what:?} at {path} let pass"));
         }
     }
 
@@ -277,9 +284,9 @@ impl Driver {
         if !core::mem::replace(&mut self.is_alive, false) {
             return Next::End(End::Lost("nothing came since the last ping".to_owned()));
         }
-        match socket.send(Message::Ping(Bytes::new())).await {
+        match send(socket, Message::Ping(Bytes::new())).await {
             Ok(()) => Next::GoOn,
-            Err(error) => Next::End(End::Lost(error.to_string())),
+            Err(why) => Next::End(End::Lost(why)),
         }
     }
 }
@@ -289,6 +296,13 @@ impl Driver {
 async fn finish(socket: &mut Socket) {
     let closing = async { while let Some(Ok(_)) = socket.next().await {} };
     let _ = timeout(CLOSING, closing).await;
+}
+
+async fn send(socket: &mut Socket, message: Message) -> Result<(), String> {
+    match timeout(SENDING, socket.send(message)).await {
+        Ok(sent) => sent.map_err(|error| error.to_string()),
+        Err(_) => Err("the other side does not read".to_owned()),
+    }
 }
 
 async fn wait_until(deadline: Option<ocpp16::Instant>) {

@@ -102,8 +102,9 @@ async fn live(
     };
     let ended = match ended {
         Ok(ended) => {
-            station.link().close().await;
-            connection.await.map(|()| ended)
+            // Both, because the link may have to wait for the connection.
+            let ((), end) = tokio::join!(station.link().close(), connection);
+            end.map(|()| ended)
         }
         Err(end) => end.map(|()| Ended::Stopped),
     };
