@@ -61,10 +61,14 @@ pub enum Event {
     Violation(String),
 }
 
-pub(crate) type Outcome = Result<Response<'static>, CallFailed>;
+/// How a CALL ended.
+pub type Outcome = Result<Response<'static>, CallFailed>;
 
-pub(crate) enum Command {
-    Call { request: Request<'static>, done: oneshot::Sender<Outcome> },
+/// What is done with the end of a CALL, before anything that came later is handled.
+type Done = Box<dyn FnOnce(Outcome) + Send>;
+
+enum Command {
+    Call { request: Request<'static>, done: Done },
     Respond { call: OpenCall, response: Response<'static> },
     Refuse { call: OpenCall, code: ErrorCode<'static>, description: String },
     Close,
@@ -120,7 +124,29 @@ impl Link {
     ///
     /// Returns why there is no answer.
     pub async fn call_any(&self, request: Request<'static>) -> Outcome {
-        let (done, outcome) = oneshot::channel();
+        self.call_observed(request, |_| ()).await
+    }
+
+    /// Calls the other side as [`call_any`](Self::call_any) does; `observe` sees how it ended before
+    /// anything that came later is handled.
+    ///
+    /// Whoever awaits may come too late: right behind the answer to BootNotification there may be a
+    /// CALL that only a station that is accepted answers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`call`](Self::call).
+    pub async fn call_observed(
+        &self,
+        request: Request<'static>,
+        observe: impl FnOnce(&Outcome) + Send + 'static,
+    ) -> Outcome {
+        let (sender, outcome) = oneshot::channel();
+        let done = Box::new(move |outcome| {
+            observe(&outcome);
+            // Who gave up waiting needs no answer.
+            let _ = sender.send(outcome);
+        });
         let command = Command::Call { request, done };
         self.commands.send(command).await.map_err(|_| CallFailed::LinkGone)?;
         outcome.await.map_err(|_| CallFailed::LinkGone)?

@@ -125,7 +125,7 @@ impl Station {
         let names = state.configuration.text("MeterValuesSampledData").to_owned();
         let connector = state.connector(id)?;
         let names = names.split(',').map(str::trim);
-        let value = connector.meter.sample(names, context, time, now);
+        let value = connector.meter.sample(names, context, time, now)?;
         let request = MeterValuesRequest::new(id, vec![value]);
         let running = connector.running.as_ref().and_then(|running| running.transaction_id);
         Some(match running {

@@ -12,6 +12,7 @@ use examples_ocpp::handshake::{Admission, Refusal, accept};
 use examples_ocpp::journal::Journal;
 use examples_ocpp::link::{Event, LinkOptions, link};
 use examples_ocpp::station::{Ended, StationOptions};
+use futures_util::{SinkExt as _, StreamExt as _};
 use ocpp16::core::{
     AuthorizeResponse, BootNotificationResponse, MeterValuesResponse, RegistrationStatus,
     StartTransactionResponse, StatusNotificationResponse, StopTransactionResponse,
@@ -23,6 +24,7 @@ use support::run_station;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_tungstenite::tungstenite::Message;
 
 struct Everybody;
 
@@ -167,4 +169,60 @@ async fn a_session_goes_on_over_the_next_connection() {
     // The one that was on its way is sent again.
     assert_eq!(count(&seen, Action::MeterValues), 5);
     assert_eq!(count(&seen, Action::StopTransaction), 1);
+}
+
+/// What is right behind an answer finds a station that has taken the answer.
+#[tokio::test]
+async fn calls_right_behind_an_answer_see_what_it_changed() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("ws://{}", listener.local_addr().unwrap());
+    let station = StationOptions { is_server: true, ends_on_reset: true, ..station(url) };
+    let running = tokio::spawn(run_station(station));
+
+    let (tcp, _) = listener.accept().await.unwrap();
+    let read = ocpp16::Options::strict();
+    let mut socket = accept(tcp, None, &Everybody, &read).await.unwrap().socket;
+    let mut boots = 0;
+    let mut seen = Vec::new();
+    while let Some(Ok(message)) = socket.next().await {
+        let Ok(text) = message.into_text() else { continue };
+        let id = text.split('"').nth(1).unwrap_or_default().to_owned();
+        let mut answers = Vec::new();
+        match text.split('"').nth(3).filter(|_| text.starts_with("[2")) {
+            Some("BootNotification") => {
+                boots += 1;
+                let status = if boots == 1 { "Rejected" } else { "Accepted" };
+                answers.push(format!(
+                    r#"[3,"{id}",{{"status":"{status}","currentTime":"2026-11-25T16:00:00Z","interval":1}}]"#
+                ));
+                if boots == 2 {
+                    answers
+                        .push(r#"[2,"start","RemoteStartTransaction",{"idTag":"A"}]"#.to_owned());
+                }
+            }
+            Some("StartTransaction") => {
+                answers.push(format!(
+                    r#"[3,"{id}",{{"transactionId":7,"idTagInfo":{{"status":"Accepted"}}}}]"#
+                ));
+                answers
+                    .push(r#"[2,"stop","RemoteStopTransaction",{"transactionId":7}]"#.to_owned());
+            }
+            Some("StopTransaction") => {
+                answers.push(format!(r#"[3,"{id}",{{}}]"#));
+                answers.push(r#"[2,"reset","Reset",{"type":"Soft"}]"#.to_owned());
+            }
+            Some(_) if text.starts_with("[2") => answers.push(format!(r#"[3,"{id}",{{}}]"#)),
+            _ => seen.push(text.to_string()),
+        }
+        for answer in answers {
+            socket.feed(Message::text(answer)).await.unwrap();
+        }
+        let _ = socket.flush().await;
+    }
+    drop(socket);
+    assert!(matches!(running.await.unwrap().0, Ok(Ended::Reset)));
+    seen.retain(|text| !text.is_empty());
+    let expected =
+        ["start", "stop", "reset"].map(|id| format!(r#"[3,"{id}",{{"status":"Accepted"}}]"#));
+    assert_eq!(seen, expected);
 }

@@ -7,14 +7,14 @@ use std::collections::HashMap;
 use futures_util::{SinkExt as _, StreamExt as _};
 use ocpp16::endpoint::{CallId, Endpoint, Failure, Ignored, Incoming, Output, Refused};
 use ocpp16::{Action, Report, Role};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{self, Bytes, Message};
 
 use super::frame_log::FrameLog;
-use super::{CallFailed, Command, Event, LinkOptions, Outcome, Socket};
+use super::{CallFailed, Command, Done, Event, LinkOptions, Outcome, Socket};
 use crate::clock;
 use crate::journal::Journal;
 
@@ -34,14 +34,13 @@ pub enum End {
 }
 
 /// Drives an endpoint: [`Driver::run`] for each connection, [`Driver::idle`] in between.
-#[derive(Debug)]
 pub struct Driver {
     endpoint: Endpoint,
     options: LinkOptions,
     log: FrameLog,
     commands: mpsc::Receiver<Command>,
     events: mpsc::UnboundedSender<Event>,
-    waiting: HashMap<CallId, oneshot::Sender<Outcome>>,
+    waiting: HashMap<CallId, Done>,
     /// Whether something came since the last ping.
     is_alive: bool,
 }
@@ -167,8 +166,7 @@ impl Driver {
         match command {
             Command::Call { request, done } => match self.endpoint.call_any(&request) {
                 Ok(call) => drop(self.waiting.insert(call, done)),
-                // Who gave up waiting needs no answer.
-                Err(error) => drop(done.send(Err(CallFailed::NotCalled(error)))),
+                Err(error) => done(Err(CallFailed::NotCalled(error))),
             },
             Command::Respond { call, response } => {
                 if let Err(error) = self.endpoint.respond(call, response) {
@@ -266,7 +264,7 @@ impl Driver {
 
     fn settle(&mut self, call: CallId, outcome: Outcome) {
         if let Some(done) = self.waiting.remove(&call) {
-            let _ = done.send(outcome);
+            done(outcome);
         }
     }
 

@@ -2,13 +2,13 @@
 
 use core::time::Duration;
 
-use ocpp16::CiString;
 use ocpp16::core::{
     BootNotificationRequest, BootNotificationResponse, HeartbeatRequest, RegistrationStatus,
 };
+use ocpp16::{CiString, Response};
 
 use super::Station;
-use crate::link::CallFailed;
+use crate::link::{CallFailed, Outcome};
 
 /// What to wait when the central system names no interval, or does not answer.
 const OWN_INTERVAL: Duration = Duration::from_secs(10);
@@ -17,14 +17,9 @@ impl Station {
     /// Boots until it is accepted. `false` if the link is closed before.
     pub(super) async fn boot(&self) -> bool {
         loop {
-            let interval = match self.link().call(self.boot_notification()).await {
-                Ok(response) => {
-                    self.take_registration(&response);
-                    if response.status == RegistrationStatus::Accepted {
-                        return true;
-                    }
-                    seconds(response.interval).unwrap_or(OWN_INTERVAL)
-                }
+            let interval = match self.call_boot().await {
+                Ok(response) if response.status == RegistrationStatus::Accepted => return true,
+                Ok(response) => seconds(response.interval).unwrap_or(OWN_INTERVAL),
                 Err(CallFailed::LinkGone) => return false,
                 Err(error) => {
                     self.journal().say(format_args!("BootNotification came to nothing: {error}"));
@@ -47,11 +42,24 @@ impl Station {
             self.0.boot_now.notify_one();
             return;
         }
-        match self.link().call(self.boot_notification()).await {
-            Ok(response) => self.take_registration(&response),
-            Err(error) => {
-                self.journal().say(format_args!("BootNotification came to nothing: {error}"));
+        if let Err(error) = self.call_boot().await {
+            self.journal().say(format_args!("BootNotification came to nothing: {error}"));
+        }
+    }
+
+    /// Calls, and takes the answer before the next CALL of the central system is looked at: what is
+    /// answered depends on it.
+    async fn call_boot(&self) -> Result<BootNotificationResponse, CallFailed> {
+        let station = self.clone();
+        let observe = move |outcome: &Outcome| {
+            if let Ok(Response::BootNotification(response)) = outcome {
+                station.take_registration(response);
             }
+        };
+        let request = self.boot_notification().into();
+        match self.link().call_observed(request, observe).await? {
+            Response::BootNotification(response) => Ok(response),
+            _ => Err(CallFailed::LinkGone),
         }
     }
 

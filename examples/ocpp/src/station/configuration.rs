@@ -3,6 +3,8 @@
 use ocpp16::CiString;
 use ocpp16::core::{ConfigurationStatus, KeyValue};
 
+use super::meter::MEASURANDS;
+
 /// What a key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -14,6 +16,8 @@ enum Kind {
     Text {
         most: usize,
     },
+    /// Measurands that the meter has, with commas between.
+    Measurands,
     /// Bytes in hexadecimal digits.
     Hex {
         least: usize,
@@ -31,7 +35,7 @@ enum Access {
 }
 
 use Access::{Read, ReadWrite, Write};
-use Kind::{Boolean, Hex, Integer, Text};
+use Kind::{Boolean, Hex, Integer, Measurands, Text};
 
 const SECONDS: Kind = Integer { least: 0, most: i32::MAX as i64 };
 const COUNT: Kind = Integer { least: 0, most: 1000 };
@@ -59,11 +63,11 @@ const KEYS: &[(&str, Access, Kind, &str)] = &[
     ("LocalAuthorizeOffline", ReadWrite, Boolean, "true"),
     ("LocalPreAuthorize", ReadWrite, Boolean, "false"),
     ("MaxChargingProfilesInstalled", Read, COUNT, "20"),
-    ("MeterValuesAlignedData", ReadWrite, LIST, "Energy.Active.Import.Register"),
+    ("MeterValuesAlignedData", ReadWrite, Measurands, "Energy.Active.Import.Register"),
     (
         "MeterValuesSampledData",
         ReadWrite,
-        LIST,
+        Measurands,
         "Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage,SoC",
     ),
     ("MeterValueSampleInterval", ReadWrite, SECONDS, "300"),
@@ -74,8 +78,8 @@ const KEYS: &[(&str, Access, Kind, &str)] = &[
     ("SendLocalListMaxLength", Read, COUNT, "1000"),
     ("StopTransactionOnEVSideDisconnect", ReadWrite, Boolean, "true"),
     ("StopTransactionOnInvalidId", ReadWrite, Boolean, "true"),
-    ("StopTxnAlignedData", ReadWrite, LIST, ""),
-    ("StopTxnSampledData", ReadWrite, LIST, "Energy.Active.Import.Register"),
+    ("StopTxnAlignedData", ReadWrite, Measurands, ""),
+    ("StopTxnSampledData", ReadWrite, Measurands, "Energy.Active.Import.Register"),
     (
         "SupportedFeatureProfiles",
         Read,
@@ -196,6 +200,11 @@ impl Kind {
             Integer { least, most } => {
                 value.parse().is_ok_and(|value| (least..=most).contains(&value))
             }
+            Measurands => value
+                .split(',')
+                .map(str::trim)
+                .filter(|name| !name.is_empty())
+                .all(|name| MEASURANDS.iter().any(|known| known.as_str() == name)),
             Text { most } => value.chars().count() <= most,
             Hex { least, most } => {
                 (2 * least..=2 * most).contains(&value.len())
@@ -238,6 +247,8 @@ mod tests {
             ("AuthorizationKey", "0001020304050607FFFFFFFFFFFFFFFF", ConfigurationStatus::Accepted),
             ("WebSocketPingInterval", "-1", ConfigurationStatus::Rejected),
             ("Nonsense", "1", ConfigurationStatus::NotSupported),
+            ("StopTxnSampledData", "SoC, Voltage", ConfigurationStatus::Accepted),
+            ("StopTxnSampledData", "SoC,Temperature", ConfigurationStatus::Rejected),
         ] {
             assert_eq!(configuration.change(name, value), expected, "{name} {value}");
         }

@@ -22,6 +22,15 @@ pub(super) struct Meter {
     battery: u64,
 }
 
+/// What the meter has.
+pub(super) const MEASURANDS: [Measurand; 5] = [
+    Measurand::EnergyActiveImportRegister,
+    Measurand::PowerActiveImport,
+    Measurand::CurrentImport,
+    Measurand::Voltage,
+    Measurand::SoC,
+];
+
 /// The battery of the made-up vehicle, in mWh: 40 kWh, of which half are there.
 const CAPACITY: u64 = 40_000_000;
 
@@ -51,14 +60,14 @@ impl Meter {
         self.at = now;
     }
 
-    /// The measurands that are wanted.
+    /// The measurands that are wanted; `None` if there are none.
     pub(super) fn sample<'n>(
         &mut self,
         names: impl Iterator<Item = &'n str>,
         context: &ReadingContext,
         time: DateTime,
         now: i64,
-    ) -> MeterValue<'static> {
+    ) -> Option<MeterValue<'static>> {
         self.advance(now);
         let mut sampled = Vec::new();
         for name in names {
@@ -96,7 +105,9 @@ impl Meter {
             }
         }
         let sampled = sampled.into_iter().map(|value| value.with_context(context.clone()));
-        MeterValue::new(time, sampled.collect::<Vec<_>>())
+        let sampled: Vec<_> = sampled.collect();
+        // The text wants one value or more.
+        (!sampled.is_empty()).then(|| MeterValue::new(time, sampled))
     }
 }
 
@@ -123,7 +134,7 @@ mod tests {
         let names = ["Voltage", "Energy.Active.Import.Register", "Nonsense"];
         let time = DateTime::from_unix_seconds(0).unwrap();
         let context = ReadingContext::SamplePeriodic;
-        let value = Meter::new().sample(names.into_iter(), &context, time, 0);
+        let value = Meter::new().sample(names.into_iter(), &context, time, 0).unwrap();
         assert_eq!(value.sampled_value.len(), 4);
         assert_eq!(energy_of(&value), Some(1000));
     }

@@ -2,17 +2,15 @@
 
 use core::time::Duration;
 
-use ocpp16::core::{
-    ChargePointStatus, MeterValuesRequest, Reason, StartTransactionRequest, StopTransactionRequest,
-};
+use ocpp16::core::{ChargePointStatus, Reason, StartTransactionRequest, StopTransactionRequest};
 use ocpp16::types::{AuthorizationStatus, MeterValue, ReadingContext};
-use ocpp16::{CiString, DateTime, Operation, OperationRequest, Request};
+use ocpp16::{CiString, DateTime, Operation, OperationRequest, Request, Response};
 use tokio::sync::watch;
 
 use super::Station;
 use super::meter::MAX_POWER;
 use super::state::Running;
-use crate::link::CallFailed;
+use crate::link::{CallFailed, Outcome};
 use crate::receipt::{Receipt, energy_of};
 
 /// A transaction that runs.
@@ -69,22 +67,25 @@ impl Station {
             (request, stop)
         };
         let meter_start = request.meter_start;
-        let begin = self.sample(connector, &ReadingContext::TransactionBegin)?;
-        let answer = self.deliver(request).await;
-        let (transaction_id, authorization) = match answer {
+        let begin = self.sample(connector, &ReadingContext::TransactionBegin);
+        let station = self.clone();
+        // At once: a RemoteStopTransaction may be right behind the answer.
+        let observe = move |response: &Response<'static>| {
+            let Response::StartTransaction(response) = response else { return };
+            let (id, status) = (response.transaction_id, &response.id_tag_info.status);
+            station.take_transaction_id(connector, id, status);
+        };
+        let (transaction_id, authorization) = match self.deliver_observed(request, observe).await {
             Ok(response) => (response.transaction_id, response.id_tag_info.status),
             // It charges all the same, and the end is told (errata 3.18).
-            Err(_) => (-1, AuthorizationStatus::Accepted),
-        };
-        if let Some(running) = self.state().connector(connector).and_then(|it| it.running.as_mut())
-        {
-            running.transaction_id = Some(transaction_id);
-            if authorization != AuthorizationStatus::Accepted {
-                running.stop.send_replace(Some(Reason::DeAuthorized));
+            Err(_) => {
+                let accepted = AuthorizationStatus::Accepted;
+                self.take_transaction_id(connector, -1, &accepted);
+                (-1, accepted)
             }
-        }
+        };
         let id_tag = id_tag.to_owned();
-        let data = vec![begin];
+        let data = begin.into_iter().collect();
         let charging = Charging {
             connector,
             id_tag,
@@ -102,6 +103,17 @@ impl Station {
         Some(charging)
     }
 
+    fn take_transaction_id(&self, connector: i32, id: i32, authorization: &AuthorizationStatus) {
+        let mut state = self.state();
+        let running = state.connector(connector).and_then(|it| it.running.as_mut());
+        if let Some(running) = running {
+            running.transaction_id = Some(id);
+            if *authorization != AuthorizationStatus::Accepted {
+                running.stop.send_replace(Some(Reason::DeAuthorized));
+            }
+        }
+    }
+
     /// Waits for an interval and meters, or returns why the transaction ends.
     pub(super) async fn metered(&self, charging: &mut Charging) -> Option<Reason> {
         let interval = self.state().configuration.number("MeterValueSampleInterval");
@@ -117,11 +129,12 @@ impl Station {
     /// Sends what the meter shows.
     pub(super) async fn meter(&self, charging: &mut Charging) {
         let context = ReadingContext::SamplePeriodic;
-        let Some(request) = self.meter_values(charging.connector, &context) else { return };
-        charging.data.extend(request.meter_value.iter().cloned());
+        // What StopTransaction brings is chosen by a key of its own (`StopTxnSampledData`).
+        charging.data.extend(self.sample(charging.connector, &context));
         self.offer_power(charging);
-        // If it cannot be delivered, its values are in StopTransaction.
-        let _ = self.deliver::<MeterValuesRequest<'static>>(request).await;
+        let Some(request) = self.meter_values(charging.connector, &context) else { return };
+        // If it cannot be delivered, the register is in StopTransaction.
+        let _ = self.deliver(request).await;
     }
 
     /// Sets the power to what charging profiles allow now.
@@ -168,8 +181,8 @@ impl Station {
         // The last sample and the end may be the same moment.
         readings.dedup();
         let mut request = StopTransactionRequest::new(meter_stop, stopped, charging.transaction_id)
-            .with_reason(reason)
-            .with_transaction_data(charging.data);
+            .with_reason(reason);
+        request.transaction_data = Some(charging.data).filter(|data| !data.is_empty());
         request.id_tag = id_tag.and_then(|id_tag| CiString::new(id_tag.to_owned()).ok());
         let _ = self.deliver(request).await;
         self.set_status(connector, ChargePointStatus::Finishing).await;
@@ -207,12 +220,9 @@ impl Station {
         let mut state = self.state();
         let names = state.configuration.text("StopTxnSampledData").to_owned();
         let names = names.split(',').map(str::trim);
-        Some(state.connector(connector)?.meter.sample(names, context, time, now))
+        state.connector(connector)?.meter.sample(names, context, time, now)
     }
 
-    /// Delivers a message of a transaction: again after a failure, as often and with pauses as the
-    /// configuration keys `TransactionMessageAttempts` and `TransactionMessageRetryInterval` say,
-    /// and after an interrupted connection however often.
     async fn deliver<R>(
         &self,
         request: R,
@@ -220,11 +230,34 @@ impl Station {
     where
         R: OperationRequest + Into<Request<'static>> + Clone,
     {
+        self.deliver_observed(request, |_| ()).await
+    }
+
+    /// Delivers a message of a transaction: again after a failure, as often and with pauses as the
+    /// configuration keys `TransactionMessageAttempts` and `TransactionMessageRetryInterval` say,
+    /// and after an interrupted connection however often. `observe` sees the response first.
+    async fn deliver_observed<R>(
+        &self,
+        request: R,
+        observe: impl Fn(&Response<'static>) + Clone + Send + 'static,
+    ) -> Result<<R::Operation as Operation>::Response<'static>, CallFailed>
+    where
+        R: OperationRequest + Into<Request<'static>> + Clone,
+    {
         let action = R::Operation::ACTION;
         let mut failed = 0;
         loop {
-            let error = match self.link().call(request.clone()).await {
-                Ok(response) => return Ok(response),
+            let observe = observe.clone();
+            let observe = move |outcome: &Outcome| {
+                if let Ok(response) = outcome {
+                    observe(response);
+                }
+            };
+            let error = match self.link().call_observed(request.clone().into(), observe).await {
+                // The endpoint reads the response of the operation that was called.
+                Ok(response) => {
+                    return R::Operation::response(response).map_err(|_| CallFailed::LinkGone);
+                }
                 Err(error) if error.is_disconnection() => continue,
                 Err(error) => error,
             };
