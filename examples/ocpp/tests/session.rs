@@ -181,3 +181,18 @@ async fn many_stations_charge_at_the_same_time() {
     assert_eq!(bills.iter().filter(|line| line.contains("BILLING")).count(), 30);
     assert!(central.said("CP 29/é"));
 }
+
+#[tokio::test]
+async fn a_station_comes_back_after_a_reset_and_is_not_called_again() {
+    let central =
+        Central::start(CentralOptions { script: Script::Core, ..CentralOptions::default() }).await;
+    let station = StationOptions { is_server: true, ..station_of(&central, SecurityProfile::None) };
+    let running = tokio::spawn(run_station(station));
+    support::wait_for(&central.journal, "security event ResetOrReboot").await;
+    support::wait_for(&central.journal, "sent       22 calls, 22 answered").await;
+    tokio::time::sleep(core::time::Duration::from_millis(100)).await;
+    running.abort();
+    let lines = central.journal.lines();
+    assert_eq!(lines.iter().filter(|line| line.contains("boot 1: Accepted")).count(), 2);
+    assert_eq!(lines.iter().filter(|line| line.contains("CALL      Reset")).count(), 1);
+}

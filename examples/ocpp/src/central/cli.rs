@@ -100,8 +100,9 @@ connection:
       --tolerant             read what the field sends, and say what was let pass
 
 what it does:
-      --script WHICH         call each station: all, core (without the security white paper) or
-                             none [none]. The script starts and stops a transaction
+      --script WHICH         call each station once: all, core (without the security white paper) or
+                             none [none]. The script starts and stops a transaction, and ends with
+                             a Reset
       --id-tag TAG           the identifier to start it with [04A2B3C4D5E6]
       --reject-tag TAG       an identifier that may not charge, as often as needed
       --pending N            answer the first N BootNotifications of a connection with Pending [0]

@@ -61,7 +61,10 @@ impl Visit {
     ///
     /// Says what the station did not do in time.
     pub(super) async fn run_script(&self) -> Result<(), String> {
-        let script = self.central().options.script;
+        let script = match self.central().is_to_be_called(self.identity()) {
+            true => self.central().options.script,
+            false => Script::None,
+        };
         if script == Script::None && !self.central().options.ends_after_session {
             return Ok(());
         }

@@ -2,7 +2,7 @@
 
 use alloc::sync::Arc;
 use core::net::SocketAddr;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::net::{TcpListener, TcpStream};
@@ -13,7 +13,7 @@ use tokio_rustls::TlsAcceptor;
 use super::admission::Register;
 use super::billing::Ledger;
 use super::visit::Visit;
-use super::{CentralOptions, Report, Script, Verdict};
+use super::{CentralOptions, Report, Verdict};
 use crate::authority::Authority;
 use crate::clock::Clock;
 use crate::handshake::accept;
@@ -29,12 +29,21 @@ pub(super) struct Central {
     pub(super) authority: Authority,
     ledger: Mutex<Ledger>,
     links: Mutex<HashMap<String, Link>>,
+    /// Stations that have had the script.
+    called: Mutex<HashSet<String>>,
 }
 
 impl Central {
     /// Not to be held while something is awaited.
     pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a station is yet to have the script. It ends with a Reset, after which the station
+    /// comes back.
+    pub(super) fn is_to_be_called(&self, identity: &str) -> bool {
+        let mut called = self.called.lock().unwrap_or_else(PoisonError::into_inner);
+        called.insert(identity.to_owned())
     }
 
     /// A station that connects again has lost its old connection, whether or not we know yet.
@@ -74,8 +83,8 @@ impl Server {
             format!("cannot listen on {address}: {error}; choose another one with --listen")
         })?;
         let ledger = Mutex::new(Ledger::new(options.tariff.clone()));
-        let links = Mutex::default();
-        let central = Central { options, clock, journal, authority, ledger, links };
+        let (links, called) = Default::default();
+        let central = Central { options, clock, journal, authority, ledger, links, called };
         Ok(Self { central: Arc::new(central), listener, tls, register })
     }
 
@@ -113,7 +122,7 @@ impl Server {
                 Some(notice) = noticed.recv() => match notice {
                     Notice::Came => has_visitor = true,
                     Notice::Gone(report) => {
-                        if is_over || options.script != Script::None {
+                        if is_over || !report.sent.is_empty() {
                             self.central.journal.block(&report);
                         }
                         if is_over {

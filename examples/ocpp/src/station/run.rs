@@ -52,6 +52,7 @@ pub async fn run(
         journal.say("restarting");
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         state.registration = None;
+        state.unreported.push(("ResetOrReboot", clock.now(), "by the central system".to_owned()));
         for connector in &mut state.connectors {
             connector.running = None;
         }
