@@ -14,6 +14,11 @@
 //! **After each of these it calls [`Endpoint::poll_output`] until that returns [`Output::Wait`].**
 //! The same calls with the same arguments give the same outputs, byte for byte.
 //!
+//! What [`Endpoint::handle_frame`] returns is in the order of the frames, and is to be acted upon in
+//! that order: a CALL may come right behind the answer that allows it, such as that to
+//! BootNotification or StartTransaction. A program that hands answers to other tasks has to wait
+//! until they have been taken before it looks at the next frame.
+//!
 //! ```
 //! use ocpp16::core::{AuthorizeRequest, AuthorizeResponse};
 //! use ocpp16::endpoint::{Endpoint, EndpointOptions, Incoming, Output};
@@ -422,6 +427,16 @@ impl Endpoint {
         let message_id = self.close(call)?;
         self.answer_error(CallError::new(message_id, code).with_description(description));
         Ok(())
+    }
+
+    /// Leaves a CALL of the other side without an answer, as a station does while it is rejected
+    /// (4.2). The other side will see a timeout.
+    ///
+    /// # Errors
+    ///
+    /// [`NotAnswered::NotOpen`], as for [`respond`](Self::respond).
+    pub fn ignore(&mut self, call: OpenCall) -> Result<(), NotAnswered> {
+        self.close(call).map(|_| ())
     }
 
     fn close(&mut self, call: OpenCall) -> Result<MessageId<'static>, NotAnswered> {

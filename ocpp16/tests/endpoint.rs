@@ -295,6 +295,30 @@ fn calls_of_an_impatient_peer() {
 }
 
 #[test]
+fn a_rejected_station_does_not_answer() {
+    let mut station = station();
+    let reset = called(&mut station, r#"[2,"1","Reset",{"type":"Soft"}]"#);
+    assert_eq!(station.ignore(reset.call), Ok(()));
+    assert_eq!(station.ignore(reset.call), Err(NotAnswered::NotOpen));
+    assert_eq!(waits(&mut station, at(0)), None);
+    let next = called(&mut station, r#"[2,"1","Reset",{"type":"Soft"}]"#);
+    assert!(!next.overlaps, "nothing is open");
+}
+
+#[test]
+fn failures_can_be_kept() {
+    let mut station = station();
+    let key = station.call(&HeartbeatRequest::new()).unwrap();
+    let _frame = transmitted(&mut station, at(0));
+    let frame = br#"[4,"0000000057a71011-0","NotSupported","no",{}]"#.to_vec();
+    let Incoming::Answer(answer) = station.handle_frame(&frame) else { panic!() };
+    let Ok(Err(failure)) = answer.to(key) else { panic!() };
+    let kept = failure.into_owned();
+    drop(frame);
+    assert_eq!(kept.to_string(), "CALLERROR NotSupported: no");
+}
+
+#[test]
 fn calls_that_are_not_taken() {
     let mut back_end =
         connected(Role::CentralSystem, EndpointOptions::default().with_max_queued(2));

@@ -178,6 +178,22 @@ pub enum Failure<'a> {
     Dropped,
 }
 
+impl Failure<'_> {
+    /// Copies what is borrowed.
+    #[must_use]
+    pub fn into_owned(self) -> Failure<'static> {
+        match self {
+            Self::CallError(error) => Failure::CallError(error.into_owned()),
+            Self::BadAnswer(error) => Failure::BadAnswer(error),
+            Self::Timeout => Failure::Timeout,
+            Self::Disconnected => Failure::Disconnected,
+            Self::Dropped => Failure::Dropped,
+        }
+    }
+}
+
+impl core::error::Error for Failure<'_> {}
+
 impl fmt::Display for Failure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -218,6 +234,21 @@ pub enum Ignored<'a> {
     },
 }
 
+impl fmt::Display for Ignored<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Late { call } => write!(f, "answer to {} after its timeout", call.action),
+            Self::Stray { message_id, error: None } => {
+                write!(f, "answer to no CALL, {message_id}")
+            }
+            Self::Stray { message_id, error: Some(error) } => {
+                write!(f, "CALLERROR {} to no CALL, {message_id}", error.code)
+            }
+            Self::Repeated { call } => write!(f, "{} again before its answer", call.action),
+        }
+    }
+}
+
 /// Why a CALL of the other side was refused without asking the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -237,4 +268,15 @@ pub enum Refused<'a> {
         /// The operation.
         action: Action,
     },
+}
+
+impl fmt::Display for Refused<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WrongDirection { action, .. } => write!(f, "{action} goes the other way only"),
+            Self::TooManyOpen { action, .. } => {
+                write!(f, "{action}, and too many CALLs without an answer before it")
+            }
+        }
+    }
 }
