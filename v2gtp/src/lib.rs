@@ -25,6 +25,7 @@ mod encode;
 mod frame;
 mod header;
 mod payload_type;
+pub mod sdp;
 mod stream;
 
 #[cfg(feature = "bytes")]

@@ -1,0 +1,243 @@
+//! The side of the vehicle.
+
+use core::net::Ipv6Addr;
+use core::time::Duration;
+
+use super::message::{Request, Response, SdpError, Security, Transport};
+
+/// How a vehicle looks for its station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ClientOptions {
+    /// What is asked for. Default: [`Security::TLS`].
+    pub security: Security,
+    /// How long to wait for an answer before the request is sent again. Default 250 ms, the least
+    /// that is allowed ([V2G2-159], as RISE-V2G and the crate `iso15118` cite it).
+    pub interval: Duration,
+    /// The most requests in a row. Default 50 ([V2G2-161], same sources).
+    pub max_requests: u32,
+    /// Whether an answer may name an address that is not link-local. Default no; a test on the
+    /// loopback interface needs it.
+    pub allow_off_link: bool,
+}
+
+impl Default for ClientOptions {
+    fn default() -> Self {
+        Self {
+            security: Security::TLS,
+            interval: Duration::from_millis(250),
+            max_requests: 50,
+            allow_off_link: false,
+        }
+    }
+}
+
+impl ClientOptions {
+    /// Sets [`Self::security`].
+    #[must_use]
+    pub const fn with_security(self, security: Security) -> Self {
+        Self { security, ..self }
+    }
+
+    /// Sets [`Self::interval`]; not below 250 ms.
+    #[must_use]
+    pub fn with_interval(self, interval: Duration) -> Self {
+        Self { interval: interval.max(Duration::from_millis(250)), ..self }
+    }
+
+    /// Sets [`Self::max_requests`]: 1 to 50.
+    #[must_use]
+    pub fn with_max_requests(self, max_requests: u32) -> Self {
+        Self { max_requests: max_requests.clamp(1, 50), ..self }
+    }
+
+    /// Sets [`Self::allow_off_link`].
+    #[must_use]
+    pub const fn with_allow_off_link(self, allow_off_link: bool) -> Self {
+        Self { allow_off_link, ..self }
+    }
+}
+
+/// Why a response is not used. Discovery goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The address is unspecified (`::`).
+    Unspecified,
+    /// The address is a multicast one.
+    Multicast,
+    /// The address is not link-local (fe80::/10): the station is not on this link.
+    OffLink,
+    /// The port is 0.
+    Port,
+    /// Another transport protocol than TCP.
+    Transport(Transport),
+    /// A reserved kind of security.
+    Security(Security),
+}
+
+/// What a datagram was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event {
+    /// A station, with the security that was asked for. No more requests are sent. A later answer
+    /// that differs is [`Event::Conflict`].
+    Found(Response),
+    /// A station, but with TLS the other way than it was asked for: [`Client::accept`] it or go on.
+    ///
+    /// Without TLS a vehicle can use external identification only, or stop ([V2G2-628] and
+    /// [V2G2-633] to [V2G2-635]); somebody on the link may want just that, so do not accept it
+    /// without need.
+    OtherSecurity(Response),
+    /// Not the same as the one that was found or accepted: two stations, or somebody who pretends to
+    /// be one. The first one is not the right one by being first (arXiv 2512.15966).
+    Conflict {
+        /// The one that was found or accepted.
+        first: Response,
+        /// The one that came now.
+        second: Response,
+    },
+    /// The same answer again.
+    Repeated,
+    /// A response that cannot be used.
+    Refused {
+        /// What it says.
+        response: Response,
+        /// Why not.
+        refusal: Refusal,
+    },
+    /// Something else. For a log.
+    Ignored(SdpError),
+}
+
+/// What the program has to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Output {
+    /// Send this to [`MULTICAST`](super::MULTICAST), port [`PORT`](super::PORT).
+    Transmit([u8; Request::LEN]),
+    /// Nothing before this time.
+    Wait(Duration),
+    /// Nothing any more: a station was found.
+    Done,
+    /// Nothing any more: all requests went without a usable answer.
+    GivenUp,
+}
+
+/// Looks for a station.
+///
+/// Time is a [`Duration`] since any fixed moment, from a clock that does not go back. Call
+/// [`poll_output`](Self::poll_output) at the start, after each datagram and when the time has come
+/// that it named, until it does not return [`Output::Transmit`]. Datagrams count also after the end,
+/// for the sake of [`Event::Conflict`].
+///
+/// ```
+/// use core::time::Duration;
+/// use v2gtp::sdp::{Client, ClientOptions, Event, Offer, Output, Server};
+///
+/// let mut client = Client::new(ClientOptions::default());
+/// let Output::Transmit(request) = client.poll_output(Duration::ZERO) else { panic!() };
+/// assert_eq!(client.poll_output(Duration::ZERO), Output::Wait(Duration::from_millis(250)));
+///
+/// let station = Server::new("fe80::1".parse()?, Offer::TlsRequired { tls: 64109 });
+/// let Event::Found(response) = client.handle_datagram(&station.answer(&request)?) else { panic!() };
+/// assert_eq!(response.port, 64109);
+/// assert_eq!(client.poll_output(Duration::from_millis(250)), Output::Done);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Client {
+    options: ClientOptions,
+    sent: u32,
+    due: Duration,
+    found: Option<Response>,
+}
+
+impl Client {
+    /// A client that has sent nothing yet.
+    #[must_use]
+    pub const fn new(options: ClientOptions) -> Self {
+        Self { options, sent: 0, due: Duration::ZERO, found: None }
+    }
+
+    /// What to do now. A request counts as sent when it is handed out.
+    pub fn poll_output(&mut self, now: Duration) -> Output {
+        if self.found.is_some() {
+            return Output::Done;
+        }
+        if self.sent > 0 && now < self.due {
+            return Output::Wait(self.due);
+        }
+        if self.sent >= self.options.max_requests {
+            return Output::GivenUp;
+        }
+        self.sent = self.sent.saturating_add(1);
+        self.due = now.saturating_add(self.options.interval);
+        let request = Request { security: self.options.security, transport: Transport::TCP };
+        Output::Transmit(request.encode())
+    }
+
+    /// Takes a datagram that came to the socket from which requests are sent.
+    pub fn handle_datagram(&mut self, datagram: &[u8]) -> Event {
+        let response = match Response::parse(datagram) {
+            Ok(response) => response,
+            Err(error) => return Event::Ignored(error),
+        };
+        if let Some(refusal) = self.refusal(&response) {
+            return Event::Refused { response, refusal };
+        }
+        match self.found {
+            Some(first) if first == response => Event::Repeated,
+            Some(first) => Event::Conflict { first, second: response },
+            None if response.security == self.options.security => {
+                self.found = Some(response);
+                Event::Found(response)
+            }
+            None => Event::OtherSecurity(response),
+        }
+    }
+
+    /// Takes the response of an [`Event::OtherSecurity`]: no more requests are sent.
+    pub fn accept(&mut self, response: Response) {
+        self.found = Some(response);
+    }
+
+    /// The response that was found or accepted.
+    #[must_use]
+    pub const fn found(&self) -> Option<Response> {
+        self.found
+    }
+
+    /// The number of requests so far.
+    #[must_use]
+    pub const fn sent(&self) -> u32 {
+        self.sent
+    }
+
+    fn refusal(&self, response: &Response) -> Option<Refusal> {
+        let address = &response.address;
+        if address.is_unspecified() {
+            return Some(Refusal::Unspecified);
+        }
+        if address.is_multicast() {
+            return Some(Refusal::Multicast);
+        }
+        if !self.options.allow_off_link && !is_link_local(address) {
+            return Some(Refusal::OffLink);
+        }
+        if response.port == 0 {
+            return Some(Refusal::Port);
+        }
+        if response.transport != Transport::TCP {
+            return Some(Refusal::Transport(response.transport));
+        }
+        let is_known = response.security == Security::TLS || response.security == Security::NONE;
+        (!is_known).then_some(Refusal::Security(response.security))
+    }
+}
+
+/// fe80::/10
+fn is_link_local(address: &Ipv6Addr) -> bool {
+    let [first, ..] = address.segments();
+    first & 0xFFC0 == 0xFE80
+}

@@ -1,0 +1,120 @@
+//! The side of the station.
+
+use core::fmt;
+use core::net::Ipv6Addr;
+
+use super::message::{Request, Response, SdpError, Security, Transport};
+
+/// What a station offers on a link.
+///
+/// ISO 15118-20 goes over TLS 1.3 only, and Plug & Charge over TLS only ([V2G2-633] to [V2G2-635],
+/// [V2G20-2356], as the crate `iso15118` and OpenChargingCloud cite them); a station without TLS can
+/// serve external identification of DIN SPEC 70121 and ISO 15118-2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Offer {
+    /// TLS for every vehicle, on this port.
+    TlsRequired {
+        /// TCP port that speaks TLS.
+        tls: u16,
+    },
+    /// What the vehicle asks for.
+    Both {
+        /// TCP port that speaks TLS.
+        tls: u16,
+        /// TCP port that does not.
+        plain: u16,
+    },
+    /// No TLS.
+    Plain {
+        /// TCP port without TLS.
+        plain: u16,
+    },
+}
+
+/// Why a datagram gets no answer. Listening goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NoAnswer {
+    /// It is no SDP request.
+    NotARequest(SdpError),
+    /// It asks for another transport protocol than TCP; the answer would have to be for that one
+    /// ([V2G2-625]).
+    Transport(Transport),
+    /// It asks for a reserved kind of security.
+    Security(Security),
+}
+
+impl fmt::Display for NoAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotARequest(error) => write!(f, "no SDP request: {error}"),
+            Self::Transport(transport) => write!(f, "request for {transport}"),
+            Self::Security(security) => write!(f, "request for {security}"),
+        }
+    }
+}
+
+impl core::error::Error for NoAnswer {}
+
+/// Answers requests. It has no state: each request gets its answer, also when it comes again.
+///
+/// Listen on [`PORT`](super::PORT) and [`MULTICAST`](super::MULTICAST) on the interface of the link
+/// alone, and send the answer to the address and port of the request. A request that comes over
+/// another interface is not of the vehicle at this link.
+///
+/// ```
+/// use v2gtp::sdp::{Offer, Response, Security, Server};
+///
+/// let address = "fe80::21a:37ff:fe12:3456".parse()?;
+/// let server = Server::new(address, Offer::Both { tls: 64109, plain: 61341 });
+/// let answer = server.answer(&[0x01, 0xFE, 0x90, 0x00, 0, 0, 0, 2, 0x00, 0x00])?;
+/// let response = Response::parse(&answer)?;
+/// assert_eq!((response.port, response.security), (64109, Security::TLS));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Server {
+    address: Ipv6Addr,
+    offer: Offer,
+}
+
+impl Server {
+    /// A station with a link-local address.
+    #[must_use]
+    pub const fn new(address: Ipv6Addr, offer: Offer) -> Self {
+        Self { address, offer }
+    }
+
+    /// The answer to a datagram.
+    ///
+    /// | asked for | [`Offer::TlsRequired`] | [`Offer::Both`] | [`Offer::Plain`] |
+    /// |---|---|---|---|
+    /// | TLS | TLS | TLS ([V2G2-626]) | no TLS ([V2G2-627]) |
+    /// | no TLS | TLS | no TLS | no TLS |
+    ///
+    /// With TLS required, a vehicle that asked for none is told where TLS is: it may connect with
+    /// TLS or stop. (UNSURE: the sources say what happens where TLS is missing, not where it is
+    /// demanded.)
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] if there is to be none.
+    pub fn answer(&self, datagram: &[u8]) -> Result<[u8; Response::LEN], NoAnswer> {
+        let Request { security, transport } =
+            Request::parse(datagram).map_err(NoAnswer::NotARequest)?;
+        if transport != Transport::TCP {
+            return Err(NoAnswer::Transport(transport));
+        }
+        let wants_tls = match security {
+            Security::TLS => true,
+            Security::NONE => false,
+            other => return Err(NoAnswer::Security(other)),
+        };
+        let (security, port) = match self.offer {
+            Offer::TlsRequired { tls } => (Security::TLS, tls),
+            Offer::Both { tls, .. } if wants_tls => (Security::TLS, tls),
+            Offer::Both { plain, .. } | Offer::Plain { plain } => (Security::NONE, plain),
+        };
+        Ok(Response { address: self.address, port, security, transport }.encode())
+    }
+}
