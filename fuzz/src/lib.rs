@@ -7,6 +7,7 @@ mod json_text;
 mod ocpp_endpoint;
 mod ocpp_frame;
 mod ocpp_schedule;
+mod sdp;
 
 use iso15118_messages::iso20::{ac, acdp, common, dc, wpt};
 use iso15118_messages::{din, iso2, sap, xmldsig};
@@ -15,7 +16,7 @@ use iso15118_messages::{din, iso2, sap, xmldsig};
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("din", din),
     ("fragments", fragments),
     ("iso2", iso2),
@@ -25,6 +26,7 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("ocpp_frame", ocpp_frame),
     ("ocpp_schedule", ocpp_schedule),
     ("sap", sap),
+    ("sdp", sdp),
     ("v2gtp_framing", v2gtp_framing),
 ];
 
@@ -112,6 +114,14 @@ pub fn ocpp_schedule(data: &[u8]) {
 ///   nothing where there are none.
 pub fn sap(data: &[u8]) {
     exi_document::check::<sap::Message<'static>>(data);
+}
+
+/// Any datagrams at any time, to both sides of SECC discovery.
+///
+/// Requests keep their distance and their number; what is found can be used and is what the datagram
+/// says; what is no request gets no answer.
+pub fn sdp(data: &[u8]) {
+    sdp::check(data);
 }
 
 /// Any bytes as a stream of V2GTP frames, cut into chunks.
