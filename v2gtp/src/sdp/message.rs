@@ -66,81 +66,66 @@ pub(super) fn fixed<const N: usize>(
     payload.try_into().map_err(|_| error)
 }
 
-/// Whether the TCP connection is to be protected, as byte of the wire: every value is representable.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Security(u8);
+/// Defines a byte of the wire with names for some of its values; every value is representable.
+macro_rules! wire_byte {
+    (
+        $(#[$meta:meta])*
+        $name:ident, $what:literal { $($(#[$doc:meta])* $value:ident = $byte:literal, $text:literal;)* }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+        pub struct $name(u8);
 
-impl Security {
-    /// TLS.
-    pub const TLS: Self = Self(0x00);
-    /// No transport security.
-    pub const NONE: Self = Self(0x10);
+        impl $name {
+            $($(#[$doc])* pub const $value: Self = Self($byte);)*
 
-    /// The value of a byte.
-    #[must_use]
-    pub const fn new(byte: u8) -> Self {
-        Self(byte)
-    }
+            /// The value of a byte.
+            #[must_use]
+            pub const fn new(byte: u8) -> Self {
+                Self(byte)
+            }
 
-    /// The byte.
-    #[must_use]
-    pub const fn byte(self) -> u8 {
-        self.0
-    }
-}
-
-impl fmt::Display for Security {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::TLS => f.write_str("TLS"),
-            Self::NONE => f.write_str("no TLS"),
-            Self(other) => write!(f, "reserved security 0x{other:02X}"),
+            /// The byte.
+            #[must_use]
+            pub const fn byte(self) -> u8 {
+                self.0
+            }
         }
-    }
-}
 
-impl fmt::Debug for Security {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Security(0x{:02X})", self.0)
-    }
-}
-
-/// The transport protocol, as byte of the wire: every value is representable.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Transport(u8);
-
-impl Transport {
-    /// TCP.
-    pub const TCP: Self = Self(0x00);
-    /// Reserved for UDP.
-    pub const UDP: Self = Self(0x10);
-
-    /// The value of a byte.
-    #[must_use]
-    pub const fn new(byte: u8) -> Self {
-        Self(byte)
-    }
-
-    /// The byte.
-    #[must_use]
-    pub const fn byte(self) -> u8 {
-        self.0
-    }
-}
-
-impl fmt::Display for Transport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::TCP => f.write_str("TCP"),
-            Self::UDP => f.write_str("UDP"),
-            Self(other) => write!(f, "reserved transport 0x{other:02X}"),
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match *self {
+                    $(Self::$value => f.write_str($text),)*
+                    Self(other) => write!(f, concat!("reserved ", $what, " 0x{:02X}"), other),
+                }
+            }
         }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "(0x{:02X})"), self.0)
+            }
+        }
+    };
+}
+
+wire_byte! {
+    /// Whether the TCP connection is to be protected, as byte of the wire.
+    Security, "security" {
+        /// TLS.
+        TLS = 0x00, "TLS";
+        /// No transport security.
+        NONE = 0x10, "no TLS";
     }
 }
 
-impl fmt::Debug for Transport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Transport(0x{:02X})", self.0)
+wire_byte! {
+    /// The transport protocol, as byte of the wire.
+    Transport, "transport" {
+        /// TCP.
+        TCP = 0x00, "TCP";
+        /// Reserved for UDP.
+        UDP = 0x10, "UDP";
     }
 }
 
