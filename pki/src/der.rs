@@ -1,0 +1,441 @@
+//! Strict reading of DER (ITU-T X.690 clauses 8, 10 and 11) from a borrowed slice.
+//!
+//! Own code and not the crate `der`: its borrowed types do not hand out the encoding of a value
+//! next to its content, which signatures, names and hashes are about, and its readers of sequences
+//! want to own what they read. What is here is a tag, a length and the rules that make an encoding
+//! the only one of its value. BER forms are refused everywhere.
+
+use core::fmt;
+
+/// What is wrong with an encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Malformed {
+    /// The input ends inside a value.
+    Truncated,
+    /// Another tag than the type has, or a tag of more than one octet.
+    Tag,
+    /// A length that is indefinite, not in its shortest form, or beyond four octets.
+    Length,
+    /// Octets behind the end of a value.
+    TrailingData,
+    /// A BOOLEAN that is neither 00 nor FF (X.690 11.1).
+    Boolean,
+    /// An INTEGER without octets, not in its shortest form, or out of range.
+    Integer,
+    /// An OBJECT IDENTIFIER without octets, cut off, or with padded arcs.
+    Oid,
+    /// A BIT STRING whose unused bits are set, or, for named bits, with zeros at its end (11.2).
+    BitString,
+    /// A string with characters that its type does not have.
+    Characters,
+    /// A time that is not in the form of RFC 5280 4.1.2.5, or is none of the calendar.
+    Time,
+    /// A value that equals its DEFAULT and must be left out (X.690 11.5).
+    DefaultEncoded,
+    /// The elements of a SET OF are not in order (X.690 11.6).
+    SetOrder,
+    /// A list that must have an element and has none.
+    Empty,
+    /// An element or extension that is there twice.
+    Duplicate,
+    /// More elements than are looked at.
+    TooMany,
+    /// A version that does not exist, or has not the fields that are there.
+    Version,
+    /// A value that its type does not have.
+    Value,
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Truncated => "is cut off",
+            Self::Tag => "has another tag",
+            Self::Length => "has a length that is not DER",
+            Self::TrailingData => "is followed by more octets",
+            Self::Boolean => "is no DER BOOLEAN",
+            Self::Integer => "is no DER INTEGER of its range",
+            Self::Oid => "is no DER OBJECT IDENTIFIER",
+            Self::BitString => "is no DER BIT STRING",
+            Self::Characters => "has characters that its type does not have",
+            Self::Time => "is no time of RFC 5280",
+            Self::DefaultEncoded => "is encoded although it is the default",
+            Self::SetOrder => "is a set out of order",
+            Self::Empty => "is empty",
+            Self::Duplicate => "is there twice",
+            Self::TooMany => "has too many elements",
+            Self::Version => "has a version that does not fit",
+            Self::Value => "has a value that does not exist",
+        })
+    }
+}
+
+/// An encoding that is not DER, or not what it should be, and the field it was found in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DerError {
+    field: &'static str,
+    malformed: Malformed,
+}
+
+impl DerError {
+    pub(crate) fn new(field: &'static str, malformed: Malformed) -> Self {
+        Self { field, malformed }
+    }
+
+    /// The field in the notation of the standard's ASN.1 module, such as `notAfter`.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        self.field
+    }
+
+    /// What is wrong with it.
+    #[must_use]
+    pub fn malformed(self) -> Malformed {
+        self.malformed
+    }
+}
+
+impl fmt::Display for DerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.field, self.malformed)
+    }
+}
+
+impl core::error::Error for DerError {}
+
+/// Names the field of an error.
+pub(crate) trait InField<T> {
+    fn field(self, field: &'static str) -> Result<T, DerError>;
+}
+
+impl<T> InField<T> for Result<T, Malformed> {
+    #[inline]
+    fn field(self, field: &'static str) -> Result<T, DerError> {
+        self.map_err(|malformed| DerError { field, malformed })
+    }
+}
+
+/// Identifier octets (X.690 8.1.2).
+pub(crate) mod tag {
+    pub(crate) const BOOLEAN: u8 = 0x01;
+    pub(crate) const INTEGER: u8 = 0x02;
+    pub(crate) const BIT_STRING: u8 = 0x03;
+    pub(crate) const OCTET_STRING: u8 = 0x04;
+    pub(crate) const NULL: u8 = 0x05;
+    pub(crate) const OID: u8 = 0x06;
+    pub(crate) const ENUMERATED: u8 = 0x0A;
+    pub(crate) const UTF8_STRING: u8 = 0x0C;
+    pub(crate) const NUMERIC_STRING: u8 = 0x12;
+    pub(crate) const PRINTABLE_STRING: u8 = 0x13;
+    pub(crate) const IA5_STRING: u8 = 0x16;
+    pub(crate) const UTC_TIME: u8 = 0x17;
+    pub(crate) const GENERALIZED_TIME: u8 = 0x18;
+    pub(crate) const VISIBLE_STRING: u8 = 0x1A;
+    pub(crate) const SEQUENCE: u8 = 0x30;
+    pub(crate) const SET: u8 = 0x31;
+
+    /// `[number]` in front of a primitive type.
+    pub(crate) const fn context(number: u8) -> u8 {
+        0x80 | number
+    }
+
+    /// `[number]` in front of a constructed type, or explicit.
+    pub(crate) const fn context_constructed(number: u8) -> u8 {
+        0xA0 | number
+    }
+}
+
+/// A tag, its content, and both with the length in between as they stand in the input.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tlv<'a> {
+    pub(crate) tag: u8,
+    pub(crate) value: &'a [u8],
+    pub(crate) raw: &'a [u8],
+}
+
+/// A position in a slice of encodings that follow each other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(input: &'a [u8]) -> Self {
+        Self { rest: input }
+    }
+
+    /// The content of the only value in `input`.
+    pub(crate) fn only(input: &'a [u8], tag: u8) -> Result<Self, Malformed> {
+        let mut reader = Self::new(input);
+        let inner = reader.nested(tag)?;
+        reader.end()?;
+        Ok(inner)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// Everything that has not been read.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// The next tag, if there is one.
+    #[inline]
+    pub(crate) fn peek(&self) -> Option<u8> {
+        self.rest.first().copied()
+    }
+
+    pub(crate) fn end(&self) -> Result<(), Malformed> {
+        if self.rest.is_empty() { Ok(()) } else { Err(Malformed::TrailingData) }
+    }
+
+    /// Reads any value.
+    #[inline]
+    pub(crate) fn any(&mut self) -> Result<Tlv<'a>, Malformed> {
+        let [tag, first, rest @ ..] = self.rest else { return Err(Malformed::Truncated) };
+        // X.690 8.1.2.4: tags from 31 have more octets; no type here has one.
+        if tag & 0x1F == 0x1F {
+            return Err(Malformed::Tag);
+        }
+        let (length, least, rest) = match (*first, rest) {
+            (short @ 0..=0x7F, rest) => (u32::from(short), 0, rest),
+            (0x81, [a, rest @ ..]) => (u32::from(*a), 0x80, rest),
+            (0x82, [a, b, rest @ ..]) => (u32::from_be_bytes([0, 0, *a, *b]), 0x100, rest),
+            (0x83, [a, b, c, rest @ ..]) => (u32::from_be_bytes([0, *a, *b, *c]), 0x1_0000, rest),
+            (0x84, [a, b, c, d, rest @ ..]) => {
+                (u32::from_be_bytes([*a, *b, *c, *d]), 0x100_0000, rest)
+            }
+            (0x81..=0x84, _) => return Err(Malformed::Truncated),
+            _ => return Err(Malformed::Length),
+        };
+        if length < least {
+            return Err(Malformed::Length);
+        }
+        let length = usize::try_from(length).map_err(|_| Malformed::Length)?;
+        let (value, after) = rest.split_at_checked(length).ok_or(Malformed::Truncated)?;
+        let used = self.rest.len().saturating_sub(after.len());
+        let raw = self.rest.get(..used).ok_or(Malformed::Truncated)?;
+        self.rest = after;
+        Ok(Tlv { tag: *tag, value, raw })
+    }
+
+    /// Reads a value with this tag.
+    #[inline]
+    pub(crate) fn tlv(&mut self, tag: u8) -> Result<Tlv<'a>, Malformed> {
+        match self.peek() {
+            Some(found) if found == tag => self.any(),
+            Some(_) => Err(Malformed::Tag),
+            None => Err(Malformed::Truncated),
+        }
+    }
+
+    /// Reads the content of a value with this tag.
+    #[inline]
+    pub(crate) fn value(&mut self, tag: u8) -> Result<&'a [u8], Malformed> {
+        self.tlv(tag).map(|tlv| tlv.value)
+    }
+
+    /// Reads the content of a value if it has this tag.
+    #[inline]
+    pub(crate) fn optional(&mut self, tag: u8) -> Result<Option<&'a [u8]>, Malformed> {
+        if self.peek() == Some(tag) { self.value(tag).map(Some) } else { Ok(None) }
+    }
+
+    /// Enters a constructed value with this tag.
+    #[inline]
+    pub(crate) fn nested(&mut self, tag: u8) -> Result<Self, Malformed> {
+        self.value(tag).map(Self::new)
+    }
+
+    /// Reads a BOOLEAN with `DEFAULT FALSE`, which is there only if it is true.
+    pub(crate) fn default_false(&mut self) -> Result<bool, Malformed> {
+        match self.optional(tag::BOOLEAN)? {
+            None => Ok(false),
+            Some(content) => true_only(content),
+        }
+    }
+
+    /// Reads an OBJECT IDENTIFIER.
+    pub(crate) fn oid(&mut self) -> Result<&'a [u8], Malformed> {
+        let content = self.value(tag::OID)?;
+        check_oid(content)?;
+        Ok(content)
+    }
+
+    /// Reads an INTEGER of any size; its octets in two's complement.
+    pub(crate) fn integer(&mut self) -> Result<&'a [u8], Malformed> {
+        let content = self.value(tag::INTEGER)?;
+        check_integer(content)?;
+        Ok(content)
+    }
+
+    /// Reads a BIT STRING that is made of whole octets.
+    pub(crate) fn octets_in_bits(&mut self) -> Result<&'a [u8], Malformed> {
+        match self.value(tag::BIT_STRING)? {
+            [0, octets @ ..] => Ok(octets),
+            _ => Err(Malformed::BitString),
+        }
+    }
+}
+
+/// The content of a BOOLEAN that is true, since false is its default.
+pub(crate) fn true_only(content: &[u8]) -> Result<bool, Malformed> {
+    match content {
+        [0xFF] => Ok(true),
+        [0] => Err(Malformed::DefaultEncoded),
+        _ => Err(Malformed::Boolean),
+    }
+}
+
+/// X.690 8.3.2: at least one octet, and the first nine bits are not all alike.
+pub(crate) fn check_integer(content: &[u8]) -> Result<(), Malformed> {
+    match content {
+        [] | [0, 0..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..] => Err(Malformed::Integer),
+        _ => Ok(()),
+    }
+}
+
+/// The magnitude of an INTEGER that is not negative, without a leading zero octet.
+pub(crate) fn unsigned(content: &[u8]) -> Result<&[u8], Malformed> {
+    check_integer(content)?;
+    match content {
+        [0, rest @ ..] if !rest.is_empty() => Ok(rest),
+        [0x80..=0xFF, ..] => Err(Malformed::Integer),
+        _ => Ok(content),
+    }
+}
+
+/// An INTEGER from 0 to `u32::MAX`.
+pub(crate) fn small(content: &[u8]) -> Result<u32, Malformed> {
+    let magnitude = unsigned(content)?;
+    let mut octets = [0; 4];
+    let start = octets.len().checked_sub(magnitude.len()).ok_or(Malformed::Integer)?;
+    octets.get_mut(start..).ok_or(Malformed::Integer)?.copy_from_slice(magnitude);
+    Ok(u32::from_be_bytes(octets))
+}
+
+/// X.690 8.19.2: every arc in the fewest octets, the last one ended.
+pub(crate) fn check_oid(content: &[u8]) -> Result<(), Malformed> {
+    // An octet of 80 is wrong at the beginning and behind the last octet of an arc.
+    let mut before = 0_u8;
+    let mut is_padded = false;
+    for &octet in content {
+        is_padded |= octet == 0x80 && before < 0x80;
+        before = octet;
+    }
+    if is_padded || before >= 0x80 || content.is_empty() { Err(Malformed::Oid) } else { Ok(()) }
+}
+
+/// A BIT STRING of up to 16 named bits; bit 0 is the most significant of the result.
+pub(crate) fn named_bits(content: &[u8]) -> Result<u16, Malformed> {
+    let (unused, bits) = content.split_first().ok_or(Malformed::BitString)?;
+    let (first, second) = match bits {
+        [] if *unused == 0 => return Ok(0),
+        [first] => (*first, 0),
+        [first, second] => (*first, *second),
+        _ => return Err(Malformed::BitString),
+    };
+    // X.690 11.2.2: the last bit is a one. With that, 11.2.1 follows too.
+    let last = bits.last().copied().unwrap_or_default();
+    if last == 0 || u32::from(*unused) != last.trailing_zeros() {
+        return Err(Malformed::BitString);
+    }
+    Ok(u16::from_be_bytes([first, second]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn any(input: &[u8]) -> Result<&[u8], Malformed> {
+        let mut reader = Reader::new(input);
+        let tlv = reader.any()?;
+        reader.end()?;
+        assert_eq!(tlv.raw, input);
+        Ok(tlv.value)
+    }
+
+    #[test]
+    fn lengths_are_definite_and_shortest() {
+        assert_eq!(any(&[4, 0]), Ok(&[][..]));
+        assert_eq!(any(&[4, 1, 7]), Ok(&[7][..]));
+        for (input, error) in [
+            (&[4][..], Malformed::Truncated),
+            (&[4, 2, 7], Malformed::Truncated),
+            (&[4, 1, 7, 8], Malformed::TrailingData),
+            (&[0x30, 0x80, 0, 0], Malformed::Length),
+            (&[4, 0x81, 1, 7], Malformed::Length),
+            (&[4, 0x81], Malformed::Truncated),
+            (&[4, 0x82, 0, 1, 7], Malformed::Length),
+            (&[4, 0x82, 1], Malformed::Truncated),
+            (&[4, 0x83, 0, 1, 0], Malformed::Length),
+            (&[4, 0x84, 0, 1, 0, 0], Malformed::Length),
+            (&[4, 0x84, 0xFF, 0xFF, 0xFF, 0xFF, 0], Malformed::Truncated),
+            (&[4, 0x85, 1, 0, 0, 0, 0], Malformed::Length),
+            (&[0x1F, 1, 0], Malformed::Tag),
+        ] {
+            assert_eq!(any(input), Err(error), "{input:02x?}");
+        }
+        let mut long = [0; 0x83];
+        long[..3].copy_from_slice(&[4, 0x81, 0x80]);
+        assert_eq!(any(&long).map(<[u8]>::len), Ok(0x80));
+    }
+
+    #[test]
+    fn booleans_and_their_default() {
+        assert_eq!(Reader::new(&[1, 1, 0xFF]).default_false(), Ok(true));
+        assert_eq!(Reader::new(&[]).default_false(), Ok(false));
+        assert_eq!(Reader::new(&[1, 1, 0]).default_false(), Err(Malformed::DefaultEncoded));
+        assert_eq!(Reader::new(&[1, 1, 1]).default_false(), Err(Malformed::Boolean));
+        assert_eq!(Reader::new(&[1, 0]).default_false(), Err(Malformed::Boolean));
+    }
+
+    #[test]
+    fn integers() {
+        for (content, value) in [
+            (&[0][..], Ok(0)),
+            (&[0x7F], Ok(127)),
+            (&[0, 0x80], Ok(128)),
+            (&[0, 0xFF, 0xFF, 0xFF, 0xFF], Ok(u32::MAX)),
+            (&[1, 0, 0, 0, 0], Err(Malformed::Integer)),
+            (&[], Err(Malformed::Integer)),
+            (&[0, 0x7F], Err(Malformed::Integer)),
+            (&[0xFF], Err(Malformed::Integer)),
+            (&[0xFF, 0x80], Err(Malformed::Integer)),
+        ] {
+            assert_eq!(small(content), value, "{content:02x?}");
+        }
+        assert_eq!(check_integer(&[0xFF, 0x7F]), Ok(()));
+    }
+
+    #[test]
+    fn object_identifiers() {
+        assert_eq!(check_oid(&[0x2A, 0x86, 0x48]), Ok(()));
+        for content in [&[][..], &[0x2A, 0x86], &[0x2A, 0x80, 0x01], &[0x80, 0x01]] {
+            assert_eq!(check_oid(content), Err(Malformed::Oid), "{content:02x?}");
+        }
+    }
+
+    #[test]
+    fn named_bits_end_with_a_one() {
+        assert_eq!(named_bits(&[7, 0x80]), Ok(0x8000));
+        assert_eq!(named_bits(&[7, 0x00, 0x80]), Ok(0x0080));
+        assert_eq!(named_bits(&[0]), Ok(0));
+        for content in [
+            &[][..],
+            &[1],
+            &[0, 0],
+            &[7, 0],
+            &[6, 0x80],
+            &[7, 0xC0],
+            &[8, 0x80],
+            &[0, 0x80, 0],
+            &[0, 1, 1, 1],
+        ] {
+            assert_eq!(named_bits(content), Err(Malformed::BitString), "{content:02x?}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+// Wire input never reaches an index, unchecked arithmetic or a panic. Tests may use them.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::arithmetic_side_effects,
+        clippy::as_conversions,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
+#[cfg(test)]
+extern crate alloc;
+
+mod anchor;
+mod backend;
+mod certificate;
+mod certificate_policies;
+mod checks;
+mod crl;
+mod curve;
+mod der;
+mod distribution_points;
+mod encode;
+mod error;
+mod extensions;
+mod general_name;
+mod hash_data;
+mod name;
+mod name_constraints;
+mod ocsp;
+mod ocsp_request;
+mod oid;
+mod path;
+mod peer;
+#[cfg(feature = "pem")]
+mod pem;
+mod profile;
+mod public_key;
+mod response;
+mod revocation;
+mod rule;
+mod time;
+mod validator;
+
+pub use pki_types;
+
+pub use crate::anchor::Anchor;
+pub use crate::backend::Backend;
+pub use crate::certificate::{Certificate, SerialNumber, Signed, Validity, Version};
+pub use crate::certificate_policies::PolicyInputs;
+pub use crate::crl::Crl;
+pub use crate::der::{DerError, Malformed};
+pub use crate::distribution_points::DistributionPoints;
+pub use crate::error::{Error, Position, StatusProblem, Value};
+pub use crate::extensions::{
+    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, Extension, Extensions, KeyUsage,
+};
+pub use crate::general_name::{GeneralName, GeneralNames};
+pub use crate::hash_data::{CertificateHashData, Hash, HashAlgorithm};
+pub use crate::name::{Attribute, Name};
+pub use crate::name_constraints::NameConstraints;
+pub use crate::ocsp::OcspResponse;
+pub use crate::ocsp_request::OcspRequest;
+pub use crate::oid::Oid;
+pub use crate::path::Path;
+pub use crate::peer::Peer;
+#[cfg(feature = "pem")]
+#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
+pub use crate::pem::{PemBlock, PemError, pem_blocks};
+pub use crate::profile::{Budget, Iso15118Role, Ocpp16Role, Profile};
+pub use crate::public_key::{AlgorithmIdentifier, KeyKind, PublicKey, SignatureAlgorithm};
+pub use crate::response::Refusal;
+pub use crate::revocation::{Revocation, RevocationCheck};
+pub use crate::rule::{Rule, Standard};
+pub use crate::time::Time;
+pub use crate::validator::Validator;

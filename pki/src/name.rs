@@ -1,0 +1,409 @@
+//! Distinguished names: reading (RFC 5280 4.1.2.4) and comparison (RFC 5280 7.1).
+
+use core::fmt;
+
+use crate::der::{Malformed, Reader, Tlv, tag};
+use crate::oid::{self, Oid};
+
+/// A distinguished name: relative distinguished names, each a set of attributes.
+///
+/// `==` compares as RFC 5280 7.1 says: in the same order of relative names; the attributes of each
+/// in any order; strings without regard to case and with white space at the ends ignored and in
+/// between compressed, whether they are PrintableString or UTF8String. Strings of other types are
+/// equal if they are octet by octet.
+///
+/// What is left out of the StringPrep profile of RFC 4518: Unicode normalization (NFKC) and the
+/// mapping of characters to nothing; cases are folded one character at a time. So names that differ
+/// in such characters alone are unequal here, and a chain of them is refused.
+#[derive(Clone, Copy)]
+pub struct Name<'a> {
+    /// Tag, length and content.
+    der: &'a [u8],
+    /// The content.
+    rdns: &'a [u8],
+}
+
+impl<'a> Name<'a> {
+    /// Reads a Name and all that is in it.
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
+        let tlv = reader.tlv(tag::SEQUENCE)?;
+        let name = Self { der: tlv.raw, rdns: tlv.value };
+        let mut rdns = Reader::new(tlv.value);
+        while !rdns.is_empty() {
+            check_rdn(rdns.value(tag::SET)?)?;
+        }
+        Ok(name)
+    }
+
+    /// Finds a Name without looking into it; what is wrong in it ends its iteration.
+    pub(crate) fn peek(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
+        reader.tlv(tag::SEQUENCE).map(|tlv| Self { der: tlv.raw, rdns: tlv.value })
+    }
+
+    /// A part of a name that has been read; `nameRelativeToCRLIssuer` (RFC 5280 4.2.1.13).
+    pub(crate) fn check_relative(set: &[u8]) -> Result<(), Malformed> {
+        check_rdn(set)
+    }
+
+    /// Whether two relative names are the same.
+    pub(crate) fn is_same_relative(ours: &[u8], theirs: &[u8]) -> bool {
+        same(ours, theirs)
+    }
+
+    /// The encoding with tag and length, which certificate hash data are made of.
+    #[must_use]
+    pub fn der(&self) -> &'a [u8] {
+        self.der
+    }
+
+    /// Whether there is no relative name.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rdns.is_empty()
+    }
+
+    /// All attributes in the order of the encoding.
+    pub fn attributes(self) -> impl Iterator<Item = Attribute<'a>> + Clone {
+        Sets(Reader::new(self.rdns)).flat_map(|set| Attributes(Reader::new(set)))
+    }
+
+    /// The values of the attributes of this type.
+    pub(crate) fn values(self, kind: &'static [u8]) -> impl Iterator<Item = Attribute<'a>> + Clone {
+        self.attributes().filter(move |attribute| attribute.kind == kind)
+    }
+
+    /// The commonName, if there is exactly one.
+    #[must_use]
+    pub fn common_name(&self) -> Option<&'a [u8]> {
+        self.single(oid::COMMON_NAME)
+    }
+
+    /// The domainComponent, if there is exactly one.
+    #[must_use]
+    pub fn domain_component(&self) -> Option<&'a [u8]> {
+        self.single(oid::DOMAIN_COMPONENT)
+    }
+
+    fn single(&self, kind: &'static [u8]) -> Option<&'a [u8]> {
+        let mut values = self.values(kind);
+        let first = values.next()?;
+        if values.next().is_some() { None } else { Some(first.value) }
+    }
+
+    /// Whether the first relative names are those of `base` (RFC 5280 4.2.1.10, directoryName).
+    pub(crate) fn is_within(&self, base: &Name<'_>) -> bool {
+        let mut sets = Sets(Reader::new(self.rdns));
+        Sets(Reader::new(base.rdns)).all(|wanted| sets.next().is_some_and(|set| same(set, wanted)))
+    }
+
+    /// Whether this name is `base` with one more relative name, whose set is `last`.
+    pub(crate) fn is_extended(&self, base: &Name<'_>, last: &[u8]) -> bool {
+        let mut sets = Sets(Reader::new(self.rdns));
+        Sets(Reader::new(base.rdns)).all(|wanted| sets.next().is_some_and(|set| same(set, wanted)))
+            && sets.next().is_some_and(|set| same(set, last))
+            && sets.next().is_none()
+    }
+}
+
+impl PartialEq for Name<'_> {
+    #[inline]
+    fn eq(&self, other: &Name<'_>) -> bool {
+        // Nearly always names that should be equal have been copied from each other.
+        self.rdns == other.rdns || {
+            let mut sets = Sets(Reader::new(self.rdns));
+            let mut others = Sets(Reader::new(other.rdns));
+            loop {
+                match (sets.next(), others.next()) {
+                    (None, None) => return true,
+                    (Some(set), Some(other)) if same(set, other) => {}
+                    _ => return false,
+                }
+            }
+        }
+    }
+}
+
+impl Eq for Name<'_> {}
+
+/// One attribute of a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Attribute<'a> {
+    kind: &'a [u8],
+    tag: u8,
+    value: &'a [u8],
+}
+
+impl<'a> Attribute<'a> {
+    /// The type, such as 2.5.4.3 for a commonName.
+    #[must_use]
+    pub fn kind(&self) -> Oid<'a> {
+        Oid::from_content(self.kind)
+    }
+
+    /// The octets of the value without tag and length.
+    #[must_use]
+    pub fn value(&self) -> &'a [u8] {
+        self.value
+    }
+
+    /// The value, if it is a string of a type that is read as UTF-8.
+    #[must_use]
+    pub fn text(&self) -> Option<&'a str> {
+        if is_text(self.tag) { core::str::from_utf8(self.value).ok() } else { None }
+    }
+
+    /// RFC 5280 7.1, and 7.3 for domain components: without regard to case.
+    fn is_same(&self, other: &Attribute<'_>) -> bool {
+        if self.kind != other.kind {
+            return false;
+        }
+        match (self.text(), other.text()) {
+            (Some(text), Some(other)) => prepared(text).eq(prepared(other)),
+            _ => self.tag == other.tag && self.value == other.value,
+        }
+    }
+}
+
+/// Sets of attributes of a name that has been checked.
+#[derive(Clone)]
+struct Sets<'a>(Reader<'a>);
+
+impl<'a> Iterator for Sets<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        self.0.value(tag::SET).ok()
+    }
+}
+
+/// Attributes of a set that has been checked.
+#[derive(Clone)]
+struct Attributes<'a>(Reader<'a>);
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = Attribute<'a>;
+
+    fn next(&mut self) -> Option<Attribute<'a>> {
+        if self.0.is_empty() {
+            None
+        } else {
+            read_attribute(&mut self.0).ok().map(|(found, _)| found)
+        }
+    }
+}
+
+fn read_attribute<'a>(reader: &mut Reader<'a>) -> Result<(Attribute<'a>, &'a [u8]), Malformed> {
+    let sequence = reader.tlv(tag::SEQUENCE)?;
+    let mut inner = Reader::new(sequence.value);
+    let kind = inner.oid()?;
+    let Tlv { tag, value, .. } = inner.any()?;
+    inner.end()?;
+    Ok((Attribute { kind, tag, value }, sequence.raw))
+}
+
+fn check_rdn(set: &[u8]) -> Result<(), Malformed> {
+    if set.is_empty() {
+        return Err(Malformed::Empty);
+    }
+    let mut reader = Reader::new(set);
+    let (attribute, mut last) = read_attribute(&mut reader)?;
+    check_string(attribute.tag, attribute.value)?;
+    while !reader.is_empty() {
+        let (attribute, raw) = read_attribute(&mut reader)?;
+        check_string(attribute.tag, attribute.value)?;
+        if raw < last {
+            return Err(Malformed::SetOrder);
+        }
+        last = raw;
+    }
+    Ok(())
+}
+
+/// Strings are what their type allows, as far as a wrong one could be read in two ways.
+pub(crate) fn check_string(tag: u8, value: &[u8]) -> Result<(), Malformed> {
+    let is_right = match tag {
+        tag::UTF8_STRING => core::str::from_utf8(value).is_ok(),
+        // PrintableString has fewer characters, but issuers of the field put others in (`*`, `@`).
+        tag::PRINTABLE_STRING | tag::IA5_STRING | tag::VISIBLE_STRING | tag::NUMERIC_STRING => {
+            value.is_ascii()
+        }
+        _ => true,
+    };
+    if is_right { Ok(()) } else { Err(Malformed::Characters) }
+}
+
+fn is_text(tag: u8) -> bool {
+    matches!(tag, tag::UTF8_STRING | tag::PRINTABLE_STRING | tag::IA5_STRING)
+}
+
+/// Whether two sets have the same attributes. They are as many, and each is in the other.
+fn same(set: &[u8], other: &[u8]) -> bool {
+    if set == other {
+        return true;
+    }
+    let (set, other) = (Attributes(Reader::new(set)), Attributes(Reader::new(other)));
+    // Sets of a name are small; a large one would make this quadratic.
+    const MOST: usize = 8;
+    let count = set.clone().count();
+    count <= MOST
+        && count == other.clone().count()
+        && set.clone().all(|one| other.clone().any(|two| one.is_same(&two)))
+        && other.clone().all(|one| set.clone().any(|two| one.is_same(&two)))
+}
+
+/// A string with folded case, without white space at its ends, and with one space for several.
+fn prepared(text: &str) -> impl Iterator<Item = char> {
+    let words = text.split_whitespace();
+    words
+        .enumerate()
+        .flat_map(|(index, word)| (index > 0).then_some(' ').into_iter().chain(word.chars()))
+        .flat_map(char::to_lowercase)
+}
+
+/// As RFC 4514 writes names, but in the order of the encoding, and cut off behind 12 attributes.
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A peer can send thousands, and errors are logged.
+        const MOST: usize = 12;
+        for (index, attribute) in self.attributes().enumerate() {
+            if index > 0 {
+                f.write_str(",")?;
+            }
+            if index == MOST {
+                return f.write_str("...");
+            }
+            let label = LABELS.iter().find(|(kind, _)| *kind == attribute.kind);
+            match label {
+                Some((_, label)) => f.write_str(label)?,
+                None => fmt::Display::fmt(&attribute.kind(), f)?,
+            }
+            f.write_str("=")?;
+            match attribute.text() {
+                // Names come from the wire and go to terminals and logs.
+                Some(text) => text.chars().try_for_each(|character| match character {
+                    ',' | '=' | '\\' | '"' | '+' => write!(f, "\\{character}"),
+                    character if character.is_control() => {
+                        character.escape_default().try_for_each(|c| write!(f, "{c}"))
+                    }
+                    character => write!(f, "{character}"),
+                })?,
+                None => {
+                    f.write_str("#")?;
+                    attribute.value.iter().try_for_each(|octet| write!(f, "{octet:02x}"))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Name({self})")
+    }
+}
+
+const LABELS: [(&[u8], &str); 9] = [
+    (oid::COMMON_NAME, "CN"),
+    (oid::DOMAIN_COMPONENT, "DC"),
+    (oid::ORGANIZATION, "O"),
+    (oid::ORGANIZATIONAL_UNIT, "OU"),
+    (oid::COUNTRY, "C"),
+    (oid::LOCALITY, "L"),
+    (oid::STATE, "ST"),
+    (oid::SERIAL_NUMBER, "serialNumber"),
+    (oid::EMAIL_ADDRESS, "emailAddress"),
+];
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString as _;
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    fn tlv(tag: u8, value: &[u8]) -> Vec<u8> {
+        [&[tag, value.len().try_into().unwrap()][..], value].concat()
+    }
+
+    fn attribute(kind: &[u8], tag: u8, value: &str) -> Vec<u8> {
+        let value = [tlv(tag::OID, kind), tlv(tag, value.as_bytes())].concat();
+        tlv(tag::SEQUENCE, &value)
+    }
+
+    fn name(sets: &[&[&[u8]]]) -> Vec<u8> {
+        let sets: Vec<_> = sets.iter().map(|set| tlv(tag::SET, &set.concat())).collect();
+        tlv(tag::SEQUENCE, &sets.concat())
+    }
+
+    fn read(der: &[u8]) -> Name<'_> {
+        Name::read(&mut Reader::new(der)).unwrap()
+    }
+
+    fn cn(tag: u8, value: &str) -> Vec<u8> {
+        name(&[&[&attribute(oid::COMMON_NAME, tag, value)]])
+    }
+
+    #[test]
+    fn strings_are_compared_without_case_and_spaces() {
+        let ours = cn(tag::PRINTABLE_STRING, "Sub CA  2");
+        for (tag, value, equal) in [
+            (tag::UTF8_STRING, "sub ca 2", true),
+            (tag::UTF8_STRING, "  SUB CA 2 ", true),
+            (tag::UTF8_STRING, "SubCA 2", false),
+            (tag::UTF8_STRING, "Sub CA 2\0", false),
+            // TeletexString: only octet by octet.
+            (0x14, "Sub CA  2", false),
+        ] {
+            let other = cn(tag, value);
+            assert_eq!(read(&ours) == read(&other), equal, "{value:?}");
+        }
+        assert!(read(&cn(tag::UTF8_STRING, "ÄÖ")) == read(&cn(tag::UTF8_STRING, "äö")));
+        assert!(read(&cn(0x14, "x")) == read(&cn(0x14, "x")));
+        assert!(read(&cn(0x14, "x")) != read(&cn(0x14, "X")));
+    }
+
+    #[test]
+    fn order_counts_between_sets_and_not_in_them() {
+        let a = attribute(oid::COMMON_NAME, tag::UTF8_STRING, "a");
+        let upper = attribute(oid::COMMON_NAME, tag::UTF8_STRING, "A");
+        let b = attribute(oid::COMMON_NAME, tag::UTF8_STRING, "b");
+        let (ab, ba) = (name(&[&[&a], &[&b]]), name(&[&[&b], &[&a]]));
+        assert!(read(&ab) != read(&ba));
+        assert!(read(&ab) != read(&name(&[&[&a]])));
+        let set = name(&[&[&a, &b]]);
+        // Case folding changes the order of the encoding, not the set.
+        assert!(read(&set) == read(&name(&[&[&upper, &b]])));
+        assert!(read(&set) != read(&name(&[&[&a, &a]])));
+        assert!(read(&ab).is_within(&read(&name(&[&[&upper]]))));
+        assert!(!read(&ab).is_within(&read(&name(&[&[&b]]))));
+        assert!(read(&ab).is_within(&read(&name(&[]))));
+        assert!(!read(&name(&[])).is_within(&read(&ab)));
+        let out_of_order = name(&[&[&b, &a]]);
+        let error = Name::read(&mut Reader::new(&out_of_order)).unwrap_err();
+        assert_eq!(error, Malformed::SetOrder);
+    }
+
+    #[test]
+    fn names_are_printed_safely() {
+        let dc = attribute(oid::DOMAIN_COMPONENT, tag::IA5_STRING, "CPO");
+        let cn = attribute(oid::COMMON_NAME, tag::UTF8_STRING, "a,b\u{1b}[0m");
+        let other = attribute(&[0x2A, 3], 0x1E, "\u{1}");
+        let der = name(&[&[&cn], &[&dc], &[&other]]);
+        assert_eq!(read(&der).to_string(), "CN=a\\,b\\u{1b}[0m,DC=CPO,1.2.3=#01");
+        assert_eq!(read(&der).domain_component(), Some(&b"CPO"[..]));
+        assert!(!read(&der).is_empty() && read(&name(&[])).is_empty());
+    }
+
+    #[test]
+    fn malformed_names() {
+        for (der, error) in [
+            (name(&[&[]]), Malformed::Empty),
+            (cn(tag::IA5_STRING, "ä"), Malformed::Characters),
+            (tlv(tag::SEQUENCE, &tlv(tag::SEQUENCE, &[])), Malformed::Tag),
+            (name(&[&[&tlv(tag::SEQUENCE, &tlv(tag::OID, &[0x2A]))]]), Malformed::Truncated),
+        ] {
+            assert_eq!(Name::read(&mut Reader::new(&der)).unwrap_err(), error);
+        }
+    }
+}

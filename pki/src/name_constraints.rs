@@ -1,0 +1,339 @@
+//! Name constraints (RFC 5280 4.2.1.10): which names certificates below a CA may have.
+
+use crate::certificate::Certificate;
+use crate::der::{Malformed, Reader, tag};
+use crate::general_name::GeneralName;
+use crate::name::Name;
+use crate::oid;
+
+/// nameConstraints that have been checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameConstraints<'a> {
+    permitted: Option<&'a [u8]>,
+    excluded: Option<&'a [u8]>,
+}
+
+impl<'a> NameConstraints<'a> {
+    pub(crate) fn parse(value: &'a [u8]) -> Result<Self, Malformed> {
+        let constraints = Self::parse_content(Reader::only(value, tag::SEQUENCE)?.rest())?;
+        // RFC 5280 4.2.1.10: never an empty sequence.
+        if constraints.permitted.is_none() && constraints.excluded.is_none() {
+            return Err(Malformed::Empty);
+        }
+        Ok(constraints)
+    }
+
+    /// Reads what is inside of the SEQUENCE, the form of `pki_types::TrustAnchor`.
+    pub(crate) fn parse_content(content: &'a [u8]) -> Result<Self, Malformed> {
+        let mut inner = Reader::new(content);
+        let permitted = inner.optional(tag::context_constructed(0))?;
+        let excluded = inner.optional(tag::context_constructed(1))?;
+        inner.end()?;
+        for subtrees in [permitted, excluded].into_iter().flatten() {
+            if subtrees.is_empty() {
+                return Err(Malformed::Empty);
+            }
+            let mut list = Reader::new(subtrees);
+            while !list.is_empty() {
+                check_base(subtree(&mut list)?)?;
+            }
+        }
+        Ok(Self { permitted, excluded })
+    }
+
+    /// Whether the names of a certificate are within these constraints (RFC 5280 6.1.3 (b), (c)).
+    ///
+    /// Each comparison is taken from `comparisons`.
+    pub(crate) fn check<'c>(
+        &self,
+        certificate: &Certificate<'c>,
+        comparisons: &mut u32,
+    ) -> Result<(), Violation<'c>> {
+        let subject = certificate.subject();
+        if !subject.is_empty() {
+            self.check_name(GeneralName::Directory(subject), comparisons)?;
+        }
+        let alternatives = certificate.extensions().subject_alt_name();
+        for name in alternatives.iter().flat_map(|names| names.iter()) {
+            self.check_name(name, comparisons)?;
+        }
+        // RFC 5280 4.2.1.10: mailboxes in the subject count if subjectAltName has none.
+        let mut names = alternatives.iter().flat_map(|names| names.iter());
+        if !names.any(|name| matches!(name, GeneralName::Rfc822(_))) {
+            for email in subject.values(oid::EMAIL_ADDRESS) {
+                let Some(text) = email.text() else { return Err(Violation::Unreadable) };
+                self.check_name(GeneralName::Rfc822(text), comparisons)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_name<'c>(
+        &self,
+        name: GeneralName<'c>,
+        comparisons: &mut u32,
+    ) -> Result<(), Violation<'c>> {
+        let mut is_constrained = false;
+        let mut is_permitted = false;
+        for base in bases(self.permitted) {
+            *comparisons = comparisons.checked_sub(1).ok_or(Violation::Budget)?;
+            match matches(&name, &base, Side::Permitted) {
+                None => {}
+                Some(Ok(found)) => {
+                    is_constrained = true;
+                    is_permitted |= found;
+                }
+                Some(Err(Unsupported)) => return Err(Violation::Unreadable),
+            }
+        }
+        if is_constrained && !is_permitted {
+            return Err(Violation::NotPermitted(name));
+        }
+        for base in bases(self.excluded) {
+            *comparisons = comparisons.checked_sub(1).ok_or(Violation::Budget)?;
+            match matches(&name, &base, Side::Excluded) {
+                None | Some(Ok(false)) => {}
+                Some(Ok(true)) => return Err(Violation::Excluded(name)),
+                Some(Err(Unsupported)) => return Err(Violation::Unreadable),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why the names of a certificate are refused.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Violation<'a> {
+    /// There are permitted names of this kind, and this is none.
+    NotPermitted(GeneralName<'a>),
+    /// The name is excluded.
+    Excluded(GeneralName<'a>),
+    /// The name or a constraint of its kind is malformed or of a kind that is not compared
+    /// (RFC 5280 4.2.1.10: then the certificate must be refused).
+    Unreadable,
+    /// Too many comparisons.
+    Budget,
+}
+
+/// A name that cannot be compared.
+struct Unsupported;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Permitted,
+    Excluded,
+}
+
+fn subtree<'a>(list: &mut Reader<'a>) -> Result<GeneralName<'a>, Malformed> {
+    let mut inner = list.nested(tag::SEQUENCE)?;
+    let base = GeneralName::read(&mut inner)?;
+    // RFC 5280 4.2.1.10: minimum is 0, which is its default, and maximum is absent.
+    if inner.is_empty() { Ok(base) } else { Err(Malformed::Value) }
+}
+
+/// RFC 5280 4.2.1.10: addresses have a mask behind them, of ones in front and zeros behind (CIDR).
+fn check_base(base: GeneralName<'_>) -> Result<(), Malformed> {
+    let GeneralName::Ip(octets) = base else { return Ok(()) };
+    let mask = match octets.len() {
+        8 | 32 => octets.get(octets.len().div_euclid(2)..).unwrap_or_default(),
+        _ => return Err(Malformed::Value),
+    };
+    let ones: u32 = mask.iter().map(|octet| octet.leading_ones()).sum();
+    let set: u32 = mask.iter().map(|octet| octet.count_ones()).sum();
+    let is_prefix = ones == set
+        && !mask.windows(2).any(|w| matches!(w, [low, high] if *low != 0xFF && *high != 0));
+    if is_prefix { Ok(()) } else { Err(Malformed::Value) }
+}
+
+fn bases(subtrees: Option<&[u8]>) -> impl Iterator<Item = GeneralName<'_>> {
+    let mut list = Reader::new(subtrees.unwrap_or_default());
+    core::iter::from_fn(move || subtree(&mut list).ok())
+}
+
+/// Whether a name is within a subtree; `None` if they are of different kinds.
+fn matches(
+    name: &GeneralName<'_>,
+    base: &GeneralName<'_>,
+    side: Side,
+) -> Option<Result<bool, Unsupported>> {
+    Some(match (name, base) {
+        (GeneralName::Directory(name), GeneralName::Directory(base)) => {
+            Ok(Name::is_within(name, base))
+        }
+        (GeneralName::Dns(name), GeneralName::Dns(base)) => dns(name, base, side),
+        (GeneralName::Rfc822(name), GeneralName::Rfc822(base)) => mailbox(name, base),
+        (GeneralName::Uri(name), GeneralName::Uri(base)) => uri(name, base),
+        (GeneralName::Ip(name), GeneralName::Ip(base)) => ip(name, base),
+        // Kinds without rules of comparison: refuse what a constraint speaks of.
+        (GeneralName::Other(kind), GeneralName::Other(base)) if kind == base => Err(Unsupported),
+        _ => return None,
+    })
+}
+
+/// Any name that adds labels on the left of `base`, or is it.
+fn dns(name: &str, base: &str, side: Side) -> Result<bool, Unsupported> {
+    // The empty constraint is the root of all names.
+    if !base.is_empty() && !is_dns_name(base, false) || !is_dns_name(name, true) {
+        return Err(Unsupported);
+    }
+    match name.strip_prefix("*.") {
+        // A wildcard stands for names of which all must be permitted and none may be excluded.
+        Some(parent) if side == Side::Excluded => {
+            let below = base.split_once('.').map_or("", |(_, parent)| parent);
+            Ok(is_below(parent, base) || below.eq_ignore_ascii_case(parent))
+        }
+        Some(parent) => Ok(is_below(parent, base)),
+        None => Ok(is_below(name, base)),
+    }
+}
+
+/// Whether `name` is `base` or has more labels on its left.
+fn is_below(name: &str, base: &str) -> bool {
+    if base.is_empty() {
+        return true;
+    }
+    let Some(start) = name.len().checked_sub(base.len()) else { return false };
+    let (Some(front), Some(end)) = (name.get(..start), name.get(start..)) else { return false };
+    end.eq_ignore_ascii_case(base) && (front.is_empty() || front.ends_with('.'))
+}
+
+/// The preferred name syntax of RFC 1034 3.5 as changed by RFC 1123 2.1, without a final dot; with
+/// `wildcard`, the first label may be `*`.
+pub(crate) fn is_dns_name(name: &str, wildcard: bool) -> bool {
+    let name = if wildcard { name.strip_prefix("*.").unwrap_or(name) } else { name };
+    name.len() <= 253
+        && name.split('.').all(|label| {
+            (1..=63).contains(&label.len())
+                && label.bytes().all(|octet| octet.is_ascii_alphanumeric() || octet == b'-')
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        })
+}
+
+/// RFC 5280 4.2.1.10: a mailbox, all mailboxes of a host, or those of all hosts of a domain.
+fn mailbox(name: &str, base: &str) -> Result<bool, Unsupported> {
+    let (local, host) = split_mailbox(name).ok_or(Unsupported)?;
+    if base.contains('@') {
+        let (wanted_local, wanted_host) = split_mailbox(base).ok_or(Unsupported)?;
+        return Ok(local == wanted_local && host.eq_ignore_ascii_case(wanted_host));
+    }
+    host_within(host, base)
+}
+
+fn split_mailbox(mailbox: &str) -> Option<(&str, &str)> {
+    let (local, host) = mailbox.split_once('@')?;
+    let is_local = !local.is_empty() && local.bytes().all(|octet| octet.is_ascii_graphic());
+    if is_local && is_dns_name(host, false) { Some((local, host)) } else { None }
+}
+
+/// The rules of mailboxes and URIs: `.domain` is every host below, `host` is that host.
+fn host_within(host: &str, base: &str) -> Result<bool, Unsupported> {
+    match base.strip_prefix('.') {
+        Some(domain) if is_dns_name(domain, false) => {
+            Ok(is_below(host, domain) && host.len() > domain.len())
+        }
+        None if is_dns_name(base, false) => Ok(host.eq_ignore_ascii_case(base)),
+        _ => Err(Unsupported),
+    }
+}
+
+/// RFC 5280 4.2.1.10: applies to the host of the URI, which must have one that is no address.
+fn uri(name: &str, base: &str) -> Result<bool, Unsupported> {
+    let (_, rest) = name.split_once("://").ok_or(Unsupported)?;
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = host.split_once(':').map_or(host, |(host, _)| host);
+    let is_address = host.split('.').all(|label| label.bytes().all(|o| o.is_ascii_digit()));
+    if is_address || !is_dns_name(host, false) {
+        return Err(Unsupported);
+    }
+    host_within(host, base)
+}
+
+fn ip(name: &[u8], base: &[u8]) -> Result<bool, Unsupported> {
+    let (4 | 16) = name.len() else { return Err(Unsupported) };
+    // An IPv4 address is in no range of IPv6, and the other way round.
+    let Some((range, mask)) = base.split_at_checked(name.len()) else { return Ok(false) };
+    if mask.len() != name.len() {
+        return Ok(false);
+    }
+    Ok(name.iter().zip(range).zip(mask).all(|((name, range), mask)| (name ^ range) & mask == 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn within(name: GeneralName<'_>, base: GeneralName<'_>, side: Side) -> Option<Option<bool>> {
+        matches(&name, &base, side).map(Result::ok)
+    }
+
+    #[test]
+    fn dns_names() {
+        use GeneralName::Dns;
+        for (name, base, permitted, excluded) in [
+            ("a.test", "test", Some(true), Some(true)),
+            ("TEST", "test", Some(true), Some(true)),
+            ("atest", "test", Some(false), Some(false)),
+            ("a.test", "", Some(true), Some(true)),
+            ("test", "a.test", Some(false), Some(false)),
+            ("*.test", "test", Some(true), Some(true)),
+            ("*.test", "b.test", Some(false), Some(true)),
+            ("*.test", "c.b.test", Some(false), Some(false)),
+            (".a.test", "test", None, None),
+            ("a.test", ".test", None, None),
+            ("a_b.test", "test", None, None),
+        ] {
+            assert_eq!(within(Dns(name), Dns(base), Side::Permitted), Some(permitted), "{name}");
+            assert_eq!(within(Dns(name), Dns(base), Side::Excluded), Some(excluded), "{name}");
+        }
+        assert_eq!(within(Dns("a"), GeneralName::Ip(&[0; 8]), Side::Permitted), None);
+    }
+
+    #[test]
+    fn mailboxes_and_uris() {
+        use GeneralName::{Rfc822, Uri};
+        for (name, base, expected) in [
+            ("a@b.test", "a@B.test", Some(true)),
+            ("A@b.test", "a@b.test", Some(false)),
+            ("a@b.test", "b.test", Some(true)),
+            ("a@c.b.test", "b.test", Some(false)),
+            ("a@c.b.test", ".b.test", Some(true)),
+            ("a@b.test", ".b.test", Some(false)),
+            ("*@b.test", "*@b.test", Some(true)),
+            ("a@b@b.test", "b.test", None),
+            ("a@b.test", "a@b@b.test", None),
+            ("@b.test", "b.test", None),
+        ] {
+            assert_eq!(within(Rfc822(name), Rfc822(base), Side::Permitted), Some(expected));
+        }
+        for (name, base, expected) in [
+            ("http://b.test/x", "b.test", Some(true)),
+            ("http://u@B.test:80?x", "b.test", Some(true)),
+            ("http://a.b.test#x", ".b.test", Some(true)),
+            ("http://a.b.test", "b.test", Some(false)),
+            ("http://1.2.3.4/", "b.test", None),
+            ("urn:b.test", "b.test", None),
+        ] {
+            assert_eq!(within(Uri(name), Uri(base), Side::Permitted), Some(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        use GeneralName::Ip;
+        let base = [192, 0, 2, 0, 255, 255, 255, 0];
+        let v6 = [0; 32];
+        assert_eq!(within(Ip(&[192, 0, 2, 9]), Ip(&base), Side::Permitted), Some(Some(true)));
+        assert_eq!(within(Ip(&[192, 0, 3, 9]), Ip(&base), Side::Permitted), Some(Some(false)));
+        assert_eq!(within(Ip(&[192, 0, 3, 9]), Ip(&v6), Side::Permitted), Some(Some(false)));
+        assert_eq!(within(Ip(&[1]), Ip(&base), Side::Permitted), Some(None));
+        let checked = |mask: [u8; 4]| check_base(Ip(&[[1; 4], mask].concat()));
+        assert_eq!(checked([255, 240, 0, 0]), Ok(()));
+        assert_eq!(checked([0; 4]), Ok(()));
+        for mask in [[255, 0, 255, 0], [0, 255, 0, 0], [250, 0, 0, 0], [254, 128, 0, 0]] {
+            assert_eq!(checked(mask), Err(Malformed::Value), "{mask:?}");
+        }
+        assert_eq!(check_base(Ip(&[1; 4])), Err(Malformed::Value));
+    }
+}

@@ -1,0 +1,229 @@
+//! A path of certificates while it grows, and when it has been found.
+
+use crate::anchor::Anchor;
+use crate::certificate::Certificate;
+use crate::certificate_policies::{self, PolicyError};
+use crate::error::{Error, Position, Value};
+use crate::general_name::GeneralName;
+use crate::name_constraints::{NameConstraints, Violation};
+use crate::profile::Budget;
+use crate::rule::Rule;
+use crate::validator::Search;
+
+/// Leaf and intermediates.
+pub(crate) const MAX_CERTIFICATES: usize = 1 + 10;
+
+const _: () = assert!(Budget::MAX_DEPTH == 10);
+const _: () = assert!(MAX_CERTIFICATES <= certificate_policies::MAX_LEVELS);
+
+/// A path that was accepted.
+#[derive(Clone, Copy, Debug)]
+pub struct Path<'a> {
+    leaf: Certificate<'a>,
+    /// Places in the caller's list, from the one above the leaf on.
+    intermediates: [usize; MAX_CERTIFICATES],
+    count: usize,
+    anchor: usize,
+}
+
+impl<'a> Path<'a> {
+    /// The leaf.
+    #[must_use]
+    pub fn leaf(&self) -> &Certificate<'a> {
+        &self.leaf
+    }
+
+    /// The places of the intermediates in the caller's list, from the issuer of the leaf up.
+    #[must_use]
+    pub fn intermediates(&self) -> &[usize] {
+        self.intermediates.get(..self.count).unwrap_or_default()
+    }
+
+    /// The place of the anchor in the caller's list.
+    #[must_use]
+    pub fn anchor(&self) -> usize {
+        self.anchor
+    }
+}
+
+/// The last certificate of a path that grows from the leaf up, and the others below it.
+pub(crate) struct Node<'n, 'a> {
+    pub(crate) certificate: &'n Certificate<'a>,
+    pub(crate) position: Position,
+    pub(crate) below: Option<&'n Node<'n, 'a>>,
+    /// Certificates above the leaf.
+    pub(crate) issuers: u8,
+    /// Those that are not self-issued, which pathLenConstraint counts.
+    pub(crate) cas: u32,
+}
+
+impl<'n, 'a> Node<'n, 'a> {
+    pub(crate) fn leaf(certificate: &'n Certificate<'a>) -> Self {
+        Self { certificate, position: Position::Leaf, below: None, issuers: 0, cas: 0 }
+    }
+
+    pub(crate) fn above(&'n self, certificate: &'n Certificate<'a>, position: Position) -> Self {
+        Self {
+            certificate,
+            position,
+            below: Some(self),
+            issuers: self.issuers.saturating_add(1),
+            cas: self.cas.saturating_add(u32::from(!certificate.is_self_issued())),
+        }
+    }
+
+    /// From this certificate down to the leaf.
+    pub(crate) fn down(&self) -> impl Iterator<Item = &Node<'n, 'a>> {
+        core::iter::successors(Some(self), |node| node.below)
+    }
+
+    /// Whether the same subject with the same key is in the path; going through it again would be
+    /// going in circles (RFC 4158 5.2).
+    pub(crate) fn contains(&self, candidate: &Certificate<'_>) -> bool {
+        self.down().any(|node| {
+            node.certificate.public_key().key() == candidate.public_key().key()
+                && node.certificate.subject() == candidate.subject()
+        })
+    }
+
+    pub(crate) fn path(&self, anchor: usize) -> Path<'a> {
+        let mut intermediates = [0; MAX_CERTIFICATES];
+        let mut count = usize::from(self.issuers);
+        let mut leaf = *self.certificate;
+        for (node, place) in self.down().zip((0..count).rev().map(Some).chain([None])) {
+            match (node.position, place.and_then(|place| intermediates.get_mut(place))) {
+                (Position::Intermediate(index), Some(slot)) => *slot = index,
+                _ => leaf = *node.certificate,
+            }
+        }
+        count = count.min(intermediates.len());
+        Path { leaf, intermediates, count, anchor }
+    }
+}
+
+impl<'a> Search<'_, 'a> {
+    /// What can be checked only when the whole path is there.
+    pub(crate) fn whole_path(
+        &mut self,
+        top: &Node<'_, 'a>,
+        anchor: &Anchor<'a>,
+        index: usize,
+    ) -> Result<(), Error<'a>> {
+        self.root(top, anchor, index)?;
+        self.nested_validity(top, anchor)?;
+        self.name_constraints(top, anchor)?;
+        self.policies(top)?;
+        self.revocation(top, anchor)
+    }
+
+    /// What a V2G root must be, and must not do.
+    fn root(&self, top: &Node<'_, 'a>, anchor: &Anchor<'a>, index: usize) -> Result<(), Error<'a>> {
+        let subject = anchor.subject();
+        let domain = subject.domain_component();
+        let is_v2g = domain == Some(b"V2G");
+        if self.profile().has(Rule::RootDomainComponent) && !is_v2g {
+            let error =
+                Error::new(Rule::RootDomainComponent, Position::Anchor(index), Some(subject));
+            return Err(error.with(domain.map_or(Value::None, Value::Text)));
+        }
+        // Of roots of manufacturers and mobility operators nothing is said.
+        if self.profile().has(Rule::RootIssuesNoLeaf) && is_v2g && top.issuers == 0 {
+            return Err(Error::at(Rule::RootIssuesNoLeaf, top.position, top.certificate));
+        }
+        Ok(())
+    }
+
+    /// -20 Amendment 1: within the validity of the issuer.
+    fn nested_validity(&self, top: &Node<'_, 'a>, anchor: &Anchor<'a>) -> Result<(), Error<'a>> {
+        if !self.profile().has(Rule::NestedValidity) {
+            return Ok(());
+        }
+        let mut outer = anchor.certificate().map(Certificate::validity);
+        for node in top.down() {
+            let validity = node.certificate.validity();
+            if let Some(outer) = outer.filter(|outer| !validity.is_within(outer)) {
+                let (found, compared) = if validity.not_after > outer.not_after {
+                    (validity.not_after, outer.not_after)
+                } else {
+                    (validity.not_before, outer.not_before)
+                };
+                let error = Error::at(Rule::NestedValidity, node.position, node.certificate);
+                return Err(error.with(Value::Time { found, compared }));
+            }
+            outer = Some(validity);
+        }
+        Ok(())
+    }
+
+    /// 6.1.3 (b), (c) and 6.1.4 (g): the constraints of each issuer on all below it.
+    fn name_constraints(
+        &mut self,
+        top: &Node<'_, 'a>,
+        anchor: &Anchor<'a>,
+    ) -> Result<(), Error<'a>> {
+        if let Some(constraints) = anchor.name_constraints() {
+            self.constrain(&constraints, top)?;
+        }
+        for node in top.down() {
+            if let (Some(constraints), Some(below)) =
+                (node.certificate.extensions().name_constraints(), node.below)
+            {
+                self.constrain(&constraints, below)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn constrain(
+        &mut self,
+        constraints: &NameConstraints<'_>,
+        top: &Node<'_, 'a>,
+    ) -> Result<(), Error<'a>> {
+        for node in top.down() {
+            // Self-issued certificates are exempt but for the last one.
+            if node.below.is_some() && node.certificate.is_self_issued() {
+                continue;
+            }
+            let result = constraints.check(node.certificate, &mut self.left.names);
+            result.map_err(|violation| {
+                let error = |rule| Error::at(rule, node.position, node.certificate);
+                match violation {
+                    Violation::Budget => error(Rule::NameBudget),
+                    Violation::Unreadable => error(Rule::NameConstraints),
+                    Violation::NotPermitted(name) | Violation::Excluded(name) => {
+                        error(Rule::NameConstraints).with(match name {
+                            GeneralName::Directory(name) => Value::Name(name),
+                            GeneralName::Dns(text)
+                            | GeneralName::Rfc822(text)
+                            | GeneralName::Uri(text) => Value::Text(text.as_bytes()),
+                            _ => Value::None,
+                        })
+                    }
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    fn policies(&self, top: &Node<'_, 'a>) -> Result<(), Error<'a>> {
+        let mut chain = [top.certificate; MAX_CERTIFICATES];
+        let mut count: usize = 0;
+        for (slot, node) in chain.iter_mut().zip(top.down()) {
+            *slot = node.certificate;
+            count = count.saturating_add(1);
+        }
+        let chain = chain.get(..count).unwrap_or_default();
+        certificate_policies::check(chain, &self.profile().policies).map_err(|error| {
+            let broken = Error::at(Rule::CertificatePolicies, top.position, top.certificate);
+            match error {
+                PolicyError::NoValidPolicy => broken,
+                PolicyError::AnyPolicyMapped => {
+                    broken.with(Value::Oid(crate::oid::Oid::from_content(crate::oid::ANY_POLICY)))
+                }
+                PolicyError::TooMany => {
+                    broken.with(Value::Extension(crate::extensions::Extension::CertificatePolicies))
+                }
+            }
+        })
+    }
+}

@@ -1,0 +1,154 @@
+//! Profiles: what a standard asks of a chain beyond RFC 5280 section 6, as named sets of rules.
+
+mod iso15118;
+mod ocpp16;
+mod rfc5280;
+
+use core::fmt;
+
+pub use self::iso15118::Iso15118Role;
+pub use self::ocpp16::Ocpp16Role;
+
+use crate::certificate_policies::PolicyInputs;
+use crate::extensions::KeyUsage;
+use crate::rule::{Rule, RuleSet, Standard};
+
+/// A set of rules with their values: who the leaf belongs to, under which standard.
+///
+/// Made by one of the constructors named after the standards, strict by default:
+///
+/// ```
+/// use v2g_pki::{Iso15118Role, Profile, Rule};
+///
+/// let strict = Profile::iso15118_2(Iso15118Role::Secc);
+/// // A field trial whose PKI has one sub-CA with pathLenConstraint 1.
+/// let trial = strict.relaxed(Rule::SubCaPathLength);
+/// assert!(!trial.has(Rule::SubCaPathLength));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Profile<'a> {
+    pub(crate) name: &'static str,
+    pub(crate) standard: Standard,
+    pub(crate) rules: RuleSet,
+    /// Kinds of keys, by [`KeyKind::bit`](crate::KeyKind::bit).
+    pub(crate) keys: u8,
+    /// Signature algorithms, by [`SignatureAlgorithm::bit`](crate::SignatureAlgorithm::bit).
+    pub(crate) signatures: u16,
+    /// Octets of a certificate.
+    pub(crate) max_size: usize,
+    /// Certificates in a path that are not self-signed.
+    pub(crate) max_certificates: u8,
+    /// All of these must be set in the leaf's keyUsage if there is one.
+    pub(crate) leaf_usage: KeyUsage,
+    /// The purpose of the leaf's key.
+    pub(crate) purpose: Option<&'static [u8]>,
+    /// domainComponent of the leaf.
+    pub(crate) leaf_domain: Option<Domain>,
+    /// Whether the host name may be in commonName where there is no subjectAltName.
+    pub(crate) name_in_subject: bool,
+    pub(crate) budget: Budget,
+    pub(crate) policies: PolicyInputs<'a>,
+}
+
+impl<'a> Profile<'a> {
+    /// What the profile is called, such as `iso15118-2 secc`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The standard that the profile is made of.
+    #[must_use]
+    pub const fn standard(&self) -> Standard {
+        self.standard
+    }
+
+    /// The same without one rule. Rules that are never relaxed stay.
+    #[must_use]
+    pub const fn relaxed(self, rule: Rule) -> Self {
+        Self { rules: self.rules.without(rule), ..self }
+    }
+
+    /// The same with one rule.
+    #[must_use]
+    pub const fn with_rule(self, rule: Rule) -> Self {
+        Self { rules: self.rules.with(rule), ..self }
+    }
+
+    /// The same with another budget.
+    #[must_use]
+    pub const fn with_budget(self, budget: Budget) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// The same with the inputs of policy processing.
+    #[must_use]
+    pub const fn with_policies<'b>(self, policies: PolicyInputs<'b>) -> Profile<'b>
+    where
+        'a: 'b,
+    {
+        Profile { policies, ..self }
+    }
+
+    /// The same with bits that keyUsage of the leaf must have, where there is one
+    /// ([`Rule::LeafKeyUsage`]).
+    #[must_use]
+    pub const fn with_leaf_key_usage(self, usage: KeyUsage) -> Self {
+        Self { leaf_usage: usage, ..self }
+    }
+
+    /// Whether the rule is checked.
+    #[must_use]
+    pub const fn has(&self, rule: Rule) -> bool {
+        self.rules.has(rule)
+    }
+
+    /// What path building may cost.
+    #[must_use]
+    pub const fn budget(&self) -> Budget {
+        self.budget
+    }
+}
+
+impl fmt::Display for Profile<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// A domain component that says what a leaf is for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Domain {
+    /// It must be there, once and alone.
+    Mandatory(&'static [u8]),
+    /// It can be missing or be another, but not that of another role.
+    Optional(&'static [u8]),
+}
+
+/// What path building may cost, so that no peer can keep a charger busy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Intermediates in a path, self-issued ones included; at most [`Budget::MAX_DEPTH`].
+    pub depth: u8,
+    /// Signatures verified, those of CRLs and OCSP responses included.
+    pub signatures: u32,
+    /// Candidates looked at: each time a certificate or an anchor is taken into consideration.
+    pub steps: u32,
+    /// Names compared with name constraints.
+    pub names: u32,
+}
+
+impl Budget {
+    /// The most intermediates that any budget allows, since paths are kept on the stack.
+    pub const MAX_DEPTH: u8 = 10;
+
+    /// For a charger: 32 signatures are about 8 ms with the P-256 of RustCrypto on a desktop core,
+    /// 20 ms with its P-521; the longest path of a profile takes 3, with revocation of all 6 to 9.
+    pub const DEFAULT: Self = Self { depth: 8, signatures: 32, steps: 4000, names: 20_000 };
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}

@@ -1,0 +1,72 @@
+//! OCPP 1.6 with the security whitepaper (edition 3), chapter on keys and certificates.
+//!
+//! The whitepaper was not at hand: the rules are from memory of it and from implementations, and
+//! their numbers are UNSURE.
+
+use super::rfc5280::CONFORMING;
+use super::{Budget, Profile};
+use crate::certificate_policies::PolicyInputs;
+use crate::extensions::KeyUsage;
+use crate::oid;
+use crate::public_key::{KeyKind, SignatureAlgorithm};
+use crate::rule::{Rule, Standard};
+
+/// Whose certificate the leaf is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Ocpp16Role {
+    /// The central system (CSMS) as TLS server.
+    Csms,
+    /// A charge point as TLS client.
+    ChargePoint,
+    /// The manufacturer's certificate for signed firmware.
+    Firmware,
+}
+
+impl Profile<'static> {
+    /// OCPP 1.6 security: RSA from 2048 bits or ECDSA, SHA-256 or better.
+    #[must_use]
+    pub const fn ocpp16(role: Ocpp16Role) -> Self {
+        let rules = CONFORMING
+            .with(Rule::Version)
+            .with(Rule::KeyAlgorithm)
+            .with(Rule::SignatureAlgorithm)
+            .with(Rule::RsaKeySize)
+            .with(Rule::LeafIsNoCa)
+            .with(Rule::LeafKeyUsage)
+            .with(Rule::ExtendedKeyUsage);
+        let (name, rules, purpose) = match role {
+            Ocpp16Role::Csms => ("ocpp16 csms", rules.with(Rule::PeerName), oid::SERVER_AUTH),
+            Ocpp16Role::ChargePoint => {
+                ("ocpp16 charge_point", rules.with(Rule::PeerSerialNumber), oid::CLIENT_AUTH)
+            }
+            Ocpp16Role::Firmware => ("ocpp16 firmware", rules, oid::CODE_SIGNING),
+        };
+        Self {
+            name,
+            standard: Standard::Ocpp16,
+            rules,
+            keys: KeyKind::P256.bit()
+                | KeyKind::P384.bit()
+                | KeyKind::P521.bit()
+                | KeyKind::Rsa { bits: 0 }.bit(),
+            signatures: SignatureAlgorithm::EcdsaSha256.bit()
+                | SignatureAlgorithm::EcdsaSha384.bit()
+                | SignatureAlgorithm::EcdsaSha512.bit()
+                | SignatureAlgorithm::RsaSha256.bit()
+                | SignatureAlgorithm::RsaSha384.bit()
+                | SignatureAlgorithm::RsaSha512.bit()
+                | SignatureAlgorithm::RsaPssSha256.bit()
+                | SignatureAlgorithm::RsaPssSha384.bit()
+                | SignatureAlgorithm::RsaPssSha512.bit(),
+            max_size: usize::MAX,
+            max_certificates: u8::MAX,
+            leaf_usage: KeyUsage::DIGITAL_SIGNATURE,
+            purpose: Some(purpose),
+            leaf_domain: None,
+            name_in_subject: true,
+            budget: Budget::DEFAULT,
+            policies: PolicyInputs::ANY,
+        }
+    }
+}
