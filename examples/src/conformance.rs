@@ -1,12 +1,13 @@
 //! The program `conformance` without its process: arguments, streams and an exit status.
 //!
-//! A suite (`vectors`, `captures` or `ocpp`) makes a case of each line of a file and judges it. The modules
-//! around it read the files, compare values, and count.
+//! A suite (`vectors`, `captures`, `ocpp` or `pki`) makes a case of each line of a file and judges it.
+//! The modules around it read the files, compare values, and count.
 
 mod captures;
 mod cli;
 mod lines;
 mod ocpp;
+mod pki;
 mod report;
 mod tally;
 mod trial;
@@ -69,6 +70,7 @@ impl Suite {
             Self::Exi => Box::new(vectors::Record::parse(line)?),
             Self::Captures => Box::new(captures::Record::parse(line)?),
             Self::Ocpp16 => Box::new(ocpp::Record::parse(line)?),
+            Self::Pki => Box::new(pki::Record::parse(line)?),
         })
     }
 }

@@ -45,3 +45,4 @@ pub mod summary;
 pub mod table;
 pub mod text;
 pub mod time;
+pub mod verify_chain;

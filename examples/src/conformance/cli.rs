@@ -37,11 +37,17 @@ pub(super) enum Suite {
     Captures,
     /// OCPP 1.6-J: payloads and frames.
     Ocpp16,
+    /// Certificate chains.
+    Pki,
 }
 
 impl Suite {
-    const ALL: [(&'static str, Self); 3] =
-        [("exi", Self::Exi), ("captures", Self::Captures), ("ocpp16", Self::Ocpp16)];
+    const ALL: [(&'static str, Self); 4] = [
+        ("exi", Self::Exi),
+        ("captures", Self::Captures),
+        ("ocpp16", Self::Ocpp16),
+        ("pki", Self::Pki),
+    ];
 
     fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(name, _)| *name == word).map(|(_, suite)| suite)
@@ -80,16 +86,19 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
 }
 
 fn words() -> String {
-    Suite::ALL.map(|(word, _)| word).join(", ")
+    let [others @ .., (last, _)] = Suite::ALL;
+    format!("{} and {last}", others.map(|(word, _)| word).join(", "))
 }
 
 /// The text of `--help`.
 pub(super) const HELP: &str = "\
-Judges the EXI codecs and the OCPP library of this workspace by vectors and recorded sessions.
+Judges the EXI codecs, the OCPP library and the certificate validation of this workspace by test
+vectors and recorded sessions.
 
 usage: conformance [OPTIONS] exi FILE...
        conformance [OPTIONS] captures FILE...
        conformance [OPTIONS] ocpp16 FILE...
+       conformance [OPTIONS] pki FILE...
 
 A FILE holds JSON lines, plain or gzip-compressed; - is standard input. Bytes are hex.
 
@@ -117,10 +126,15 @@ ocpp16     one OCPP 1.6-J message a line:
              kind     payload, frame or hash: Plug & Charge in DataTransfer, by `valid`,
                       `innerValid` and `expect`; hashes are skipped
            `verdict` is accept, reject, ignore, callerror:CODE, or what else `expect` may say
+pki        one certificate chain a line, in base64, with `anchors`, `intermediates`, `leaf`, `role`
+           and `time`: accepted or refused as `expect` says, under RFC 5280 or the profile of
+           `profile`; differences that are known, with reasons, are info. Also chains of captures
+           (`certs`: accepted in any order, the topmost one as anchor) and certificate hash data
+           (`kind` hash: equal to `expect`). `verdict` is what the validation said: accept, reject.
 
 Prints one JSON object a line: `id` (or FILE:LINE where there is none), `result` (pass, fail, info,
-skip), for OCPP `verdict`, and `detail`; and at the end, on standard error, counts per file and per
-tag.
+skip), `verdict` for OCPP and certificates, and `detail`; and at the end, on standard error, counts
+per file and per tag.
 
 options:
   -f, --full       also print `json` and `exi`: what was decoded, and its encoding
@@ -152,7 +166,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         for (line, part) in [
-            ("", "There are exi, captures, ocpp16; see --help"),
+            ("", "There are exi, captures, ocpp16 and pki; see --help"),
             ("ocpp file", "no kind of cases \"ocpp\""),
             ("exi", "no files"),
             ("exi file --nonsense", "nonsense"),

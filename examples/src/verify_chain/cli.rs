@@ -1,0 +1,136 @@
+//! Arguments of `verify-chain`.
+
+use std::ffi::OsString;
+
+use lexopt::{Arg, Parser, ValueExt as _};
+use v2g_pki::{Iso15118Role, Ocpp16Role, Profile, RevocationCheck, Rule};
+
+use crate::cli::UsageError;
+
+/// What the command line asks for.
+pub(super) enum Command {
+    /// Print the help.
+    Help,
+    /// Verify a chain.
+    Verify(Box<Options>),
+}
+
+/// What to verify, and how.
+pub(super) struct Options {
+    /// The chain, leaf first.
+    pub(super) files: Vec<OsString>,
+    pub(super) anchors: Vec<OsString>,
+    pub(super) crls: Vec<OsString>,
+    pub(super) ocsp: Vec<OsString>,
+    pub(super) profile: Profile<'static>,
+    pub(super) revocation: RevocationCheck,
+    /// Unix seconds; now if absent.
+    pub(super) time: Option<u64>,
+    pub(super) peer: Option<String>,
+    pub(super) json: bool,
+}
+
+/// All profiles, by the names they have.
+fn profiles() -> Vec<Profile<'static>> {
+    let roles = [
+        Iso15118Role::Secc,
+        Iso15118Role::SeccPrivate,
+        Iso15118Role::Contract,
+        Iso15118Role::OemProvisioning,
+        Iso15118Role::Cps,
+    ];
+    let mut profiles: Vec<_> = roles.map(Profile::iso15118_2).into();
+    profiles.extend(roles.map(Profile::iso15118_20));
+    profiles.push(Profile::iso15118_20(Iso15118Role::Vehicle));
+    profiles.extend(
+        [Ocpp16Role::Csms, Ocpp16Role::ChargePoint, Ocpp16Role::Firmware].map(Profile::ocpp16),
+    );
+    profiles.extend([Profile::rfc5280(), Profile::tls_server(), Profile::tls_client()]);
+    profiles
+}
+
+/// Reads arguments, without the name of the program.
+pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, UsageError> {
+    let mut parser = Parser::from_args(arguments);
+    let mut options = Options {
+        files: Vec::new(),
+        anchors: Vec::new(),
+        crls: Vec::new(),
+        ocsp: Vec::new(),
+        profile: Profile::rfc5280(),
+        revocation: RevocationCheck::Skip,
+        time: None,
+        peer: None,
+        json: false,
+    };
+    let mut relaxed = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
+            Arg::Short('p') | Arg::Long("profile") => {
+                let name = parser.value()?.string()?;
+                let found = profiles().into_iter().find(|profile| profile.name() == name);
+                options.profile = found.ok_or_else(|| {
+                    let names: Vec<_> = profiles().iter().map(Profile::name).collect();
+                    UsageError::new(format!("no profile {name:?}, there are {}", names.join(", ")))
+                })?;
+            }
+            Arg::Short('a') | Arg::Long("anchor") => options.anchors.push(parser.value()?),
+            Arg::Long("crl") => options.crls.push(parser.value()?),
+            Arg::Long("ocsp") => options.ocsp.push(parser.value()?),
+            Arg::Long("revocation") => {
+                options.revocation = match parser.value()?.string()?.as_str() {
+                    "skip" => RevocationCheck::Skip,
+                    "soft" => RevocationCheck::SoftFail,
+                    "hard" => RevocationCheck::HardFail,
+                    _ => return Err(UsageError::new("revocation is skip, soft or hard")),
+                };
+            }
+            Arg::Long("time") => options.time = Some(parser.value()?.parse()?),
+            Arg::Long("peer") => options.peer = Some(parser.value()?.string()?),
+            Arg::Long("relax") => {
+                let name = parser.value()?.string()?;
+                let rule = Rule::RELAXABLE.into_iter().find(|rule| format!("{rule:?}") == name);
+                relaxed.push(rule.ok_or_else(|| {
+                    let names = Rule::RELAXABLE.map(|rule| format!("{rule:?}")).join(", ");
+                    UsageError::new(format!("no rule {name:?} to relax, there are {names}"))
+                })?);
+            }
+            Arg::Long("json") => options.json = true,
+            Arg::Value(file) => options.files.push(file),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if options.files.is_empty() || options.anchors.is_empty() {
+        return Err(UsageError::new("name the files of the chain, leaf first, and an --anchor"));
+    }
+    for rule in relaxed {
+        options.profile = options.profile.relaxed(rule);
+    }
+    Ok(Command::Verify(Box::new(options)))
+}
+
+/// The text of `--help`.
+pub(super) const HELP: &str = "\
+Verifies a certificate chain under a profile, and explains the result certificate by certificate.
+
+usage: verify-chain [OPTIONS] --anchor FILE FILE...
+
+A FILE is PEM (with one or more certificates) or DER. The first certificate is the leaf; the others
+can come in any order.
+
+options:
+  -a, --anchor FILE    trust anchors; can be given several times
+  -p, --profile NAME   such as 'iso15118-2 secc', 'iso15118-20 vehicle', 'ocpp16 csms'; rfc5280 is
+                       the default
+      --crl FILE       CRLs; can be given several times
+      --ocsp FILE      OCSP responses; can be given several times
+      --revocation HOW skip (the default), soft or hard
+      --time SECONDS   Unix time instead of now
+      --peer NAME      the host name that the leaf must be for
+      --relax RULE     leave a rule of the profile out, such as SubCaPathLength
+      --json           one JSON object instead of text
+  -h, --help           print this
+
+exit status: 0 accepted; 1 refused; 2 the arguments or a file cannot be used.
+";
