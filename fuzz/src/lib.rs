@@ -1,6 +1,7 @@
 //! What the fuzz targets do, as ordinary functions, so that `tests/replay.rs` can call them on a
 //! stable toolchain.
 
+mod certificates;
 mod exi_document;
 mod framing;
 mod json_text;
@@ -16,7 +17,9 @@ use iso15118_messages::{din, iso2, sap, xmldsig};
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 11] = [
+pub const TARGETS: [(&str, Target); 15] = [
+    ("certificate", certificate),
+    ("crl", crl),
     ("din", din),
     ("fragments", fragments),
     ("iso2", iso2),
@@ -25,9 +28,11 @@ pub const TARGETS: [(&str, Target); 11] = [
     ("ocpp_endpoint", ocpp_endpoint),
     ("ocpp_frame", ocpp_frame),
     ("ocpp_schedule", ocpp_schedule),
+    ("ocsp", ocsp),
     ("sap", sap),
     ("sdp", sdp),
     ("v2gtp_framing", v2gtp_framing),
+    ("validation", validation),
 ];
 
 /// Any bytes as a `V2G_Message` of DIN 70121: see [`sap`].
@@ -49,6 +54,16 @@ pub fn fragments(data: &[u8]) {
         6 => exi_document::check::<wpt::Fragment<'static>>(exi),
         _ => exi_document::check::<acdp::Fragment<'static>>(exi),
     }
+}
+
+/// Any bytes as a certificate: what is read is the whole input, and can be printed and walked.
+pub fn certificate(data: &[u8]) {
+    certificates::certificate(data);
+}
+
+/// Any bytes as a CRL.
+pub fn crl(data: &[u8]) {
+    certificates::crl(data);
 }
 
 /// Any bytes as a `V2G_Message` of ISO 15118-2: see [`sap`].
@@ -104,6 +119,11 @@ pub fn ocpp_schedule(data: &[u8]) {
     ocpp_schedule::check(data);
 }
 
+/// Any bytes as an OCSP response.
+pub fn ocsp(data: &[u8]) {
+    certificates::ocsp(data);
+}
+
 /// Any bytes as `supportedAppProtocolReq` or `-Res`.
 ///
 /// * A failure lies inside the input.
@@ -131,4 +151,13 @@ pub fn sdp(data: &[u8]) {
 /// events.
 pub fn v2gtp_framing(data: &[u8]) {
     framing::check(data);
+}
+
+/// Any bytes as a profile, numbers of certificates and CRLs, and these with two octets of length in
+/// front of each; signatures are by a stub.
+///
+/// A path that is accepted is linked by its names and ends at an anchor; no budget is exceeded; the
+/// order of the intermediates changes nothing.
+pub fn validation(data: &[u8]) {
+    certificates::validation(data);
 }
