@@ -34,7 +34,7 @@ pub struct LinkOptions {
     /// What becomes of waiting CALLs when the connection ends.
     pub queued: Queued,
     /// Seconds between WebSocket pings; 0: none (`WebSocketPingInterval`).
-    pub ping_interval: u64,
+    pub ping_interval: u32,
 }
 
 impl Default for LinkOptions {

@@ -4,93 +4,52 @@
 //! TLS 1.2 and 1.3 are spoken with the suites of rustls: those with ECDHE of the white paper are
 //! among them, those with RSA key exchange (A00.FR.317) are not.
 
-mod basic;
 mod certificate;
 mod tls;
 
 use core::fmt;
-use core::str::FromStr;
 
-pub use self::basic::{MIN_KEY, basic_header, read_basic_header};
+use ocpp16::security_profile::{AuthorizationKey, SecurityProfile};
+
 pub use self::certificate::{
     CertificateError, Subject, first_certificate, hash_data, is_charge_point_name, public_key,
     subject,
 };
 pub use self::tls::{client_config, server_config, server_name};
 
-/// Which of the profiles is used. A port or a station has exactly one (A00.FR.001).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SecurityProfile {
-    /// 0: no security. For tests.
-    #[default]
-    None,
-    /// 1: HTTP Basic authentication over plain TCP. For networks that are secured otherwise.
-    Basic,
-    /// 2: TLS with a certificate of the central system, HTTP Basic for the station.
-    TlsWithBasic,
-    /// 3: TLS with certificates of both.
-    TlsWithClientCertificate,
+/// Reads the number of a security profile. A port or a station has exactly one (A00.FR.001).
+///
+/// # Errors
+///
+/// Says which numbers there are.
+pub fn profile_of(number: &str) -> Result<SecurityProfile, String> {
+    let profile = number.parse().ok().and_then(SecurityProfile::from_number);
+    profile.ok_or_else(|| format!("security profiles are 0, 1, 2 and 3, not {number}"))
 }
 
-impl SecurityProfile {
-    /// The value of the configuration key `SecurityProfile`.
-    #[must_use]
-    pub fn number(self) -> u8 {
-        match self {
-            Self::None => 0,
-            Self::Basic => 1,
-            Self::TlsWithBasic => 2,
-            Self::TlsWithClientCertificate => 3,
-        }
-    }
-
-    /// Whether the connection is `wss:`.
-    #[must_use]
-    pub fn has_tls(self) -> bool {
-        self >= Self::TlsWithBasic
-    }
-
-    /// Whether the station shows a password.
-    #[must_use]
-    pub fn has_password(self) -> bool {
-        matches!(self, Self::Basic | Self::TlsWithBasic)
-    }
-
-    /// Whether the station shows a certificate.
-    #[must_use]
-    pub fn has_client_certificate(self) -> bool {
-        self == Self::TlsWithClientCertificate
-    }
-
-    /// The scheme of the URL.
-    #[must_use]
-    pub fn scheme(self) -> &'static str {
-        if self.has_tls() { "wss" } else { "ws" }
-    }
+/// The key in a file: 32 to 40 hexadecimal digits as in `AuthorizationKey` (A00.FR.205), or its 16
+/// to 20 bytes.
+#[must_use]
+pub fn key_of(text: &[u8]) -> Option<AuthorizationKey> {
+    let digits = core::str::from_utf8(text).unwrap_or_default();
+    AuthorizationKey::from_hex(digits).or_else(|_| AuthorizationKey::new(text)).ok()
 }
 
-impl FromStr for SecurityProfile {
-    type Err = String;
+/// What a file with a key should have.
+pub(crate) const KEY_FORM: &str = "the standard wants 16 to 20, or 32 to 40 hexadecimal digits";
 
-    fn from_str(number: &str) -> Result<Self, String> {
-        match number {
-            "0" => Ok(Self::None),
-            "1" => Ok(Self::Basic),
-            "2" => Ok(Self::TlsWithBasic),
-            "3" => Ok(Self::TlsWithClientCertificate),
-            _ => Err(format!("security profiles are 0, 1, 2 and 3, not {number}")),
-        }
-    }
-}
+/// A security profile in words.
+#[derive(Clone, Copy, Debug)]
+pub struct InWords(pub SecurityProfile);
 
-impl fmt::Display for SecurityProfile {
+impl fmt::Display for InWords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match self {
-            Self::None => "no security",
-            Self::Basic => "password without TLS",
-            Self::TlsWithBasic => "TLS and password",
-            Self::TlsWithClientCertificate => "TLS with client certificate",
+        let name = match self.0 {
+            SecurityProfile::Unsecured => "no security",
+            SecurityProfile::UnsecuredWithBasic => "password without TLS",
+            SecurityProfile::TlsWithBasic => "TLS and password",
+            SecurityProfile::TlsWithClientCertificates => "TLS with client certificate",
         };
-        write!(f, "security profile {} ({name})", self.number())
+        write!(f, "security profile {} ({name})", self.0.number())
     }
 }

@@ -7,15 +7,15 @@ mod support;
 use examples_ocpp::authority::Authority;
 use examples_ocpp::central::{CentralOptions, Verdict};
 use examples_ocpp::handshake::{ConnectError, Target, connect};
-use examples_ocpp::security::SecurityProfile;
 use examples_ocpp::station::{Ended, RunError, StationOptions};
+use ocpp16::security_profile::SecurityProfile;
 use support::{Central, Files, run_station, station_of, wait_for};
 
 const PROFILES: [SecurityProfile; 4] = [
-    SecurityProfile::None,
-    SecurityProfile::Basic,
+    SecurityProfile::Unsecured,
+    SecurityProfile::UnsecuredWithBasic,
     SecurityProfile::TlsWithBasic,
-    SecurityProfile::TlsWithClientCertificate,
+    SecurityProfile::TlsWithClientCertificates,
 ];
 
 #[tokio::test]
@@ -24,8 +24,8 @@ async fn a_session_runs_under_each_profile() {
     for profile in PROFILES {
         let central = Central::start(files.central(profile)).await;
         let (ended, lines) = run_station(files.station(&central, profile)).await;
-        assert!(matches!(ended, Ok(Ended::Charged)), "{profile}\n{}", lines.join("\n"));
-        assert_eq!(central.end().await, Verdict::Good, "{profile}");
+        assert!(matches!(ended, Ok(Ended::Charged)), "{profile:?}\n{}", lines.join("\n"));
+        assert_eq!(central.end().await, Verdict::Good, "{profile:?}");
     }
 }
 
@@ -42,25 +42,25 @@ async fn refused(central: CentralOptions, station: impl Fn(&Central) -> StationO
 #[tokio::test]
 async fn a_wrong_password_is_401() {
     let files = Files::new("CP_1");
-    for profile in [SecurityProfile::Basic, SecurityProfile::TlsWithBasic] {
+    for profile in [SecurityProfile::UnsecuredWithBasic, SecurityProfile::TlsWithBasic] {
         let wrong = files.write("wrong.password", "00112233445566778899\n");
         let why = refused(files.central(profile), |central| StationOptions {
             password_file: Some(wrong.clone()),
             ..files.station(central, profile)
         });
-        assert!(why.await.starts_with("401"), "{profile}");
+        assert!(why.await.starts_with("401"), "{profile:?}");
     }
 }
 
 #[tokio::test]
 async fn an_unknown_identity_is_404() {
     let files = Files::new("CP_1");
-    for profile in [SecurityProfile::None, SecurityProfile::Basic] {
+    for profile in [SecurityProfile::Unsecured, SecurityProfile::UnsecuredWithBasic] {
         let why = refused(files.central(profile), |central| StationOptions {
             id: "CP_2".to_owned(),
             ..files.station(central, profile)
         });
-        assert!(why.await.starts_with("404"), "{profile}");
+        assert!(why.await.starts_with("404"), "{profile:?}");
     }
 }
 
@@ -68,19 +68,19 @@ async fn an_unknown_identity_is_404() {
 async fn another_profile_is_refused() {
     let files = Files::new("CP_1");
     // A00.FR.002: a password where none is wanted, and none where one is.
-    let why = refused(files.central(SecurityProfile::None), |central| {
-        files.station(central, SecurityProfile::Basic)
+    let why = refused(files.central(SecurityProfile::Unsecured), |central| {
+        files.station(central, SecurityProfile::UnsecuredWithBasic)
     });
     assert!(why.await.starts_with("403"));
-    let why = refused(files.central(SecurityProfile::Basic), |central| {
-        files.station(central, SecurityProfile::None)
+    let why = refused(files.central(SecurityProfile::UnsecuredWithBasic), |central| {
+        files.station(central, SecurityProfile::Unsecured)
     });
     assert!(why.await.starts_with("401"));
 }
 
 #[tokio::test]
 async fn a_certificate_of_another_station_or_operator_is_refused() {
-    let profile = SecurityProfile::TlsWithClientCertificate;
+    let profile = SecurityProfile::TlsWithClientCertificates;
     let files = Files::new("CP_2");
     let why = refused(files.central(profile), |central| files.station(central, profile));
     assert!(why.await.starts_with("403"), "the certificate is that of CP_2");
@@ -130,7 +130,7 @@ async fn another_sub_protocol_is_closed_after_the_handshake() {
     let central = Central::start(CentralOptions::default()).await;
     let target = |sub_protocol: &str| Target {
         sub_protocol: sub_protocol.to_owned(),
-        ..station_of(&central, SecurityProfile::None).target().unwrap()
+        ..station_of(&central, SecurityProfile::Unsecured).target().unwrap()
     };
     let read = ocpp16::Options::strict();
     let answer = connect(&target("ocpp2.0.1"), &read).await.map(drop);
@@ -143,9 +143,9 @@ async fn another_sub_protocol_is_closed_after_the_handshake() {
 async fn what_is_missing_is_said() {
     let central = Central::start(CentralOptions::default()).await;
     for (profile, option) in [
-        (SecurityProfile::Basic, "--password-file"),
+        (SecurityProfile::UnsecuredWithBasic, "--password-file"),
         (SecurityProfile::TlsWithBasic, "--password-file"),
-        (SecurityProfile::TlsWithClientCertificate, "--cert and --key"),
+        (SecurityProfile::TlsWithClientCertificates, "--cert and --key"),
     ] {
         let (ended, _) = run_station(station_of(&central, profile)).await;
         let Err(RunError::Options(what)) = ended else { panic!("{ended:?}") };
@@ -154,7 +154,7 @@ async fn what_is_missing_is_said() {
     // The scheme of the URL is that of the profile.
     let station = StationOptions {
         url: format!("wss://{}", central.address),
-        ..station_of(&central, SecurityProfile::None)
+        ..station_of(&central, SecurityProfile::Unsecured)
     };
     let (ended, _) = run_station(station).await;
     let what = ended.unwrap_err().to_string();

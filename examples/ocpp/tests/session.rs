@@ -5,8 +5,8 @@
 mod support;
 
 use examples_ocpp::central::{CentralOptions, Script, Verdict};
-use examples_ocpp::security::SecurityProfile;
 use examples_ocpp::station::{Ended, StationOptions};
+use ocpp16::security_profile::SecurityProfile;
 use support::{Central, run_station, said, station_of};
 
 /// The text behind the first line that has `start` in it.
@@ -26,7 +26,7 @@ fn one_session() -> CentralOptions {
 async fn ten_steps_from_arrival_to_receipt() {
     let central = Central::start(one_session()).await;
     let journal = central.journal.clone();
-    let (ended, lines) = run_station(station_of(&central, SecurityProfile::None)).await;
+    let (ended, lines) = run_station(station_of(&central, SecurityProfile::Unsecured)).await;
     assert!(matches!(ended, Ok(Ended::Charged)), "{ended:?}");
     assert_eq!(central.end().await, Verdict::Good);
 
@@ -68,7 +68,7 @@ async fn who_is_not_authorized_does_not_charge() {
     let central = Central::start(options).await;
     let station = StationOptions {
         id_tag: "STOLEN".to_owned(),
-        ..station_of(&central, SecurityProfile::None)
+        ..station_of(&central, SecurityProfile::Unsecured)
     };
     let (ended, lines) = run_station(station).await;
     assert!(matches!(ended, Ok(Ended::TurnedAway)), "{ended:?}");
@@ -85,7 +85,7 @@ async fn served(options: CentralOptions, has_security: bool) -> (Vec<String>, Ve
         is_server: true,
         ends_on_reset: true,
         has_security,
-        ..station_of(&central, SecurityProfile::None)
+        ..station_of(&central, SecurityProfile::Unsecured)
     };
     let (ended, lines) = run_station(station).await;
     assert!(matches!(ended, Ok(Ended::Reset)), "{ended:?}");
@@ -168,7 +168,7 @@ async fn many_stations_charge_at_the_same_time() {
             let station = StationOptions {
                 id: format!("CP {number}/é"),
                 id_tag: format!("TAG{number}"),
-                ..station_of(&central, SecurityProfile::None)
+                ..station_of(&central, SecurityProfile::Unsecured)
             };
             tokio::spawn(run_station(station))
         })
@@ -186,7 +186,8 @@ async fn many_stations_charge_at_the_same_time() {
 async fn a_station_comes_back_after_a_reset_and_is_not_called_again() {
     let central =
         Central::start(CentralOptions { script: Script::Core, ..CentralOptions::default() }).await;
-    let station = StationOptions { is_server: true, ..station_of(&central, SecurityProfile::None) };
+    let station =
+        StationOptions { is_server: true, ..station_of(&central, SecurityProfile::Unsecured) };
     let running = tokio::spawn(run_station(station));
     support::wait_for(&central.journal, "security event ResetOrReboot").await;
     support::wait_for(&central.journal, "sent       22 calls, 22 answered").await;

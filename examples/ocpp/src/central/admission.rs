@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use ring::digest::{SHA256, digest};
+use ocpp16::security_profile::{AuthorizationKey, SecurityProfile};
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use super::CentralOptions;
 use crate::handshake::{Admission, Refusal};
-use crate::security::{MIN_KEY, SecurityProfile, is_charge_point_name, subject};
+use crate::security::{InWords, KEY_FORM, is_charge_point_name, key_of, subject};
 
 /// What is known of stations.
 #[derive(Debug)]
@@ -17,8 +17,7 @@ pub(super) struct Register {
     profile: SecurityProfile,
     /// Empty: every identity is known.
     serial_numbers: HashMap<String, String>,
-    /// Digests, so that a comparison takes as long for a wrong password as for a right one.
-    keys: HashMap<String, [u8; 32]>,
+    keys: HashMap<String, AuthorizationKey>,
     operator: Option<String>,
 }
 
@@ -27,8 +26,8 @@ impl Register {
         let profile = options.profile;
         let keys = match &options.password_file {
             Some(file) => read_passwords(file)?,
-            None if profile.has_password() => {
-                return Err(format!("{profile} needs --password-file"));
+            None if profile.uses_basic() => {
+                return Err(format!("{} needs --password-file", InWords(profile)));
             }
             None => HashMap::new(),
         };
@@ -79,18 +78,18 @@ impl Admission for Register {
             None if knows_all && !identity.is_empty() => identity,
             None => return Err(Refusal::UnknownIdentity),
         };
-        if self.profile.has_password() {
+        if self.profile.uses_basic() {
             let shown = key.ok_or(Refusal::Password)?;
             let known = self.keys.get(identity).ok_or(Refusal::Password)?;
-            if digest(&SHA256, shown).as_ref() != known {
+            if !known.matches(shown) {
                 return Err(Refusal::Password);
             }
         } else if key.is_some() {
             // A00.FR.002: one profile per port.
-            let why = format!("a password was sent; this port has {}", self.profile);
+            let why = format!("a password was sent; this port has {}", InWords(self.profile));
             return Err(Refusal::Forbidden(why));
         }
-        if self.profile.has_client_certificate() {
+        if self.profile.uses_client_certificate() {
             let missing = || Refusal::Forbidden("no certificate".to_owned());
             let certificate = certificate.ok_or_else(missing)?;
             self.check_certificate(serial_number, certificate).map_err(Refusal::Forbidden)?;
@@ -99,19 +98,17 @@ impl Admission for Register {
     }
 }
 
-fn read_passwords(file: &Path) -> Result<HashMap<String, [u8; 32]>, String> {
+fn read_passwords(file: &Path) -> Result<HashMap<String, AuthorizationKey>, String> {
     let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let mut keys = HashMap::new();
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         let wrong = |why: &str| format!("{}:{number}: {why}", file.display());
         let (identity, key) =
             line.rsplit_once(':').ok_or_else(|| wrong("expected IDENTITY:PASSWORD"))?;
-        if key.len() < MIN_KEY {
-            return Err(wrong(&format!("the standard wants {MIN_KEY} characters or more")));
-        }
-        let mut hash = [0; 32];
-        hash.copy_from_slice(digest(&SHA256, key.as_bytes()).as_ref());
-        keys.insert(identity.to_owned(), hash);
+        let characters = key.len();
+        let key = key_of(key.as_bytes())
+            .ok_or_else(|| wrong(&format!("{characters} characters; {KEY_FORM}")))?;
+        keys.insert(identity.to_owned(), key);
     }
     if keys.is_empty() {
         return Err(format!("there is no password in {}", file.display()));
@@ -137,10 +134,10 @@ mod tests {
 
     #[test]
     fn without_a_list_every_identity_is_known() {
-        let open = register(SecurityProfile::None, &[]);
+        let open = register(SecurityProfile::Unsecured, &[]);
         assert_eq!(open.admit("CP_1", None, None), Ok(()));
         assert_eq!(open.admit("", None, None), Err(Refusal::UnknownIdentity));
-        let closed = register(SecurityProfile::None, &[("CP_1", "1")]);
+        let closed = register(SecurityProfile::Unsecured, &[("CP_1", "1")]);
         assert_eq!(closed.admit("CP_2", None, None), Err(Refusal::UnknownIdentity));
         // A00.FR.002
         assert!(matches!(closed.admit("CP_1", Some(b"x"), None), Err(Refusal::Forbidden(_))));
@@ -148,8 +145,10 @@ mod tests {
 
     #[test]
     fn a_certificate_has_the_serial_number_and_the_operator() {
-        let register =
-            register(SecurityProfile::TlsWithClientCertificate, &[("CP_1", "0001"), ("CP_2", "2")]);
+        let register = register(
+            SecurityProfile::TlsWithClientCertificates,
+            &[("CP_1", "0001"), ("CP_2", "2")],
+        );
         let of = |operator: &str, serial: &str| {
             let station = Authority::new(operator).unwrap().charge_point(serial).unwrap();
             first_certificate(&station.certificate).unwrap()

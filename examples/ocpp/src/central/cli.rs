@@ -7,6 +7,7 @@ use lexopt::{Arg, Parser, ValueExt as _};
 
 use super::{CentralOptions, Script};
 use crate::cli::{Command, UsageError, seconds, value};
+use crate::security::profile_of;
 
 /// Reads arguments, without the name of the program.
 ///
@@ -30,7 +31,9 @@ pub fn parse(
                 let port: u16 = value(&mut parser)?;
                 options.listen = SocketAddr::new(options.listen.ip(), port);
             }
-            Arg::Long("security-profile") => options.profile = value(&mut parser)?,
+            Arg::Long("security-profile") => {
+                options.profile = parser.value()?.parse_with(profile_of)?
+            }
             Arg::Long("ca") => options.ca = Some(parser.value()?.into()),
             Arg::Long("cert") => options.certificate = Some(parser.value()?.into()),
             Arg::Long("key") => options.key = Some(parser.value()?.into()),

@@ -5,11 +5,11 @@ use core::time::Duration;
 use std::path::PathBuf;
 
 use ocpp16::endpoint::{EndpointOptions, Queued};
+use ocpp16::security_profile::SecurityProfile;
 use ocpp16::{Action, Options};
 
 use crate::link::LinkOptions;
 use crate::receipt::Tariff;
-use crate::security::SecurityProfile;
 
 /// Which CALLs the central system sends, each once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,7 +76,7 @@ impl Default for CentralOptions {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 9016)),
-            profile: SecurityProfile::None,
+            profile: SecurityProfile::Unsecured,
             ca: None,
             certificate: None,
             key: None,

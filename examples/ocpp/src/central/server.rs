@@ -19,7 +19,7 @@ use crate::clock::Clock;
 use crate::handshake::accept;
 use crate::journal::Journal;
 use crate::link::Link;
-use crate::security::server_config;
+use crate::security::{InWords, server_config};
 
 /// What all visits share.
 pub(super) struct Central {
@@ -102,9 +102,10 @@ impl Server {
         let options = &self.central.options;
         if let Ok(address) = self.address() {
             let scheme = options.profile.scheme();
-            self.central
-                .journal
-                .say(format_args!("listening on {scheme}://{address}, {}", options.profile));
+            self.central.journal.say(format_args!(
+                "listening on {scheme}://{address}, {}",
+                InWords(options.profile)
+            ));
         }
         let (notices, mut noticed) = mpsc::unbounded_channel();
         let mut has_visitor = false;
@@ -164,15 +165,17 @@ enum Notice {
 
 fn tls(options: &CentralOptions) -> Result<Option<TlsAcceptor>, String> {
     let profile = options.profile;
-    if !profile.has_tls() {
+    if !profile.uses_tls() {
         return Ok(None);
     }
     let (Some(chain), Some(key)) = (&options.certificate, &options.key) else {
-        return Err(format!("{profile} needs --cert and --key"));
+        return Err(format!("{} needs --cert and --key", InWords(profile)));
     };
     let ca = match &options.ca {
-        Some(ca) if profile.has_client_certificate() => Some(ca.as_path()),
-        None if profile.has_client_certificate() => return Err(format!("{profile} needs --ca")),
+        Some(ca) if profile.uses_client_certificate() => Some(ca.as_path()),
+        None if profile.uses_client_certificate() => {
+            return Err(format!("{} needs --ca", InWords(profile)));
+        }
         _ => None,
     };
     let config = server_config(chain, key, ca)?;

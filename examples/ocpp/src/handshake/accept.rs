@@ -1,10 +1,13 @@
 //! The side of the central system.
 
+use alloc::borrow::Cow;
 use core::fmt;
 use core::time::Duration;
 use std::io;
 
 use ocpp16::Options;
+use ocpp16::security_profile::BasicCredentials;
+use ocpp16::websocket::{Answer, SUBPROTOCOL, identity_of, select_subprotocol};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
@@ -17,9 +20,7 @@ use tokio_tungstenite::tungstenite::http::header::{
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use super::{SUB_PROTOCOL, identity_of_path};
 use crate::link::{Io, Socket, socket_config};
-use crate::security::read_basic_header;
 
 /// A station has this long for all of the handshake.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -54,8 +55,8 @@ pub enum Refusal {
 impl Refusal {
     fn status(&self) -> u16 {
         match self {
-            Self::UnknownIdentity => 404,
-            Self::Password => 401,
+            Self::UnknownIdentity => Answer::NotFound.status(),
+            Self::Password => Answer::Unauthorized.status(),
             Self::Forbidden(_) => 403,
         }
     }
@@ -90,7 +91,7 @@ pub enum NotAdmitted {
         /// Why.
         why: Refusal,
     },
-    /// It does not offer [`SUB_PROTOCOL`].
+    /// It does not offer [`SUBPROTOCOL`].
     NoSubProtocol {
         /// Who it said to be.
         identity: String,
@@ -110,7 +111,7 @@ impl fmt::Display for NotAdmitted {
                 write!(f, "{identity:?} refused with HTTP {}: {why}", why.status())
             }
             Self::NoSubProtocol { identity, offered } => {
-                write!(f, "{identity:?} closed: it offers {offered:?}, not {SUB_PROTOCOL}")
+                write!(f, "{identity:?} closed: it offers {offered:?}, not {SUBPROTOCOL}")
             }
             Self::Tls(error) => write!(f, "TLS: {error}"),
             Self::WebSocket(error) => write!(f, "no WebSocket: {error}"),
@@ -156,7 +157,7 @@ async fn open(
     let mut seen = None;
     #[allow(clippy::result_large_err, reason = "the type of the library")]
     let callback = |request: &Request, mut response: Response| {
-        let identity = identity_of_path(request.uri().path()).unwrap_or_default();
+        let identity = identity_in(request.uri().path());
         let verdict = match request.headers().get(AUTHORIZATION) {
             None => admission.admit(&identity, None, certificate),
             Some(value) => match key_of(value, &identity) {
@@ -165,12 +166,12 @@ async fn open(
             },
         };
         let offered = offered(request.headers());
-        let has_protocol = offered.split(',').any(|name| name.trim() == SUB_PROTOCOL);
+        let selected = select_subprotocol(&offered, &[SUBPROTOCOL]).is_some();
         seen = Some((identity, offered, verdict.clone()));
         verdict.map_err(|refusal| error_response(&refusal))?;
         // Otherwise the handshake is finished without, and the connection closed (3.2).
-        if has_protocol {
-            let name = HeaderValue::from_static(SUB_PROTOCOL);
+        if selected {
+            let name = HeaderValue::from_static(SUBPROTOCOL);
             response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, name);
         }
         Ok(response)
@@ -179,10 +180,10 @@ async fn open(
     match (opened, seen) {
         (_, Some((identity, _, Err(why)))) => Err(NotAdmitted::Refused { identity, why }),
         (Ok(mut socket), Some((identity, offered, Ok(())))) => {
-            if offered.split(',').any(|name| name.trim() == SUB_PROTOCOL) {
+            if select_subprotocol(&offered, &[SUBPROTOCOL]).is_some() {
                 return Ok(Admitted { identity, socket });
             }
-            let reason = format!("{SUB_PROTOCOL} not offered").into();
+            let reason = format!("{SUBPROTOCOL} not offered").into();
             let _ = socket.close(Some(CloseFrame { code: CloseCode::Protocol, reason })).await;
             Err(NotAdmitted::NoSubProtocol { identity, offered })
         }
@@ -191,10 +192,16 @@ async fn open(
     }
 }
 
+/// The identity behind the path of the endpoint, which may be any; empty if there is none.
+fn identity_in(path: &str) -> String {
+    let endpoint = path.rsplit_once('/').map_or("", |(endpoint, _)| endpoint);
+    identity_of(endpoint, path).map_or_else(|_| String::new(), Cow::into_owned)
+}
+
 /// The password, if the user is the station (A00.FR.204).
 fn key_of(header: &HeaderValue, identity: &str) -> Option<Vec<u8>> {
-    let (user, key) = read_basic_header(header.to_str().ok()?, identity)?;
-    (user == identity).then_some(key)
+    let credentials = BasicCredentials::parse(header.to_str().ok()?).ok()?;
+    (credentials.user_name() == identity).then(|| credentials.password().to_vec())
 }
 
 /// All sub-protocols, in one list.

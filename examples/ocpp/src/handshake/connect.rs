@@ -6,6 +6,8 @@ use core::time::Duration;
 use std::io;
 
 use ocpp16::Options;
+use ocpp16::security_profile::{AuthorizationKey, SecurityProfile, basic_authorization};
+use ocpp16::websocket::{SUBPROTOCOL, UrlError, connection_url};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
@@ -15,9 +17,8 @@ use tokio_tungstenite::tungstenite::ClientRequestBuilder;
 use tokio_tungstenite::tungstenite::error::{Error, ProtocolError};
 use tokio_tungstenite::tungstenite::http::Uri;
 
-use super::{SUB_PROTOCOL, connection_url};
 use crate::link::{Io, Socket, socket_config};
-use crate::security::{SecurityProfile, basic_header, server_name};
+use crate::security::{InWords, server_name};
 
 /// How long each step of connecting may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -32,10 +33,10 @@ pub struct Target {
     /// The profile.
     pub profile: SecurityProfile,
     /// The key of profiles 1 and 2 (`AuthorizationKey`).
-    pub key: Option<Vec<u8>>,
+    pub key: Option<AuthorizationKey>,
     /// The TLS of profiles 2 and 3.
     pub tls: Option<Arc<ClientConfig>>,
-    /// What is offered as a sub-protocol; [`SUB_PROTOCOL`] but in tests.
+    /// What is offered as a sub-protocol; [`SUBPROTOCOL`] but in tests.
     pub sub_protocol: String,
 }
 
@@ -48,8 +49,11 @@ impl fmt::Debug for Target {
 
 impl Target {
     /// The connection URL.
-    #[must_use]
-    pub fn url(&self) -> String {
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the URL of the central system or with the identity.
+    pub fn url(&self) -> Result<String, UrlError> {
         connection_url(&self.endpoint, &self.identity)
     }
 }
@@ -100,7 +104,7 @@ impl fmt::Display for ConnectError {
             }
             Self::Refused(status) => write!(f, "the central system answered HTTP {status}"),
             Self::NoSubProtocol => {
-                write!(f, "the central system does not speak {SUB_PROTOCOL}")
+                write!(f, "the central system does not speak {SUBPROTOCOL}")
             }
             Self::WebSocket(error) => error.fmt(f),
         }
@@ -115,16 +119,19 @@ impl core::error::Error for ConnectError {}
 ///
 /// Returns what failed.
 pub async fn connect(target: &Target, read: &Options) -> Result<Socket, ConnectError> {
-    let url = target.url();
+    let url = target.url().map_err(|error| {
+        let Target { endpoint, identity, .. } = target;
+        ConnectError::Url(format!("{endpoint} with identity {identity:?}: {error}"))
+    })?;
     let uri: Uri =
         url.parse().map_err(|error| ConnectError::Url(format!("{url} is no URL: {error}")))?;
     let scheme = target.profile.scheme();
     if uri.scheme_str() != Some(scheme) {
-        let why = format!("{url}: the URL begins with {scheme}:// in {}", target.profile);
+        let why = format!("{url}: the URL begins with {scheme}:// in {}", InWords(target.profile));
         return Err(ConnectError::Url(why));
     }
     let host = uri.host().unwrap_or_default();
-    let port = uri.port_u16().unwrap_or(if target.profile.has_tls() { 443 } else { 80 });
+    let port = uri.port_u16().unwrap_or(if target.profile.uses_tls() { 443 } else { 80 });
 
     let address = (host.trim_matches(['[', ']']), port);
     let tcp = in_time(TcpStream::connect(address)).await.map_err(ConnectError::Unreachable)?;
@@ -140,8 +147,10 @@ pub async fn connect(target: &Target, read: &Options) -> Result<Socket, ConnectE
     };
 
     let mut request = ClientRequestBuilder::new(uri).with_sub_protocol(&target.sub_protocol);
-    if let Some(key) = target.key.as_ref().filter(|_| target.profile.has_password()) {
-        request = request.with_header("Authorization", basic_header(&target.identity, key));
+    if let Some(key) = target.key.as_ref().filter(|_| target.profile.uses_basic()) {
+        let header = basic_authorization(&target.identity, key)
+            .map_err(|error| ConnectError::Url(format!("{:?}: {error}", target.identity)))?;
+        request = request.with_header("Authorization", header);
     }
     let opening = client_async_with_config(request, stream, Some(socket_config(read)));
     match timeout(PATIENCE, opening).await {
@@ -152,7 +161,7 @@ pub async fn connect(target: &Target, read: &Options) -> Result<Socket, ConnectE
         }
         // A central system that does not accept the certificate of the station says so only after
         // the station's part of the handshake of TLS 1.3.
-        Ok(Err(Error::Io(error))) if target.profile.has_tls() => Err(ConnectError::Tls(error)),
+        Ok(Err(Error::Io(error))) if target.profile.uses_tls() => Err(ConnectError::Tls(error)),
         Ok(Err(error)) => Err(ConnectError::WebSocket(error)),
         Err(_) => Err(ConnectError::Unreachable(io::ErrorKind::TimedOut.into())),
     }

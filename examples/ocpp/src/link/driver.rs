@@ -6,9 +6,10 @@ use std::collections::HashMap;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use ocpp16::endpoint::{CallId, Endpoint, Failure, Ignored, Incoming, Output, Refused};
+use ocpp16::websocket::{Ping, PingTimer};
 use ocpp16::{Action, Report, Role};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{self, Bytes, Message};
@@ -41,8 +42,8 @@ pub struct Driver {
     commands: mpsc::Receiver<Command>,
     events: mpsc::UnboundedSender<Event>,
     waiting: HashMap<CallId, Done>,
-    /// Whether something came since the last ping.
-    is_alive: bool,
+    /// Of this connection.
+    pings: PingTimer,
 }
 
 /// What to do after one thing was handled.
@@ -70,7 +71,7 @@ impl Driver {
             commands,
             events,
             waiting: HashMap::new(),
-            is_alive: true,
+            pings: PingTimer::new(clock::monotonic(), 0),
         }
     }
 
@@ -107,9 +108,12 @@ impl Driver {
     }
 
     async fn exchange(&mut self, socket: &mut Socket) -> End {
-        let mut ping = self.pings();
-        self.is_alive = true;
+        self.pings = PingTimer::new(clock::monotonic(), self.options.ping_interval);
         loop {
+            let next_ping = match self.ping(socket).await {
+                Ok(at) => at,
+                Err(why) => return End::Lost(why),
+            };
             let deadline = match self.drain(socket).await {
                 Ok(deadline) => deadline,
                 Err(why) => return End::Lost(why),
@@ -124,7 +128,7 @@ impl Driver {
                     self.endpoint.handle_timeout(clock::monotonic());
                     Next::GoOn
                 }
-                () = tick(&mut ping) => self.ping(socket).await,
+                () = wait_until(next_ping) => Next::GoOn,
             };
             match next {
                 Next::GoOn => {}
@@ -183,7 +187,7 @@ impl Driver {
     }
 
     fn hear(&mut self, message: Option<Result<Message, tungstenite::Error>>) -> Next {
-        self.is_alive = true;
+        self.pings.note_received();
         match message {
             Some(Ok(Message::Text(text))) => self.hear_frame(&text),
             Some(Ok(Message::Binary(_))) => {
@@ -268,23 +272,15 @@ impl Driver {
         }
     }
 
-    fn pings(&self) -> Option<tokio::time::Interval> {
-        let period = Duration::from_secs(self.options.ping_interval);
-        (!period.is_zero()).then(|| {
-            let mut interval = interval_at(Instant::now() + period, period);
-            interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
-            interval
-        })
-    }
-
-    /// A side that answered nothing since the last ping, not even that, is gone.
-    async fn ping(&mut self, socket: &mut Socket) -> Next {
-        if !core::mem::replace(&mut self.is_alive, false) {
-            return Next::End(End::Lost("nothing came since the last ping".to_owned()));
-        }
-        match send(socket, Message::Ping(Bytes::new())).await {
-            Ok(()) => Next::GoOn,
-            Err(why) => Next::End(End::Lost(why)),
+    /// Sends the ping that is due, and says when the next one is. A side that answered nothing since
+    /// the last ping, not even that, is gone.
+    async fn ping(&mut self, socket: &mut Socket) -> Result<Option<ocpp16::Instant>, String> {
+        loop {
+            match self.pings.poll(clock::monotonic()) {
+                Ping::Send => send(socket, Message::Ping(Bytes::new())).await?,
+                Ping::Close => return Err("nothing came since the last ping".to_owned()),
+                Ping::Wait(at) => return Ok(at),
+            }
         }
     }
 }
@@ -306,13 +302,6 @@ async fn send(socket: &mut Socket, message: Message) -> Result<(), String> {
 async fn wait_until(deadline: Option<ocpp16::Instant>) {
     match deadline {
         Some(deadline) => sleep_until(clock::timer(deadline)).await,
-        None => core::future::pending().await,
-    }
-}
-
-async fn tick(ping: &mut Option<tokio::time::Interval>) {
-    match ping {
-        Some(ping) => drop(ping.tick().await),
         None => core::future::pending().await,
     }
 }

@@ -6,6 +6,7 @@ use lexopt::{Arg, Parser, ValueExt as _};
 
 use super::StationOptions;
 use crate::cli::{Command, UsageError, seconds, value};
+use crate::security::profile_of;
 
 /// Reads arguments, without the name of the program.
 ///
@@ -24,7 +25,9 @@ pub fn parse(
             Arg::Long("url") => options.url = parser.value()?.string()?,
             Arg::Long("id") => options.id = parser.value()?.string()?,
             Arg::Long("serial") => options.serial_number = Some(parser.value()?.string()?),
-            Arg::Long("security-profile") => options.profile = value(&mut parser)?,
+            Arg::Long("security-profile") => {
+                options.profile = parser.value()?.parse_with(profile_of)?
+            }
             Arg::Long("ca") => options.ca = Some(parser.value()?.into()),
             Arg::Long("cert") => options.certificate = Some(parser.value()?.into()),
             Arg::Long("key") => options.key = Some(parser.value()?.into()),
@@ -66,7 +69,8 @@ connection:
       --serial NUMBER        its serial number [the identity]
       --security-profile N   0 none, 1 password, 2 TLS and password, 3 TLS with client certificate
                              [0]; with 2 and 3 the URL begins with wss://
-      --password-file FILE   1, 2: the password (AuthorizationKey), 16 characters or more
+      --password-file FILE   1, 2: the password (AuthorizationKey): 16 to 20 characters, or
+                             32 to 40 hexadecimal digits
       --ca FILE              2, 3: the roots that are trusted, PEM
       --cert FILE            3: the certificate of the station and its chain, PEM; its common name
                              is the serial number

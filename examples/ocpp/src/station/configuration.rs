@@ -2,6 +2,7 @@
 
 use ocpp16::CiString;
 use ocpp16::core::{ConfigurationStatus, KeyValue};
+use ocpp16::security_profile::AuthorizationKey;
 
 use super::meter::MEASURANDS;
 
@@ -122,11 +123,8 @@ impl Configuration {
 
     /// The password that the central system has set. The key has it in hexadecimal digits
     /// (A00.FR.205).
-    pub(super) fn authorization_key(&self) -> Option<Vec<u8>> {
-        let digits = self.text("AuthorizationKey").as_bytes();
-        let byte = |pair: &[u8]| u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok();
-        let key: Option<Vec<u8>> = digits.chunks(2).map(byte).collect();
-        key.filter(|key| !key.is_empty())
+    pub(super) fn authorization_key(&self) -> Option<AuthorizationKey> {
+        AuthorizationKey::from_hex(self.text("AuthorizationKey")).ok()
     }
 
     /// Sets a key as whoever installs the station does, also a read-only one.
@@ -254,6 +252,7 @@ mod tests {
         }
         assert_eq!(configuration.number("HeartbeatInterval"), 121);
         let key = configuration.authorization_key().unwrap();
+        let key = key.as_bytes();
         assert_eq!((key.len(), key[7], key[8]), (16, 7, 255));
     }
 

@@ -2,29 +2,24 @@
 
 use core::time::Duration;
 
+use ocpp16::websocket::BackOff;
 use tokio::time::Instant;
 
 use super::Station;
 use crate::handshake::{ConnectError, Target, connect};
 use crate::link::{Driver, End};
 use crate::random;
+use crate::security::InWords;
 
-/// Pauses between attempts: 1, 2, 4 … 60 s, and up to a quarter more, so that not all stations come
-/// back at the same moment after the central system was down.
-#[derive(Debug, Default)]
-struct BackOff {
-    failed: u32,
+/// Pauses between attempts: 1, 2, 4 … 60 s.
+fn pauses() -> BackOff {
+    BackOff::new(Duration::from_secs(1), Duration::from_secs(60))
 }
 
-impl BackOff {
-    const MOST: u64 = 60;
-
-    fn next(&mut self) -> Duration {
-        let seconds = 1_u64.checked_shl(self.failed.min(16)).unwrap_or(Self::MOST).min(Self::MOST);
-        self.failed = self.failed.saturating_add(1);
-        let jitter = random::seed() % (seconds * 250);
-        Duration::from_millis(seconds * 1000 + jitter)
-    }
+/// Up to a quarter more, so that not all stations come back at the same moment after the central
+/// system was down.
+fn with_jitter(pause: Duration) -> Duration {
+    pause + (pause / 4).mul_f64(f64::from(random::seed() as u32) / f64::from(u32::MAX))
 }
 
 impl Station {
@@ -40,16 +35,18 @@ impl Station {
         target: &Target,
     ) -> Result<(), ConnectError> {
         let read = self.options().link(&self.state().configuration).endpoint.read;
-        let mut back_off = BackOff::default();
+        let mut back_off = pauses();
+        // One that there is no URL for is found out by the first attempt.
+        let url = target.url().unwrap_or_else(|_| target.endpoint.clone());
         loop {
             // White paper, use case A01: a new password counts from the next connection on.
             let mut target = target.clone();
             target.key = self.state().configuration.authorization_key().or(target.key);
             match connect(&target, &read).await {
                 Ok(socket) => {
-                    let url = target.url();
-                    self.journal().say(format_args!("connected to {url}, {}", target.profile));
-                    back_off = BackOff::default();
+                    self.journal()
+                        .say(format_args!("connected to {url}, {}", InWords(target.profile)));
+                    back_off.reset();
                     match driver.run(socket).await {
                         End::Closed => return Ok(()),
                         End::Lost(why) => self.journal().say(format_args!("disconnected: {why}")),
@@ -60,11 +57,10 @@ impl Station {
                     if error.is_final() && !self.options().is_server {
                         return Err(error);
                     }
-                    let url = target.url();
                     self.journal().say(format_args!("cannot connect to {url}: {error}"));
                 }
             }
-            let pause = back_off.next();
+            let pause = with_jitter(back_off.next_wait());
             self.journal().say(format_args!("trying again in {} s", pause.as_secs()));
             if !driver.idle(Instant::now() + pause).await {
                 return Ok(());
@@ -94,10 +90,10 @@ mod tests {
 
     #[test]
     fn pauses_grow_to_a_minute() {
-        let mut back_off = BackOff::default();
+        let mut back_off = pauses();
         for expected in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
-            let pause = back_off.next().as_millis();
-            assert!((expected * 1000..expected * 1250).contains(&pause), "{pause}");
+            let pause = with_jitter(back_off.next_wait()).as_millis();
+            assert!((expected * 1000..=expected * 1250).contains(&pause), "{pause}");
         }
     }
 }

@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 
 use ocpp16::Options;
 use ocpp16::endpoint::{EndpointOptions, Queued};
+use ocpp16::security_profile::{AuthorizationKey, SecurityProfile};
+use ocpp16::websocket::SUBPROTOCOL;
 
 use super::configuration::Configuration;
-use crate::handshake::{SUB_PROTOCOL, Target};
+use crate::handshake::Target;
 use crate::link::LinkOptions;
-use crate::security::{MIN_KEY, SecurityProfile, client_config};
+use crate::security::{InWords, KEY_FORM, client_config, key_of};
 
 /// The command line, in values.
 #[derive(Clone, Debug)]
@@ -60,7 +62,7 @@ impl Default for StationOptions {
             url: "ws://127.0.0.1:9016".to_owned(),
             id: "CP_1".to_owned(),
             serial_number: None,
-            profile: SecurityProfile::None,
+            profile: SecurityProfile::Unsecured,
             ca: None,
             certificate: None,
             key: None,
@@ -101,24 +103,24 @@ impl StationOptions {
     pub fn target(&self) -> Result<Target, String> {
         let profile = self.profile;
         let key = match &self.password_file {
-            Some(file) if profile.has_password() => Some(read_password(file)?),
-            None if profile.has_password() => {
-                return Err(format!("{profile} needs --password-file"));
+            Some(file) if profile.uses_basic() => Some(read_password(file)?),
+            None if profile.uses_basic() => {
+                return Err(format!("{} needs --password-file", InWords(profile)));
             }
             _ => None,
         };
         let own = match (&self.certificate, &self.key) {
-            (Some(certificate), Some(key)) if profile.has_client_certificate() => {
+            (Some(certificate), Some(key)) if profile.uses_client_certificate() => {
                 Some((certificate.as_path(), key.as_path()))
             }
-            _ if profile.has_client_certificate() => {
-                return Err(format!("{profile} needs --cert and --key"));
+            _ if profile.uses_client_certificate() => {
+                return Err(format!("{} needs --cert and --key", InWords(profile)));
             }
             _ => None,
         };
         let tls = match &self.ca {
-            Some(ca) if profile.has_tls() => Some(Arc::new(client_config(ca, own)?)),
-            None if profile.has_tls() => return Err(format!("{profile} needs --ca")),
+            Some(ca) if profile.uses_tls() => Some(Arc::new(client_config(ca, own)?)),
+            None if profile.uses_tls() => return Err(format!("{} needs --ca", InWords(profile))),
             _ => None,
         };
         Ok(Target {
@@ -127,7 +129,7 @@ impl StationOptions {
             profile,
             key,
             tls,
-            sub_protocol: SUB_PROTOCOL.to_owned(),
+            sub_protocol: SUBPROTOCOL.to_owned(),
         })
     }
 
@@ -147,23 +149,19 @@ impl StationOptions {
                 .with_read(read)
                 .with_call_timeout(self.call_timeout),
             queued: Queued::Keep,
-            ping_interval: configuration.number("WebSocketPingInterval"),
+            ping_interval: u32::try_from(configuration.number("WebSocketPingInterval"))
+                .unwrap_or(u32::MAX),
         }
     }
 }
 
 /// A password is all of a file but the end of its line.
-fn read_password(file: &Path) -> Result<Vec<u8>, String> {
+fn read_password(file: &Path) -> Result<AuthorizationKey, String> {
     let mut key = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     while key.last().is_some_and(|byte| b"\r\n".contains(byte)) {
         key.pop();
     }
-    if key.len() < MIN_KEY {
-        return Err(format!(
-            "the password in {} has {} characters; the standard wants {MIN_KEY} or more",
-            file.display(),
-            key.len()
-        ));
-    }
-    Ok(key)
+    key_of(&key).ok_or_else(|| {
+        format!("the password in {} has {} characters; {KEY_FORM}", file.display(), key.len())
+    })
 }

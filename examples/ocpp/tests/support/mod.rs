@@ -14,8 +14,8 @@ use examples_ocpp::authority::Authority;
 use examples_ocpp::central::{CentralOptions, Server, Verdict};
 use examples_ocpp::clock::Clock;
 use examples_ocpp::journal::Journal;
-use examples_ocpp::security::SecurityProfile;
 use examples_ocpp::station::{self, Ended, RunError, StationOptions};
+use ocpp16::security_profile::SecurityProfile;
 use tokio::task::JoinHandle;
 
 /// Nothing here takes longer.
@@ -117,7 +117,7 @@ impl Files {
             ca: Some(self.path("ca.pem")),
             certificate: Some(self.path("csms.pem")),
             key: Some(self.path("csms.key")),
-            password_file: profile.has_password().then(|| self.path("csms.passwords")),
+            password_file: profile.uses_basic().then(|| self.path("csms.passwords")),
             stations: vec![("CP_1".to_owned(), "CP_1".to_owned())],
             operator: Some("Example CPO".to_owned()),
             ends_after_session: true,
