@@ -9,14 +9,8 @@ use ocpp16::core::{
 };
 use ocpp16::local_auth_list::{GetLocalListVersionResponse, SendLocalListResponse};
 use ocpp16::reservation::{CancelReservationResponse, ReservationStatus, ReserveNowResponse};
-use ocpp16::smart_charging::{
-    ChargingProfileStatus, ClearChargingProfileResponse, ClearChargingProfileStatus,
-    GetCompositeScheduleRequest, GetCompositeScheduleResponse, GetCompositeScheduleStatus,
-    SetChargingProfileRequest, SetChargingProfileResponse,
-};
-use ocpp16::types::{
-    ChargingProfile, ChargingProfilePurpose, ChargingRateUnit, RemoteStartStopStatus,
-};
+use ocpp16::smart_charging::ClearChargingProfileResponse;
+use ocpp16::types::RemoteStartStopStatus;
 use ocpp16::{ErrorCode, Request, Response};
 
 use super::Station;
@@ -51,6 +45,10 @@ pub(super) fn answer(response: impl Into<Response<'static>>) -> Answer {
     Answer { reply: Ok(response.into()), then: Vec::new() }
 }
 
+pub(super) fn refuse(code: ErrorCode<'static>, why: &'static str) -> Answer {
+    Answer { reply: Err((code, why)), then: Vec::new() }
+}
+
 impl Answer {
     pub(super) fn then(mut self, then: Then) -> Self {
         self.then.push(then);
@@ -72,8 +70,8 @@ impl Station {
         }
         let is_security = request.action().feature_profile().is_none();
         if is_security && !self.options().has_security {
-            let reply = Err((ErrorCode::NotSupported, "this station has no security extension"));
-            return Some(Answer { reply, then: Vec::new() });
+            let why = "this station has no security extension";
+            return Some(refuse(ErrorCode::NotSupported, why));
         }
         let mut state = self.state();
         Some(match request {
@@ -157,20 +155,12 @@ impl Station {
                 answer(CancelReservationResponse::new(status))
                     .then_if(connector > 0, Then::TellStatus(connector))
             }
-            Request::SetChargingProfile(request) => {
-                drop(state);
-                answer(SetChargingProfileResponse::new(self.set_charging_profile(request)))
-            }
+            Request::SetChargingProfile(request) => state.set_charging_profile(request),
             Request::ClearChargingProfile(request) => {
-                let status = match state.profiles.clear(&request) {
-                    true => ClearChargingProfileStatus::Accepted,
-                    false => ClearChargingProfileStatus::Unknown,
-                };
-                answer(ClearChargingProfileResponse::new(status))
+                answer(ClearChargingProfileResponse::new(state.profiles.clear(&request)))
             }
             Request::GetCompositeSchedule(request) => {
-                drop(state);
-                answer(self.composite_schedule(&request))
+                answer(state.composite_schedule(&request, self.clock().now()))
             }
             other => {
                 drop(state);
@@ -219,58 +209,12 @@ impl Station {
             return rejected();
         };
         if let Some(profile) = request.charging_profile {
-            // 5.16.2 "the purpose SHALL be TxProfile".
-            if profile.charging_profile_purpose != ChargingProfilePurpose::TxProfile {
+            if state.profiles.set_of_remote_start(connector, profile).is_err() {
                 return rejected();
             }
-            state.profiles.set(connector, profile);
         }
         let id_tag = request.id_tag.to_string();
         answer(RemoteStartTransactionResponse::new(RemoteStartStopStatus::Accepted))
             .then(Then::Charge(connector, id_tag))
-    }
-
-    fn set_charging_profile(&self, request: SetChargingProfileRequest) -> ChargingProfileStatus {
-        let connector = request.connector_id;
-        let profile: ChargingProfile = request.cs_charging_profiles;
-        let mut state = self.state();
-        let most = state.configuration.number("MaxChargingProfilesInstalled");
-        let is_known = connector == 0 || state.connector(connector).is_some();
-        let is_fitting = match profile.charging_profile_purpose {
-            ChargingProfilePurpose::ChargePointMaxProfile => connector == 0,
-            // 5.16: only for a transaction that is running.
-            ChargingProfilePurpose::TxProfile => {
-                state.connector(connector).is_some_and(|it| it.running.is_some())
-            }
-            _ => true,
-        };
-        let is_full = u64::try_from(state.profiles.len()).unwrap_or(u64::MAX) >= most;
-        if !is_known || !is_fitting || is_full {
-            return ChargingProfileStatus::Rejected;
-        }
-        state.profiles.set(connector, profile);
-        ChargingProfileStatus::Accepted
-    }
-
-    fn composite_schedule(
-        &self,
-        request: &GetCompositeScheduleRequest,
-    ) -> GetCompositeScheduleResponse {
-        let now = self.clock().now();
-        let unit = request.charging_rate_unit.clone().unwrap_or(ChargingRateUnit::A);
-        let id = request.connector_id;
-        let mut state = self.state();
-        let started =
-            state.connector(id).and_then(|it| it.running.as_ref()).map(|running| running.started);
-        let from = now.unix_seconds();
-        match state.profiles.composite(id, started, from, request.duration, unit) {
-            None => GetCompositeScheduleResponse::new(GetCompositeScheduleStatus::Rejected),
-            Some(schedule) => {
-                GetCompositeScheduleResponse::new(GetCompositeScheduleStatus::Accepted)
-                    .with_connector_id(id)
-                    .with_schedule_start(now)
-                    .with_charging_schedule(schedule)
-            }
-        }
     }
 }

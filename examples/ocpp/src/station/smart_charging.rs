@@ -1,182 +1,111 @@
-//! The charging profiles that a station was given, and the limit that they come to (3.13).
+//! The charging profiles that a station was given, and the power that they allow (3.13).
 
-use ocpp16::smart_charging::ClearChargingProfileRequest;
-use ocpp16::types::{
-    ChargingProfile, ChargingProfileKind, ChargingProfilePurpose, ChargingRateUnit,
-    ChargingSchedule, ChargingSchedulePeriod, RecurrencyKind,
+use ocpp16::charging_profiles::{Capabilities, Refusal, Transaction};
+use ocpp16::composite_schedule::response;
+use ocpp16::composite_schedule::{Connector, Profile, Supply, Window, of_connector, of_station};
+use ocpp16::smart_charging::{
+    ChargingProfileStatus, GetCompositeScheduleRequest, GetCompositeScheduleResponse,
+    GetCompositeScheduleStatus, SetChargingProfileRequest, SetChargingProfileResponse,
 };
+use ocpp16::types::{ChargingRateUnit, ChargingSchedule};
 use ocpp16::{DateTime, Decimal1};
 
-use super::meter::VOLTAGE;
+use super::answers::{Answer, answer, refuse};
+use super::configuration::Configuration;
+use super::meter::{MAX_POWER, VOLTAGE};
+use super::state::{self, State};
 
-/// Profiles by connector; 0 is the station.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Profiles {
-    installed: Vec<(i32, ChargingProfile)>,
+/// What the configuration keys say about profiles.
+pub(super) fn capabilities(configuration: &Configuration) -> Capabilities {
+    let number = |name| configuration.number(name);
+    let integer = |name| i32::try_from(number(name)).unwrap_or(i32::MAX);
+    let count = |name| usize::try_from(number(name)).unwrap_or(usize::MAX);
+    Capabilities::of_connectors(integer("NumberOfConnectors"))
+        .with_max_stack_level(integer("ChargeProfileMaxStackLevel"))
+        .with_max_periods(count("ChargingScheduleMaxPeriods"))
+        .with_max_installed(count("MaxChargingProfilesInstalled"))
 }
 
-impl Profiles {
-    /// Installs a profile. It replaces one with the same id, or with the same purpose and level on
-    /// the same connector (5.16).
-    pub(super) fn set(&mut self, connector: i32, profile: ChargingProfile) {
-        self.installed.retain(|(at, old)| {
-            let same_place = *at == connector
-                && old.stack_level == profile.stack_level
-                && old.charging_profile_purpose == profile.charging_profile_purpose;
-            old.charging_profile_id != profile.charging_profile_id && !same_place
-        });
-        self.installed.push((connector, profile));
-    }
+/// The lines of as many connectors, three phases each.
+fn supply(connectors: usize) -> Supply {
+    let watts = i64::from(MAX_POWER).saturating_mul(i64::try_from(connectors).unwrap_or(i64::MAX));
+    let tenths = watts.saturating_mul(10) / i64::from(3 * VOLTAGE);
+    let voltage = u16::try_from(VOLTAGE).unwrap_or(u16::MAX);
+    Supply::new(voltage, 3, Decimal1::from_tenths(tenths), ChargingRateUnit::A)
+}
 
-    /// Removes what matches, and says whether there was any. With an id, nothing else counts.
-    pub(super) fn clear(&mut self, which: &ClearChargingProfileRequest) -> bool {
-        let before = self.installed.len();
-        self.installed.retain(|(connector, profile)| {
-            let matches = match which.id {
-                Some(id) => profile.charging_profile_id == id,
-                None => {
-                    which.connector_id.is_none_or(|id| id == *connector)
-                        && which.stack_level.is_none_or(|level| level == profile.stack_level)
-                        && (which.charging_profile_purpose.as_ref())
-                            .is_none_or(|purpose| *purpose == profile.charging_profile_purpose)
-                }
-            };
-            !matches
-        });
-        self.installed.len() < before
+fn with_transaction(connector: &state::Connector) -> Connector {
+    let of_library = Connector::new(connector.id, supply(1));
+    match &connector.running {
+        Some(running) => of_library.with_transaction(running.transaction_id, running.started),
+        None => of_library,
     }
+}
 
-    /// Those of a transaction end with it.
-    pub(super) fn end_transaction(&mut self, connector: i32) {
-        self.installed.retain(|(at, profile)| {
-            *at != connector
-                || profile.charging_profile_purpose != ChargingProfilePurpose::TxProfile
-        });
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.installed.len()
-    }
-
-    /// The limit in W at a time in Unix seconds; `None`: no profile says anything.
-    pub(super) fn limit(&self, connector: i32, started: Option<i64>, at: i64) -> Option<i64> {
-        let of = |purpose: &ChargingProfilePurpose| {
-            let mut stack: Vec<_> = self
-                .installed
-                .iter()
-                .filter(|(id, it)| {
-                    it.charging_profile_purpose == *purpose && (*id == connector || *id == 0)
-                })
-                .map(|(_, profile)| profile)
-                .collect();
-            stack.sort_by_key(|profile| core::cmp::Reverse(profile.stack_level));
-            stack.into_iter().find_map(|profile| limit_of(profile, started, at))
+impl State {
+    /// Installs a profile (5.16).
+    pub(super) fn set_charging_profile(&mut self, request: SetChargingProfileRequest) -> Answer {
+        let id = request.connector_id;
+        let running = self.connector(id).and_then(|it| it.running.as_ref());
+        let transaction = match running.map(|running| running.transaction_id) {
+            None => Transaction::None,
+            Some(None) => Transaction::Unanswered,
+            Some(Some(id)) => Transaction::Known(id),
         };
-        // A profile of the transaction replaces the default one; the station's caps both.
-        let own = of(&ChargingProfilePurpose::TxProfile)
-            .or_else(|| of(&ChargingProfilePurpose::TxDefaultProfile));
-        let cap = of(&ChargingProfilePurpose::ChargePointMaxProfile);
-        own.into_iter().chain(cap).min()
+        let installed = self.profiles.set(id, request.cs_charging_profiles, transaction);
+        let why = match installed {
+            Ok(()) => {
+                return answer(SetChargingProfileResponse::new(ChargingProfileStatus::Accepted));
+            }
+            Err(why) => why,
+        };
+        match (why.error_code(), why) {
+            (Some(code), Refusal::UnknownConnector) => refuse(code, "there is no such connector"),
+            (Some(code), _) => refuse(code, "a value is not of the standard"),
+            (None, _) => answer(SetChargingProfileResponse::new(ChargingProfileStatus::Rejected)),
+        }
     }
 
-    /// The schedule that all profiles come to, from a time in Unix seconds.
-    pub(super) fn composite(
+    /// What all profiles come to from now on (5.7).
+    pub(super) fn composite_schedule(
         &self,
-        connector: i32,
-        started: Option<i64>,
-        from: i64,
-        duration: i32,
-        unit: ChargingRateUnit,
-    ) -> Option<ChargingSchedule> {
-        let mut periods: Vec<ChargingSchedulePeriod> = Vec::new();
-        for second in self.changes(started, from, duration) {
-            let at = from.saturating_add(i64::from(second));
-            let Some(watts) = self.limit(connector, started, at) else { continue };
-            let limit = Decimal1::from_tenths(match unit {
-                ChargingRateUnit::A => watts.saturating_mul(10) / i64::from(3 * VOLTAGE),
-                _ => watts.saturating_mul(10),
-            });
-            if periods.last().is_none_or(|last| last.limit != limit) {
-                periods.push(ChargingSchedulePeriod::new(second, limit));
-            }
+        request: &GetCompositeScheduleRequest,
+        now: DateTime,
+    ) -> GetCompositeScheduleResponse {
+        let window = Window::of_request(request, now);
+        match self.schedule(request.connector_id, &window) {
+            Some(schedule) => response(request, &window, schedule),
+            None => GetCompositeScheduleResponse::new(GetCompositeScheduleStatus::Rejected),
         }
-        let is_complete = periods.first().is_some_and(|first| first.start_period == 0);
-        is_complete.then(|| ChargingSchedule::new(unit, periods).with_duration(duration))
     }
 
-    /// The seconds from `from` on at which a limit may change.
-    fn changes(&self, started: Option<i64>, from: i64, duration: i32) -> Vec<i32> {
-        let mut seconds = vec![0];
-        for (_, profile) in &self.installed {
-            let schedule = &profile.charging_schedule;
-            let origin = origin_of(profile, started, from).unwrap_or(from);
-            let ends = schedule.duration.into_iter();
-            let starts = schedule.charging_schedule_period.iter().map(|it| it.start_period);
-            for offset in starts.chain(ends) {
-                // Of this day or week and of the next.
-                for turn in [0, period_of(profile).unwrap_or_default()] {
-                    let at = origin.saturating_add(i64::from(offset)).saturating_add(turn);
-                    seconds.extend(i32::try_from(at.saturating_sub(from)).ok());
-                }
-            }
-        }
-        seconds.retain(|second| (0..duration.max(1)).contains(second));
-        seconds.sort_unstable();
-        seconds.dedup();
-        seconds
+    /// The power that a connector may offer now, in W.
+    pub(super) fn allowed_power(&self, connector: i32, now: DateTime) -> u32 {
+        let window = Window::new(now, 0).in_unit(ChargingRateUnit::W);
+        let schedule = self.schedule(connector, &window);
+        let period = schedule.and_then(|it| it.charging_schedule_period.into_iter().next());
+        let watts = period.and_then(|period| u32::try_from(period.limit.tenths() / 10).ok());
+        watts.unwrap_or(MAX_POWER).min(MAX_POWER)
     }
-}
 
-fn limit_of(profile: &ChargingProfile, started: Option<i64>, at: i64) -> Option<i64> {
-    let seconds = |time: &DateTime| time.unix_seconds();
-    if profile.valid_from.as_ref().is_some_and(|from| at < seconds(from))
-        || profile.valid_to.as_ref().is_some_and(|to| at >= seconds(to))
-    {
-        return None;
-    }
-    let schedule = &profile.charging_schedule;
-    let offset = at.checked_sub(origin_of(profile, started, at)?)?;
-    if offset < 0 || schedule.duration.is_some_and(|duration| offset >= i64::from(duration)) {
-        return None;
-    }
-    let period = (schedule.charging_schedule_period.iter())
-        .rev()
-        .find(|period| i64::from(period.start_period) <= offset)?;
-    let tenths = period.limit.tenths();
-    Some(match schedule.charging_rate_unit {
-        ChargingRateUnit::A => {
-            let phases = i64::from(period.number_phases.unwrap_or(3));
-            tenths.saturating_mul(phases).saturating_mul(i64::from(VOLTAGE)) / 10
+    fn schedule(&self, id: i32, window: &Window) -> Option<ChargingSchedule> {
+        let profiles: Vec<Profile<'_>> = self.profiles.iter().collect();
+        if id == 0 {
+            let connectors: Vec<_> = self.connectors.iter().map(with_transaction).collect();
+            let station = supply(connectors.len());
+            return Some(of_station(&profiles, &connectors, &station, window));
         }
-        _ => tenths / 10,
-    })
-}
-
-/// When a schedule began, in Unix seconds.
-fn origin_of(profile: &ChargingProfile, started: Option<i64>, at: i64) -> Option<i64> {
-    let start = profile.charging_schedule.start_schedule.as_ref().map(DateTime::unix_seconds);
-    match profile.charging_profile_kind {
-        ChargingProfileKind::Relative => Some(started.unwrap_or(at)),
-        ChargingProfileKind::Recurring => {
-            let start = start?;
-            let since = at.checked_sub(start)?.checked_rem_euclid(period_of(profile)?)?;
-            at.checked_sub(since)
-        }
-        _ => start.or(started),
-    }
-}
-
-/// The seconds after which a recurring profile starts again.
-fn period_of(profile: &ChargingProfile) -> Option<i64> {
-    match profile.recurrency_kind {
-        Some(RecurrencyKind::Daily) => Some(86_400),
-        Some(RecurrencyKind::Weekly) => Some(7 * 86_400),
-        _ => None,
+        let connector = self.connectors.iter().find(|connector| connector.id == id)?;
+        Some(of_connector(&profiles, &with_transaction(connector), window))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use ocpp16::types::{
+        ChargingProfile, ChargingProfileKind, ChargingProfilePurpose, ChargingSchedulePeriod,
+    };
+
     use super::*;
 
     fn profile(id: i32, purpose: ChargingProfilePurpose, amperes: &[i64]) -> ChargingProfile {
@@ -192,26 +121,24 @@ mod tests {
 
     #[test]
     fn the_stations_profile_caps_that_of_a_transaction() {
-        let mut profiles = Profiles::default();
-        assert_eq!(profiles.composite(1, None, 0, 7200, ChargingRateUnit::A), None);
-        profiles.set(1, profile(1, ChargingProfilePurpose::TxDefaultProfile, &[10, 16]));
-        profiles.set(0, profile(2, ChargingProfilePurpose::ChargePointMaxProfile, &[12]));
-        let schedule = profiles.composite(1, Some(0), 0, 7200, ChargingRateUnit::A).unwrap();
+        let now = "2026-11-25T08:00:00Z".parse().unwrap();
+        let mut state = State::new(Configuration::default());
+        assert_eq!(state.allowed_power(1, now), MAX_POWER);
+        for (connector, profile) in [
+            (1, profile(1, ChargingProfilePurpose::TxDefaultProfile, &[10, 16])),
+            (0, profile(2, ChargingProfilePurpose::ChargePointMaxProfile, &[12])),
+        ] {
+            let request = SetChargingProfileRequest::new(connector, profile);
+            let accepted = SetChargingProfileResponse::new(ChargingProfileStatus::Accepted);
+            let reply = state.set_charging_profile(request).reply;
+            assert_eq!(reply.ok(), Some(accepted.into()));
+        }
+        assert_eq!(state.allowed_power(1, now), 10 * 3 * 230);
+        let request = GetCompositeScheduleRequest::new(1, 7200);
+        let schedule = state.composite_schedule(&request, now).charging_schedule.unwrap();
         let limits: Vec<_> = (schedule.charging_schedule_period.iter())
             .map(|period| (period.start_period, period.limit.tenths()))
             .collect();
         assert_eq!(limits, [(0, 100), (3600, 120)]);
-    }
-
-    #[test]
-    fn what_matches_is_cleared() {
-        let mut profiles = Profiles::default();
-        profiles.set(1, profile(1, ChargingProfilePurpose::TxDefaultProfile, &[10]));
-        profiles.set(1, profile(2, ChargingProfilePurpose::TxProfile, &[10]));
-        assert!(!profiles.clear(&ClearChargingProfileRequest::new().with_id(3)));
-        assert!(!profiles.clear(&ClearChargingProfileRequest::new().with_connector_id(0)));
-        assert!(profiles.clear(&ClearChargingProfileRequest::new().with_id(1)));
-        profiles.end_transaction(1);
-        assert_eq!(profiles.len(), 0);
     }
 }

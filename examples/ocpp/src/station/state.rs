@@ -1,6 +1,7 @@
 //! What a station remembers, also over a restart.
 
 use ocpp16::DateTime;
+use ocpp16::charging_profiles::ChargingProfiles;
 use ocpp16::core::{ChargePointStatus, Reason, RegistrationStatus};
 use ocpp16::firmware_management::{DiagnosticsStatus, FirmwareStatus};
 use ocpp16::reservation::{CancelReservationStatus, ReservationStatus, ReserveNowRequest};
@@ -11,7 +12,7 @@ use super::certificates::Certificates;
 use super::configuration::Configuration;
 use super::local_list::LocalList;
 use super::meter::Meter;
-use super::smart_charging::Profiles;
+use super::smart_charging::capabilities;
 
 /// Everything that changes.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub(super) struct State {
     pub(super) configuration: Configuration,
     pub(super) connectors: Vec<Connector>,
     pub(super) local_list: LocalList,
-    pub(super) profiles: Profiles,
+    pub(super) profiles: ChargingProfiles,
     pub(super) certificates: Certificates,
     pub(super) diagnostics: DiagnosticsStatus,
     pub(super) firmware: FirmwareStatus,
@@ -47,8 +48,7 @@ pub(super) struct Connector {
 pub(super) struct Running {
     /// Before the answer to StartTransaction there is none.
     pub(super) transaction_id: Option<i32>,
-    /// Unix seconds.
-    pub(super) started: i64,
+    pub(super) started: DateTime,
     /// Asks for its end.
     pub(super) stop: watch::Sender<Option<Reason>>,
 }
@@ -66,10 +66,10 @@ impl State {
         };
         Self {
             registration: None,
-            configuration,
             connectors: (1..=count).map(connector).collect(),
             local_list: LocalList::default(),
-            profiles: Profiles::default(),
+            profiles: ChargingProfiles::new(capabilities(&configuration)),
+            configuration,
             certificates: Certificates::default(),
             diagnostics: DiagnosticsStatus::Idle,
             firmware: FirmwareStatus::Idle,

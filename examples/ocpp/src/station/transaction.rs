@@ -8,8 +8,8 @@ use ocpp16::{CiString, DateTime, Operation, OperationRequest, Request, Response}
 use tokio::sync::watch;
 
 use super::Station;
-use super::meter::MAX_POWER;
 use super::state::Running;
+use crate::clock::time_of;
 use crate::link::{CallFailed, Outcome};
 use crate::receipt::{Receipt, energy_of};
 
@@ -62,7 +62,6 @@ impl Station {
             let reservation = state.reservation.take_if(|it| it.id_tag == id_tag);
             request.reservation_id = reservation.map(|it| it.reservation_id);
             let (sender, stop) = watch::channel(None);
-            let started = started.unix_seconds();
             state.running = Some(Running { transaction_id: None, started, stop: sender });
             (request, stop)
         };
@@ -140,11 +139,8 @@ impl Station {
     /// Sets the power to what charging profiles allow now.
     fn offer_power(&self, charging: &Charging) -> u32 {
         let now = self.clock().milliseconds();
-        let started = Some(charging.started.unix_seconds());
         let mut state = self.state();
-        let limit = state.profiles.limit(charging.connector, started, now.div_euclid(1000));
-        let limit = limit.and_then(|limit| u32::try_from(limit).ok()).unwrap_or(MAX_POWER);
-        let power = limit.min(MAX_POWER);
+        let power = state.allowed_power(charging.connector, time_of(now));
         if let Some(connector) = state.connector(charging.connector) {
             connector.meter.set_power(power, now);
         }
