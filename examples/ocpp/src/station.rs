@@ -47,7 +47,7 @@ struct Inner {
     link: Link,
     /// Survives a restart.
     state: Arc<Mutex<State>>,
-    boot_now: Notify,
+    gate_changed: Notify,
     ended: watch::Sender<Option<Ended>>,
 }
 
@@ -59,8 +59,8 @@ impl Station {
         link: Link,
         state: Arc<Mutex<State>>,
     ) -> Self {
-        let (boot_now, ended) = (Notify::new(), watch::Sender::new(None));
-        Self(Arc::new(Inner { options, clock, journal, link, state, boot_now, ended }))
+        let (gate_changed, ended) = (Notify::new(), watch::Sender::new(None));
+        Self(Arc::new(Inner { options, clock, journal, link, state, gate_changed, ended }))
     }
 
     fn options(&self) -> &StationOptions {

@@ -1,5 +1,6 @@
 //! What the central system answers to the CALLs of stations (chapter 4).
 
+use ocpp16::boot::Registration;
 use ocpp16::core::{
     AuthorizeResponse, BootNotificationResponse, HeartbeatResponse, MeterValuesResponse,
     RegistrationStatus, StartTransactionResponse, StatusNotificationResponse,
@@ -101,8 +102,11 @@ impl Visit {
         self.journal().say(format_args!("boot {}: {status}", boots.saturating_add(1)));
         self.progress().send_modify(|it| {
             it.boots = it.boots.saturating_add(1);
-            it.is_registered = status == RegistrationStatus::Accepted;
-            it.is_rejected = status == RegistrationStatus::Rejected;
+            it.registration = Some(match status {
+                RegistrationStatus::Accepted => Registration::Accepted,
+                RegistrationStatus::Pending => Registration::Pending,
+                _ => Registration::Rejected,
+            });
         });
         BootNotificationResponse::new(status, central.clock.now(), interval)
     }

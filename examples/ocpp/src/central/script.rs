@@ -71,11 +71,11 @@ impl Visit {
         let run = async {
             if self.central().options.pending > 0 && script != Script::None {
                 self.expect("a BootNotification", |it| it.boots > 0).await?;
-                if !self.progress().borrow().is_registered {
+                if !self.progress().borrow().is_registered() {
                     self.prepare().await.map_err(|error| error.to_string())?;
                 }
             }
-            self.expect("a boot that is accepted", |it| it.is_registered).await?;
+            self.expect("a boot that is accepted", |it| it.is_registered()).await?;
             if script != Script::None {
                 self.expect("the state of a connector", |it| it.has_status).await?;
                 self.call_core().await.map_err(|error| error.to_string())?;

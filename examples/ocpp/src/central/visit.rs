@@ -4,6 +4,7 @@ use alloc::sync::Arc;
 use core::time::Duration;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use ocpp16::boot::Registration;
 use ocpp16::{Request, Role};
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
@@ -21,9 +22,8 @@ const LINGER: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Progress {
     pub(super) boots: u32,
-    pub(super) is_registered: bool,
-    /// The last answer to a BootNotification was Rejected.
-    pub(super) is_rejected: bool,
+    /// The last answer to a BootNotification, of this visit.
+    pub(super) registration: Option<Registration>,
     /// A connector told its state.
     pub(super) has_status: bool,
     pub(super) transaction: Option<i32>,
@@ -33,6 +33,12 @@ pub(super) struct Progress {
     pub(super) is_gone: bool,
     /// The certificate that the station asked for.
     pub(super) signed: Option<String>,
+}
+
+impl Progress {
+    pub(super) fn is_registered(&self) -> bool {
+        self.registration == Some(Registration::Accepted)
+    }
 }
 
 /// Copies are the same visit.
@@ -147,13 +153,19 @@ impl Visit {
                 Event::Call { call, request } => {
                     let action = call.action().as_str();
                     *self.report().received.entry(action).or_default() += 1;
-                    if self.progress().borrow().is_rejected
-                        && !matches!(*request, Request::BootNotification(_))
-                    {
-                        let what = format!("{action} from a station that was rejected (4.2)");
-                        self.report().violate(what);
-                    }
-                    match self.answer(*request) {
+                    // A station that was accepted comes back without booting (OCPP-J 5.4). What a
+                    // pending one sends may have been triggered.
+                    let registration = self.progress().borrow().registration;
+                    let refused = registration.and_then(|it| it.refuses(call.action(), true));
+                    let reply = match refused {
+                        Some(code) => {
+                            let what = format!("{action} from a station that was rejected (4.2)");
+                            self.report().violate(what);
+                            Err((code, "not before the station is accepted"))
+                        }
+                        None => self.answer(*request),
+                    };
+                    match reply {
                         Ok(response) => self.link().respond(call, response).await,
                         Err((code, why)) => self.link().refuse(call, code, why).await,
                     }

@@ -1,9 +1,10 @@
 //! What a station answers to the CALLs of the central system (chapter 5).
 
+use ocpp16::boot::Reaction;
 use ocpp16::core::{
     AvailabilityStatus, AvailabilityType, ChangeAvailabilityRequest, ChangeAvailabilityResponse,
     ChangeConfigurationResponse, ChargePointStatus, ClearCacheResponse, ClearCacheStatus,
-    GetConfigurationResponse, Reason, RegistrationStatus, RemoteStartTransactionRequest,
+    ConfigurationStatus, GetConfigurationResponse, Reason, RemoteStartTransactionRequest,
     RemoteStartTransactionResponse, RemoteStopTransactionResponse, ResetResponse, ResetStatus,
     ResetType, UnlockConnectorResponse, UnlockStatus,
 };
@@ -29,7 +30,7 @@ pub(super) enum Then {
     Send(Vec<Request<'static>>),
     /// Tells the state of a connector; 0 of the station.
     TellStatus(i32),
-    /// Boots again, or at once if it waits to.
+    /// Boots now, if that is due.
     Boot,
     /// Asks for a certificate.
     RequestCertificate,
@@ -49,6 +50,15 @@ pub(super) fn refuse(code: ErrorCode<'static>, why: &'static str) -> Answer {
     Answer { reply: Err((code, why)), then: Vec::new() }
 }
 
+/// Remote starts and stops before the station is accepted (4.2).
+fn reject_remote(request: &Request<'static>) -> Answer {
+    let status = RemoteStartStopStatus::Rejected;
+    match request {
+        Request::RemoteStopTransaction(_) => answer(RemoteStopTransactionResponse::new(status)),
+        _ => answer(RemoteStartTransactionResponse::new(status)),
+    }
+}
+
 impl Answer {
     pub(super) fn then(mut self, then: Then) -> Self {
         self.then.push(then);
@@ -63,10 +73,11 @@ impl Answer {
 impl Station {
     /// Answers a CALL; `None`: not at all.
     pub(super) fn answer(&self, request: Request<'static>) -> Option<Answer> {
-        // "While Rejected, the Charge Point SHALL NOT respond to any Central System initiated
-        // message" (4.2).
-        if self.state().registration == Some(RegistrationStatus::Rejected) {
-            return None;
+        let reaction = self.state().gate.reaction_to(request.action());
+        match reaction {
+            Reaction::Process => {}
+            Reaction::Reject => return Some(reject_remote(&request)),
+            Reaction::Ignore => return None,
         }
         let is_security = request.action().feature_profile().is_none();
         if is_security && !self.options().has_security {
@@ -81,6 +92,10 @@ impl Station {
             }
             Request::ChangeConfiguration(request) => {
                 let status = state.configuration.change(&request.key, &request.value);
+                drop(state);
+                if request.key == "HeartbeatInterval" && status == ConfigurationStatus::Accepted {
+                    self.take_heartbeat_interval();
+                }
                 answer(ChangeConfigurationResponse::new(status))
             }
             // Nothing is cached: each identifier is asked for.
@@ -201,10 +216,6 @@ impl Station {
         let rejected =
             || answer(RemoteStartTransactionResponse::new(RemoteStartStopStatus::Rejected));
         let mut state = self.state();
-        // Not before the station is accepted (4.2).
-        if state.registration != Some(RegistrationStatus::Accepted) {
-            return rejected();
-        }
         let Some(connector) = state.free_connector(request.connector_id, &request.id_tag) else {
             return rejected();
         };

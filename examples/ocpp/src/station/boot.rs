@@ -1,66 +1,123 @@
-//! BootNotification until the central system accepts the station (4.2), and heartbeats after that.
+//! BootNotification until the central system accepts the station (4.2), and heartbeats after that:
+//! when [`BootGate`](ocpp16::boot::BootGate) says so.
 
 use core::time::Duration;
 
-use ocpp16::core::{
-    BootNotificationRequest, BootNotificationResponse, HeartbeatRequest, RegistrationStatus,
-};
+use ocpp16::boot::{BootGate, BootState, Due, Intervals};
+use ocpp16::core::{BootNotificationRequest, BootNotificationResponse, HeartbeatRequest};
 use ocpp16::{CiString, Response};
+use tokio::time::sleep_until;
 
 use super::Station;
+use crate::clock::{monotonic, timer};
 use crate::link::{CallFailed, Outcome};
 
-/// What to wait when the central system names no interval, or does not answer.
-const OWN_INTERVAL: Duration = Duration::from_secs(10);
+/// The gate of a station that starts. Where the central system names no interval, or does not
+/// answer, it waits for ten seconds; the intervals are real time, whatever the speed of the clock.
+pub(super) fn gate() -> BootGate {
+    BootGate::new(Intervals::default().with_retry(Duration::from_secs(10)))
+}
 
 impl Station {
     /// Boots until it is accepted. `false` if the link is closed before.
     pub(super) async fn boot(&self) -> bool {
-        loop {
-            let interval = match self.call_boot().await {
-                Ok(response) if response.status == RegistrationStatus::Accepted => return true,
-                Ok(response) => seconds(response.interval).unwrap_or(OWN_INTERVAL),
-                Err(CallFailed::LinkGone) => return false,
-                Err(error) => {
-                    self.journal().say(format_args!("BootNotification came to nothing: {error}"));
-                    if error.is_disconnection() { Duration::ZERO } else { OWN_INTERVAL }
-                }
-            };
-            // The interval is real time, whatever the speed of the clock.
-            tokio::select! {
-                () = tokio::time::sleep(interval) => {}
-                // A TriggerMessage wants it at once.
-                () = self.0.boot_now.notified() => {}
+        while self.state().gate.state() != BootState::Accepted {
+            if !self.next_due().await {
+                return false;
             }
+        }
+        true
+    }
+
+    /// Sends heartbeats, until the link is closed.
+    pub(super) async fn heartbeats(&self) {
+        while self.next_due().await {}
+    }
+
+    /// Does what the gate says. `false` if the link is closed.
+    async fn next_due(&self) -> bool {
+        let due = self.state().gate.poll(monotonic());
+        let outcome = match due {
+            Due::BootNotification => self.call_boot().await,
+            Due::Heartbeat => self.call_heartbeat().await,
+            Due::Wait(at) => {
+                let time = async {
+                    match at {
+                        Some(at) => sleep_until(timer(at)).await,
+                        None => core::future::pending().await,
+                    }
+                };
+                tokio::select! {
+                    () = time => {}
+                    // A TriggerMessage or a new HeartbeatInterval.
+                    () = self.0.gate_changed.notified() => {}
+                }
+                Ok(())
+            }
+        };
+        match outcome {
+            Err(CallFailed::LinkGone) => false,
+            Err(error) => {
+                let what = match due {
+                    Due::Heartbeat => "Heartbeat:",
+                    _ => "BootNotification came to nothing:",
+                };
+                self.journal().say(format_args!("{what} {error}"));
+                true
+            }
+            Ok(()) => true,
         }
     }
 
-    /// Boots because the central system wants it. A boot that is under way is hurried.
-    pub(super) async fn boot_again(&self) {
-        let is_accepted = self.state().registration == Some(RegistrationStatus::Accepted);
-        if !is_accepted {
-            self.0.boot_now.notify_one();
-            return;
+    async fn call_heartbeat(&self) -> Result<(), CallFailed> {
+        let response = self.link().call(HeartbeatRequest::new()).await?;
+        // A clock that runs fast is ahead on purpose.
+        if self.clock().speed() == 1 {
+            self.clock().set(&response.current_time);
         }
-        if let Err(error) = self.call_boot().await {
-            self.journal().say(format_args!("BootNotification came to nothing: {error}"));
-        }
+        Ok(())
+    }
+
+    /// The central system wants a BootNotification at once. Whether it will get it: not from a
+    /// station that is accepted (errata 3.35).
+    pub(super) fn boot_at_once(&self) -> bool {
+        self.state().gate.handle_trigger(monotonic())
+    }
+
+    /// Looks at the gate again, after the answer to TriggerMessage (5.17).
+    pub(super) fn look_at_gate(&self) {
+        self.0.gate_changed.notify_one();
+    }
+
+    /// A key was set that the gate goes by.
+    pub(super) fn take_heartbeat_interval(&self) {
+        let mut state = self.state();
+        let seconds = state.configuration.number("HeartbeatInterval");
+        let interval = (seconds > 0).then(|| Duration::from_secs(seconds));
+        state.gate.set_heartbeat_interval(interval);
+        drop(state);
+        self.look_at_gate();
     }
 
     /// Calls, and takes the answer before the next CALL of the central system is looked at: what is
     /// answered depends on it.
-    async fn call_boot(&self) -> Result<BootNotificationResponse, CallFailed> {
+    async fn call_boot(&self) -> Result<(), CallFailed> {
         let station = self.clone();
-        let observe = move |outcome: &Outcome| {
-            if let Ok(Response::BootNotification(response)) = outcome {
-                station.take_registration(response);
+        let observe = move |outcome: &Outcome| match outcome {
+            Ok(Response::BootNotification(response)) => station.take_registration(response),
+            Ok(_) => station.state().gate.handle_failure(monotonic()),
+            Err(error) => {
+                let now = monotonic();
+                let mut state = station.state();
+                state.gate.handle_failure(now);
+                // It did not arrive, and there is no reason to wait.
+                if error.is_disconnection() {
+                    state.gate.handle_trigger(now);
+                }
             }
         };
         let request = self.boot_notification().into();
-        match self.link().call_observed(request, observe).await? {
-            Response::BootNotification(response) => Ok(response),
-            _ => Err(CallFailed::LinkGone),
-        }
+        self.link().call_observed(request, observe).await.map(|_| ())
     }
 
     fn take_registration(&self, response: &BootNotificationResponse) {
@@ -68,11 +125,17 @@ impl Station {
         self.journal().say(format_args!("registration {status}, interval {interval} s"));
         self.clock().set(&response.current_time);
         let mut state = self.state();
-        state.registration = Some(status.clone());
-        if *status == RegistrationStatus::Accepted && interval > 0 {
+        state.gate.handle_response(monotonic(), response);
+        if state.gate.state() != BootState::Accepted {
+            return;
+        }
+        if interval > 0 {
             // Seconds are in the range of the key.
             let _ = state.configuration.install("HeartbeatInterval", &interval.to_string());
         }
+        drop(state);
+        // Also that of the key, if the central system names none.
+        self.take_heartbeat_interval();
     }
 
     fn boot_notification(&self) -> BootNotificationRequest<'static> {
@@ -85,30 +148,4 @@ impl Station {
         request.firmware_version = CiString::new(env!("CARGO_PKG_VERSION")).ok();
         request
     }
-
-    /// Sends heartbeats, at the interval of the configuration key, for ever.
-    pub(super) async fn heartbeats(&self) {
-        loop {
-            let interval = self.state().configuration.number("HeartbeatInterval");
-            if interval == 0 {
-                // It may be turned on again.
-                tokio::time::sleep(Duration::from_secs(60)).await;
-                continue;
-            }
-            tokio::time::sleep(Duration::from_secs(interval)).await;
-            match self.link().call(HeartbeatRequest::new()).await {
-                // A clock that runs fast is ahead on purpose.
-                Ok(response) if self.clock().speed() == 1 => {
-                    self.clock().set(&response.current_time);
-                }
-                Ok(_) => {}
-                Err(CallFailed::LinkGone) => return,
-                Err(error) => self.journal().say(format_args!("Heartbeat: {error}")),
-            }
-        }
-    }
-}
-
-fn seconds(interval: i32) -> Option<Duration> {
-    u64::try_from(interval).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
 }

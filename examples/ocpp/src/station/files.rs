@@ -149,7 +149,10 @@ impl Station {
             return refused(TriggerMessageStatus::Rejected);
         };
         match &request.requested_message {
-            MessageTrigger::BootNotification => accepted(Then::Boot),
+            MessageTrigger::BootNotification => match self.boot_at_once() {
+                true => accepted(Then::Boot),
+                false => refused(TriggerMessageStatus::Rejected),
+            },
             MessageTrigger::DiagnosticsStatusNotification => {
                 let status = match self.state().diagnostics.clone() {
                     // "Idle" if none is going on (7.24).
@@ -177,7 +180,10 @@ impl Station {
             return refused(ExtendedTriggerMessageStatus::Rejected);
         };
         match &request.requested_message {
-            ExtendedMessageTrigger::BootNotification => accepted(Then::Boot),
+            ExtendedMessageTrigger::BootNotification => match self.boot_at_once() {
+                true => accepted(Then::Boot),
+                false => refused(ExtendedTriggerMessageStatus::Rejected),
+            },
             ExtendedMessageTrigger::LogStatusNotification => {
                 let (status, id) = match self.state().log.clone() {
                     (UploadLogStatus::Uploading, id) => (UploadLogStatus::Uploading, id),

@@ -4,10 +4,11 @@ use alloc::sync::Arc;
 use core::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 
-use ocpp16::Role;
+use ocpp16::{Action, Role};
 use tokio::sync::mpsc;
 
 use super::answers::{Answer, Then};
+use super::boot;
 use super::state::State;
 use super::{Station, StationOptions, security_event};
 use crate::clock::Clock;
@@ -51,7 +52,7 @@ pub async fn run(
         }
         journal.say("restarting");
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.registration = None;
+        state.gate = boot::gate();
         state.unreported.push(("ResetOrReboot", clock.now(), "by the central system".to_owned()));
         for connector in &mut state.connectors {
             connector.running = None;
@@ -186,13 +187,17 @@ impl Station {
                         self.send(request).await;
                     }
                 }
+                // All states are told after the station is accepted.
                 Then::TellStatus(id) => {
+                    if !self.state().gate.may_send(Action::StatusNotification, false) {
+                        continue;
+                    }
                     if let Some(request) = self.status_of(id) {
                         self.send(request).await;
                     }
                 }
                 Then::EndReservation(id, end) => self.end_reservation(id, end).await,
-                Then::Boot => self.boot_again().await,
+                Then::Boot => self.look_at_gate(),
                 Then::RequestCertificate => self.request_certificate().await,
                 Then::Charge(connector, id_tag) => self.charge(connector, id_tag).await,
                 Then::Reset(reason) => {

@@ -1,13 +1,15 @@
 //! What a station remembers, also over a restart.
 
 use ocpp16::DateTime;
+use ocpp16::boot::BootGate;
 use ocpp16::charging_profiles::ChargingProfiles;
-use ocpp16::core::{ChargePointStatus, Reason, RegistrationStatus};
+use ocpp16::core::{ChargePointStatus, Reason};
 use ocpp16::firmware_management::{DiagnosticsStatus, FirmwareStatus};
 use ocpp16::reservation::{CancelReservationStatus, ReservationStatus, ReserveNowRequest};
 use ocpp16::security::{SignedFirmwareStatus, UploadLogStatus};
 use tokio::sync::watch;
 
+use super::boot;
 use super::certificates::Certificates;
 use super::configuration::Configuration;
 use super::local_list::LocalList;
@@ -17,7 +19,7 @@ use super::smart_charging::capabilities;
 /// Everything that changes.
 #[derive(Debug)]
 pub(super) struct State {
-    pub(super) registration: Option<RegistrationStatus>,
+    pub(super) gate: BootGate,
     pub(super) configuration: Configuration,
     pub(super) connectors: Vec<Connector>,
     pub(super) local_list: LocalList,
@@ -65,7 +67,7 @@ impl State {
             running: None,
         };
         Self {
-            registration: None,
+            gate: boot::gate(),
             connectors: (1..=count).map(connector).collect(),
             local_list: LocalList::default(),
             profiles: ChargingProfiles::new(capabilities(&configuration)),
