@@ -8,7 +8,6 @@ pub mod cli;
 mod configuration;
 mod connection;
 mod files;
-mod local_list;
 mod meter;
 mod options;
 mod run;

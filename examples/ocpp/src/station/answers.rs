@@ -3,8 +3,8 @@
 use ocpp16::boot::Reaction;
 use ocpp16::core::{
     AvailabilityStatus, AvailabilityType, ChangeAvailabilityRequest, ChangeAvailabilityResponse,
-    ChangeConfigurationResponse, ChargePointStatus, ClearCacheResponse, ClearCacheStatus,
-    ConfigurationStatus, GetConfigurationResponse, Reason, RemoteStartTransactionRequest,
+    ChangeConfigurationResponse, ChargePointStatus, ClearCacheResponse, ConfigurationStatus,
+    GetConfigurationResponse, Reason, RemoteStartTransactionRequest,
     RemoteStartTransactionResponse, RemoteStopTransactionResponse, ResetResponse, ResetStatus,
     ResetType, UnlockConnectorResponse, UnlockStatus,
 };
@@ -98,8 +98,7 @@ impl Station {
                 }
                 answer(ChangeConfigurationResponse::new(status))
             }
-            // Nothing is cached: each identifier is asked for.
-            Request::ClearCache(_) => answer(ClearCacheResponse::new(ClearCacheStatus::Accepted)),
+            Request::ClearCache(_) => answer(ClearCacheResponse::new(state.cache.clear())),
             Request::DataTransfer(request) => answer(echo::answer(request)),
             Request::GetConfiguration(request) => {
                 let (known, unknown) = state.configuration.read(&request.key.unwrap_or_default());
@@ -151,8 +150,7 @@ impl Station {
                 answer(GetLocalListVersionResponse::new(state.local_list.version()))
             }
             Request::SendLocalList(request) => {
-                let most = state.configuration.number("SendLocalListMaxLength");
-                answer(SendLocalListResponse::new(state.local_list.update(request, most)))
+                answer(SendLocalListResponse::new(state.local_list.update(&request)))
             }
             Request::ReserveNow(request) => {
                 let end = Then::EndReservation(

@@ -1,6 +1,7 @@
 //! What a station remembers, also over a restart.
 
 use ocpp16::DateTime;
+use ocpp16::authorization::{AuthorizationCache, LocalList};
 use ocpp16::boot::BootGate;
 use ocpp16::charging_profiles::ChargingProfiles;
 use ocpp16::core::{ChargePointStatus, Reason};
@@ -9,10 +10,10 @@ use ocpp16::reservation::{CancelReservationStatus, ReservationStatus, ReserveNow
 use ocpp16::security::{SignedFirmwareStatus, UploadLogStatus};
 use tokio::sync::watch;
 
+use super::authorization;
 use super::boot;
 use super::certificates::Certificates;
 use super::configuration::Configuration;
-use super::local_list::LocalList;
 use super::meter::Meter;
 use super::smart_charging::capabilities;
 
@@ -23,6 +24,7 @@ pub(super) struct State {
     pub(super) configuration: Configuration,
     pub(super) connectors: Vec<Connector>,
     pub(super) local_list: LocalList,
+    pub(super) cache: AuthorizationCache,
     pub(super) profiles: ChargingProfiles,
     pub(super) certificates: Certificates,
     pub(super) diagnostics: DiagnosticsStatus,
@@ -69,7 +71,8 @@ impl State {
         Self {
             gate: boot::gate(),
             connectors: (1..=count).map(connector).collect(),
-            local_list: LocalList::default(),
+            local_list: authorization::local_list(&configuration),
+            cache: AuthorizationCache::new(authorization::CACHED),
             profiles: ChargingProfiles::new(capabilities(&configuration)),
             configuration,
             certificates: Certificates::default(),

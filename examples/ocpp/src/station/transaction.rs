@@ -67,12 +67,13 @@ impl Station {
         };
         let meter_start = request.meter_start;
         let begin = self.sample(connector, &ReadingContext::TransactionBegin);
-        let station = self.clone();
+        let (station, tag) = (self.clone(), request.id_tag.clone());
         // At once: a RemoteStopTransaction may be right behind the answer.
         let observe = move |response: &Response<'static>| {
             let Response::StartTransaction(response) = response else { return };
-            let (id, status) = (response.transaction_id, &response.id_tag_info.status);
-            station.take_transaction_id(connector, id, status);
+            let (id, info) = (response.transaction_id, &response.id_tag_info);
+            station.state().remember(&tag, info);
+            station.take_transaction_id(connector, id, &info.status);
         };
         let (transaction_id, authorization) = match self.deliver_observed(request, observe).await {
             Ok(response) => (response.transaction_id, response.id_tag_info.status),
@@ -180,7 +181,11 @@ impl Station {
             .with_reason(reason);
         request.transaction_data = Some(charging.data).filter(|data| !data.is_empty());
         request.id_tag = id_tag.and_then(|id_tag| CiString::new(id_tag.to_owned()).ok());
-        let _ = self.deliver(request).await;
+        let tag = request.id_tag.clone();
+        let stopped_by = self.deliver(request).await.ok().and_then(|it| it.id_tag_info);
+        if let (Some(tag), Some(info)) = (tag, stopped_by) {
+            self.state().remember(&tag, &info);
+        }
         self.set_status(connector, ChargePointStatus::Finishing).await;
         let status = match self.state().connector(connector) {
             Some(connector) => {
