@@ -91,7 +91,7 @@ impl Station {
                 self.change_availability(&request)
             }
             Request::ChangeConfiguration(request) => {
-                let status = state.configuration.change(&request.key, &request.value);
+                let status = state.configuration.change(&request);
                 drop(state);
                 if request.key == "HeartbeatInterval" && status == ConfigurationStatus::Accepted {
                     self.take_heartbeat_interval();

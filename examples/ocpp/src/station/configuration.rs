@@ -1,96 +1,58 @@
-//! Configuration keys (chapter 9 and white paper, chapter 7) and their values.
+//! Configuration keys (chapter 9 and white paper, chapter 7) and their values, by the table of
+//! [`ocpp16::configuration`].
 
 use ocpp16::CiString;
-use ocpp16::core::{ConfigurationStatus, KeyValue};
+use ocpp16::configuration::{Access, Key, Station, change};
+use ocpp16::core::{ChangeConfigurationRequest, ConfigurationStatus, KeyValue};
 use ocpp16::security_profile::AuthorizationKey;
 
 use super::meter::MEASURANDS;
 
-/// What a key takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Boolean,
-    Integer {
-        least: i64,
-        most: i64,
-    },
-    Text {
-        most: usize,
-    },
-    /// Measurands that the meter has, with commas between.
-    Measurands,
-    /// Bytes in hexadecimal digits.
-    Hex {
-        least: usize,
-        most: usize,
-    },
-}
-
-/// Who may do what with a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Access {
-    Read,
-    ReadWrite,
-    /// White paper 7.2: so that the password is not read out by accident.
-    Write,
-}
-
-use Access::{Read, ReadWrite, Write};
-use Kind::{Boolean, Hex, Integer, Measurands, Text};
-
-const SECONDS: Kind = Integer { least: 0, most: i32::MAX as i64 };
-const COUNT: Kind = Integer { least: 0, most: 1000 };
-const LIST: Kind = Text { most: 500 };
-
-/// Name, access, kind, value at the start.
-const KEYS: &[(&str, Access, Kind, &str)] = &[
-    ("AllowOfflineTxForUnknownId", ReadWrite, Boolean, "false"),
-    ("AuthorizationCacheEnabled", ReadWrite, Boolean, "true"),
-    ("AuthorizationKey", Write, Hex { least: 16, most: 20 }, ""),
-    ("AuthorizeRemoteTxRequests", ReadWrite, Boolean, "false"),
-    ("CertificateSignedMaxChainSize", Read, Integer { least: 0, most: 10_000 }, "10000"),
-    ("CertificateStoreMaxLength", Read, COUNT, "8"),
-    ("ChargeProfileMaxStackLevel", Read, COUNT, "10"),
-    ("ChargingScheduleAllowedChargingRateUnit", Read, LIST, "Current,Power"),
-    ("ChargingScheduleMaxPeriods", Read, COUNT, "100"),
-    ("ClockAlignedDataInterval", ReadWrite, SECONDS, "0"),
-    ("ConnectionTimeOut", ReadWrite, SECONDS, "60"),
-    ("ConnectorPhaseRotation", ReadWrite, LIST, "0.RST,1.RST"),
-    ("CpoName", ReadWrite, LIST, "Example CPO"),
-    ("GetConfigurationMaxKeys", Read, COUNT, "100"),
-    ("HeartbeatInterval", ReadWrite, SECONDS, "300"),
-    ("LocalAuthListEnabled", ReadWrite, Boolean, "true"),
-    ("LocalAuthListMaxLength", Read, COUNT, "1000"),
-    ("LocalAuthorizeOffline", ReadWrite, Boolean, "true"),
-    ("LocalPreAuthorize", ReadWrite, Boolean, "false"),
-    ("MaxChargingProfilesInstalled", Read, COUNT, "20"),
-    ("MeterValuesAlignedData", ReadWrite, Measurands, "Energy.Active.Import.Register"),
+/// The keys that the station has, with their values at the start.
+const KEYS: &[(Key, &str)] = &[
+    (Key::AllowOfflineTxForUnknownId, "false"),
+    (Key::AuthorizationCacheEnabled, "true"),
+    (Key::AuthorizationKey, ""),
+    (Key::AuthorizeRemoteTxRequests, "false"),
+    (Key::CertificateSignedMaxChainSize, "10000"),
+    (Key::CertificateStoreMaxLength, "8"),
+    (Key::ChargeProfileMaxStackLevel, "10"),
+    (Key::ChargingScheduleAllowedChargingRateUnit, "Current,Power"),
+    (Key::ChargingScheduleMaxPeriods, "100"),
+    (Key::ClockAlignedDataInterval, "0"),
+    (Key::ConnectionTimeOut, "60"),
+    (Key::ConnectorPhaseRotation, "0.RST,1.RST"),
+    (Key::CpoName, "Example CPO"),
+    (Key::GetConfigurationMaxKeys, "100"),
+    (Key::HeartbeatInterval, "300"),
+    (Key::LocalAuthListEnabled, "true"),
+    (Key::LocalAuthListMaxLength, "1000"),
+    (Key::LocalAuthorizeOffline, "true"),
+    (Key::LocalPreAuthorize, "false"),
+    (Key::MaxChargingProfilesInstalled, "20"),
+    (Key::MeterValuesAlignedData, "Energy.Active.Import.Register"),
     (
-        "MeterValuesSampledData",
-        ReadWrite,
-        Measurands,
+        Key::MeterValuesSampledData,
         "Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage,SoC",
     ),
-    ("MeterValueSampleInterval", ReadWrite, SECONDS, "300"),
-    ("NumberOfConnectors", Read, COUNT, "1"),
-    ("ReserveConnectorZeroSupported", Read, Boolean, "true"),
-    ("ResetRetries", ReadWrite, COUNT, "1"),
-    ("SecurityProfile", Read, Integer { least: 0, most: 3 }, "0"),
-    ("SendLocalListMaxLength", Read, COUNT, "1000"),
-    ("StopTransactionOnEVSideDisconnect", ReadWrite, Boolean, "true"),
-    ("StopTransactionOnInvalidId", ReadWrite, Boolean, "true"),
-    ("StopTxnAlignedData", ReadWrite, Measurands, ""),
-    ("StopTxnSampledData", ReadWrite, Measurands, "Energy.Active.Import.Register"),
+    (Key::MeterValueSampleInterval, "300"),
+    (Key::NumberOfConnectors, "1"),
+    (Key::ReserveConnectorZeroSupported, "true"),
+    (Key::ResetRetries, "1"),
+    (Key::SecurityProfile, "0"),
+    (Key::SendLocalListMaxLength, "1000"),
+    (Key::StopTransactionOnEVSideDisconnect, "true"),
+    (Key::StopTransactionOnInvalidId, "true"),
+    (Key::StopTxnAlignedData, ""),
+    (Key::StopTxnSampledData, "Energy.Active.Import.Register"),
     (
-        "SupportedFeatureProfiles",
-        Read,
-        LIST,
+        Key::SupportedFeatureProfiles,
         "Core,FirmwareManagement,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger",
     ),
-    ("TransactionMessageAttempts", ReadWrite, COUNT, "3"),
-    ("TransactionMessageRetryInterval", ReadWrite, SECONDS, "5"),
-    ("UnlockConnectorOnEVSideDisconnect", ReadWrite, Boolean, "true"),
-    ("WebSocketPingInterval", ReadWrite, SECONDS, "60"),
+    (Key::TransactionMessageAttempts, "3"),
+    (Key::TransactionMessageRetryInterval, "5"),
+    (Key::UnlockConnectorOnEVSideDisconnect, "true"),
+    (Key::WebSocketPingInterval, "60"),
 ];
 
 /// The keys of a station with their values.
@@ -101,7 +63,7 @@ pub(super) struct Configuration {
 
 impl Default for Configuration {
     fn default() -> Self {
-        Self { values: KEYS.iter().map(|(_, _, _, value)| (*value).to_owned()).collect() }
+        Self { values: KEYS.iter().map(|(_, value)| (*value).to_owned()).collect() }
     }
 }
 
@@ -133,11 +95,11 @@ impl Configuration {
     ///
     /// Says what is wrong with the name or the value.
     pub(super) fn install(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let Some((at, key)) = find(name).and_then(|at| Some((at, KEYS.get(at)?))) else {
+        let Some((at, key)) = find(name).and_then(|at| Some((at, KEYS.get(at)?.0))) else {
             return Err(format!("there is no configuration key {name}"));
         };
-        if !key.2.takes(value) {
-            return Err(format!("configuration key {name} does not take {value:?}"));
+        if let Err(why) = key.definition().value_type().check(value) {
+            return Err(format!("configuration key {name} does not take {value:?}: {why}"));
         }
         if let Some(old) = self.values.get_mut(at) {
             value.clone_into(old);
@@ -146,19 +108,19 @@ impl Configuration {
     }
 
     /// Sets a key as the central system does (5.3).
-    pub(super) fn change(&mut self, name: &str, value: &str) -> ConfigurationStatus {
-        match find(name).and_then(|at| KEYS.get(at)) {
-            None => ConfigurationStatus::NotSupported,
-            Some((_, Read, _, _)) => ConfigurationStatus::Rejected,
-            Some(_) => match self.install(name, value) {
-                Err(_) => ConfigurationStatus::Rejected,
-                // Read when the link is made.
-                Ok(()) if name.eq_ignore_ascii_case("WebSocketPingInterval") => {
-                    ConfigurationStatus::RebootRequired
-                }
-                Ok(()) => ConfigurationStatus::Accepted,
-            },
+    pub(super) fn change(
+        &mut self,
+        request: &ChangeConfigurationRequest<'_>,
+    ) -> ConfigurationStatus {
+        let status = change(request, traits);
+        if matches!(status, ConfigurationStatus::Accepted | ConfigurationStatus::RebootRequired) {
+            // The security profile stays: its prerequisites cannot be met over OCPP (A05).
+            let is_fixed = Key::find(&request.key) == Some(Key::SecurityProfile);
+            if is_fixed || self.install(&request.key, &request.value).is_err() {
+                return ConfigurationStatus::Rejected;
+            }
         }
+        status
     }
 
     /// The keys that are asked for, all if none is, and those that are not known (5.8).
@@ -180,42 +142,30 @@ impl Configuration {
         (known, unknown)
     }
 
+    /// `None` also for a key that is not read out (white paper 7.2).
     fn key_value(&self, at: usize) -> Option<KeyValue<'static>> {
-        let (name, access, _, _) = *KEYS.get(at)?;
-        let key_value = KeyValue::new(CiString::new(name).ok()?, access == Read);
-        if access == Write {
-            return Some(key_value);
+        let key = KEYS.get(at)?.0;
+        let access = key.definition().access();
+        if !access.is_readable() {
+            return None;
         }
+        let is_read_only = access == Access::Read || key == Key::SecurityProfile;
         let value: CiString<'static, 500> = CiString::new(self.values.get(at)?.clone()).ok()?;
-        Some(key_value.with_value(value))
+        Some(KeyValue::new(CiString::new(key.as_str()).ok()?, is_read_only).with_value(value))
     }
 }
 
-impl Kind {
-    fn takes(self, value: &str) -> bool {
-        match self {
-            Boolean => ["true", "false"].iter().any(|it| it.eq_ignore_ascii_case(value)),
-            Integer { least, most } => {
-                value.parse().is_ok_and(|value| (least..=most).contains(&value))
-            }
-            Measurands => value
-                .split(',')
-                .map(str::trim)
-                .filter(|name| !name.is_empty())
-                .all(|name| MEASURANDS.iter().any(|known| known.as_str() == name)),
-            Text { most } => value.chars().count() <= most,
-            Hex { least, most } => {
-                (2 * least..=2 * most).contains(&value.len())
-                    && value.len() % 2 == 0
-                    && value.bytes().all(|digit| digit.is_ascii_hexdigit())
-            }
-        }
-    }
+/// What the station makes of a key; `None`: it does not have it.
+fn traits(key: Key) -> Option<Station<'static>> {
+    KEYS.iter().find(|(other, _)| *other == key)?;
+    let station = Station::default().with_measurands(&MEASURANDS);
+    // Read when the link is made.
+    Some(if key == Key::WebSocketPingInterval { station.with_reboot() } else { station })
 }
 
-/// Names are `CiString`: case does not count.
 fn find(name: &str) -> Option<usize> {
-    KEYS.iter().position(|(key, _, _, _)| key.eq_ignore_ascii_case(name))
+    let key = Key::find(name)?;
+    KEYS.iter().position(|(other, _)| *other == key)
 }
 
 #[cfg(test)]
@@ -224,9 +174,10 @@ mod tests {
 
     #[test]
     fn every_key_takes_its_value_at_the_start() {
-        for (name, _, kind, value) in KEYS {
-            assert!(*name == "AuthorizationKey" || kind.takes(value), "{name}");
-            assert_eq!(KEYS.iter().filter(|key| key.0 == *name).count(), 1, "{name}");
+        for (key, value) in KEYS {
+            let taken = key.definition().value_type().check(value);
+            assert!(*key == Key::AuthorizationKey || taken.is_ok(), "{key}");
+            assert_eq!(KEYS.iter().filter(|other| other.0 == *key).count(), 1, "{key}");
         }
     }
 
@@ -244,11 +195,14 @@ mod tests {
             ("AuthorizationKey", "0001020304050607FFFFFFFFFFFFFFF", ConfigurationStatus::Rejected),
             ("AuthorizationKey", "0001020304050607FFFFFFFFFFFFFFFF", ConfigurationStatus::Accepted),
             ("WebSocketPingInterval", "-1", ConfigurationStatus::Rejected),
+            ("SecurityProfile", "3", ConfigurationStatus::Rejected),
             ("Nonsense", "1", ConfigurationStatus::NotSupported),
             ("StopTxnSampledData", "SoC, Voltage", ConfigurationStatus::Accepted),
             ("StopTxnSampledData", "SoC,Temperature", ConfigurationStatus::Rejected),
         ] {
-            assert_eq!(configuration.change(name, value), expected, "{name} {value}");
+            let (key, text) = (CiString::new(name).unwrap(), CiString::new(value).unwrap());
+            let request = ChangeConfigurationRequest::new(key, text);
+            assert_eq!(configuration.change(&request), expected, "{name} {value}");
         }
         assert_eq!(configuration.number("HeartbeatInterval"), 121);
         let key = configuration.authorization_key().unwrap();
@@ -259,8 +213,7 @@ mod tests {
     #[test]
     fn the_password_is_not_read_out() {
         let (known, unknown) = Configuration::default().read(&[]);
-        assert_eq!((known.len(), unknown.len()), (KEYS.len(), 0));
-        let key = known.iter().find(|key| key.key == "AuthorizationKey").unwrap();
-        assert_eq!(key.value, None);
+        assert_eq!((known.len(), unknown.len()), (KEYS.len() - 1, 0));
+        assert!(known.iter().all(|key| key.key != "AuthorizationKey"));
     }
 }

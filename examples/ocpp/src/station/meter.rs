@@ -1,6 +1,7 @@
 //! A made-up meter: energy by time, at the power that the station offers.
 
 use ocpp16::DateTime;
+use ocpp16::configuration::measurand;
 use ocpp16::types::{Measurand, MeterValue, Phase, ReadingContext, SampledValue, UnitOfMeasure};
 
 /// What the station can give: 16 A on three phases.
@@ -71,32 +72,32 @@ impl Meter {
         self.advance(now);
         let mut sampled = Vec::new();
         for name in names {
-            match Measurand::from_literal(name) {
-                Some(Measurand::EnergyActiveImportRegister) => {
+            match measurand(name) {
+                Some((Measurand::EnergyActiveImportRegister, None)) => {
                     let value = (self.register / 1000).to_string();
                     let unit = UnitOfMeasure::Wh;
                     sampled.push(value_of(value, Measurand::EnergyActiveImportRegister, unit));
                 }
-                Some(Measurand::PowerActiveImport) => {
+                Some((Measurand::PowerActiveImport, None)) => {
                     let value = self.power.to_string();
                     sampled.push(value_of(value, Measurand::PowerActiveImport, UnitOfMeasure::W));
                 }
-                Some(Measurand::CurrentImport) => {
+                Some((Measurand::CurrentImport, wanted)) => {
                     let tenths = self.power.saturating_mul(10) / (3 * VOLTAGE);
-                    for phase in [Phase::L1, Phase::L2, Phase::L3] {
+                    for phase in of_choice([Phase::L1, Phase::L2, Phase::L3], wanted.as_ref()) {
                         let value = format!("{}.{}", tenths / 10, tenths % 10);
                         let value = value_of(value, Measurand::CurrentImport, UnitOfMeasure::A);
                         sampled.push(value.with_phase(phase));
                     }
                 }
-                Some(Measurand::Voltage) => {
-                    for phase in [Phase::L1N, Phase::L2N, Phase::L3N] {
+                Some((Measurand::Voltage, wanted)) => {
+                    for phase in of_choice([Phase::L1N, Phase::L2N, Phase::L3N], wanted.as_ref()) {
                         let value = format!("{VOLTAGE}.0");
                         let value = value_of(value, Measurand::Voltage, UnitOfMeasure::V);
                         sampled.push(value.with_phase(phase));
                     }
                 }
-                Some(Measurand::SoC) => {
+                Some((Measurand::SoC, None)) => {
                     let value = (self.battery.saturating_mul(100) / CAPACITY).to_string();
                     sampled.push(value_of(value, Measurand::SoC, UnitOfMeasure::Percent));
                 }
@@ -109,6 +110,13 @@ impl Meter {
         // The text wants one value or more.
         (!sampled.is_empty()).then(|| MeterValue::new(time, sampled))
     }
+}
+
+/// The phases that are wanted: all, or that of `Voltage.L1` (9.1.17).
+fn of_choice(phases: [Phase; 3], wanted: Option<&Phase>) -> impl Iterator<Item = Phase> {
+    let is_wanted =
+        move |phase: &Phase| wanted.is_none_or(|it| phase.as_str().starts_with(it.as_str()));
+    phases.into_iter().filter(is_wanted)
 }
 
 fn value_of(value: String, measurand: Measurand, unit: UnitOfMeasure) -> SampledValue<'static> {
