@@ -7,6 +7,7 @@ mod certificates;
 pub mod cli;
 mod configuration;
 mod connection;
+mod delivery;
 mod files;
 mod meter;
 mod options;
@@ -47,6 +48,7 @@ struct Inner {
     /// Survives a restart.
     state: Arc<Mutex<State>>,
     gate_changed: Notify,
+    queue_changed: Notify,
     ended: watch::Sender<Option<Ended>>,
 }
 
@@ -58,8 +60,18 @@ impl Station {
         link: Link,
         state: Arc<Mutex<State>>,
     ) -> Self {
-        let (gate_changed, ended) = (Notify::new(), watch::Sender::new(None));
-        Self(Arc::new(Inner { options, clock, journal, link, state, gate_changed, ended }))
+        let (gate_changed, queue_changed) = (Notify::new(), Notify::new());
+        let ended = watch::Sender::new(None);
+        Self(Arc::new(Inner {
+            options,
+            clock,
+            journal,
+            link,
+            state,
+            gate_changed,
+            queue_changed,
+            ended,
+        }))
     }
 
     fn options(&self) -> &StationOptions {

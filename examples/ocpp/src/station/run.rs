@@ -139,6 +139,7 @@ impl Station {
                 ended.ok().and_then(|ended| *ended).unwrap_or(Ended::Stopped)
             }
             () = heartbeats => Ended::Stopped,
+            () = self.send_queue() => Ended::Stopped,
         }
     }
 

@@ -8,12 +8,14 @@ use ocpp16::core::{ChargePointStatus, Reason};
 use ocpp16::firmware_management::{DiagnosticsStatus, FirmwareStatus};
 use ocpp16::reservation::{CancelReservationStatus, ReservationStatus, ReserveNowRequest};
 use ocpp16::security::{SignedFirmwareStatus, UploadLogStatus};
+use ocpp16::types::AuthorizationStatus;
 use tokio::sync::watch;
 
 use super::authorization;
 use super::boot;
 use super::certificates::Certificates;
 use super::configuration::Configuration;
+use super::delivery::Deliveries;
 use super::meter::Meter;
 use super::smart_charging::capabilities;
 
@@ -25,6 +27,7 @@ pub(super) struct State {
     pub(super) connectors: Vec<Connector>,
     pub(super) local_list: LocalList,
     pub(super) cache: AuthorizationCache,
+    pub(super) deliveries: Deliveries,
     pub(super) profiles: ChargingProfiles,
     pub(super) certificates: Certificates,
     pub(super) diagnostics: DiagnosticsStatus,
@@ -72,6 +75,7 @@ impl State {
             gate: boot::gate(),
             connectors: (1..=count).map(connector).collect(),
             local_list: authorization::local_list(&configuration),
+            deliveries: Deliveries::new(&configuration),
             cache: AuthorizationCache::new(authorization::CACHED),
             profiles: ChargingProfiles::new(capabilities(&configuration)),
             configuration,
@@ -86,6 +90,21 @@ impl State {
 
     pub(super) fn connector(&mut self, id: i32) -> Option<&mut Connector> {
         self.connectors.iter_mut().find(|connector| connector.id == id)
+    }
+
+    /// The answer to StartTransaction.
+    pub(super) fn take_transaction_id(
+        &mut self,
+        connector: i32,
+        id: i32,
+        authorization: &AuthorizationStatus,
+    ) {
+        if let Some(running) = self.connector(connector).and_then(|it| it.running.as_mut()) {
+            running.transaction_id = Some(id);
+            if *authorization != AuthorizationStatus::Accepted {
+                running.stop.send_replace(Some(Reason::DeAuthorized));
+            }
+        }
     }
 
     /// A connector on which an identifier may charge: the one that is wanted, or any.

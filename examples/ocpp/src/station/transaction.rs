@@ -3,18 +3,20 @@
 use core::time::Duration;
 
 use ocpp16::core::{ChargePointStatus, Reason, StartTransactionRequest, StopTransactionRequest};
+use ocpp16::transaction_queue::{LocalTransaction, TransactionMessage};
 use ocpp16::types::{AuthorizationStatus, MeterValue, ReadingContext};
-use ocpp16::{CiString, DateTime, Operation, OperationRequest, Request, Response};
+use ocpp16::{CiString, DateTime};
 use tokio::sync::watch;
 
 use super::Station;
+use super::delivery::started as started_with;
 use super::state::Running;
 use crate::clock::time_of;
-use crate::link::{CallFailed, Outcome};
 use crate::receipt::{Receipt, energy_of};
 
 /// A transaction that runs.
 pub(super) struct Charging {
+    transaction: LocalTransaction,
     pub(super) connector: i32,
     pub(super) id_tag: String,
     /// -1 if the central system never gave one (errata 3.18).
@@ -52,8 +54,9 @@ impl Station {
     /// Starts a transaction. `None` if the connector is not free, or the identifier too long.
     pub(super) async fn begin(&self, connector: i32, id_tag: &str) -> Option<Charging> {
         let (started, now) = (self.clock().now(), self.clock().milliseconds());
-        let (request, stop) = {
+        let (request, transaction, stop) = {
             let mut state = self.state();
+            let transaction = state.deliveries.new_transaction();
             let state = state.connector(connector).filter(|it| it.running.is_none())?;
             let meter_start = state.meter.energy(now);
             let id_tag: CiString<'static, 20> = CiString::new(id_tag.to_owned()).ok()?;
@@ -63,30 +66,16 @@ impl Station {
             request.reservation_id = reservation.map(|it| it.reservation_id);
             let (sender, stop) = watch::channel(None);
             state.running = Some(Running { transaction_id: None, started, stop: sender });
-            (request, stop)
+            (request, transaction, stop)
         };
         let meter_start = request.meter_start;
         let begin = self.sample(connector, &ReadingContext::TransactionBegin);
-        let (station, tag) = (self.clone(), request.id_tag.clone());
-        // At once: a RemoteStopTransaction may be right behind the answer.
-        let observe = move |response: &Response<'static>| {
-            let Response::StartTransaction(response) = response else { return };
-            let (id, info) = (response.transaction_id, &response.id_tag_info);
-            station.state().remember(&tag, info);
-            station.take_transaction_id(connector, id, &info.status);
-        };
-        let (transaction_id, authorization) = match self.deliver_observed(request, observe).await {
-            Ok(response) => (response.transaction_id, response.id_tag_info.status),
-            // It charges all the same, and the end is told (errata 3.18).
-            Err(_) => {
-                let accepted = AuthorizationStatus::Accepted;
-                self.take_transaction_id(connector, -1, &accepted);
-                (-1, accepted)
-            }
-        };
+        let response = self.deliver(transaction, TransactionMessage::Start(request)).await;
+        let (transaction_id, authorization) = started_with(response);
         let id_tag = id_tag.to_owned();
         let data = begin.into_iter().collect();
         let charging = Charging {
+            transaction,
             connector,
             id_tag,
             transaction_id,
@@ -101,17 +90,6 @@ impl Station {
             self.set_status(connector, ChargePointStatus::Charging).await;
         }
         Some(charging)
-    }
-
-    fn take_transaction_id(&self, connector: i32, id: i32, authorization: &AuthorizationStatus) {
-        let mut state = self.state();
-        let running = state.connector(connector).and_then(|it| it.running.as_mut());
-        if let Some(running) = running {
-            running.transaction_id = Some(id);
-            if *authorization != AuthorizationStatus::Accepted {
-                running.stop.send_replace(Some(Reason::DeAuthorized));
-            }
-        }
     }
 
     /// Waits for an interval and meters, or returns why the transaction ends.
@@ -134,7 +112,8 @@ impl Station {
         self.offer_power(charging);
         let Some(request) = self.meter_values(charging.connector, &context) else { return };
         // If it cannot be delivered, the register is in StopTransaction.
-        let _ = self.deliver(request).await;
+        let request = TransactionMessage::MeterValues(request);
+        let _ = self.deliver(charging.transaction, request).await;
     }
 
     /// Sets the power to what charging profiles allow now.
@@ -181,11 +160,7 @@ impl Station {
             .with_reason(reason);
         request.transaction_data = Some(charging.data).filter(|data| !data.is_empty());
         request.id_tag = id_tag.and_then(|id_tag| CiString::new(id_tag.to_owned()).ok());
-        let tag = request.id_tag.clone();
-        let stopped_by = self.deliver(request).await.ok().and_then(|it| it.id_tag_info);
-        if let (Some(tag), Some(info)) = (tag, stopped_by) {
-            self.state().remember(&tag, &info);
-        }
+        let _ = self.deliver(charging.transaction, TransactionMessage::Stop(request)).await;
         self.set_status(connector, ChargePointStatus::Finishing).await;
         let status = match self.state().connector(connector) {
             Some(connector) => {
@@ -222,65 +197,6 @@ impl Station {
         let names = state.configuration.text("StopTxnSampledData").to_owned();
         let names = names.split(',').map(str::trim);
         state.connector(connector)?.meter.sample(names, context, time, now)
-    }
-
-    async fn deliver<R>(
-        &self,
-        request: R,
-    ) -> Result<<R::Operation as Operation>::Response<'static>, CallFailed>
-    where
-        R: OperationRequest + Into<Request<'static>> + Clone,
-    {
-        self.deliver_observed(request, |_| ()).await
-    }
-
-    /// Delivers a message of a transaction: again after a failure, as often and with pauses as the
-    /// configuration keys `TransactionMessageAttempts` and `TransactionMessageRetryInterval` say,
-    /// and after an interrupted connection however often. `observe` sees the response first.
-    async fn deliver_observed<R>(
-        &self,
-        request: R,
-        observe: impl Fn(&Response<'static>) + Clone + Send + 'static,
-    ) -> Result<<R::Operation as Operation>::Response<'static>, CallFailed>
-    where
-        R: OperationRequest + Into<Request<'static>> + Clone,
-    {
-        let action = R::Operation::ACTION;
-        let mut failed = 0;
-        loop {
-            let observe = observe.clone();
-            let observe = move |outcome: &Outcome| {
-                if let Ok(response) = outcome {
-                    observe(response);
-                }
-            };
-            let error = match self.link().call_observed(request.clone().into(), observe).await {
-                // The endpoint reads the response of the operation that was called.
-                Ok(response) => {
-                    return R::Operation::response(response).map_err(|_| CallFailed::LinkGone);
-                }
-                Err(error) if error.is_disconnection() => continue,
-                Err(error) => error,
-            };
-            failed += 1;
-            let (attempts, interval) = {
-                let configuration = &self.state().configuration;
-                let attempts = configuration.number("TransactionMessageAttempts");
-                (attempts, configuration.number("TransactionMessageRetryInterval"))
-            };
-            if error == CallFailed::LinkGone || failed >= attempts {
-                self.journal().say(format_args!("{action} given up after {failed}: {error}"));
-                return Err(error);
-            }
-            // "multiplied by the number of preceding transmissions" (9.1.29).
-            let pause = Duration::from_secs(interval.saturating_mul(failed));
-            self.journal().say(format_args!(
-                "{action} failed ({error}); attempt {} of {attempts} in {} s",
-                failed + 1,
-                pause.as_secs()
-            ));
-            tokio::time::sleep(pause).await;
-        }
     }
 }
 
