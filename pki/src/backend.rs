@@ -1,5 +1,9 @@
 //! Who verifies signatures: any implementations of the trait of the rustls world.
 
+#[cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+#[macro_use]
+mod library;
+
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc_rs;
 #[cfg(feature = "ed448")]
