@@ -44,6 +44,11 @@ impl<'a> Certificate<'a> {
     ///
     /// Says which field is not DER, or not what its type says.
     pub fn parse(der: &'a [u8]) -> Result<Self, DerError> {
+        Self::parse_known(der, None)
+    }
+
+    /// Reads a certificate whose subject is likely to be a name that has been read.
+    pub(crate) fn parse_known(der: &'a [u8], subject: Option<Name<'_>>) -> Result<Self, DerError> {
         let signed = Signed::parse(der, "certificate")?;
         let mut tbs = Reader::new(signed.content);
         let version = match tbs.optional(tag::context_constructed(0)).field("version")? {
@@ -51,10 +56,11 @@ impl<'a> Certificate<'a> {
             Some(explicit) => Version::parse(explicit).field("version")?,
         };
         let serial_number = SerialNumber(tbs.integer().field("serialNumber")?);
-        let inner_algorithm = AlgorithmIdentifier::read(&mut tbs).field("signature")?;
+        let inner_algorithm =
+            AlgorithmIdentifier::read_known(&mut tbs, signed.algorithm).field("signature")?;
         let issuer = Name::read(&mut tbs).field("issuer")?;
         let validity = Validity::read(&mut tbs)?;
-        let subject = Name::read(&mut tbs).field("subject")?;
+        let subject = Name::read_known(&mut tbs, subject).field("subject")?;
         let public_key = PublicKey::read(&mut tbs)?;
         for (number, field) in [(1, "issuerUniqueID"), (2, "subjectUniqueID")] {
             if let Some(bits) = tbs.optional(tag::context(number)).field(field)? {
@@ -65,16 +71,7 @@ impl<'a> Certificate<'a> {
                 }
             }
         }
-        let extensions = match tbs.optional(tag::context_constructed(3)).field("extensions")? {
-            None => Extensions::default(),
-            // RFC 5280 4.1.2.9: only in version 3.
-            Some(_) if version != Version::V3 => {
-                return Err(DerError::new("extensions", Malformed::Version));
-            }
-            Some(explicit) => Extensions::read(explicit)?,
-        };
-        tbs.end().field("tbsCertificate")?;
-        Ok(Self {
+        let mut certificate = Self {
             der,
             signed,
             version,
@@ -84,8 +81,17 @@ impl<'a> Certificate<'a> {
             validity,
             subject,
             public_key,
-            extensions,
-        })
+            extensions: Extensions::default(),
+        };
+        if let Some(explicit) = tbs.optional(tag::context_constructed(3)).field("extensions")? {
+            // RFC 5280 4.1.2.9: only in version 3.
+            if version != Version::V3 {
+                return Err(DerError::new("extensions", Malformed::Version));
+            }
+            certificate.extensions.read(explicit)?;
+        }
+        tbs.end().field("tbsCertificate")?;
+        Ok(certificate)
     }
 
     /// The subject of a certificate, without a look at most of it.

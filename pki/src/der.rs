@@ -5,6 +5,7 @@
 //! want to own what they read. What is here is a tag, a length and the rules that make an encoding
 //! the only one of its value. BER forms are refused everywhere.
 
+use core::cmp::Ordering;
 use core::fmt;
 
 /// What is wrong with an encoding.
@@ -166,11 +167,34 @@ impl<'a> Reader<'a> {
     }
 
     /// The content of the only value in `input`.
+    #[inline]
     pub(crate) fn only(input: &'a [u8], tag: u8) -> Result<Self, Malformed> {
-        let mut reader = Self::new(input);
-        let inner = reader.nested(tag)?;
-        reader.end()?;
-        Ok(inner)
+        match input {
+            [first, length @ 0..=0x7F, content @ ..]
+                if *first == tag && usize::from(*length) == content.len() =>
+            {
+                Ok(Self::new(content))
+            }
+            _ => Self::only_long(input, tag),
+        }
+    }
+
+    /// The same, where the length has more octets or something is wrong.
+    #[inline(never)]
+    fn only_long(input: &'a [u8], tag: u8) -> Result<Self, Malformed> {
+        let [found, first, rest @ ..] = input else { return Err(Malformed::Truncated) };
+        if *found != tag {
+            return Err(Malformed::Tag);
+        }
+        let (length, content) = match usize::from(*first) {
+            short @ 0..=0x7F => (short, rest),
+            _ => long_length(*first, rest)?,
+        };
+        match content.len().cmp(&length) {
+            Ordering::Less => Err(Malformed::Truncated),
+            Ordering::Equal => Ok(Self::new(content)),
+            Ordering::Greater => Err(Malformed::TrailingData),
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -195,29 +219,27 @@ impl<'a> Reader<'a> {
     /// Reads any value.
     #[inline]
     pub(crate) fn any(&mut self) -> Result<Tlv<'a>, Malformed> {
-        let [tag, first, rest @ ..] = self.rest else { return Err(Malformed::Truncated) };
+        let input = self.rest;
+        let [tag, first, rest @ ..] = input else { return Err(Malformed::Truncated) };
         // X.690 8.1.2.4: tags from 31 have more octets; no type here has one.
         if tag & 0x1F == 0x1F {
             return Err(Malformed::Tag);
         }
-        let (length, least, rest) = match (*first, rest) {
-            (short @ 0..=0x7F, rest) => (u32::from(short), 0, rest),
-            (0x81, [a, rest @ ..]) => (u32::from(*a), 0x80, rest),
-            (0x82, [a, b, rest @ ..]) => (u32::from_be_bytes([0, 0, *a, *b]), 0x100, rest),
-            (0x83, [a, b, c, rest @ ..]) => (u32::from_be_bytes([0, *a, *b, *c]), 0x1_0000, rest),
-            (0x84, [a, b, c, d, rest @ ..]) => {
-                (u32::from_be_bytes([*a, *b, *c, *d]), 0x100_0000, rest)
+        // Nearly every value: 8.1.3.4, one octet for the length.
+        let length = usize::from(*first);
+        if length < 0x80 {
+            if let (Some((value, after)), Some(raw)) =
+                (rest.split_at_checked(length), input.get(..length.saturating_add(2)))
+            {
+                self.rest = after;
+                return Ok(Tlv { tag: *tag, value, raw });
             }
-            (0x81..=0x84, _) => return Err(Malformed::Truncated),
-            _ => return Err(Malformed::Length),
-        };
-        if length < least {
-            return Err(Malformed::Length);
+            return Err(Malformed::Truncated);
         }
-        let length = usize::try_from(length).map_err(|_| Malformed::Length)?;
+        let (length, rest) = long_length(*first, rest)?;
         let (value, after) = rest.split_at_checked(length).ok_or(Malformed::Truncated)?;
-        let used = self.rest.len().saturating_sub(after.len());
-        let raw = self.rest.get(..used).ok_or(Malformed::Truncated)?;
+        let used = input.len().saturating_sub(after.len());
+        let raw = input.get(..used).ok_or(Malformed::Truncated)?;
         self.rest = after;
         Ok(Tlv { tag: *tag, value, raw })
     }
@@ -259,7 +281,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an OBJECT IDENTIFIER.
+    #[inline(always)]
     pub(crate) fn oid(&mut self) -> Result<&'a [u8], Malformed> {
+        // id-at and id-ce, which nearly all are of.
+        if let Some(([tag::OID, 3, 0x55, 4 | 0x1D, 0..=0x7F], after)) =
+            self.rest.split_at_checked(5)
+        {
+            let content = self.rest.get(2..5).ok_or(Malformed::Truncated)?;
+            self.rest = after;
+            return Ok(content);
+        }
         let content = self.value(tag::OID)?;
         check_oid(content)?;
         Ok(content)
@@ -279,6 +310,24 @@ impl<'a> Reader<'a> {
             _ => Err(Malformed::BitString),
         }
     }
+}
+
+/// A length of more than one octet (X.690 8.1.3.5), and what follows it.
+#[inline(never)]
+fn long_length(first: u8, rest: &[u8]) -> Result<(usize, &[u8]), Malformed> {
+    let (length, least, rest) = match (first, rest) {
+        (0x82, [a, b, rest @ ..]) => (u32::from_be_bytes([0, 0, *a, *b]), 0x100, rest),
+        (0x81, [a, rest @ ..]) => (u32::from(*a), 0x80, rest),
+        (0x83, [a, b, c, rest @ ..]) => (u32::from_be_bytes([0, *a, *b, *c]), 0x1_0000, rest),
+        (0x84, [a, b, c, d, rest @ ..]) => (u32::from_be_bytes([*a, *b, *c, *d]), 0x100_0000, rest),
+        (0x81..=0x84, _) => return Err(Malformed::Truncated),
+        _ => return Err(Malformed::Length),
+    };
+    if length < least {
+        return Err(Malformed::Length);
+    }
+    let length = usize::try_from(length).map_err(|_| Malformed::Length)?;
+    Ok((length, rest))
 }
 
 /// The content of a BOOLEAN that is true, since false is its default.
@@ -318,15 +367,58 @@ pub(crate) fn small(content: &[u8]) -> Result<u32, Malformed> {
 }
 
 /// X.690 8.19.2: every arc in the fewest octets, the last one ended.
+#[inline(always)]
 pub(crate) fn check_oid(content: &[u8]) -> Result<(), Malformed> {
-    // An octet of 80 is wrong at the beginning and behind the last octet of an arc.
+    // id-at and id-ce, which nearly all are of.
+    if let [0x55, 4 | 0x1D, 0..=0x7F] = content { Ok(()) } else { check_any_oid(content) }
+}
+
+#[inline(never)]
+fn check_any_oid(content: &[u8]) -> Result<(), Malformed> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    if content.last().is_none_or(|last| *last >= 0x80) {
+        return Err(Malformed::Oid);
+    }
+    // Padding is an octet of 80 at the beginning of an arc. Nearly always there is none anywhere,
+    // and eight octets are asked at once.
+    let is_80 = |octets: u64| {
+        let zero = octets ^ (ONES << 7);
+        zero.wrapping_sub(ONES) & !zero & (ONES << 7) != 0
+    };
+    if any_octets(content, is_80) { check_arcs(content) } else { Ok(()) }
+}
+
+#[cold]
+fn check_arcs(content: &[u8]) -> Result<(), Malformed> {
     let mut before = 0_u8;
     let mut is_padded = false;
     for &octet in content {
         is_padded |= octet == 0x80 && before < 0x80;
         before = octet;
     }
-    if is_padded || before >= 0x80 || content.is_empty() { Err(Malformed::Oid) } else { Ok(()) }
+    if is_padded { Err(Malformed::Oid) } else { Ok(()) }
+}
+
+/// `[u8]::is_ascii`, faster for what names and addresses have.
+#[inline]
+pub(crate) fn is_ascii(value: &[u8]) -> bool {
+    !any_octets(value, |octets| octets & 0x8080_8080_8080_8080 != 0)
+}
+
+/// Asks all octets, eight at a time, and the last eight once more; or fewer than eight and zeros.
+#[inline]
+pub(crate) fn any_octets(value: &[u8], ask: impl Fn(u64) -> bool) -> bool {
+    if let Some(last) = value.last_chunk() {
+        let mut chunks = value.chunks_exact(8).filter_map(<[u8]>::first_chunk);
+        return chunks.any(|chunk| ask(u64::from_ne_bytes(*chunk)))
+            || ask(u64::from_ne_bytes(*last));
+    }
+    ask(match (value.first_chunk(), value.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_ne_bytes(*first)) << 32 | u64::from(u32::from_ne_bytes(*last))
+        }
+        _ => value.iter().fold(0, |octets, octet| octets << 8 | u64::from(*octet)),
+    })
 }
 
 /// A BIT STRING of up to 16 named bits; bit 0 is the most significant of the result.

@@ -1,11 +1,14 @@
 //! Certificate extensions (RFC 5280 4.2): each that profiles and path validation look at is read
 //! whole when the certificate is read.
 
-use core::fmt;
+mod values;
 
+pub(crate) use self::values::PolicyConstraints;
+use self::values::first_ocsp_uri;
+pub use self::values::{AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::der::{self, DerError, InField, Malformed, Reader, tag};
 use crate::distribution_points::DistributionPoints;
-use crate::general_name::{GeneralName, GeneralNames};
+use crate::general_name::GeneralNames;
 use crate::name_constraints::NameConstraints;
 use crate::oid::{self, Oid};
 
@@ -70,22 +73,31 @@ impl Extension {
     }
 
     fn from_oid(oid: &[u8]) -> Option<Self> {
-        Some(match oid {
-            [0x55, 0x1D, 14] => Self::SubjectKeyIdentifier,
-            [0x55, 0x1D, 15] => Self::KeyUsage,
-            [0x55, 0x1D, 17] => Self::SubjectAltName,
-            [0x55, 0x1D, 19] => Self::BasicConstraints,
-            [0x55, 0x1D, 30] => Self::NameConstraints,
-            [0x55, 0x1D, 31] => Self::CrlDistributionPoints,
-            [0x55, 0x1D, 32] => Self::CertificatePolicies,
-            [0x55, 0x1D, 33] => Self::PolicyMappings,
-            [0x55, 0x1D, 35] => Self::AuthorityKeyIdentifier,
-            [0x55, 0x1D, 36] => Self::PolicyConstraints,
-            [0x55, 0x1D, 37] => Self::ExtendedKeyUsage,
-            [0x55, 0x1D, 46] => Self::FreshestCrl,
-            [0x55, 0x1D, 54] => Self::InhibitAnyPolicy,
-            oid::AUTHORITY_INFO_ACCESS => Self::AuthorityInfoAccess,
-            oid::OCSP_NO_CHECK => Self::OcspNoCheck,
+        match oid {
+            [0x55, 0x1D, last] => Self::from_arc(*last),
+            oid::AUTHORITY_INFO_ACCESS => Some(Self::AuthorityInfoAccess),
+            oid::OCSP_NO_CHECK => Some(Self::OcspNoCheck),
+            _ => None,
+        }
+    }
+
+    /// The extension with this arc below id-ce.
+    #[inline]
+    fn from_arc(arc: u8) -> Option<Self> {
+        Some(match arc {
+            14 => Self::SubjectKeyIdentifier,
+            15 => Self::KeyUsage,
+            17 => Self::SubjectAltName,
+            19 => Self::BasicConstraints,
+            30 => Self::NameConstraints,
+            31 => Self::CrlDistributionPoints,
+            32 => Self::CertificatePolicies,
+            33 => Self::PolicyMappings,
+            35 => Self::AuthorityKeyIdentifier,
+            36 => Self::PolicyConstraints,
+            37 => Self::ExtendedKeyUsage,
+            46 => Self::FreshestCrl,
+            54 => Self::InhibitAnyPolicy,
             _ => return None,
         })
     }
@@ -131,34 +143,38 @@ pub struct Extensions<'a> {
     policy_constraints: PolicyConstraints,
     inhibit_any_policy: Option<u32>,
     crl_distribution_points: Option<DistributionPoints<'a>>,
-    ocsp_responder: Option<&'a str>,
+    /// An IA5String that has been checked.
+    ocsp_responder: Option<&'a [u8]>,
 }
 
 impl<'a> Extensions<'a> {
     /// Reads the content of `[3] EXPLICIT Extensions`.
-    pub(crate) fn read(explicit: &'a [u8]) -> Result<Self, DerError> {
+    pub(crate) fn read(&mut self, explicit: &'a [u8]) -> Result<(), DerError> {
         const FIELD: &str = "extensions";
         let mut list = Reader::only(explicit, tag::SEQUENCE).field(FIELD)?;
         if list.is_empty() {
             return Err(DerError::new(FIELD, Malformed::Empty));
         }
         let all = list;
-        let mut extensions = Self::default();
         let mut count: usize = 0;
         while !list.is_empty() {
-            let mut inner = list.nested(tag::SEQUENCE).field(FIELD)?;
-            let oid = inner.oid().field("extnID")?;
-            let critical = inner.default_false().field("critical")?;
-            let value = inner.value(tag::OCTET_STRING).field("extnValue")?;
-            inner.end().field(FIELD)?;
-            match Extension::from_oid(oid) {
-                Some(known) => extensions.known(known, critical, value)?,
-                None => {
-                    if is_among_first(all, oid, count) {
-                        return Err(DerError::new(FIELD, Malformed::Duplicate));
-                    }
-                    if critical && extensions.unknown_critical.is_none() {
-                        extensions.unknown_critical = Some(Oid::from_content(oid));
+            if let Some((known, critical, value)) = read_short(&mut list) {
+                self.known(known, critical, value)?;
+            } else {
+                let mut inner = list.nested(tag::SEQUENCE).field(FIELD)?;
+                let oid = inner.oid().field("extnID")?;
+                let critical = inner.default_false().field("critical")?;
+                let value = inner.value(tag::OCTET_STRING).field("extnValue")?;
+                inner.end().field(FIELD)?;
+                match Extension::from_oid(oid) {
+                    Some(known) => self.known(known, critical, value)?,
+                    None => {
+                        if is_among_first(all, oid, count) {
+                            return Err(DerError::new(FIELD, Malformed::Duplicate));
+                        }
+                        if critical && self.unknown_critical.is_none() {
+                            self.unknown_critical = Some(Oid::from_content(oid));
+                        }
                     }
                 }
             }
@@ -167,7 +183,7 @@ impl<'a> Extensions<'a> {
                 return Err(DerError::new(FIELD, Malformed::TooMany));
             }
         }
-        Ok(extensions)
+        Ok(())
     }
 
     fn known(&mut self, known: Extension, critical: bool, value: &'a [u8]) -> Result<(), DerError> {
@@ -187,14 +203,10 @@ impl<'a> Extensions<'a> {
                 self.authority_key_id = AuthorityKeyIdentifier::parse(value)?;
             }
             Extension::SubjectKeyIdentifier => {
-                let mut reader = Reader::new(value);
-                self.subject_key_id = Some(reader.value(tag::OCTET_STRING)?);
-                reader.end()?;
+                self.subject_key_id = Some(Reader::only(value, tag::OCTET_STRING)?.rest());
             }
             Extension::KeyUsage => {
-                let mut reader = Reader::new(value);
-                let bits = der::named_bits(reader.value(tag::BIT_STRING)?)?;
-                reader.end()?;
+                let bits = der::named_bits(Reader::only(value, tag::BIT_STRING)?.rest())?;
                 // RFC 5280 4.2.1.3: at least one of the bits must be set.
                 if bits == 0 {
                     return Err(Malformed::Empty);
@@ -223,9 +235,8 @@ impl<'a> Extensions<'a> {
                 self.policy_constraints = PolicyConstraints::parse(value)?;
             }
             Extension::InhibitAnyPolicy => {
-                let mut reader = Reader::new(value);
-                self.inhibit_any_policy = Some(der::small(reader.value(tag::INTEGER)?)?);
-                reader.end()?;
+                let number = Reader::only(value, tag::INTEGER)?;
+                self.inhibit_any_policy = Some(der::small(number.rest())?);
             }
             Extension::CrlDistributionPoints => {
                 self.crl_distribution_points = Some(DistributionPoints::parse(value)?);
@@ -235,11 +246,9 @@ impl<'a> Extensions<'a> {
             }
             Extension::AuthorityInfoAccess => self.ocsp_responder = first_ocsp_uri(value)?,
             Extension::OcspNoCheck => {
-                let mut reader = Reader::new(value);
-                if !reader.value(tag::NULL)?.is_empty() {
+                if !Reader::only(value, tag::NULL)?.is_empty() {
                     return Err(Malformed::Length);
                 }
-                reader.end()?;
             }
         }
         Ok(())
@@ -308,7 +317,7 @@ impl<'a> Extensions<'a> {
     /// The first URI of an OCSP responder (RFC 5280 4.2.2.1), the `responderURL` of OCPP.
     #[must_use]
     pub fn ocsp_responder(&self) -> Option<&'a str> {
-        self.ocsp_responder
+        self.ocsp_responder.and_then(|uri| core::str::from_utf8(uri).ok())
     }
 
     /// Where CRLs are.
@@ -336,190 +345,31 @@ impl<'a> Extensions<'a> {
     }
 }
 
+/// Reads an extension that this crate knows, of id-ce and of less than 128 octets, as nearly all are.
+///
+/// What has another form is left where it is, to be read by its elements.
+#[inline]
+fn read_short<'a>(list: &mut Reader<'a>) -> Option<(Extension, bool, &'a [u8])> {
+    let [tag::SEQUENCE, length @ 0..=0x7F, tag::OID, 3, 0x55, 0x1D, arc, rest @ ..] = list.rest()
+    else {
+        return None;
+    };
+    let known = Extension::from_arc(*arc)?;
+    let (rest, after) = rest.split_at_checked(usize::from(length.checked_sub(5)?))?;
+    let (critical, rest) = match rest {
+        [tag::BOOLEAN, 1, 0xFF, rest @ ..] => (true, rest),
+        _ => (false, rest),
+    };
+    let [tag::OCTET_STRING, length, value @ ..] = rest else { return None };
+    if usize::from(*length) != value.len() {
+        return None;
+    }
+    *list = Reader::new(after);
+    Some((known, critical, value))
+}
+
 /// Whether one of the first `count` extensions has this identifier.
 fn is_among_first(mut list: Reader<'_>, oid: &[u8], count: usize) -> bool {
     (0..count)
         .any(|_| list.nested(tag::SEQUENCE).and_then(|mut extension| extension.oid()) == Ok(oid))
-}
-
-/// authorityKeyIdentifier (RFC 5280 4.2.1.1); empty where the extension is absent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct AuthorityKeyIdentifier<'a> {
-    /// The subjectKeyIdentifier of the issuer's certificate.
-    pub key_id: Option<&'a [u8]>,
-    /// Whether the issuer's certificate is also named by its issuer.
-    pub has_issuer: bool,
-    /// The serial number of the issuer's certificate.
-    pub serial: Option<&'a [u8]>,
-}
-
-impl<'a> AuthorityKeyIdentifier<'a> {
-    pub(crate) fn parse(value: &'a [u8]) -> Result<Self, Malformed> {
-        let mut inner = Reader::only(value, tag::SEQUENCE)?;
-        let key_id = inner.optional(tag::context(0))?;
-        let issuer = inner.optional(tag::context_constructed(1))?;
-        issuer.map(GeneralNames::check).transpose()?;
-        let serial = inner.optional(tag::context(2))?;
-        serial.map(der::check_integer).transpose()?;
-        inner.end()?;
-        Ok(Self { key_id, has_issuer: issuer.is_some(), serial })
-    }
-}
-
-/// basicConstraints (RFC 5280 4.2.1.9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BasicConstraints {
-    /// Whether the subject is a CA.
-    pub ca: bool,
-    /// How many certificates that are not self-issued may follow, the last one not counted.
-    pub path_len: Option<u32>,
-}
-
-impl BasicConstraints {
-    fn parse(value: &[u8]) -> Result<Self, Malformed> {
-        let mut inner = Reader::only(value, tag::SEQUENCE)?;
-        let ca = inner.default_false()?;
-        let path_len = inner.optional(tag::INTEGER)?.map(der::small).transpose()?;
-        inner.end()?;
-        Ok(Self { ca, path_len })
-    }
-}
-
-/// keyUsage (RFC 5280 4.2.1.3) as a set of bits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct KeyUsage(u16);
-
-impl KeyUsage {
-    /// Signatures other than on certificates and CRLs.
-    pub const DIGITAL_SIGNATURE: Self = Self(0x8000);
-    /// Also called contentCommitment.
-    pub const NON_REPUDIATION: Self = Self(0x4000);
-    /// Encrypts keys.
-    pub const KEY_ENCIPHERMENT: Self = Self(0x2000);
-    /// Encrypts data.
-    pub const DATA_ENCIPHERMENT: Self = Self(0x1000);
-    /// Agrees on keys, as Diffie and Hellman do.
-    pub const KEY_AGREEMENT: Self = Self(0x0800);
-    /// Signs certificates.
-    pub const KEY_CERT_SIGN: Self = Self(0x0400);
-    /// Signs CRLs.
-    pub const CRL_SIGN: Self = Self(0x0200);
-
-    /// No bit.
-    pub(crate) const NONE: Self = Self(0);
-
-    /// All bits of both.
-    #[must_use]
-    pub const fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Whether all bits of `other` are in this set.
-    #[must_use]
-    pub const fn contains(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-}
-
-/// The names of the bits, joined with `+`.
-impl fmt::Display for KeyUsage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const NAMES: [&str; 9] = [
-            "digitalSignature",
-            "nonRepudiation",
-            "keyEncipherment",
-            "dataEncipherment",
-            "keyAgreement",
-            "keyCertSign",
-            "cRLSign",
-            "encipherOnly",
-            "decipherOnly",
-        ];
-        let mut mask = 0x8000_u16;
-        let mut is_first = true;
-        for name in NAMES {
-            if self.0 & mask != 0 {
-                write!(f, "{}{name}", if is_first { "" } else { "+" })?;
-                is_first = false;
-            }
-            mask >>= 1;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for KeyUsage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KeyUsage({self})")
-    }
-}
-
-/// extKeyUsage (RFC 5280 4.2.1.12).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ExtendedKeyUsage<'a>(&'a [u8]);
-
-impl<'a> ExtendedKeyUsage<'a> {
-    fn parse(value: &'a [u8]) -> Result<Self, Malformed> {
-        let mut inner = Reader::only(value, tag::SEQUENCE)?;
-        let content = inner.rest();
-        if content.is_empty() {
-            return Err(Malformed::Empty);
-        }
-        while !inner.is_empty() {
-            inner.oid()?;
-        }
-        Ok(Self(content))
-    }
-
-    /// The purposes.
-    pub fn iter(self) -> impl Iterator<Item = Oid<'a>> + Clone {
-        let mut reader = Reader::new(self.0);
-        core::iter::from_fn(move || reader.oid().ok().map(Oid::from_content))
-    }
-
-    /// Whether the purpose, given by the content octets of its identifier, is named.
-    #[must_use]
-    pub fn contains(self, purpose: &[u8]) -> bool {
-        self.iter().any(|found| found.content() == purpose)
-    }
-}
-
-/// policyConstraints (RFC 5280 4.2.1.11).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct PolicyConstraints {
-    pub(crate) require_explicit: Option<u32>,
-    pub(crate) inhibit_mapping: Option<u32>,
-}
-
-impl PolicyConstraints {
-    fn parse(value: &[u8]) -> Result<Self, Malformed> {
-        let mut inner = Reader::only(value, tag::SEQUENCE)?;
-        // RFC 5280 4.2.1.11: never an empty sequence.
-        if inner.is_empty() {
-            return Err(Malformed::Empty);
-        }
-        let require_explicit = inner.optional(tag::context(0))?.map(der::small).transpose()?;
-        let inhibit_mapping = inner.optional(tag::context(1))?.map(der::small).transpose()?;
-        inner.end()?;
-        Ok(Self { require_explicit, inhibit_mapping })
-    }
-}
-
-/// Checks authorityInfoAccess and finds the first URI with the method id-ad-ocsp.
-fn first_ocsp_uri(value: &[u8]) -> Result<Option<&str>, Malformed> {
-    let mut list = Reader::only(value, tag::SEQUENCE)?;
-    if list.is_empty() {
-        return Err(Malformed::Empty);
-    }
-    let mut first = None;
-    while !list.is_empty() {
-        let mut description = list.nested(tag::SEQUENCE)?;
-        let method = description.oid()?;
-        let location = GeneralName::read(&mut description)?;
-        description.end()?;
-        if let (oid::OCSP, GeneralName::Uri(uri), None) = (method, location, first) {
-            first = Some(uri);
-        }
-    }
-    Ok(first)
 }

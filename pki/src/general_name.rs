@@ -1,7 +1,7 @@
 //! GeneralName (RFC 5280 4.2.1.6): what subjectAltName, name constraints and distribution points
 //! are made of.
 
-use crate::der::{Malformed, Reader, tag};
+use crate::der::{self, Malformed, Reader, tag};
 use crate::name::Name;
 
 /// One name.
@@ -23,6 +23,18 @@ pub enum GeneralName<'a> {
 }
 
 impl<'a> GeneralName<'a> {
+    /// The tag of a URI.
+    pub(crate) const URI: u8 = tag::context(6);
+
+    /// Checks a name as [`Self::read`] does, and passes over it.
+    #[inline]
+    pub(crate) fn check(reader: &mut Reader<'a>) -> Result<(), Malformed> {
+        match reader.peek() {
+            Some(0x81 | 0x82 | 0x86) => check_ia5(reader.any()?.value),
+            _ => Self::read(reader).map(|_| ()),
+        }
+    }
+
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
         let tlv = reader.any()?;
         Ok(match tlv.tag {
@@ -43,11 +55,14 @@ impl<'a> GeneralName<'a> {
     }
 }
 
+/// An IA5String; the characters are looked at once more, since reading is for names that are used.
 fn ia5(value: &[u8]) -> Result<&str, Malformed> {
-    if !value.is_ascii() {
-        return Err(Malformed::Characters);
-    }
+    check_ia5(value)?;
     core::str::from_utf8(value).map_err(|_| Malformed::Characters)
+}
+
+fn check_ia5(value: &[u8]) -> Result<(), Malformed> {
+    if der::is_ascii(value) { Ok(()) } else { Err(Malformed::Characters) }
 }
 
 /// GeneralNames that have been checked.
@@ -62,7 +77,7 @@ impl<'a> GeneralNames<'a> {
         }
         let mut reader = Reader::new(content);
         while !reader.is_empty() {
-            GeneralName::read(&mut reader)?;
+            GeneralName::check(&mut reader)?;
         }
         Ok(Self(content))
     }
@@ -78,8 +93,5 @@ impl<'a> GeneralNames<'a> {
 
 /// Reads a SEQUENCE of general names that is the whole of `input`.
 pub(crate) fn whole(input: &[u8]) -> Result<GeneralNames<'_>, Malformed> {
-    let mut reader = Reader::new(input);
-    let content = reader.value(tag::SEQUENCE)?;
-    reader.end()?;
-    GeneralNames::check(content)
+    GeneralNames::check(Reader::only(input, tag::SEQUENCE)?.rest())
 }

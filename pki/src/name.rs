@@ -1,8 +1,13 @@
 //! Distinguished names: reading (RFC 5280 4.1.2.4) and comparison (RFC 5280 7.1).
 
+mod relative;
+mod text;
+
 use core::fmt;
 
-use crate::der::{Malformed, Reader, Tlv, tag};
+use self::relative::{AllAttributes, Rdn, Rdns, check_attributes, split_only_attribute};
+pub(crate) use self::text::check_string;
+use crate::der::{self, Malformed, Reader, tag};
 use crate::oid::{self, Oid};
 
 /// A distinguished name: relative distinguished names, each a set of attributes.
@@ -26,13 +31,35 @@ pub struct Name<'a> {
 impl<'a> Name<'a> {
     /// Reads a Name and all that is in it.
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
-        let tlv = reader.tlv(tag::SEQUENCE)?;
-        let name = Self { der: tlv.raw, rdns: tlv.value };
-        let mut rdns = Reader::new(tlv.value);
+        let name = Self::peek(reader)?;
+        let mut rdns = name.rdns;
         while !rdns.is_empty() {
-            check_rdn(rdns.value(tag::SET)?)?;
+            if let Some((Rdn { only: Some(attribute), .. }, after)) = split_only_attribute(rdns) {
+                der::check_oid(attribute.kind)?;
+                check_string(attribute.tag, attribute.value)?;
+                rdns = after;
+            } else {
+                let mut reader = Reader::new(rdns);
+                check_attributes(reader.value(tag::SET)?)?;
+                rdns = reader.rest();
+            }
         }
         Ok(name)
+    }
+
+    /// Reads a Name. One that is a copy of `known`, which has been read, needs no second look.
+    #[inline]
+    pub(crate) fn read_known(
+        reader: &mut Reader<'a>,
+        known: Option<Name<'_>>,
+    ) -> Result<Self, Malformed> {
+        let mut after = *reader;
+        let name = Self::peek(&mut after)?;
+        if known.is_some_and(|known| known.is_copy(&name)) {
+            *reader = after;
+            return Ok(name);
+        }
+        Self::read(reader)
     }
 
     /// Finds a Name without looking into it; what is wrong in it ends its iteration.
@@ -40,14 +67,21 @@ impl<'a> Name<'a> {
         reader.tlv(tag::SEQUENCE).map(|tlv| Self { der: tlv.raw, rdns: tlv.value })
     }
 
+    /// Whether the octets are equal. Nearly always names that should be equal have been copied from
+    /// each other.
+    #[inline]
+    pub(crate) fn is_copy(&self, other: &Name<'_>) -> bool {
+        self.rdns == other.rdns
+    }
+
     /// A part of a name that has been read; `nameRelativeToCRLIssuer` (RFC 5280 4.2.1.13).
     pub(crate) fn check_relative(set: &[u8]) -> Result<(), Malformed> {
-        check_rdn(set)
+        check_attributes(set)
     }
 
     /// Whether two relative names are the same.
     pub(crate) fn is_same_relative(ours: &[u8], theirs: &[u8]) -> bool {
-        same(ours, theirs)
+        Rdn::of_set(ours).is_same(&Rdn::of_set(theirs))
     }
 
     /// The encoding with tag and length, which certificate hash data are made of.
@@ -64,7 +98,7 @@ impl<'a> Name<'a> {
 
     /// All attributes in the order of the encoding.
     pub fn attributes(self) -> impl Iterator<Item = Attribute<'a>> + Clone {
-        Sets(Reader::new(self.rdns)).flat_map(|set| Attributes(Reader::new(set)))
+        AllAttributes::new(self.rdns)
     }
 
     /// The values of the attributes of this type.
@@ -92,34 +126,28 @@ impl<'a> Name<'a> {
 
     /// Whether the first relative names are those of `base` (RFC 5280 4.2.1.10, directoryName).
     pub(crate) fn is_within(&self, base: &Name<'_>) -> bool {
-        let mut sets = Sets(Reader::new(self.rdns));
-        Sets(Reader::new(base.rdns)).all(|wanted| sets.next().is_some_and(|set| same(set, wanted)))
+        self.behind(base).is_some()
     }
 
     /// Whether this name is `base` with one more relative name, whose set is `last`.
     pub(crate) fn is_extended(&self, base: &Name<'_>, last: &[u8]) -> bool {
-        let mut sets = Sets(Reader::new(self.rdns));
-        Sets(Reader::new(base.rdns)).all(|wanted| sets.next().is_some_and(|set| same(set, wanted)))
-            && sets.next().is_some_and(|set| same(set, last))
-            && sets.next().is_none()
+        let Some(mut rdns) = self.behind(base) else { return false };
+        rdns.next().is_some_and(|rdn| rdn.is_same(&Rdn::of_set(last))) && rdns.next().is_none()
+    }
+
+    /// What follows `base` in this name, if it begins with it.
+    fn behind(&self, base: &Name<'_>) -> Option<Rdns<'a>> {
+        let mut rdns = Rdns(self.rdns);
+        let is_within =
+            Rdns(base.rdns).all(|wanted| rdns.next().is_some_and(|rdn| rdn.is_same(&wanted)));
+        is_within.then_some(rdns)
     }
 }
 
 impl PartialEq for Name<'_> {
     #[inline]
     fn eq(&self, other: &Name<'_>) -> bool {
-        // Nearly always names that should be equal have been copied from each other.
-        self.rdns == other.rdns || {
-            let mut sets = Sets(Reader::new(self.rdns));
-            let mut others = Sets(Reader::new(other.rdns));
-            loop {
-                match (sets.next(), others.next()) {
-                    (None, None) => return true,
-                    (Some(set), Some(other)) if same(set, other) => {}
-                    _ => return false,
-                }
-            }
-        }
+        self.is_copy(other) || self.behind(other).is_some_and(|mut rest| rest.next().is_none())
     }
 }
 
@@ -149,7 +177,7 @@ impl<'a> Attribute<'a> {
     /// The value, if it is a string of a type that is read as UTF-8.
     #[must_use]
     pub fn text(&self) -> Option<&'a str> {
-        if is_text(self.tag) { core::str::from_utf8(self.value).ok() } else { None }
+        if text::is_text(self.tag) { core::str::from_utf8(self.value).ok() } else { None }
     }
 
     /// RFC 5280 7.1, and 7.3 for domain components: without regard to case.
@@ -157,109 +185,12 @@ impl<'a> Attribute<'a> {
         if self.kind != other.kind {
             return false;
         }
-        match (self.text(), other.text()) {
-            (Some(text), Some(other)) => prepared(text).eq(prepared(other)),
-            _ => self.tag == other.tag && self.value == other.value,
+        if !text::is_text(self.tag) || !text::is_text(other.tag) {
+            return self.tag == other.tag && self.value == other.value;
         }
+        text::is_same(self.value, other.value)
     }
 }
-
-/// Sets of attributes of a name that has been checked.
-#[derive(Clone)]
-struct Sets<'a>(Reader<'a>);
-
-impl<'a> Iterator for Sets<'a> {
-    type Item = &'a [u8];
-
-    fn next(&mut self) -> Option<&'a [u8]> {
-        self.0.value(tag::SET).ok()
-    }
-}
-
-/// Attributes of a set that has been checked.
-#[derive(Clone)]
-struct Attributes<'a>(Reader<'a>);
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = Attribute<'a>;
-
-    fn next(&mut self) -> Option<Attribute<'a>> {
-        if self.0.is_empty() {
-            None
-        } else {
-            read_attribute(&mut self.0).ok().map(|(found, _)| found)
-        }
-    }
-}
-
-fn read_attribute<'a>(reader: &mut Reader<'a>) -> Result<(Attribute<'a>, &'a [u8]), Malformed> {
-    let sequence = reader.tlv(tag::SEQUENCE)?;
-    let mut inner = Reader::new(sequence.value);
-    let kind = inner.oid()?;
-    let Tlv { tag, value, .. } = inner.any()?;
-    inner.end()?;
-    Ok((Attribute { kind, tag, value }, sequence.raw))
-}
-
-fn check_rdn(set: &[u8]) -> Result<(), Malformed> {
-    if set.is_empty() {
-        return Err(Malformed::Empty);
-    }
-    let mut reader = Reader::new(set);
-    let (attribute, mut last) = read_attribute(&mut reader)?;
-    check_string(attribute.tag, attribute.value)?;
-    while !reader.is_empty() {
-        let (attribute, raw) = read_attribute(&mut reader)?;
-        check_string(attribute.tag, attribute.value)?;
-        if raw < last {
-            return Err(Malformed::SetOrder);
-        }
-        last = raw;
-    }
-    Ok(())
-}
-
-/// Strings are what their type allows, as far as a wrong one could be read in two ways.
-pub(crate) fn check_string(tag: u8, value: &[u8]) -> Result<(), Malformed> {
-    let is_right = match tag {
-        tag::UTF8_STRING => core::str::from_utf8(value).is_ok(),
-        // PrintableString has fewer characters, but issuers of the field put others in (`*`, `@`).
-        tag::PRINTABLE_STRING | tag::IA5_STRING | tag::VISIBLE_STRING | tag::NUMERIC_STRING => {
-            value.is_ascii()
-        }
-        _ => true,
-    };
-    if is_right { Ok(()) } else { Err(Malformed::Characters) }
-}
-
-fn is_text(tag: u8) -> bool {
-    matches!(tag, tag::UTF8_STRING | tag::PRINTABLE_STRING | tag::IA5_STRING)
-}
-
-/// Whether two sets have the same attributes. They are as many, and each is in the other.
-fn same(set: &[u8], other: &[u8]) -> bool {
-    if set == other {
-        return true;
-    }
-    let (set, other) = (Attributes(Reader::new(set)), Attributes(Reader::new(other)));
-    // Sets of a name are small; a large one would make this quadratic.
-    const MOST: usize = 8;
-    let count = set.clone().count();
-    count <= MOST
-        && count == other.clone().count()
-        && set.clone().all(|one| other.clone().any(|two| one.is_same(&two)))
-        && other.clone().all(|one| set.clone().any(|two| one.is_same(&two)))
-}
-
-/// A string with folded case, without white space at its ends, and with one space for several.
-fn prepared(text: &str) -> impl Iterator<Item = char> {
-    let words = text.split_whitespace();
-    words
-        .enumerate()
-        .flat_map(|(index, word)| (index > 0).then_some(' ').into_iter().chain(word.chars()))
-        .flat_map(char::to_lowercase)
-}
-
 /// As RFC 4514 writes names, but in the order of the encoding, and cut off behind 12 attributes.
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

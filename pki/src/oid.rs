@@ -82,13 +82,7 @@ pub(crate) const CLIENT_AUTH: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 3, 2];
 pub(crate) const CODE_SIGNING: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 3, 3];
 pub(crate) const OCSP_SIGNING: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 3, 9];
 
-// Keys: RFC 5480, RFC 8410, RFC 8017.
-pub(crate) const EC_PUBLIC_KEY: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1];
-pub(crate) const SECP256R1: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7];
-pub(crate) const SECP384R1: &[u8] = &[0x2B, 0x81, 4, 0, 34];
-pub(crate) const SECP521R1: &[u8] = &[0x2B, 0x81, 4, 0, 35];
-pub(crate) const ED25519: &[u8] = &[0x2B, 0x65, 0x70];
-pub(crate) const ED448: &[u8] = &[0x2B, 0x65, 0x71];
+// Keys: RFC 8017. `pki_types` has the identifiers of curves.
 pub(crate) const RSA_ENCRYPTION: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1];
 
 // Hash algorithms: RFC 3279, RFC 5754.

@@ -20,13 +20,23 @@ const _: () = assert!(MAX_CERTIFICATES <= certificate_policies::MAX_LEVELS);
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'a> {
     leaf: Certificate<'a>,
-    /// Places in the caller's list, from the one above the leaf on.
+    places: Places,
+}
+
+/// Where the issuers of a path are in the caller's lists.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Places {
+    /// From the one above the leaf on.
     intermediates: [usize; MAX_CERTIFICATES],
     count: usize,
     anchor: usize,
 }
 
 impl<'a> Path<'a> {
+    pub(crate) fn new(leaf: Certificate<'a>, places: Places) -> Self {
+        Self { leaf, places }
+    }
+
     /// The leaf.
     #[must_use]
     pub fn leaf(&self) -> &Certificate<'a> {
@@ -36,13 +46,13 @@ impl<'a> Path<'a> {
     /// The places of the intermediates in the caller's list, from the issuer of the leaf up.
     #[must_use]
     pub fn intermediates(&self) -> &[usize] {
-        self.intermediates.get(..self.count).unwrap_or_default()
+        self.places.intermediates.get(..self.places.count).unwrap_or_default()
     }
 
     /// The place of the anchor in the caller's list.
     #[must_use]
     pub fn anchor(&self) -> usize {
-        self.anchor
+        self.places.anchor
     }
 }
 
@@ -86,18 +96,16 @@ impl<'n, 'a> Node<'n, 'a> {
         })
     }
 
-    pub(crate) fn path(&self, anchor: usize) -> Path<'a> {
+    /// The path down from here, which ends at this anchor.
+    pub(crate) fn places(&self, anchor: usize) -> Places {
         let mut intermediates = [0; MAX_CERTIFICATES];
-        let mut count = usize::from(self.issuers);
-        let mut leaf = *self.certificate;
-        for (node, place) in self.down().zip((0..count).rev().map(Some).chain([None])) {
-            match (node.position, place.and_then(|place| intermediates.get_mut(place))) {
-                (Position::Intermediate(index), Some(slot)) => *slot = index,
-                _ => leaf = *node.certificate,
+        let count = usize::from(self.issuers).min(intermediates.len());
+        for (node, place) in self.down().zip(intermediates.iter_mut().take(count).rev()) {
+            if let Position::Intermediate(index) = node.position {
+                *place = index;
             }
         }
-        count = count.min(intermediates.len());
-        Path { leaf, intermediates, count, anchor }
+        Places { intermediates, count, anchor }
     }
 }
 

@@ -17,13 +17,27 @@ pub struct AlgorithmIdentifier<'a>(&'a [u8]);
 impl<'a> AlgorithmIdentifier<'a> {
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
         let content = reader.value(tag::SEQUENCE)?;
+        Self::check(content)?;
+        Ok(Self(content))
+    }
+
+    /// Reads one that is likely to be a copy of another, which needs no second look.
+    #[inline]
+    pub(crate) fn read_known(reader: &mut Reader<'a>, known: Self) -> Result<Self, Malformed> {
+        let content = reader.value(tag::SEQUENCE)?;
+        if content != known.0 {
+            Self::check(content)?;
+        }
+        Ok(Self(content))
+    }
+
+    fn check(content: &[u8]) -> Result<(), Malformed> {
         let mut inner = Reader::new(content);
         inner.oid()?;
         if !inner.is_empty() {
             inner.any()?;
-            inner.end()?;
         }
-        Ok(Self(content))
+        inner.end()
     }
 
     /// The octets inside of the SEQUENCE, the form of `pki_types::AlgorithmIdentifier`.
@@ -171,23 +185,25 @@ pub struct PublicKey<'a> {
 impl<'a> PublicKey<'a> {
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
         let tlv = reader.tlv(tag::SEQUENCE).field("subjectPublicKeyInfo")?;
-        let mut inner = Reader::new(tlv.value);
-        let algorithm =
-            AlgorithmIdentifier::read(&mut inner).field("subjectPublicKeyInfo.algorithm")?;
-        let key = inner.octets_in_bits().field("subjectPublicKey")?;
-        inner.end().field("subjectPublicKeyInfo")?;
-        let kind = kind(algorithm, key).field("subjectPublicKey")?;
-        Ok(Self { der: tlv.raw, algorithm, key, kind })
+        Ok(Self { der: tlv.raw, ..Self::from_content(tlv.value)? })
     }
 
     /// Reads a SubjectPublicKeyInfo without its outer tag and length, the form of `TrustAnchor`.
     pub(crate) fn from_content(content: &'a [u8]) -> Result<Self, DerError> {
+        const ALGORITHM: &str = "subjectPublicKeyInfo.algorithm";
         let mut inner = Reader::new(content);
-        let algorithm =
-            AlgorithmIdentifier::read(&mut inner).field("subjectPublicKeyInfo.algorithm")?;
+        let algorithm = inner.value(tag::SEQUENCE).field(ALGORITHM)?;
+        let known = KEYS.iter().find(|(id, _)| id.as_ref() == algorithm);
+        if known.is_none() {
+            AlgorithmIdentifier::check(algorithm).field(ALGORITHM)?;
+        }
+        let algorithm = AlgorithmIdentifier(algorithm);
         let key = inner.octets_in_bits().field("subjectPublicKey")?;
         inner.end().field("subjectPublicKeyInfo")?;
-        let kind = kind(algorithm, key).field("subjectPublicKey")?;
+        let kind = match known {
+            Some((_, kind)) => *kind,
+            None => other_kind(algorithm, key).field("subjectPublicKey")?,
+        };
         Ok(Self { der: content, algorithm, key, kind })
     }
 
@@ -224,24 +240,23 @@ fn rsa_parts(key: &[u8]) -> Result<(&[u8], &[u8]), Malformed> {
     Ok((modulus, exponent))
 }
 
-fn kind(algorithm: AlgorithmIdentifier<'_>, key: &[u8]) -> Result<KeyKind, Malformed> {
-    let (oid, parameters) = algorithm.parts();
-    Ok(match oid {
-        oid::EC_PUBLIC_KEY => match Reader::new(parameters).oid() {
-            Ok(oid::SECP256R1) => KeyKind::P256,
-            Ok(oid::SECP384R1) => KeyKind::P384,
-            Ok(oid::SECP521R1) => KeyKind::P521,
-            // Explicit parameters and other curves.
-            _ => KeyKind::Other,
-        },
-        oid::ED25519 if parameters.is_empty() => KeyKind::Ed25519,
-        oid::ED448 if parameters.is_empty() => KeyKind::Ed448,
-        oid::RSA_ENCRYPTION => {
-            let (modulus, _) = rsa_parts(key)?;
-            let octets = u32::try_from(modulus.len()).map_err(|_| Malformed::Integer)?;
-            let zeros = modulus.first().copied().unwrap_or_default().leading_zeros();
-            KeyKind::Rsa { bits: octets.saturating_mul(8).saturating_sub(zeros) }
-        }
-        _ => KeyKind::Other,
-    })
+/// What is none of [`KEYS`]: RSA, explicit parameters, other curves.
+fn other_kind(algorithm: AlgorithmIdentifier<'_>, key: &[u8]) -> Result<KeyKind, Malformed> {
+    let (oid, _) = algorithm.parts();
+    if oid != oid::RSA_ENCRYPTION {
+        return Ok(KeyKind::Other);
+    }
+    let (modulus, _) = rsa_parts(key)?;
+    let octets = u32::try_from(modulus.len()).map_err(|_| Malformed::Integer)?;
+    let zeros = modulus.first().copied().unwrap_or_default().leading_zeros();
+    Ok(KeyKind::Rsa { bits: octets.saturating_mul(8).saturating_sub(zeros) })
 }
+
+/// Keys whose algorithm says what they are.
+const KEYS: [(pki_types::AlgorithmIdentifier, KeyKind); 5] = [
+    (alg_id::ECDSA_P256, KeyKind::P256),
+    (alg_id::ECDSA_P384, KeyKind::P384),
+    (alg_id::ECDSA_P521, KeyKind::P521),
+    (alg_id::ED25519, KeyKind::Ed25519),
+    (alg_id::ED448, KeyKind::Ed448),
+];

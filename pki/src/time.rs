@@ -45,17 +45,19 @@ impl Time {
 
     /// `YYMMDDHHMMSSZ`; years from 50 are of the 20th century.
     fn parse_utc(text: &[u8]) -> Result<Self, Malformed> {
-        let [y1, y2, rest @ ..] = text else { return Err(Malformed::Time) };
-        let year = two(*y1, *y2)?;
+        let (date, rest) = text.split_first_chunk().ok_or(Malformed::Time)?;
+        let [year, month, day, hour] = pairs(*date)?;
         let century = if year >= 50 { 1900 } else { 2000 };
-        parse_rest(year.saturating_add(century), rest)
+        from_parts(year.wrapping_add(century), month, day, hour, rest)
     }
 
     /// `YYYYMMDDHHMMSSZ`, without fractions.
     pub(crate) fn parse_generalized(text: &[u8]) -> Result<Self, Malformed> {
-        let [y1, y2, y3, y4, rest @ ..] = text else { return Err(Malformed::Time) };
-        let year = two(*y1, *y2)?.saturating_mul(100).saturating_add(two(*y3, *y4)?);
-        parse_rest(year, rest)
+        let (date, rest) = text.split_first_chunk().ok_or(Malformed::Time)?;
+        let [century, year, month, day] = pairs(*date)?;
+        let (hour, rest) = rest.split_first_chunk::<2>().ok_or(Malformed::Time)?;
+        let [hour, ..] = pairs(with_zeros(*hour))?;
+        from_parts(century.wrapping_mul(100).wrapping_add(year), month, day, hour, rest)
     }
 
     /// Year, month and day, and the second of the day.
@@ -106,57 +108,70 @@ const DAY: i64 = 86_400;
 /// 2050-01-01T00:00:00Z.
 const YEAR_2050: Time = Time(2_524_608_000);
 
-fn two(high: u8, low: u8) -> Result<i64, Malformed> {
-    if !high.is_ascii_digit() || !low.is_ascii_digit() {
-        return Err(Malformed::Time);
+/// Fewer digits, filled up.
+#[inline]
+fn with_zeros<const N: usize>(digits: [u8; N]) -> [u8; 8] {
+    let mut all = [b'0'; 8];
+    if let Some(first) = all.first_chunk_mut() {
+        *first = digits;
     }
-    let digit = |octet: u8| i64::from(octet.wrapping_sub(b'0'));
-    Ok(digit(high).saturating_mul(10).saturating_add(digit(low)))
+    all
 }
 
-/// `MMDDHHMMSSZ` of a year.
-fn parse_rest(year: i64, text: &[u8]) -> Result<Time, Malformed> {
-    let [m1, m2, d1, d2, h1, h2, i1, i2, s1, s2, b'Z'] = text else { return Err(Malformed::Time) };
-    let (month, day) = (two(*m1, *m2)?, two(*d1, *d2)?);
-    let (hour, minute, second) = (two(*h1, *h2)?, two(*i1, *i2)?, two(*s1, *s2)?);
-    let is_leap = year.rem_euclid(4) == 0 && year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0;
-    let last = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap => 29,
-        2 => 28,
-        _ => return Err(Malformed::Time),
+/// Four numbers of two digits.
+#[inline]
+fn pairs(text: [u8; 8]) -> Result<[u32; 4], Malformed> {
+    const HIGH: u64 = 0xF0F0_F0F0_F0F0_F0F0;
+    const THREES: u64 = 0x3030_3030_3030_3030;
+    let octets = u64::from_be_bytes(text);
+    // An octet from 30 to 39 has a high half of 3, and still has it with 6 more.
+    let more = octets.wrapping_add(0x0606_0606_0606_0606);
+    if octets & HIGH != THREES || more & HIGH != THREES {
+        return Err(Malformed::Time);
+    }
+    // Ten times each first digit, added to the second one.
+    let digits = octets & !HIGH;
+    let sums = (digits >> 8).wrapping_mul(10).wrapping_add(digits);
+    let [_, a, _, b, _, c, _, d] = sums.to_be_bytes();
+    Ok([a.into(), b.into(), c.into(), d.into()])
+}
+
+/// Days before each month of a year that is no leap year, and before the next year.
+const DAYS_BEFORE: [u16; 13] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+/// Days from 0000-01-01 to 1970-01-01.
+const DAYS_BEFORE_1970: i64 = 719_528;
+
+/// A time of its parts; `rest` is `MMSSZ`.
+#[inline]
+fn from_parts(year: u32, month: u32, day: u32, hour: u32, rest: &[u8]) -> Result<Time, Malformed> {
+    let Some((rest, b"Z")) = rest.split_first_chunk::<4>() else { return Err(Malformed::Time) };
+    let [minute, second, ..] = pairs(with_zeros(*rest))?;
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let index = usize::try_from(month).map_err(|_| Malformed::Time)?;
+    let before = index.checked_sub(1).and_then(|index| DAYS_BEFORE.get(index));
+    let (Some(before), Some(after)) = (before, DAYS_BEFORE.get(index)) else {
+        return Err(Malformed::Time);
     };
+    let last = after.saturating_sub(*before).saturating_add((is_leap && month == 2).into());
     // No leap seconds: Unix time has none.
-    if !(1..=last).contains(&day) || hour > 23 || minute > 59 || second > 59 {
+    if !(1..=last.into()).contains(&day) || hour > 23 || minute > 59 || second > 59 {
         return Err(Malformed::Time);
     }
-    let seconds = days_from_civil(year, month, day)
-        .saturating_mul(DAY)
-        .saturating_add(hour.saturating_mul(3600))
-        .saturating_add(minute.saturating_mul(60))
-        .saturating_add(second);
-    Ok(Time(seconds))
-}
-
-/// Howard Hinnant's `days_from_civil`; days since 1970-01-01.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year.saturating_sub(1) } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let shifted = if month > 2 { month.saturating_sub(3) } else { month.saturating_add(9) };
-    let day_of_year = shifted
-        .saturating_mul(153)
-        .saturating_add(2)
-        .div_euclid(5)
-        .saturating_add(day)
-        .saturating_sub(1);
-    let day_of_era = year_of_era
-        .saturating_mul(365)
-        .saturating_add(year_of_era.div_euclid(4))
-        .saturating_sub(year_of_era.div_euclid(100))
-        .saturating_add(day_of_year);
-    era.saturating_mul(146_097).saturating_add(day_of_era).saturating_sub(719_468)
+    // The leap days of the years before this one, from year 0 on, and that of this one if it is past.
+    // Nothing wraps: years have four digits.
+    let past = year.wrapping_add((month > 2).into());
+    let leap_days = (past.wrapping_add(3) / 4)
+        .wrapping_sub(past.wrapping_add(99) / 100)
+        .wrapping_add(past.wrapping_add(399) / 400);
+    let days = year
+        .wrapping_mul(365)
+        .wrapping_add(leap_days)
+        .wrapping_add(u32::from(*before))
+        .wrapping_add(day)
+        .wrapping_sub(1);
+    let second = hour.wrapping_mul(60).wrapping_add(minute).wrapping_mul(60).wrapping_add(second);
+    let days = i64::from(days).wrapping_sub(DAYS_BEFORE_1970);
+    Ok(Time(days.wrapping_mul(DAY).wrapping_add(second.into())))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::backend::{Backend, Refusal};
 use crate::certificate::{Certificate, Signed};
 use crate::checks::Checks;
 use crate::error::{Error, Position, Value};
-use crate::path::{Node, Path};
+use crate::path::{Node, Path, Places};
 use crate::peer::Peer;
 use crate::profile::{Budget, Profile};
 use crate::public_key::PublicKey;
@@ -103,17 +103,21 @@ impl<'v> Validator<'v> {
         anchors: &'a [Anchor<'a>],
         now: Time,
     ) -> Result<Path<'a>, Error<'a>> {
-        let leaf =
-            Certificate::parse(leaf).map_err(|error| Error::malformed(Position::Leaf, error))?;
+        let leaf = Certificate::parse(leaf);
+        let leaf = leaf.as_ref().map_err(|error| Error::malformed(Position::Leaf, *error))?;
         let mut search = Search {
             validator: self,
             intermediates,
             anchors,
             now,
             left: self.profile.budget,
-            best: None,
+            end: Err(None),
         };
-        search.leaf(&leaf)
+        search.leaf(leaf)?;
+        match search.end {
+            Ok(places) => Ok(Path::new(*leaf, places)),
+            Err(best) => Err(best.unwrap_or_else(|| no_issuer(&Node::leaf(leaf)))),
+        }
     }
 }
 
@@ -124,13 +128,15 @@ pub(crate) struct Search<'s, 'a> {
     pub(crate) anchors: &'a [Anchor<'a>],
     pub(crate) now: Time,
     pub(crate) left: Budget,
-    best: Option<Error<'a>>,
+    /// The path that was found; until then, the error that tells the most.
+    end: Result<Places, Option<Error<'a>>>,
 }
 
-type Outcome<'a> = ControlFlow<Result<Path<'a>, Error<'a>>>;
+/// Whether to go on looking.
+type Outcome = ControlFlow<()>;
 
 impl<'a> Search<'_, 'a> {
-    fn leaf(&mut self, leaf: &Certificate<'a>) -> Result<Path<'a>, Error<'a>> {
+    fn leaf(&mut self, leaf: &Certificate<'a>) -> Result<(), Error<'a>> {
         self.checks(leaf, Position::Leaf).leaf()?;
         for peer in self.validator.peers {
             let rule = match peer {
@@ -141,11 +147,9 @@ impl<'a> Search<'_, 'a> {
                 peer.check(leaf, self.profile().name_in_subject)?;
             }
         }
-        let node = Node::leaf(leaf);
-        match self.extend(&node) {
-            ControlFlow::Break(result) => result,
-            ControlFlow::Continue(()) => Err(self.best.unwrap_or_else(|| no_issuer(&node))),
-        }
+        // However it ended, `end` says how.
+        let _ = self.extend(&Node::leaf(leaf));
+        Ok(())
     }
 
     pub(crate) fn profile(&self) -> &Profile<'_> {
@@ -161,50 +165,61 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// Looks for an issuer of the last certificate of a path.
-    fn extend(&mut self, node: &Node<'_, 'a>) -> Outcome<'a> {
+    ///
+    /// First where the name is a copy of the one that is looked for and the key identifier the right
+    /// one: decoys with the right name then cost nothing, and names that differ are not compared.
+    fn extend(&mut self, node: &Node<'_, 'a>) -> Outcome {
+        let has_likely = self.candidates(node, true)?;
+        let has_other = self.candidates(node, false)?;
+        if !has_likely && !has_other {
+            self.note(no_issuer(node));
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Tries the likely issuers, or all others; says whether there was one.
+    fn candidates(&mut self, node: &Node<'_, 'a>, likely: bool) -> ControlFlow<(), bool> {
         let issuer = node.certificate.issuer();
         let mut has_candidate = false;
         for (index, anchor) in self.anchors.iter().enumerate() {
             self.step(node)?;
-            if anchor.subject() == issuer {
+            let subject = anchor.subject();
+            let is_copy = subject.is_copy(&issuer);
+            if is_copy == likely && (is_copy || subject == issuer) {
                 has_candidate = true;
                 let result = self.anchor(node, anchor, index);
                 self.judge(result)?;
             }
         }
-        // Candidates whose key identifier is the one that is looked for come first: decoys with the
-        // right name then cost nothing.
         let wanted = node.certificate.extensions().authority_key_id().key_id;
-        for is_preferred in [true, false] {
-            for (index, der) in self.intermediates.iter().enumerate() {
-                self.step(node)?;
-                let position = Position::Intermediate(index);
-                if Certificate::peek_subject(der).is_ok_and(|subject| subject != issuer) {
+        for (index, der) in self.intermediates.iter().enumerate() {
+            self.step(node)?;
+            let position = Position::Intermediate(index);
+            let subject = Certificate::peek_subject(der);
+            let is_copy = subject.is_ok_and(|subject| subject.is_copy(&issuer));
+            if !is_copy && (likely || subject.is_ok_and(|subject| subject != issuer)) {
+                continue;
+            }
+            // Matched where it is: certificates are large.
+            let candidate = Certificate::parse_known(der, Some(issuer));
+            let candidate = match &candidate {
+                Ok(candidate) => candidate,
+                Err(error) => {
+                    self.note(Error::malformed(position, *error));
                     continue;
                 }
-                let candidate = match Certificate::parse(der) {
-                    Ok(candidate) => candidate,
-                    Err(error) => {
-                        self.note(Error::malformed(position, error));
-                        continue;
-                    }
-                };
-                let own = candidate.extensions().subject_key_id();
-                let is_first = wanted.is_some() && wanted == own;
-                if is_first != is_preferred || node.contains(&candidate) {
-                    continue;
-                }
-                has_candidate = true;
-                match self.intermediate(node, &candidate, position) {
-                    Err(refused) => self.refuse(refused)?,
-                    Ok(next) => self.extend(&next)?,
-                }
+            };
+            let has_key = wanted.is_some() && wanted == candidate.extensions().subject_key_id();
+            if (is_copy && has_key) != likely || node.contains(candidate) {
+                continue;
+            }
+            has_candidate = true;
+            match self.intermediate(node, candidate, position) {
+                Err(refused) => self.refuse(refused)?,
+                Ok(next) => self.extend(&next)?,
             }
         }
-        if !has_candidate {
-            self.note(no_issuer(node));
-        }
-        ControlFlow::Continue(())
+        ControlFlow::Continue(has_candidate)
     }
 
     /// Whether the path ends at this anchor.
@@ -213,7 +228,7 @@ impl<'a> Search<'_, 'a> {
         node: &Node<'_, 'a>,
         anchor: &Anchor<'a>,
         index: usize,
-    ) -> Result<Path<'a>, Error<'a>> {
+    ) -> Result<Places, Error<'a>> {
         let position = Position::Anchor(index);
         if let Some(certificate) = anchor.certificate() {
             if self.profile().has(Rule::AnchorCertificate) {
@@ -222,7 +237,7 @@ impl<'a> Search<'_, 'a> {
         }
         self.signature(node, &anchor.public_key())?;
         self.whole_path(node, anchor, index)?;
-        Ok(node.path(index))
+        Ok(node.places(index))
     }
 
     /// Whether the path can go on with this certificate.
@@ -302,29 +317,31 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// Takes a step from the budget.
-    fn step(&mut self, node: &Node<'_, 'a>) -> Outcome<'a> {
+    fn step(&mut self, node: &Node<'_, 'a>) -> Outcome {
         match self.left.steps.checked_sub(1) {
-            Some(left) => self.left.steps = left,
-            None => {
-                let error = Error::at(Rule::StepBudget, node.position, node.certificate);
-                return ControlFlow::Break(Err(error));
+            Some(left) => {
+                self.left.steps = left;
+                ControlFlow::Continue(())
             }
+            None => self.stop(Error::at(Rule::StepBudget, node.position, node.certificate)),
         }
-        ControlFlow::Continue(())
     }
 
     /// Ends the search if a path was found.
-    fn judge(&mut self, result: Result<Path<'a>, Error<'a>>) -> Outcome<'a> {
+    fn judge(&mut self, result: Result<Places, Error<'a>>) -> Outcome {
         match result {
-            Ok(path) => ControlFlow::Break(Ok(path)),
+            Ok(places) => {
+                self.end = Ok(places);
+                ControlFlow::Break(())
+            }
             Err(error) => self.refuse(error),
         }
     }
 
     /// Goes on after a candidate that was refused, unless a budget was the reason.
-    fn refuse(&mut self, error: Error<'a>) -> Outcome<'a> {
+    fn refuse(&mut self, error: Error<'a>) -> Outcome {
         match error.rule() {
-            Rule::SignatureBudget | Rule::NameBudget => ControlFlow::Break(Err(error)),
+            Rule::SignatureBudget | Rule::NameBudget => self.stop(error),
             _ => {
                 self.note(error);
                 ControlFlow::Continue(())
@@ -332,10 +349,18 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
+    /// Ends the search for this reason, whatever was found before.
+    fn stop(&mut self, error: Error<'a>) -> Outcome {
+        self.end = Err(Some(error));
+        ControlFlow::Break(())
+    }
+
     /// Keeps an error if it tells more than the one that is kept.
     fn note(&mut self, error: Error<'a>) {
-        if self.best.is_none_or(|best| error.outranks(&best)) {
-            self.best = Some(error);
+        if let Err(best) = &mut self.end {
+            if best.is_none_or(|best| error.outranks(&best)) {
+                *best = Some(error);
+            }
         }
     }
 }

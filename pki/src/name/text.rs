@@ -1,0 +1,97 @@
+//! Strings of names: what each type allows (RFC 5280 4.1.2.4), and when two are equal (7.1).
+
+use crate::der::{self, Malformed, tag};
+
+/// Strings are what their type allows, as far as a wrong one could be read in two ways.
+#[inline]
+pub(crate) fn check_string(tag: u8, value: &[u8]) -> Result<(), Malformed> {
+    let is_right = match tag {
+        tag::UTF8_STRING => der::is_ascii(value) || core::str::from_utf8(value).is_ok(),
+        // PrintableString has fewer characters, but issuers of the field put others in (`*`, `@`).
+        tag::PRINTABLE_STRING | tag::IA5_STRING | tag::VISIBLE_STRING | tag::NUMERIC_STRING => {
+            der::is_ascii(value)
+        }
+        _ => true,
+    };
+    if is_right { Ok(()) } else { Err(Malformed::Characters) }
+}
+
+/// Whether it is read as UTF-8.
+pub(super) fn is_text(tag: u8) -> bool {
+    matches!(tag, tag::UTF8_STRING | tag::PRINTABLE_STRING | tag::IA5_STRING)
+}
+
+/// Whether strings of text types are equal without regard to case and to how much white space there
+/// is.
+pub(super) fn is_same(one: &[u8], two: &[u8]) -> bool {
+    // Nearly always the first characters that differ do so in every form.
+    let mut pairs = one.iter().zip(two);
+    if let Some((one @ 0x21..=0x7E, two @ 0x21..=0x7E)) = pairs.find(|(one, two)| one != two) {
+        if !one.eq_ignore_ascii_case(two) {
+            return false;
+        }
+    }
+    if der::is_ascii(one) && der::is_ascii(two) {
+        return is_same_ascii(one, two);
+    }
+    match (core::str::from_utf8(one), core::str::from_utf8(two)) {
+        (Ok(one), Ok(two)) => prepared(one).eq(prepared(two)),
+        _ => false,
+    }
+}
+
+/// A string with folded case, without white space at its ends, and with one space for several.
+fn prepared(text: &str) -> impl Iterator<Item = char> {
+    let words = text.split_whitespace();
+    words
+        .enumerate()
+        .flat_map(|(index, word)| (index > 0).then_some(' ').into_iter().chain(word.chars()))
+        .flat_map(char::to_lowercase)
+}
+
+/// Whether ASCII strings are equal in their prepared form.
+fn is_same_ascii(one: &[u8], two: &[u8]) -> bool {
+    let (mut one, mut two) = (trimmed(one), trimmed(two));
+    loop {
+        match (one.split_first(), two.split_first()) {
+            (None, None) => return true,
+            (Some((a, one_rest)), Some((b, two_rest))) => {
+                if is_space(a) && is_space(b) {
+                    (one, two) = (after_spaces(one_rest), after_spaces(two_rest));
+                } else if a.eq_ignore_ascii_case(b) {
+                    (one, two) = (one_rest, two_rest);
+                } else {
+                    return false;
+                }
+            }
+            // Neither ends with white space.
+            _ => return false,
+        }
+    }
+}
+
+/// `char::is_whitespace` of ASCII.
+fn is_space(octet: &u8) -> bool {
+    matches!(octet, b' ' | b'\t'..=b'\r')
+}
+
+fn after_spaces(mut text: &[u8]) -> &[u8] {
+    while let [first, rest @ ..] = text {
+        if !is_space(first) {
+            break;
+        }
+        text = rest;
+    }
+    text
+}
+
+fn trimmed(text: &[u8]) -> &[u8] {
+    let mut text = after_spaces(text);
+    while let [rest @ .., last] = text {
+        if !is_space(last) {
+            break;
+        }
+        text = rest;
+    }
+    text
+}
