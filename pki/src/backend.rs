@@ -13,7 +13,7 @@ mod ring;
 #[cfg(feature = "rsa")]
 mod rsa;
 #[cfg(feature = "rust-crypto")]
-mod rust_crypto;
+pub mod rust_crypto;
 
 use pki_types::SignatureVerificationAlgorithm;
 

@@ -18,13 +18,20 @@ fn header(tag: u8, length: usize, out: &mut [u8; 4]) -> Option<&[u8]> {
     out.get(..count)
 }
 
+/// `copy_from_slice` for slices whose lengths are equal, which the optimiser need not know.
+pub(crate) fn copy(from: &[u8], to: &mut [u8]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to = *from;
+    }
+}
+
 /// Puts a content of up to 65535 octets into a SEQUENCE.
 pub(crate) fn sequence<'o>(content: &[u8], out: &'o mut [u8]) -> Result<&'o [u8], Malformed> {
     let mut room = [0; 4];
     let header = header(tag::SEQUENCE, content.len(), &mut room).ok_or(Malformed::Length)?;
     let (front, rest) = out.split_at_mut_checked(header.len()).ok_or(Malformed::Truncated)?;
-    front.copy_from_slice(header);
-    rest.get_mut(..content.len()).ok_or(Malformed::Truncated)?.copy_from_slice(content);
+    copy(header, front);
+    copy(content, rest.get_mut(..content.len()).ok_or(Malformed::Truncated)?);
     let length = header.len().saturating_add(content.len());
     out.get(..length).ok_or(Malformed::Truncated)
 }
@@ -58,7 +65,7 @@ impl<'o> Writer<'o> {
             return;
         };
         if let Some(slot) = self.out.get_mut(place..self.start) {
-            slot.copy_from_slice(octets);
+            copy(octets, slot);
             self.start = place;
         }
     }

@@ -53,6 +53,9 @@ pub use pki_types;
 
 pub use crate::anchor::Anchor;
 pub use crate::backend::Backend;
+#[cfg(feature = "rust-crypto")]
+#[cfg_attr(docsrs, doc(cfg(feature = "rust-crypto")))]
+pub use crate::backend::rust_crypto;
 pub use crate::certificate::{Certificate, SerialNumber, Signed, Validity, Version};
 pub use crate::certificate_policies::PolicyInputs;
 pub use crate::crl::Crl;

@@ -179,7 +179,7 @@ fn dns(name: &str, base: &str, side: Side) -> Result<bool, Unsupported> {
     match name.strip_prefix("*.") {
         // A wildcard stands for names of which all must be permitted and none may be excluded.
         Some(parent) if side == Side::Excluded => {
-            let below = base.split_once('.').map_or("", |(_, parent)| parent);
+            let below = split_once(base, b'.').map_or("", |(_, parent)| parent);
             Ok(is_below(parent, base) || below.eq_ignore_ascii_case(parent))
         }
         Some(parent) => Ok(is_below(parent, base)),
@@ -202,18 +202,30 @@ fn is_below(name: &str, base: &str) -> bool {
 pub(crate) fn is_dns_name(name: &str, wildcard: bool) -> bool {
     let name = if wildcard { name.strip_prefix("*.").unwrap_or(name) } else { name };
     name.len() <= 253
-        && name.split('.').all(|label| {
+        && labels(name).all(|label| {
             (1..=63).contains(&label.len())
-                && label.bytes().all(|octet| octet.is_ascii_alphanumeric() || octet == b'-')
-                && !label.starts_with('-')
-                && !label.ends_with('-')
+                && label.iter().all(|octet| octet.is_ascii_alphanumeric() || *octet == b'-')
+                && !label.starts_with(b"-")
+                && !label.ends_with(b"-")
         })
+}
+
+/// What is between the dots.
+fn labels(name: &str) -> impl Iterator<Item = &[u8]> {
+    name.as_bytes().split(|octet| *octet == b'.')
+}
+
+/// `str::split_once`, which the optimiser does not free of panics.
+pub(crate) fn split_once(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|octet| octet == at)?;
+    let (front, rest) = text.split_at_checked(place)?;
+    Some((front, rest.get(1..)?))
 }
 
 /// RFC 5280 4.2.1.10: a mailbox, all mailboxes of a host, or those of all hosts of a domain.
 fn mailbox(name: &str, base: &str) -> Result<bool, Unsupported> {
     let (local, host) = split_mailbox(name).ok_or(Unsupported)?;
-    if base.contains('@') {
+    if base.as_bytes().contains(&b'@') {
         let (wanted_local, wanted_host) = split_mailbox(base).ok_or(Unsupported)?;
         return Ok(local == wanted_local && host.eq_ignore_ascii_case(wanted_host));
     }
@@ -221,7 +233,7 @@ fn mailbox(name: &str, base: &str) -> Result<bool, Unsupported> {
 }
 
 fn split_mailbox(mailbox: &str) -> Option<(&str, &str)> {
-    let (local, host) = mailbox.split_once('@')?;
+    let (local, host) = split_once(mailbox, b'@')?;
     let is_local = !local.is_empty() && local.bytes().all(|octet| octet.is_ascii_graphic());
     if is_local && is_dns_name(host, false) { Some((local, host)) } else { None }
 }
@@ -239,11 +251,17 @@ fn host_within(host: &str, base: &str) -> Result<bool, Unsupported> {
 
 /// RFC 5280 4.2.1.10: applies to the host of the URI, which must have one that is no address.
 fn uri(name: &str, base: &str) -> Result<bool, Unsupported> {
-    let (_, rest) = name.split_once("://").ok_or(Unsupported)?;
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = host.split_once(':').map_or(host, |(host, _)| host);
-    let is_address = host.split('.').all(|label| label.bytes().all(|o| o.is_ascii_digit()));
+    // RFC 3986 3: the first colon ends the scheme, and an authority begins with two slashes.
+    let (_, rest) = split_once(name, b':').ok_or(Unsupported)?;
+    let rest = rest.strip_prefix("//").ok_or(Unsupported)?;
+    let end = rest.bytes().position(|octet| matches!(octet, b'/' | b'?' | b'#'));
+    let mut host = end.and_then(|end| rest.get(..end)).unwrap_or(rest);
+    // The last sign ends what is about a user.
+    while let Some((_, behind)) = split_once(host, b'@') {
+        host = behind;
+    }
+    let host = split_once(host, b':').map_or(host, |(host, _)| host);
+    let is_address = labels(host).all(|label| label.iter().all(u8::is_ascii_digit));
     if is_address || !is_dns_name(host, false) {
         return Err(Unsupported);
     }

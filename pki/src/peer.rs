@@ -5,7 +5,7 @@ use core::net::IpAddr;
 use crate::certificate::Certificate;
 use crate::error::{Error, Position, Value};
 use crate::general_name::GeneralName;
-use crate::name_constraints::is_dns_name;
+use crate::name_constraints::{is_dns_name, split_once};
 use crate::oid;
 use crate::rule::Rule;
 
@@ -94,8 +94,9 @@ fn is_host(wanted: &str, name: &str) -> bool {
     match name.strip_prefix("*.") {
         None => name.eq_ignore_ascii_case(wanted),
         Some(parent) => {
-            parent.contains('.')
-                && wanted.split_once('.').is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(parent))
+            parent.as_bytes().contains(&b'.')
+                && split_once(wanted, b'.')
+                    .is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(parent))
         }
     }
 }

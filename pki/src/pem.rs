@@ -137,7 +137,7 @@ impl<'a> PemBlock<'a> {
     fn push(&self, out: &mut [u8], at: usize, octets: &[u8]) -> Result<usize, PemError> {
         let end = at.saturating_add(octets.len());
         let slot = out.get_mut(at..end).ok_or(PemError::Capacity { needed: self.max_len() })?;
-        slot.copy_from_slice(octets);
+        crate::encode::copy(octets, slot);
         Ok(end)
     }
 }

@@ -1,22 +1,52 @@
-//! RustCrypto: ECDSA on P-256, P-384 and P-521, and Ed25519. No heap.
+//! Verifiers of RustCrypto, one by one: ECDSA on P-256, P-384 and P-521, and Ed25519. No heap.
+//!
+//! [`Backend::RUST_CRYPTO`] has them all. Firmware that meets one algorithm takes that alone, which is
+//! much smaller:
+//!
+//! ```
+//! use v2g_pki::{Backend, rust_crypto};
+//!
+//! // Everything that ISO 15118-2 has.
+//! let backend = Backend::new(&[rust_crypto::ECDSA_P256_SHA256]);
+//! assert_eq!(backend.algorithms().len(), 1);
+//! ```
 
 use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
-use super::Backend;
+use crate::backend::Backend;
 use crate::der::{self, Malformed, Reader, tag};
 
-/// The verifiers of [`Backend::RUST_CRYPTO`].
-pub(super) const ECDSA: [&dyn SignatureVerificationAlgorithm; 9] = [
-    &P256Sha256,
-    &P521Sha512,
-    &P384Sha384,
-    &P256Sha384,
-    &P256Sha512,
-    &P384Sha256,
-    &P384Sha512,
-    &P521Sha384,
-    &Ed25519,
+/// ecdsa-with-SHA256 by a key on P-256, the one algorithm of ISO 15118-2.
+pub const ECDSA_P256_SHA256: &dyn SignatureVerificationAlgorithm = &P256Sha256;
+/// ecdsa-with-SHA384 by a key on P-256.
+pub const ECDSA_P256_SHA384: &dyn SignatureVerificationAlgorithm = &P256Sha384;
+/// ecdsa-with-SHA512 by a key on P-256.
+pub const ECDSA_P256_SHA512: &dyn SignatureVerificationAlgorithm = &P256Sha512;
+/// ecdsa-with-SHA256 by a key on P-384.
+pub const ECDSA_P384_SHA256: &dyn SignatureVerificationAlgorithm = &P384Sha256;
+/// ecdsa-with-SHA384 by a key on P-384.
+pub const ECDSA_P384_SHA384: &dyn SignatureVerificationAlgorithm = &P384Sha384;
+/// ecdsa-with-SHA512 by a key on P-384.
+pub const ECDSA_P384_SHA512: &dyn SignatureVerificationAlgorithm = &P384Sha512;
+/// ecdsa-with-SHA384 by a key on P-521.
+pub const ECDSA_P521_SHA384: &dyn SignatureVerificationAlgorithm = &P521Sha384;
+/// ecdsa-with-SHA512 by a key on P-521, the first algorithm of ISO 15118-20.
+pub const ECDSA_P521_SHA512: &dyn SignatureVerificationAlgorithm = &P521Sha512;
+/// Ed25519.
+pub const ED25519: &dyn SignatureVerificationAlgorithm = &Ed25519;
+
+/// The verifiers of [`Backend::RUST_CRYPTO`]; those of profiles come first.
+pub(crate) const ECDSA: [&dyn SignatureVerificationAlgorithm; 9] = [
+    ECDSA_P256_SHA256,
+    ECDSA_P521_SHA512,
+    ECDSA_P384_SHA384,
+    ECDSA_P256_SHA384,
+    ECDSA_P256_SHA512,
+    ECDSA_P384_SHA256,
+    ECDSA_P384_SHA512,
+    ECDSA_P521_SHA384,
+    ED25519,
 ];
 
 impl Backend<'static> {
@@ -37,21 +67,21 @@ const ALL: &[&dyn SignatureVerificationAlgorithm] = &ECDSA;
 #[cfg(all(feature = "rsa", not(feature = "ed448")))]
 const ALL: &[&dyn SignatureVerificationAlgorithm] = {
     let [a, b, c, d, e, f, g, h, i] = ECDSA;
-    let [r, s, t, u, v, w] = super::rsa::RSA;
+    let [r, s, t, u, v, w] = crate::backend::rsa::RSA;
     &[a, b, c, d, e, f, g, h, i, r, s, t, u, v, w]
 };
 
 #[cfg(all(not(feature = "rsa"), feature = "ed448"))]
 const ALL: &[&dyn SignatureVerificationAlgorithm] = {
     let [a, b, c, d, e, f, g, h, i] = ECDSA;
-    &[a, b, c, d, e, f, g, h, i, &super::ed448::Ed448]
+    &[a, b, c, d, e, f, g, h, i, &crate::backend::ed448::Ed448]
 };
 
 #[cfg(all(feature = "rsa", feature = "ed448"))]
 const ALL: &[&dyn SignatureVerificationAlgorithm] = {
     let [a, b, c, d, e, f, g, h, i] = ECDSA;
-    let [r, s, t, u, v, w] = super::rsa::RSA;
-    &[a, b, c, d, e, f, g, h, i, r, s, t, u, v, w, &super::ed448::Ed448]
+    let [r, s, t, u, v, w] = crate::backend::rsa::RSA;
+    &[a, b, c, d, e, f, g, h, i, r, s, t, u, v, w, &crate::backend::ed448::Ed448]
 };
 
 /// Makes a verifier of a curve and a hash.

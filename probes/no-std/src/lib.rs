@@ -12,6 +12,8 @@
 //! of a message set are named `probe_SET_decode` and `probe_SET_encode`, by which `../sizes` does.
 #![no_std]
 
+#[cfg(feature = "pki")]
+pub mod certificates;
 pub mod codecs;
 
 #[cfg(feature = "iso2")]
@@ -28,7 +30,7 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     no_std_probe_must_not_panic()
 }
 
-// SAFETY (of every `no_mangle` here and in `codecs`): the prefix `probe_` keeps the names apart from
+// SAFETY (of every `no_mangle` here, in `codecs` and in `certificates`): the prefix `probe_` keeps the names apart from
 // any other symbol. The functions are called by nobody, and have the Rust calling convention for
 // that reason.
 

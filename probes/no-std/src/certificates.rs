@@ -1,0 +1,96 @@
+//! The entry points of `v2g-pki`. Verifiers are the caller's, or, named so, the default ones.
+
+use v2g_pki::pki_types::{CertificateDer, UnixTime};
+use v2g_pki::{
+    Anchor, Backend, Certificate, CertificateHashData, Crl, DerError, Error, HashAlgorithm,
+    OcspRequest, OcspResponse, Path, PemBlock, PemError, Profile, Revocation, Validator,
+};
+
+/// Reading a certificate.
+#[unsafe(no_mangle)]
+pub fn probe_pki_certificate(der: &[u8]) -> Result<Certificate<'_>, DerError> {
+    Certificate::parse(der)
+}
+
+/// Reading an anchor.
+#[unsafe(no_mangle)]
+pub fn probe_pki_anchor<'a>(der: &'a CertificateDer<'a>) -> Result<Anchor<'a>, DerError> {
+    Anchor::from_certificate(der)
+}
+
+/// Reading a CRL.
+#[unsafe(no_mangle)]
+pub fn probe_pki_crl(der: &[u8]) -> Result<Crl<'_>, DerError> {
+    Crl::parse(der)
+}
+
+/// Reading an OCSP response.
+#[unsafe(no_mangle)]
+pub fn probe_pki_ocsp(der: &[u8]) -> Result<OcspResponse<'_>, DerError> {
+    OcspResponse::parse(der)
+}
+
+/// Certificate hash data, and a request for a status.
+#[unsafe(no_mangle)]
+pub fn probe_pki_ocsp_request<'o>(
+    certificate: &Certificate<'_>,
+    issuer: &Certificate<'_>,
+    algorithm: HashAlgorithm,
+    out: &'o mut [u8],
+) -> Result<&'o [u8], usize> {
+    OcspRequest::new(&CertificateHashData::new(algorithm, certificate, issuer)).encode(out)
+}
+
+/// A bundle of PEM.
+#[unsafe(no_mangle)]
+pub fn probe_pki_pem<'t>(
+    text: &'t [u8],
+    out: &mut [u8],
+) -> Option<Result<(PemBlock<'t>, usize), PemError>> {
+    let block = v2g_pki::pem_blocks(text).next()?;
+    Some(block.and_then(|block| block.decode(out).map(|der| (block, der.len()))))
+}
+
+/// Path building, validation and revocation, under any profile.
+#[unsafe(no_mangle)]
+pub fn probe_pki_validate<'a>(
+    profile: Profile<'a>,
+    backend: Backend<'a>,
+    revocation: Revocation<'a>,
+    leaf: &'a [u8],
+    intermediates: &'a [CertificateDer<'a>],
+    anchors: &'a [Anchor<'a>],
+    now: UnixTime,
+) -> Result<Path<'a>, Error<'a>> {
+    let validator = Validator::new(profile, backend).with_revocation(revocation);
+    validator.verify(leaf, intermediates, anchors, now)
+}
+
+/// A chain of a charging station of ISO 15118-2 with the one verifier that it needs.
+#[cfg(feature = "pki-rust-crypto")]
+#[unsafe(no_mangle)]
+pub fn probe_pki_default_p256<'a>(
+    leaf: &'a [u8],
+    intermediates: &'a [CertificateDer<'a>],
+    anchors: &'a [Anchor<'a>],
+    now: UnixTime,
+) -> Result<Path<'a>, Error<'a>> {
+    let profile = Profile::iso15118_2(v2g_pki::Iso15118Role::Secc);
+    let backend = Backend::new(&[v2g_pki::rust_crypto::ECDSA_P256_SHA256]);
+    Validator::new(profile, backend).verify(leaf, intermediates, anchors, now)
+}
+
+/// Any chain with all of the default verifiers.
+#[cfg(feature = "pki-rust-crypto")]
+#[unsafe(no_mangle)]
+pub fn probe_pki_default_all<'a>(
+    profile: Profile<'a>,
+    revocation: Revocation<'a>,
+    leaf: &'a [u8],
+    intermediates: &'a [CertificateDer<'a>],
+    anchors: &'a [Anchor<'a>],
+    now: UnixTime,
+) -> Result<Path<'a>, Error<'a>> {
+    let validator = Validator::new(profile, Backend::RUST_CRYPTO).with_revocation(revocation);
+    validator.verify(leaf, intermediates, anchors, now)
+}
