@@ -1,4 +1,6 @@
-#![doc = include_str!("../README.md")]
+// Its example has the default verifiers.
+#![cfg_attr(feature = "rust-crypto", doc = include_str!("../README.md"))]
+#![cfg_attr(not(feature = "rust-crypto"), doc = "Certificate chain validation for EV charging.")]
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

@@ -29,11 +29,11 @@ use crate::time::Time;
 /// use pki_types::{CertificateDer, UnixTime};
 /// use v2g_pki::{Anchor, Backend, Iso15118Role, Profile, Validator};
 /// # use core::time::Duration;
-/// # fn check(leaf: &[u8], chain: &[CertificateDer<'_>], root: &CertificateDer<'_>)
-/// #     -> Result<(), Box<dyn std::error::Error>> {
+/// # fn check(backend: Backend<'_>, leaf: &[u8], chain: &[CertificateDer<'_>],
+/// #     root: &CertificateDer<'_>) -> Result<(), Box<dyn std::error::Error>> {
 ///
-/// let validator =
-///     Validator::new(Profile::iso15118_2(Iso15118Role::Secc), Backend::RUST_CRYPTO);
+/// // A backend is `Backend::RUST_CRYPTO`, another one of a feature, or verifiers of your own.
+/// let validator = Validator::new(Profile::iso15118_2(Iso15118Role::Secc), backend);
 /// let anchors = [Anchor::from_certificate(root)?];
 /// let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_327_200));
 /// match validator.verify(leaf, chain, &anchors, now) {
