@@ -71,15 +71,16 @@ fn usable(response: Response, datagram: &[u8]) {
 
 fn other_variants(datagram: &[u8]) {
     if let Ok(request) = WirelessRequest::parse(datagram) {
-        assert_eq!(request.payload(), datagram[8..]);
+        assert_eq!(request.encode(), datagram);
     }
     if let Ok(response) = WirelessResponse::parse(datagram) {
-        assert_eq!(response.payload(), datagram[8..]);
+        assert_eq!(response.encode(), datagram);
     }
+    let mut room = [0; 512];
     if let Ok(request) = EmspRequest::parse(datagram) {
-        assert_eq!(request.emsp_ids.as_bytes(), &datagram[8..]);
+        assert_eq!(request.encode(&mut room), Ok(datagram));
     }
     if let Ok(response) = EmspResponse::parse(datagram) {
-        assert_eq!(response.emsp_ids.len() + 26, datagram.len());
+        assert_eq!(response.encode(&mut room), Ok(datagram));
     }
 }

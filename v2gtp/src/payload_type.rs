@@ -11,15 +11,17 @@ use core::fmt;
 /// A plain 16-bit code with names: every value is representable, converts to `u16` and back without
 /// loss, and can be matched against the constants.
 ///
-/// | Codes | Meaning |
-/// |---|---|
-/// | `0x8001` | EXI: supportedAppProtocol of every generation, DIN SPEC 70121, ISO 15118-2 |
-/// | `0x8002`-`0x8006` | EXI: ISO 15118-20 main streams |
-/// | `0x8010`, `0x8011` | EXI: ISO 15118-20 Amendment 1 (UNSURE) |
-/// | `0x8101`-`0x8104` | EXI: ISO 15118-20 side streams |
-/// | `0x9000`-`0x9005` | SDP (`0x9004` and `0x9005` UNSURE) |
-/// | `0xA000`-`0xFFFF` | manufacturer specific, uniqueness not guaranteed |
-/// | all others | reserved |
+/// | Codes | Meaning | DIN SPEC 70121, ISO 15118-2 | ISO 15118-20 |
+/// |---|---|---|---|
+/// | `0x8001` | EXI: supportedAppProtocol, DIN SPEC 70121, ISO 15118-2 | all messages | supportedAppProtocol only |
+/// | `0x8002`-`0x8006` | EXI: main streams | | yes |
+/// | `0x8010`, `0x8011` | EXI: main streams of Amendment 1 (UNSURE) | | yes |
+/// | `0x8101`-`0x8104` | EXI: side streams | | yes |
+/// | `0x9000`, `0x9001` | SDP | yes | yes |
+/// | `0x9002`, `0x9003` | SDP on wireless links | | yes |
+/// | `0x9004`, `0x9005` | SDP for eMSPs (UNSURE) | | yes |
+/// | `0xA000`-`0xFFFF` | manufacturer specific, uniqueness not guaranteed | yes | yes |
+/// | all others | reserved | | |
 ///
 /// The type does not always say which grammar an EXI payload has. On [`V2G_EXI`](Self::V2G_EXI) the
 /// phase of the session does: supportedAppProtocol until that is answered, then DIN or ISO 15118-2.
@@ -61,10 +63,13 @@ impl PayloadType {
 
     /// ISO 15118-20 side stream, schedule renegotiation. Sources: Josev, libcbv2g, dsV2Gshark.
     ///
-    /// Messages of several ISO 15118-20 schemas travel here; the selected service says which.
+    /// Messages of several ISO 15118-20 schemas travel here: requests and responses of
+    /// AC_, DC_ and WPT_ChargeParameterDiscovery, ScheduleExchange and PowerDelivery. The selected
+    /// service says which; the event codes of their root elements differ too (dsV2Gshark, which calls
+    /// that untested).
     pub const SCHEDULE_RENEGOTIATION: Self = Self(0x8101);
 
-    /// ISO 15118-20 side stream, metering confirmation (CommonMessages grammar). Sources: Josev,
+    /// ISO 15118-20 side stream, MeteringConfirmation (CommonMessages grammar). Sources: Josev,
     /// libcbv2g, dsV2Gshark.
     pub const METERING_CONFIRMATION: Self = Self(0x8102);
 
@@ -123,8 +128,10 @@ impl PayloadType {
     /// Whether the payload is an EXI document: [`V2G_EXI`](Self::V2G_EXI), a main stream or a side
     /// stream.
     ///
-    /// This is what a station or vehicle wants from its TCP connection, unless it knows more about
-    /// the phase of the session.
+    /// This is what a station or vehicle wants from its TCP connection. With the phase of the session
+    /// it can be told more exactly: [`V2G_EXI`](Self::V2G_EXI) alone until supportedAppProtocol is
+    /// answered and then in DIN SPEC 70121 and ISO 15118-2; in ISO 15118-20 then
+    /// [`is_main_stream`](Self::is_main_stream) and [`is_side_stream`](Self::is_side_stream).
     #[inline]
     #[must_use]
     pub const fn is_exi(self) -> bool {

@@ -1,60 +1,71 @@
 //! The side of the vehicle.
 
+use core::fmt;
 use core::net::Ipv6Addr;
 use core::time::Duration;
 
 use super::message::{Request, Response, SdpError, Security, Transport};
 
 /// How a vehicle looks for its station.
+///
+/// From plug-in to the answer of the first message of a session a vehicle has 20 s, a station 18 s
+/// ([V2G2-716], [V2G2-723], as the crate `iso15118` cites them). The default takes 12.5 s of them if
+/// nobody answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct ClientOptions {
-    /// What is asked for. Default: [`Security::TLS`].
-    pub security: Security,
-    /// How long to wait for an answer before the request is sent again. Default 250 ms, the least
-    /// that is allowed ([V2G2-159], as RISE-V2G and the crate `iso15118` cite it).
-    pub interval: Duration,
-    /// The most requests in a row. Default 50 ([V2G2-161], same sources).
-    pub max_requests: u32,
-    /// Whether an answer may name an address that is not link-local. Default no; a test on the
-    /// loopback interface needs it.
-    pub allow_off_link: bool,
+    security: Security,
+    interval: Duration,
+    max_requests: u32,
+    allows_off_link: bool,
 }
 
 impl Default for ClientOptions {
     fn default() -> Self {
-        Self {
-            security: Security::TLS,
-            interval: Duration::from_millis(250),
-            max_requests: 50,
-            allow_off_link: false,
-        }
+        Self::DEFAULT
     }
 }
 
 impl ClientOptions {
-    /// Sets [`Self::security`].
+    /// TLS, 50 requests every 250 ms, link-local stations only.
+    pub const DEFAULT: Self = Self {
+        security: Security::TLS,
+        interval: Self::MIN_INTERVAL,
+        max_requests: Self::MAX_REQUESTS,
+        allows_off_link: false,
+    };
+
+    /// The least time between two requests ([V2G2-159], as RISE-V2G and the crate `iso15118` cite
+    /// it).
+    pub const MIN_INTERVAL: Duration = Duration::from_millis(250);
+
+    /// The most requests in a row ([V2G2-161], same sources).
+    pub const MAX_REQUESTS: u32 = 50;
+
+    /// Asks for this. Default: [`Security::TLS`].
     #[must_use]
     pub const fn with_security(self, security: Security) -> Self {
         Self { security, ..self }
     }
 
-    /// Sets [`Self::interval`]; not below 250 ms.
+    /// Waits that long for an answer before the request is sent again; not below
+    /// [`MIN_INTERVAL`](Self::MIN_INTERVAL), which is the default. Test systems in TTCN wait 1.25 s.
     #[must_use]
     pub fn with_interval(self, interval: Duration) -> Self {
-        Self { interval: interval.max(Duration::from_millis(250)), ..self }
+        Self { interval: interval.max(Self::MIN_INTERVAL), ..self }
     }
 
-    /// Sets [`Self::max_requests`]: 1 to 50.
+    /// Sends at most that many requests: 1 to [`MAX_REQUESTS`](Self::MAX_REQUESTS), which is the
+    /// default.
     #[must_use]
     pub fn with_max_requests(self, max_requests: u32) -> Self {
-        Self { max_requests: max_requests.clamp(1, 50), ..self }
+        Self { max_requests: max_requests.clamp(1, Self::MAX_REQUESTS), ..self }
     }
 
-    /// Sets [`Self::allow_off_link`].
+    /// Takes answers that name an address that is not link-local. Default no; a test on the
+    /// loopback interface needs it.
     #[must_use]
-    pub const fn with_allow_off_link(self, allow_off_link: bool) -> Self {
-        Self { allow_off_link, ..self }
+    pub const fn with_off_link(self, allows_off_link: bool) -> Self {
+        Self { allows_off_link, ..self }
     }
 }
 
@@ -76,6 +87,19 @@ pub enum Refusal {
     Security(Security),
 }
 
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unspecified => f.write_str("the address is unspecified"),
+            Self::Multicast => f.write_str("the address is a multicast one"),
+            Self::OffLink => f.write_str("the address is not link-local"),
+            Self::Port => f.write_str("the port is 0"),
+            Self::Transport(transport) => write!(f, "{transport} instead of TCP"),
+            Self::Security(security) => security.fmt(f),
+        }
+    }
+}
+
 /// What a datagram was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -91,6 +115,10 @@ pub enum Event {
     OtherSecurity(Response),
     /// Not the same as the one that was found or accepted: two stations, or somebody who pretends to
     /// be one. The first one is not the right one by being first (arXiv 2512.15966).
+    ///
+    /// Or one station that opens a port for each request and was slower than the interval, as Josev
+    /// does: then only the port differs, and the first one is closed. [`Client::accept`] takes the
+    /// second one.
     Conflict {
         /// The one that was found or accepted.
         first: Response,
@@ -114,7 +142,8 @@ pub enum Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Output {
-    /// Send this to [`MULTICAST`](super::MULTICAST), port [`PORT`](super::PORT).
+    /// Send this to [`MULTICAST`](super::MULTICAST), port [`PORT`](super::PORT), on the interface of
+    /// the link.
     Transmit([u8; Request::LEN]),
     /// Nothing before this time.
     Wait(Duration),
@@ -177,7 +206,8 @@ impl Client {
         Output::Transmit(request.encode())
     }
 
-    /// Takes a datagram that came to the socket from which requests are sent.
+    /// Takes a datagram that came to the socket from which requests are sent, which is to have a
+    /// port of [`DYNAMIC_PORTS`](super::DYNAMIC_PORTS).
     pub fn handle_datagram(&mut self, datagram: &[u8]) -> Event {
         let response = match Response::parse(datagram) {
             Ok(response) => response,
@@ -197,7 +227,8 @@ impl Client {
         }
     }
 
-    /// Takes the response of an [`Event::OtherSecurity`]: no more requests are sent.
+    /// Takes the response of an [`Event::OtherSecurity`], or the second one of an
+    /// [`Event::Conflict`]: no more requests are sent.
     pub fn accept(&mut self, response: Response) {
         self.found = Some(response);
     }
@@ -222,7 +253,7 @@ impl Client {
         if address.is_multicast() {
             return Some(Refusal::Multicast);
         }
-        if !self.options.allow_off_link && !is_link_local(address) {
+        if !self.options.allows_off_link && !is_link_local(address) {
             return Some(Refusal::OffLink);
         }
         if response.port == 0 {

@@ -4,6 +4,8 @@ use core::error::Error;
 use core::fmt;
 use core::net::Ipv6Addr;
 
+use super::DYNAMIC_PORTS;
+use super::wire::{datagram, endpoint, endpoint_bytes, fixed, split, wire_byte};
 use crate::{Frame, FrameError, Header, PayloadType};
 
 /// What is wrong with a datagram. It is to be dropped, and the socket goes on.
@@ -44,69 +46,6 @@ impl From<FrameError> for SdpError {
     fn from(error: FrameError) -> Self {
         Self::Frame(error)
     }
-}
-
-/// The payload of a datagram of this type.
-pub(super) fn payload(datagram: &[u8], payload_type: PayloadType) -> Result<&[u8], SdpError> {
-    let frame = Frame::parse_datagram(datagram)?;
-    if frame.payload_type == payload_type {
-        Ok(frame.payload)
-    } else {
-        Err(SdpError::PayloadType(frame.payload_type))
-    }
-}
-
-/// The payload of a datagram of this type and length.
-pub(super) fn fixed<const N: usize>(
-    datagram: &[u8],
-    payload_type: PayloadType,
-) -> Result<&[u8; N], SdpError> {
-    let payload = payload(datagram, payload_type)?;
-    let error = SdpError::Length { expected: N, found: payload.len() };
-    payload.try_into().map_err(|_| error)
-}
-
-/// Defines a byte of the wire with names for some of its values; every value is representable.
-macro_rules! wire_byte {
-    (
-        $(#[$meta:meta])*
-        $name:ident, $what:literal { $($(#[$doc:meta])* $value:ident = $byte:literal, $text:literal;)* }
-    ) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-        pub struct $name(u8);
-
-        impl $name {
-            $($(#[$doc])* pub const $value: Self = Self($byte);)*
-
-            /// The value of a byte.
-            #[must_use]
-            pub const fn new(byte: u8) -> Self {
-                Self(byte)
-            }
-
-            /// The byte.
-            #[must_use]
-            pub const fn byte(self) -> u8 {
-                self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match *self {
-                    $(Self::$value => f.write_str($text),)*
-                    Self(other) => write!(f, concat!("reserved ", $what, " 0x{:02X}"), other),
-                }
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "(0x{:02X})"), self.0)
-            }
-        }
-    };
 }
 
 wire_byte! {
@@ -157,8 +96,7 @@ impl Request {
     ///
     /// [`SdpError`] if it is something else.
     pub fn parse(datagram: &[u8]) -> Result<Self, SdpError> {
-        let [security, transport] = fixed(datagram, PayloadType::SDP_REQUEST)?;
-        Ok(Self { security: Security(*security), transport: Transport(*transport) })
+        Frame::parse_datagram(datagram)?.try_into()
     }
 
     /// The datagram.
@@ -170,12 +108,23 @@ impl Request {
     }
 }
 
+/// For a frame that has been cut out already, such as one of a capture.
+impl TryFrom<Frame<&[u8]>> for Request {
+    type Error = SdpError;
+
+    fn try_from(frame: Frame<&[u8]>) -> Result<Self, SdpError> {
+        let [security, transport] = fixed(frame, PayloadType::SDP_REQUEST)?;
+        Ok(Self { security: Security(*security), transport: Transport(*transport) })
+    }
+}
+
 /// Where a station can be reached: payload type 0x9001, 20 bytes. Sources: Josev, RISE-V2G.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Response {
-    /// The address of the TCP server.
+    /// The address of the TCP server: link-local, so it means nothing without an interface. To
+    /// connect, add the scope of the interface that the request went out on.
     pub address: Ipv6Addr,
-    /// Its port.
+    /// Its port, to be in [`DYNAMIC_PORTS`].
     pub port: u16,
     /// Whether the port speaks TLS.
     pub security: Security,
@@ -193,49 +142,31 @@ impl Response {
     ///
     /// [`SdpError`] if it is something else.
     pub fn parse(datagram: &[u8]) -> Result<Self, SdpError> {
-        let payload: &[u8; 20] = fixed(datagram, PayloadType::SDP_RESPONSE)?;
-        let (server, [security, transport]) = split(payload);
-        let (address, port) = endpoint(server);
-        Ok(Self { address, port, security: Security(*security), transport: Transport(*transport) })
+        Frame::parse_datagram(datagram)?.try_into()
     }
 
     /// The datagram.
     #[must_use]
     pub fn encode(self) -> [u8; Self::LEN] {
-        let header = Header { payload_type: PayloadType::SDP_RESPONSE, payload_length: 20 };
-        let mut datagram = [0; Self::LEN];
-        let port = self.port.to_be_bytes();
-        let parts = header.encode().into_iter().chain(self.address.octets()).chain(port);
-        let parts = parts.chain([self.security.0, self.transport.0]);
-        for (to, byte) in datagram.iter_mut().zip(parts) {
-            *to = byte;
-        }
-        datagram
+        let server = endpoint_bytes(self.address, self.port);
+        datagram(PayloadType::SDP_RESPONSE, server.chain([self.security.0, self.transport.0]))
     }
 
-    /// Whether the port is in the dynamic range, 49152 to 65535, where stations are to put it
-    /// (Josev refuses others).
+    /// Whether the port is in [`DYNAMIC_PORTS`].
     #[must_use]
-    pub const fn has_dynamic_port(&self) -> bool {
-        self.port >= 49152
+    pub fn has_dynamic_port(&self) -> bool {
+        DYNAMIC_PORTS.contains(&self.port)
     }
 }
 
-/// Cuts an array in two of known lengths.
-pub(super) fn split<const N: usize, const A: usize, const B: usize>(
-    bytes: &[u8; N],
-) -> (&[u8; A], &[u8; B]) {
-    const { assert!(A + B == N) };
-    const { assert!(A <= N) };
-    // The lengths are right, as the compiler has checked.
-    match (bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(first), Some(last)) => (first, last),
-        _ => (&[0; A], &[0; B]),
-    }
-}
+/// For a frame that has been cut out already, such as one of a capture.
+impl TryFrom<Frame<&[u8]>> for Response {
+    type Error = SdpError;
 
-/// Address and port.
-pub(super) fn endpoint(bytes: &[u8; 18]) -> (Ipv6Addr, u16) {
-    let (address, port): (&[u8; 16], &[u8; 2]) = split(bytes);
-    (Ipv6Addr::from(*address), u16::from_be_bytes(*port))
+    fn try_from(frame: Frame<&[u8]>) -> Result<Self, SdpError> {
+        let payload: &[u8; 20] = fixed(frame, PayloadType::SDP_RESPONSE)?;
+        let (server, [security, transport]) = split(payload);
+        let (address, port) = endpoint(server);
+        Ok(Self { address, port, security: Security(*security), transport: Transport(*transport) })
+    }
 }

@@ -9,7 +9,11 @@ use super::message::{Request, Response, SdpError, Security, Transport};
 ///
 /// ISO 15118-20 goes over TLS 1.3 only, and Plug & Charge over TLS only ([V2G2-633] to [V2G2-635],
 /// [V2G20-2356], as the crate `iso15118` and OpenChargingCloud cite them); a station without TLS can
-/// serve external identification of DIN SPEC 70121 and ISO 15118-2.
+/// serve external identification of DIN SPEC 70121 and ISO 15118-2. The port of TLS may also speak TLS
+/// 1.2, for ISO 15118-2, but ISO 15118-20 is not to be selected there ([V2G20-2359], as
+/// OpenChargingCloud cites it).
+///
+/// Ports are to be in [`DYNAMIC_PORTS`](super::DYNAMIC_PORTS).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Offer {
     /// TLS for every vehicle, on this port.
@@ -79,7 +83,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// A station with a link-local address.
+    /// A station with this address on the link: a link-local one, or vehicles refuse it.
     #[must_use]
     pub const fn new(address: Ipv6Addr, offer: Offer) -> Self {
         Self { address, offer }

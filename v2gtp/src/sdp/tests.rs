@@ -1,10 +1,13 @@
+use alloc::string::ToString as _;
+use alloc::vec;
+use alloc::vec::Vec;
 use core::net::Ipv6Addr;
 use core::time::Duration;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Frame, FrameError, PayloadType};
+use crate::{EncodeError, Frame, FrameError, PayloadType};
 
 const STATION: Ipv6Addr = Ipv6Addr::new(0xfe80, 0, 0, 0, 0x21a, 0x37ff, 0xfe12, 0x3456);
 
@@ -88,7 +91,7 @@ fn what_cannot_be_used_does_not_end_discovery() {
         let event = client.handle_datagram(&bad.encode());
         assert_eq!(event, Event::Refused { response: bad, refusal });
     }
-    let mut client = Client::new(ClientOptions::default().with_allow_off_link(true));
+    let mut client = Client::new(ClientOptions::default().with_off_link(true));
     let local = address("::1");
     assert_eq!(client.handle_datagram(&local.encode()), Event::Found(local));
 }
@@ -128,10 +131,63 @@ fn lengths_are_exact() {
     assert_eq!(Request::parse(&short), Err(SdpError::Length { expected: 2, found: 1 }));
 }
 
-fn framed(payload_type: PayloadType, payload: &[u8]) -> alloc::vec::Vec<u8> {
-    let mut datagram = alloc::vec![0; 8 + payload.len()];
+fn framed(payload_type: PayloadType, payload: &[u8]) -> Vec<u8> {
+    let mut datagram = vec![0; 8 + payload.len()];
     Frame { payload_type, payload }.encode(&mut datagram).unwrap();
     datagram
+}
+
+#[test]
+fn options_keep_to_their_limits() {
+    let requests = |options| {
+        let mut client = Client::new(options);
+        let mut now = at(0);
+        loop {
+            match client.poll_output(now) {
+                Output::Transmit(_) => {}
+                Output::Wait(until) => now = until,
+                Output::Done | Output::GivenUp => return (client.sent(), now),
+            }
+        }
+    };
+    let options = ClientOptions::DEFAULT;
+    assert_eq!(requests(options), (50, at(12_500)));
+    assert_eq!(requests(options.with_max_requests(0)), (1, at(250)));
+    assert_eq!(requests(options.with_max_requests(51)), (50, at(12_500)));
+    assert_eq!(requests(options.with_interval(at(249))), (50, at(12_500)));
+    assert_eq!(requests(options.with_interval(at(1250)).with_max_requests(2)), (2, at(2500)));
+}
+
+#[test]
+fn a_station_may_have_moved_to_another_port() {
+    let mut client = Client::new(ClientOptions::default());
+    let [first, second] = [50_000, 50_001].map(|port| Response { port, ..response(Security::TLS) });
+    assert_eq!(client.handle_datagram(&first.encode()), Event::Found(first));
+    assert_eq!(client.handle_datagram(&second.encode()), Event::Conflict { first, second });
+    assert_eq!(client.found(), Some(first), "nothing changes by itself");
+    client.accept(second);
+    assert_eq!(client.found(), Some(second));
+    assert_eq!(client.handle_datagram(&second.encode()), Event::Repeated);
+}
+
+#[test]
+fn ports_are_to_be_dynamic_ones() {
+    for (port, expected) in [(49151, false), (49152, true), (65535, true)] {
+        assert_eq!(Response { port, ..response(Security::TLS) }.has_dynamic_port(), expected);
+    }
+}
+
+#[test]
+fn reasons_are_readable() {
+    for (refusal, text) in [
+        (Refusal::OffLink, "the address is not link-local"),
+        (Refusal::Transport(Transport::UDP), "UDP instead of TCP"),
+        (Refusal::Security(Security::new(1)), "reserved security 0x01"),
+    ] {
+        assert_eq!(refusal.to_string(), text);
+    }
+    let error = NoAnswer::NotARequest(SdpError::Length { expected: 2, found: 1 });
+    assert_eq!(error.to_string(), "no SDP request: payload of 1 bytes instead of 2");
 }
 
 #[test]
@@ -139,14 +195,14 @@ fn wireless_variants_come_back() {
     let request = WirelessRequest {
         security: Security::TLS,
         transport: Transport::TCP,
-        pairing: 0x0400,
+        pairing: Pairing::WPT_LF_INFRASTRUCTURE,
         coupling: Coupling::WPT,
         ev_id: *b"WMIV1234567890ABCDEX",
         evse_id: *b"DE*ICE*E45B*78C*123456789*0123456789",
     };
-    let datagram = framed(PayloadType::SDP_REQUEST_WIRELESS, &request.payload());
-    assert_eq!(datagram.len(), 8 + 61);
-    assert_eq!(datagram[8..13], [0x00, 0x00, 0x04, 0x00, 0x10]);
+    let datagram = request.encode();
+    assert_eq!(datagram[..13], [1, 0xfe, 0x90, 2, 0, 0, 0, 61, 0x00, 0x00, 0x04, 0x00, 0x10]);
+    assert_eq!(datagram[33..], request.evse_id);
     assert_eq!(WirelessRequest::parse(&datagram), Ok(request));
     let response = WirelessResponse {
         address: STATION,
@@ -157,30 +213,114 @@ fn wireless_variants_come_back() {
         coupling: Coupling::WPT,
         evse_id: request.evse_id,
     };
-    let datagram = framed(PayloadType::SDP_RESPONSE_WIRELESS, &response.payload());
-    assert_eq!(datagram.len(), 8 + 58);
+    let datagram = response.encode();
+    assert_eq!(datagram[..10], [1, 0xfe, 0x90, 3, 0, 0, 0, 58, 0xfe, 0x80]);
     assert_eq!(datagram[24..30], [0xc3, 0x50, 0x00, 0x00, 0x01, 0x10]);
     assert_eq!(WirelessResponse::parse(&datagram), Ok(response));
+    // The other source's length is not this one's.
+    let longer = framed(PayloadType::SDP_RESPONSE_WIRELESS, &[0; 59]);
+    let error = SdpError::Length { expected: 58, found: 59 };
+    assert_eq!(WirelessResponse::parse(&longer), Err(error));
+}
+
+#[test]
+fn pairing_is_a_bit_field() {
+    let all = [
+        Pairing::PPD_INFRASTRUCTURE,
+        Pairing::PPD_VEHICLE,
+        Pairing::WPT_LF_INFRASTRUCTURE,
+        Pairing::WPT_LF_VEHICLE,
+        Pairing::WPT_CAMERA_VEHICLE,
+        Pairing::ACD_U_INFRARED,
+        Pairing::ACD_DIRECTED_WLAN,
+    ];
+    let set = all.into_iter().fold(Pairing::default(), |set, one| set | one);
+    assert_eq!(set, Pairing::new(0x7f00));
+    assert!(all.iter().all(|one| set.contains(*one) && one.bits().is_power_of_two()));
+    assert!(!Pairing::PPD_VEHICLE.contains(set));
 }
 
 #[test]
 fn questions_for_emsps() {
-    let request = framed(PayloadType::SDP_REQUEST_EMSP, b"");
-    assert_eq!(EmspRequest::parse(&request), Ok(EmspRequest { emsp_ids: "" }));
-    let mut payload = [0; 21];
-    payload[..16].copy_from_slice(&STATION.octets());
-    payload[16..].copy_from_slice(&[0xc3, 0x50, b'A', b'B', b'C']);
-    let response = framed(PayloadType::SDP_RESPONSE_EMSP, &payload);
-    let expected = EmspResponse { address: STATION, port: 50000, emsp_ids: "ABC" };
-    assert_eq!(EmspResponse::parse(&response), Ok(expected));
-    let short = framed(PayloadType::SDP_RESPONSE_EMSP, &payload[..17]);
+    let mut buf = [0; 64];
+    let request = EmspRequest { emsp_ids: "" };
+    let datagram = request.encode(&mut buf).unwrap();
+    assert_eq!(datagram, framed(PayloadType::SDP_REQUEST_EMSP, b""));
+    assert_eq!(EmspRequest::parse(datagram), Ok(request));
+    let response = EmspResponse { address: STATION, port: 50000, emsp_ids: "ABC" };
+    let datagram = response.encode(&mut buf).unwrap();
+    assert_eq!(datagram[..8], [0x01, 0xfe, 0x90, 0x05, 0, 0, 0, 21]);
+    assert_eq!(datagram[8..24], STATION.octets());
+    assert_eq!(datagram[24..], [0xc3, 0x50, b'A', b'B', b'C']);
+    assert_eq!(EmspResponse::parse(datagram), Ok(response));
+    let short = framed(PayloadType::SDP_RESPONSE_EMSP, &datagram[8..25]);
     let error = SdpError::Length { expected: 18, found: 17 };
     assert_eq!(EmspResponse::parse(&short), Err(error));
+    let error = EncodeError::BufferTooSmall { needed: 29 };
+    assert_eq!(response.encode(&mut buf[..28]), Err(error));
     let not_text = framed(PayloadType::SDP_REQUEST_EMSP, &[0xff]);
     assert_eq!(EmspRequest::parse(&not_text), Err(SdpError::Text));
 }
 
+/// What happens to one request on a bad link, and to the answer.
+#[derive(Clone, Debug)]
+enum Fate {
+    Lost,
+    Answered { after: u64 },
+    Damaged { byte: usize, bits: u8 },
+}
+
+fn fate() -> impl Strategy<Value = Fate> {
+    prop_oneof![
+        3 => Just(Fate::Lost),
+        1 => (0..200_u64).prop_map(|after| Fate::Answered { after }),
+        1 => (0..Response::LEN, 1..=u8::MAX).prop_map(|(byte, bits)| Fate::Damaged { byte, bits }),
+    ]
+}
+
 proptest! {
+    /// Vehicle and station on a bad link: what is lost or damaged costs a request, nothing more.
+    #[test]
+    fn a_bad_link_costs_requests(fates in prop::collection::vec(fate(), 1..60)) {
+        let server = Server::new(STATION, Offer::TlsRequired { tls: 61341 });
+        let mut client = Client::new(ClientOptions::default());
+        let mut now = at(0);
+        let mut fates = fates.into_iter().chain(core::iter::repeat(Fate::Lost));
+        let mut expected = None;
+        let end = loop {
+            match client.poll_output(now) {
+                Output::Transmit(request) => {
+                    prop_assert_eq!(now, at(250 * u64::from(client.sent() - 1)));
+                    let mut answer = server.answer(&request).unwrap();
+                    match fates.next().unwrap() {
+                        Fate::Lost => {}
+                        Fate::Answered { after } => {
+                            now += at(after);
+                            let event = client.handle_datagram(&answer);
+                            prop_assert_eq!(event, Event::Found(response(Security::TLS)));
+                            expected = Some(client.sent());
+                        }
+                        Fate::Damaged { byte, bits } => {
+                            answer[byte] ^= bits;
+                            // Whatever it says now: if it is used, it is what was received.
+                            if let Event::Found(found) = client.handle_datagram(&answer) {
+                                prop_assert_eq!(found.encode(), answer);
+                                expected = Some(client.sent());
+                            }
+                        }
+                    }
+                }
+                Output::Wait(until) => {
+                    prop_assert!(until > now);
+                    now = until;
+                }
+                end @ (Output::Done | Output::GivenUp) => break end,
+            }
+        };
+        prop_assert_eq!(end, if expected.is_some() { Output::Done } else { Output::GivenUp });
+        prop_assert_eq!(client.sent(), expected.unwrap_or(50));
+    }
+
     #[test]
     fn any_bytes_are_handled(datagram in prop::collection::vec(any::<u8>(), 0..80)) {
         let mut client = Client::new(ClientOptions::default());

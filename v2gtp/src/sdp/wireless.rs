@@ -1,67 +1,139 @@
-//! The variants of ISO 15118-20 for wireless links and for eMSPs, 0x9002 to 0x9005. **UNSURE**: one
-//! public source has the layouts, dsV2Gshark.
+//! The variants of ISO 15118-20 for wireless links and for eMSPs, 0x9002 to 0x9005. **UNSURE**: the
+//! layouts are those of dsV2Gshark. WWCP_ISO15118 of OpenChargingCloud has 37 bytes for the EVSEID
+//! instead of 36, so payloads of 62 and 59 bytes.
 
+use core::convert::Infallible;
+use core::fmt;
 use core::net::Ipv6Addr;
+use core::ops::BitOr;
 use core::str;
 
-use super::message::{SdpError, Security, Transport, endpoint, fixed, payload, split};
-use crate::PayloadType;
+use super::message::{SdpError, Security, Transport};
+use super::wire::{datagram, endpoint, endpoint_bytes, fixed, payload, split, wire_byte};
+use crate::{EncodeError, Frame, Header, PayloadType, write_frame};
 
-/// How vehicle and station couple, as byte of the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Coupling(pub u8);
-
-impl Coupling {
-    /// Wireless power transfer.
-    pub const WPT: Self = Self(0x10);
-    /// A manipulator of the station under the vehicle.
-    pub const ACD_U_INFRASTRUCTURE: Self = Self(0x20);
-    /// A manipulator of the vehicle.
-    pub const ACD_U_VEHICLE: Self = Self(0x21);
-    /// A device at the side.
-    pub const ACD_S: Self = Self(0x30);
-    /// A plug, by hand.
-    pub const MANUAL: Self = Self(0x40);
-    /// Not applicable.
-    pub const NOT_APPLICABLE: Self = Self(0xFF);
+wire_byte! {
+    /// How vehicle and station couple, as byte of the wire (UNSURE: dsV2Gshark, which names annexes of
+    /// EN 50696:2021 for the pantographs).
+    Coupling, "coupling" {
+        /// Annex A.2: inverse pantograph of the station, cross rail contacts.
+        PANTOGRAPH_CROSS_RAIL = 0x00, "inverse pantograph, cross rail";
+        /// Annex A.3: inverse pantograph of the station, in line contacts.
+        PANTOGRAPH_IN_LINE = 0x01, "inverse pantograph, in line";
+        /// Annex A.4: pantograph of the station, contact dome.
+        PANTOGRAPH_DOME = 0x02, "pantograph, contact dome";
+        /// Annex B: pantograph of the vehicle.
+        PANTOGRAPH_VEHICLE = 0x03, "pantograph of the vehicle";
+        /// Annex C: a device underneath the vehicle.
+        UNDERNEATH = 0x04, "underneath the vehicle";
+        /// Annex D: a device of the station at the side or the roof of the vehicle.
+        SIDE_OR_ROOF = 0x05, "side or roof of the vehicle";
+        /// Wireless power transfer.
+        WPT = 0x10, "WPT";
+        /// ACD-U, a manipulator of the station.
+        ACD_U_INFRASTRUCTURE = 0x20, "ACD-U of the station";
+        /// ACD-U, a manipulator of the vehicle.
+        ACD_U_VEHICLE = 0x21, "ACD-U of the vehicle";
+        /// ACD-S.
+        ACD_S = 0x30, "ACD-S";
+        /// A plug, by hand.
+        MANUAL = 0x40, "manual";
+        /// Not applicable.
+        NOT_APPLICABLE = 0xFF, "not applicable";
+    }
 }
 
-/// How far pairing has come, as byte of the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Diagnosis(pub u8);
-
-impl Diagnosis {
-    /// Going on.
-    pub const ONGOING: Self = Self(0x00);
-    /// Finished, and the EVSEID is known.
-    pub const FINISHED_WITH_EVSE_ID: Self = Self(0x01);
-    /// Finished without EVSEID.
-    pub const FINISHED_WITHOUT_EVSE_ID: Self = Self(0x02);
-    /// There is no station.
-    pub const NO_SECC: Self = Self(0x10);
+wire_byte! {
+    /// How far pairing has come, as byte of the wire (UNSURE: dsV2Gshark).
+    Diagnosis, "diagnosis" {
+        /// Going on.
+        ONGOING = 0x00, "ongoing";
+        /// Finished, and the EVSEID is known.
+        FINISHED_WITH_EVSE_ID = 0x01, "finished with EVSEID";
+        /// Finished without EVSEID.
+        FINISHED_WITHOUT_EVSE_ID = 0x02, "finished without EVSEID";
+        /// There is no station.
+        NO_SECC = 0x10, "no SECC";
+    }
 }
 
-/// What a vehicle asks for on a wireless link: payload type 0x9002, 61 bytes (UNSURE: dsV2Gshark;
-/// the fields it names take 61 bytes).
+/// Positioning and pairing (P2PS, PPD) that a vehicle can do, as bit field of the wire (UNSURE:
+/// dsV2Gshark).
+///
+/// ```
+/// use v2gtp::sdp::Pairing;
+///
+/// let pairing = Pairing::WPT_LF_VEHICLE | Pairing::WPT_CAMERA_VEHICLE;
+/// assert_eq!(pairing.bits(), 0x1800);
+/// assert!(pairing.contains(Pairing::WPT_LF_VEHICLE));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Pairing(u16);
+
+impl Pairing {
+    /// Pairing and positioning device on the infrastructure.
+    pub const PPD_INFRASTRUCTURE: Self = Self(0x0100);
+    /// Pairing and positioning device on the vehicle.
+    pub const PPD_VEHICLE: Self = Self(0x0200);
+    /// Low frequency signal for WPT from the infrastructure.
+    pub const WPT_LF_INFRASTRUCTURE: Self = Self(0x0400);
+    /// Low frequency signal for WPT from the vehicle.
+    pub const WPT_LF_VEHICLE: Self = Self(0x0800);
+    /// Camera for WPT on the vehicle.
+    pub const WPT_CAMERA_VEHICLE: Self = Self(0x1000);
+    /// Infrared for ACD-U.
+    pub const ACD_U_INFRARED: Self = Self(0x2000);
+    /// Directed WLAN for ACD.
+    pub const ACD_DIRECTED_WLAN: Self = Self(0x4000);
+
+    /// The value of 16 bits. Every value is allowed.
+    #[must_use]
+    pub const fn new(bits: u16) -> Self {
+        Self(bits)
+    }
+
+    /// The bits as they are on the wire (there big endian).
+    #[must_use]
+    pub const fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// Whether all bits of the other one are set here.
+    #[must_use]
+    pub const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+impl BitOr for Pairing {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// What a vehicle asks for on a wireless link: payload type 0x9002, 61 bytes (UNSURE: dsV2Gshark).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct WirelessRequest {
     /// Whether the vehicle wants TLS.
     pub security: Security,
     /// The transport protocol that it wants.
     pub transport: Transport,
-    /// Bit field of the positioning and pairing that the vehicle knows.
-    pub pairing: u16,
+    /// The positioning and pairing that it can do.
+    pub pairing: Pairing,
     /// How they couple.
     pub coupling: Coupling,
-    /// Identifier of the vehicle, text in 20 bytes.
+    /// Identifier of the vehicle, text in 20 bytes (UNSURE is what fills up a shorter one; zeros in
+    /// WWCP_ISO15118).
     pub ev_id: [u8; 20],
-    /// Identifier of the station, text in 36 bytes.
+    /// Identifier of the station, text in 36 bytes, filled up the same way.
     pub evse_id: [u8; 36],
 }
 
 impl WirelessRequest {
-    /// Bytes of the payload.
-    pub const PAYLOAD_LEN: usize = 61;
+    /// Bytes of the datagram.
+    pub const LEN: usize = Header::LEN + 61;
 
     /// Reads a datagram.
     ///
@@ -69,26 +141,35 @@ impl WirelessRequest {
     ///
     /// [`SdpError`] if it is something else.
     pub fn parse(datagram: &[u8]) -> Result<Self, SdpError> {
-        let bytes: &[u8; 61] = fixed(datagram, PayloadType::SDP_REQUEST_WIRELESS)?;
+        Frame::parse_datagram(datagram)?.try_into()
+    }
+
+    /// The datagram.
+    #[must_use]
+    pub fn encode(self) -> [u8; Self::LEN] {
+        let front = [self.security.byte(), self.transport.byte()];
+        let front = front.into_iter().chain(self.pairing.0.to_be_bytes()).chain([self.coupling.0]);
+        datagram(PayloadType::SDP_REQUEST_WIRELESS, front.chain(self.ev_id).chain(self.evse_id))
+    }
+}
+
+/// For a frame that has been cut out already, such as one of a capture.
+impl TryFrom<Frame<&[u8]>> for WirelessRequest {
+    type Error = SdpError;
+
+    fn try_from(frame: Frame<&[u8]>) -> Result<Self, SdpError> {
+        let bytes: &[u8; 61] = fixed(frame, PayloadType::SDP_REQUEST_WIRELESS)?;
         let (front, ids): (&[u8; 5], &[u8; 56]) = split(bytes);
         let (ev_id, evse_id) = split(ids);
         let [security, transport, high, low, coupling] = *front;
         Ok(Self {
             security: Security::new(security),
             transport: Transport::new(transport),
-            pairing: u16::from_be_bytes([high, low]),
+            pairing: Pairing(u16::from_be_bytes([high, low])),
             coupling: Coupling(coupling),
             ev_id: *ev_id,
             evse_id: *evse_id,
         })
-    }
-
-    /// The payload, to be put behind a header.
-    #[must_use]
-    pub fn payload(&self) -> [u8; Self::PAYLOAD_LEN] {
-        let front = [self.security.byte(), self.transport.byte()];
-        let front = front.into_iter().chain(self.pairing.to_be_bytes());
-        filled(front.chain([self.coupling.0]).chain(self.ev_id).chain(self.evse_id))
     }
 }
 
@@ -108,13 +189,14 @@ pub struct WirelessResponse {
     pub diagnosis: Diagnosis,
     /// How they couple.
     pub coupling: Coupling,
-    /// Identifier of the station, text in 36 bytes.
+    /// Identifier of the station, text in 36 bytes (UNSURE is what fills up a shorter one; zeros in
+    /// WWCP_ISO15118).
     pub evse_id: [u8; 36],
 }
 
 impl WirelessResponse {
-    /// Bytes of the payload.
-    pub const PAYLOAD_LEN: usize = 58;
+    /// Bytes of the datagram.
+    pub const LEN: usize = Header::LEN + 58;
 
     /// Reads a datagram.
     ///
@@ -122,7 +204,25 @@ impl WirelessResponse {
     ///
     /// [`SdpError`] if it is something else.
     pub fn parse(datagram: &[u8]) -> Result<Self, SdpError> {
-        let bytes: &[u8; 58] = fixed(datagram, PayloadType::SDP_RESPONSE_WIRELESS)?;
+        Frame::parse_datagram(datagram)?.try_into()
+    }
+
+    /// The datagram.
+    #[must_use]
+    pub fn encode(self) -> [u8; Self::LEN] {
+        let server = endpoint_bytes(self.address, self.port);
+        let state =
+            [self.security.byte(), self.transport.byte(), self.diagnosis.0, self.coupling.0];
+        datagram(PayloadType::SDP_RESPONSE_WIRELESS, server.chain(state).chain(self.evse_id))
+    }
+}
+
+/// For a frame that has been cut out already, such as one of a capture.
+impl TryFrom<Frame<&[u8]>> for WirelessResponse {
+    type Error = SdpError;
+
+    fn try_from(frame: Frame<&[u8]>) -> Result<Self, SdpError> {
+        let bytes: &[u8; 58] = fixed(frame, PayloadType::SDP_RESPONSE_WIRELESS)?;
         let (server, rest): (&[u8; 18], &[u8; 40]) = split(bytes);
         let (front, evse_id): (&[u8; 4], &[u8; 36]) = split(rest);
         let (address, port) = endpoint(server);
@@ -137,23 +237,6 @@ impl WirelessResponse {
             evse_id: *evse_id,
         })
     }
-
-    /// The payload, to be put behind a header.
-    #[must_use]
-    pub fn payload(&self) -> [u8; Self::PAYLOAD_LEN] {
-        let server = self.address.octets().into_iter().chain(self.port.to_be_bytes());
-        let state =
-            [self.security.byte(), self.transport.byte(), self.diagnosis.0, self.coupling.0];
-        filled(server.chain(state).chain(self.evse_id))
-    }
-}
-
-fn filled<const N: usize>(bytes: impl Iterator<Item = u8>) -> [u8; N] {
-    let mut array = [0; N];
-    for (to, byte) in array.iter_mut().zip(bytes) {
-        *to = byte;
-    }
-    array
 }
 
 /// A question for eMSPs: payload type 0x9004 (UNSURE: dsV2Gshark).
@@ -170,7 +253,26 @@ impl<'a> EmspRequest<'a> {
     ///
     /// [`SdpError`] if it is something else.
     pub fn parse(datagram: &'a [u8]) -> Result<Self, SdpError> {
-        let payload = payload(datagram, PayloadType::SDP_REQUEST_EMSP)?;
+        Frame::parse_datagram(datagram)?.try_into()
+    }
+
+    /// Writes the datagram into `buf` and returns what was written.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::BufferTooSmall`] with the size needed.
+    pub fn encode<'b>(&self, buf: &'b mut [u8]) -> Result<&'b [u8], EncodeError> {
+        let payload = self.emsp_ids;
+        Frame { payload_type: PayloadType::SDP_REQUEST_EMSP, payload }.encode(buf)
+    }
+}
+
+/// For a frame that has been cut out already, such as one of a capture.
+impl<'a> TryFrom<Frame<&'a [u8]>> for EmspRequest<'a> {
+    type Error = SdpError;
+
+    fn try_from(frame: Frame<&'a [u8]>) -> Result<Self, SdpError> {
+        let payload = payload(frame, PayloadType::SDP_REQUEST_EMSP)?;
         let emsp_ids = str::from_utf8(payload).map_err(|_| SdpError::Text)?;
         Ok(Self { emsp_ids })
     }
@@ -194,7 +296,31 @@ impl<'a> EmspResponse<'a> {
     ///
     /// [`SdpError`] if it is something else.
     pub fn parse(datagram: &'a [u8]) -> Result<Self, SdpError> {
-        let payload = payload(datagram, PayloadType::SDP_RESPONSE_EMSP)?;
+        Frame::parse_datagram(datagram)?.try_into()
+    }
+
+    /// Writes the datagram into `buf` and returns what was written.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::BufferTooSmall`] with the size needed.
+    pub fn encode<'b>(&self, buf: &'b mut [u8]) -> Result<&'b [u8], EncodeError> {
+        write_frame(buf, PayloadType::SDP_RESPONSE_EMSP, |room| {
+            let payload = endpoint_bytes(self.address, self.port).chain(self.emsp_ids.bytes());
+            for (to, byte) in room.iter_mut().zip(payload) {
+                *to = byte;
+            }
+            Ok::<_, Infallible>(self.emsp_ids.len().saturating_add(18))
+        })
+    }
+}
+
+/// For a frame that has been cut out already, such as one of a capture.
+impl<'a> TryFrom<Frame<&'a [u8]>> for EmspResponse<'a> {
+    type Error = SdpError;
+
+    fn try_from(frame: Frame<&'a [u8]>) -> Result<Self, SdpError> {
+        let payload = payload(frame, PayloadType::SDP_RESPONSE_EMSP)?;
         let Some((server, ids)) = payload.split_first_chunk::<18>() else {
             return Err(SdpError::Length { expected: 18, found: payload.len() });
         };
