@@ -62,7 +62,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Entry>, InputError> {
             "has no V2G traffic in its {} packets; record on the interface that leads to the \
              vehicle, from before it is plugged in (discovery is UDP port {})",
             packets.len(),
-            sdp::PORT
+            v2gtp::sdp::PORT
         );
         for skipped in skipped {
             text += &format!("\n  {skipped}");
@@ -112,7 +112,7 @@ impl<'p, 'a> Capture<'p, 'a> {
         match layers::parse(packet.link, packet.data) {
             Layer::Tcp { from, to, segment } => self.connections.segment(at, from, to, &segment),
             Layer::Udp { from, to, payload }
-                if from.port() == sdp::PORT || to.port() == sdp::PORT =>
+                if from.port() == v2gtp::sdp::PORT || to.port() == v2gtp::sdp::PORT =>
             {
                 self.datagram(at, from, to, payload);
             }

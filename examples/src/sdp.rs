@@ -1,20 +1,21 @@
 //! SECC discovery payloads (`0x9000` to `0x9005`), request and answer.
 //!
 //! The JSON form is the one of recorded sessions: `{"Security": "TLS", "TransportProtocol": 0}`.
-//! Layouts of the wireless and eMSP variants come from a single public source (the Wireshark
-//! plugin dsV2Gshark).
+//! Layouts of the wireless and eMSP variants are those of the Wireshark plugin dsV2Gshark; see
+//! [`v2gtp::sdp`].
 
-use core::net::{IpAddr, Ipv6Addr, SocketAddr};
+use core::net::SocketAddr;
 
-use serde_json::{Map, Value};
-use v2gtp::PayloadType;
+use serde_json::{Value, json};
+use v2gtp::sdp::{
+    Diagnosis, EmspRequest, EmspResponse, Request, Response, SdpError, Security, WirelessRequest,
+    WirelessResponse,
+};
+use v2gtp::{Frame, PayloadType};
 
 use crate::decode::{DecodeProblem, Decoded};
 use crate::input::to_hex;
 use crate::record::Direction;
-
-/// UDP port on which stations answer.
-pub const PORT: u16 = 15118;
 
 /// Who sends a payload of this type.
 #[must_use]
@@ -33,13 +34,16 @@ pub fn direction(payload_type: PayloadType) -> Option<Direction> {
 /// Address and port that a discovery answer offers.
 #[must_use]
 pub fn offered_endpoint(payload_type: PayloadType, payload: &[u8]) -> Option<SocketAddr> {
-    if !payload_type.is_sdp() || direction(payload_type) != Some(Direction::FromEvse) {
-        return None;
-    }
-    let (address, rest) = payload.split_first_chunk::<16>()?;
-    let port = rest.first_chunk::<2>()?;
-    let address = IpAddr::V6(Ipv6Addr::from(*address));
-    Some(SocketAddr::new(address, u16::from_be_bytes(*port)))
+    let frame = Frame { payload_type, payload };
+    let (address, port) = if let Ok(Response { address, port, .. }) = frame.try_into() {
+        (address, port)
+    } else if let Ok(WirelessResponse { address, port, .. }) = frame.try_into() {
+        (address, port)
+    } else {
+        let EmspResponse { address, port, .. } = frame.try_into().ok()?;
+        (address, port)
+    };
+    Some(SocketAddr::new(address.into(), port))
 }
 
 /// Decodes a discovery payload.
@@ -48,117 +52,87 @@ pub fn offered_endpoint(payload_type: PayloadType, payload: &[u8]) -> Option<Soc
 ///
 /// Returns a problem where the length is wrong or the payload type is none of discovery.
 pub fn decode(payload_type: PayloadType, payload: &[u8]) -> Result<Decoded, DecodeProblem> {
-    let mut fields = Fields { rest: payload, json: Map::new() };
-    let (name, expected, done) = match payload_type {
-        PayloadType::SDP_REQUEST => ("SDPRequest", "2", fields.request()),
-        PayloadType::SDP_RESPONSE => ("SDPResponse", "20", fields.answer()),
+    let frame = Frame { payload_type, payload };
+    let (name, json) = match payload_type {
+        PayloadType::SDP_REQUEST => ("SDPRequest", frame.try_into().map(request)),
+        PayloadType::SDP_RESPONSE => ("SDPResponse", frame.try_into().map(response)),
         PayloadType::SDP_REQUEST_WIRELESS => {
-            ("SDPRequestWireless", "61", fields.wireless_request())
+            ("SDPRequestWireless", frame.try_into().map(wireless_request))
         }
         PayloadType::SDP_RESPONSE_WIRELESS => {
-            ("SDPResponseWireless", "58", fields.wireless_answer())
+            ("SDPResponseWireless", frame.try_into().map(wireless_response))
         }
-        PayloadType::SDP_REQUEST_EMSP => ("SDPEMSPRequest", "any number of", fields.emsps()),
-        PayloadType::SDP_RESPONSE_EMSP => ("SDPEMSPResponse", "at least 18", fields.emsp_answer()),
+        PayloadType::SDP_REQUEST_EMSP => ("SDPEMSPRequest", frame.try_into().map(emsp_request)),
+        PayloadType::SDP_RESPONSE_EMSP => ("SDPEMSPResponse", frame.try_into().map(emsp_response)),
         other => return Err(DecodeProblem::new(format!("payload type {other} is not SDP"))),
     };
-    if done.is_none() || !fields.rest.is_empty() {
-        let len = payload.len();
-        let text = format!("{name} of {len} bytes, {expected} bytes expected");
-        return Err(DecodeProblem::new(text));
-    }
-    Ok(Decoded {
-        name: name.to_owned(),
-        protocol: None,
-        json: Value::Object(fields.json),
-        violations: Vec::new(),
+    let json = json.map_err(|error: SdpError| DecodeProblem::new(format!("{name}: {error}")))?;
+    Ok(Decoded { name: name.to_owned(), protocol: None, json, violations: Vec::new() })
+}
+
+fn request(request: Request) -> Value {
+    json!({
+        "Security": security(request.security),
+        "TransportProtocol": request.transport.byte(),
     })
 }
 
-/// Takes fields from the front of a payload; `None` where it is too short.
-struct Fields<'a> {
-    rest: &'a [u8],
-    json: Map<String, Value>,
+fn response(response: Response) -> Value {
+    json!({
+        "IPAddress": to_hex(&response.address.octets()),
+        "Port": response.port,
+        "Security": security(response.security),
+        "TransportProtocol": response.transport.byte(),
+    })
 }
 
-impl Fields<'_> {
-    fn request(&mut self) -> Option<()> {
-        let [security] = self.take()?;
-        let security = match security {
-            0x00 => "TLS".into(),
-            0x10 => "NO_TLS".into(),
-            reserved => reserved.into(),
-        };
-        self.add("Security", security);
-        let [transport] = self.take()?;
-        self.add("TransportProtocol", transport.into());
-        Some(())
-    }
+fn wireless_request(request: WirelessRequest) -> Value {
+    json!({
+        "Security": security(request.security),
+        "TransportProtocol": request.transport.byte(),
+        "P2PS_PPD": format!("0x{:04x}", request.pairing.bits()),
+        "CouplingType": format!("0x{:02x}", request.coupling.byte()),
+        "EVID": text(&request.ev_id),
+        "EVSEID": text(&request.evse_id),
+    })
+}
 
-    fn endpoint(&mut self) -> Option<()> {
-        let address: [u8; 16] = self.take()?;
-        self.add("IPAddress", to_hex(&address).into());
-        let port = u16::from_be_bytes(self.take()?);
-        self.add("Port", port.into());
-        Some(())
-    }
+fn wireless_response(response: WirelessResponse) -> Value {
+    let status = match response.diagnosis {
+        Diagnosis::ONGOING => "Ongoing".into(),
+        Diagnosis::FINISHED_WITH_EVSE_ID => "FinishedWithEVSEID".into(),
+        Diagnosis::FINISHED_WITHOUT_EVSE_ID => "FinishedWithoutEVSEID".into(),
+        Diagnosis::NO_SECC => "NoSECC".into(),
+        reserved => Value::from(reserved.byte()),
+    };
+    json!({
+        "IPAddress": to_hex(&response.address.octets()),
+        "Port": response.port,
+        "Security": security(response.security),
+        "TransportProtocol": response.transport.byte(),
+        "DiagStatus": status,
+        "CouplingType": format!("0x{:02x}", response.coupling.byte()),
+        "EVSEID": text(&response.evse_id),
+    })
+}
 
-    fn answer(&mut self) -> Option<()> {
-        self.endpoint()?;
-        self.request()
-    }
+fn emsp_request(request: EmspRequest<'_>) -> Value {
+    json!({ "EMSPs": text(request.emsp_ids.as_bytes()) })
+}
 
-    fn wireless_request(&mut self) -> Option<()> {
-        self.request()?;
-        let flags = u16::from_be_bytes(self.take()?);
-        self.add("P2PS_PPD", format!("0x{flags:04x}").into());
-        let [coupling] = self.take()?;
-        self.add("CouplingType", format!("0x{coupling:02x}").into());
-        self.text::<20>("EVID")?;
-        self.text::<36>("EVSEID")
-    }
+fn emsp_response(response: EmspResponse<'_>) -> Value {
+    json!({
+        "IPAddress": to_hex(&response.address.octets()),
+        "Port": response.port,
+        "EMSPs": text(response.emsp_ids.as_bytes()),
+    })
+}
 
-    fn wireless_answer(&mut self) -> Option<()> {
-        self.answer()?;
-        let [status] = self.take()?;
-        let status = match status {
-            0x00 => "Ongoing".into(),
-            0x01 => "FinishedWithEVSEID".into(),
-            0x02 => "FinishedWithoutEVSEID".into(),
-            0x10 => "NoSECC".into(),
-            reserved => reserved.into(),
-        };
-        self.add("DiagStatus", status);
-        let [coupling] = self.take()?;
-        self.add("CouplingType", format!("0x{coupling:02x}").into());
-        self.text::<36>("EVSEID")
-    }
-
-    fn emsps(&mut self) -> Option<()> {
-        let list = core::mem::take(&mut self.rest);
-        self.add("EMSPs", text(list).into());
-        Some(())
-    }
-
-    fn emsp_answer(&mut self) -> Option<()> {
-        self.endpoint()?;
-        self.emsps()
-    }
-
-    fn text<const N: usize>(&mut self, name: &str) -> Option<()> {
-        let field: [u8; N] = self.take()?;
-        self.add(name, text(&field).into());
-        Some(())
-    }
-
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (field, rest) = self.rest.split_first_chunk()?;
-        self.rest = rest;
-        Some(*field)
-    }
-
-    fn add(&mut self, name: &str, value: Value) {
-        self.json.insert(name.to_owned(), value);
+fn security(security: Security) -> Value {
+    match security {
+        Security::TLS => "TLS".into(),
+        Security::NONE => "NO_TLS".into(),
+        reserved => reserved.byte().into(),
     }
 }
 
@@ -169,8 +143,6 @@ fn text(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -178,7 +150,7 @@ mod tests {
         let decoded = decode(PayloadType::SDP_REQUEST, &[0x10, 0x00]).unwrap();
         assert_eq!(decoded.json, json!({"Security": "NO_TLS", "TransportProtocol": 0}));
         let error = decode(PayloadType::SDP_REQUEST, &[0x10]).unwrap_err();
-        assert_eq!(error.text, "SDPRequest of 1 bytes, 2 bytes expected");
+        assert_eq!(error.text, "SDPRequest: payload of 1 bytes instead of 2");
         assert!(decode(PayloadType::SDP_REQUEST, &[0x10, 0, 0]).is_err());
     }
 

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use support::{OwnedEvent, run};
+use v2gtp::sdp::{self, Client, ClientOptions, Request, Response};
 use v2gtp::{Event, Frame, FrameDecoder, PayloadType};
 
 /// Larger than every recorded payload.
@@ -83,6 +84,29 @@ fn each_frame_parses_and_encodes_to_the_same_bytes() {
         let mut buf = vec![0; record.frame.len()];
         assert_eq!(frame.encode(&mut buf), Ok(&*record.frame));
     }
+}
+
+#[test]
+fn discovery_comes_back() {
+    let mut count = 0;
+    for record in records().into_iter().filter(|record| record.payload_type.is_sdp()) {
+        let frame = &record.frame;
+        match record.payload_type {
+            PayloadType::SDP_REQUEST => {
+                assert_eq!(Request::parse(frame).unwrap().encode(), **frame);
+            }
+            PayloadType::SDP_RESPONSE => {
+                let response = Response::parse(frame).unwrap();
+                assert_eq!(response.encode(), **frame);
+                let event = Client::new(ClientOptions::default()).handle_datagram(frame);
+                let is_used = matches!(event, sdp::Event::Found(_) | sdp::Event::OtherSecurity(_));
+                assert!(is_used && response.has_dynamic_port(), "{response:?}");
+            }
+            other => panic!("{other}"),
+        }
+        count += 1;
+    }
+    println!("{count} recorded datagrams of discovery");
 }
 
 #[test]
