@@ -23,6 +23,8 @@
 //! | [`cli`] | arguments of `inspect` |
 //! | [`inspect`] | the program `inspect` without its process |
 //! | [`conformance`] | the program `conformance` without its process |
+//! | [`verify_chain`] | the program `verify-chain` without its process |
+//! | [`discovery`] | the program `sdp` without its process |
 
 #![forbid(unsafe_code)]
 
@@ -33,6 +35,7 @@ pub mod cli;
 mod codec;
 pub mod conformance;
 pub mod decode;
+pub mod discovery;
 pub mod framing;
 pub mod full;
 pub mod input;

@@ -128,7 +128,8 @@ fn emsp_response(response: EmspResponse<'_>) -> Value {
     })
 }
 
-fn security(security: Security) -> Value {
+/// Security as in recorded sessions.
+pub(crate) fn security(security: Security) -> Value {
     match security {
         Security::TLS => "TLS".into(),
         Security::NONE => "NO_TLS".into(),
