@@ -1,7 +1,6 @@
 //! The side of the vehicle.
 
 use core::fmt;
-use core::net::Ipv6Addr;
 use core::time::Duration;
 
 use super::message::{Request, Response, SdpError, Security, Transport};
@@ -253,7 +252,7 @@ impl Client {
         if address.is_multicast() {
             return Some(Refusal::Multicast);
         }
-        if !self.options.allows_off_link && !is_link_local(address) {
+        if !self.options.allows_off_link && !address.is_unicast_link_local() {
             return Some(Refusal::OffLink);
         }
         if response.port == 0 {
@@ -265,10 +264,4 @@ impl Client {
         let is_known = response.security == Security::TLS || response.security == Security::NONE;
         (!is_known).then_some(Refusal::Security(response.security))
     }
-}
-
-/// fe80::/10
-fn is_link_local(address: &Ipv6Addr) -> bool {
-    let [first, ..] = address.segments();
-    first & 0xFFC0 == 0xFE80
 }
