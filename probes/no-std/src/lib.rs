@@ -16,9 +16,11 @@
 pub mod certificates;
 pub mod codecs;
 
+use core::time::Duration;
+
 #[cfg(feature = "iso2")]
 use exi::Encode as _;
-use v2gtp::{Event, Frame, FrameDecoder, FrameError, HeaderError, PayloadType};
+use v2gtp::{Event, Frame, FrameDecoder, FrameError, HeaderError, PayloadType, sdp};
 
 unsafe extern "C" {
     /// Defined nowhere. Reached from the panic handler only.
@@ -56,6 +58,41 @@ pub fn probe_v2gtp_encode<'b>(
     output: &'b mut [u8],
 ) -> Result<&'b [u8], v2gtp::EncodeError> {
     frame.encode(output)
+}
+
+/// Discovery, the side of the vehicle: time.
+#[unsafe(no_mangle)]
+pub fn probe_v2gtp_sdp_poll(client: &mut sdp::Client, now: Duration) -> sdp::Output {
+    client.poll_output(now)
+}
+
+/// Discovery, the side of the vehicle: an answer.
+#[unsafe(no_mangle)]
+pub fn probe_v2gtp_sdp_answered(client: &mut sdp::Client, datagram: &[u8]) -> sdp::Event {
+    client.handle_datagram(datagram)
+}
+
+/// Discovery, the side of the station.
+#[unsafe(no_mangle)]
+pub fn probe_v2gtp_sdp_answer(
+    server: &sdp::Server,
+    datagram: &[u8],
+) -> Result<[u8; sdp::Response::LEN], sdp::NoAnswer> {
+    server.answer(datagram)
+}
+
+/// Discovery on wireless links, there and back.
+#[unsafe(no_mangle)]
+pub fn probe_v2gtp_sdp_wireless(
+    datagram: &[u8],
+) -> Result<[u8; sdp::WirelessResponse::LEN], sdp::SdpError> {
+    sdp::WirelessResponse::parse(datagram).map(sdp::WirelessResponse::encode)
+}
+
+/// Discovery of eMSPs.
+#[unsafe(no_mangle)]
+pub fn probe_v2gtp_sdp_emsp<'b>(datagram: &[u8], output: &'b mut [u8]) -> Option<&'b [u8]> {
+    sdp::EmspResponse::parse(datagram).ok()?.encode(output).ok()
 }
 
 /// A frame around a message that is encoded in its place: how firmware sends.
