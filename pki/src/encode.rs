@@ -1,4 +1,5 @@
-//! Writing the little DER that this crate makes: names of anchors, OCSP requests.
+//! Writing the little DER that this crate makes: names of anchors, OCSP requests, requests for
+//! certificates.
 
 use crate::der::{Malformed, tag};
 
@@ -79,6 +80,36 @@ impl<'o> Writer<'o> {
             // More than 65535 octets: nothing here is that long, and no buffer takes it.
             None => self.missing = self.missing.saturating_add(4),
         }
+    }
+
+    /// Takes octets that already stand in the buffer, right in front of what has been written.
+    pub(crate) fn keep(&mut self, count: usize) {
+        match self.start.checked_sub(count).filter(|_| self.missing == 0) {
+            Some(start) => self.start = start,
+            None => self.missing = self.missing.saturating_add(count),
+        }
+    }
+
+    /// Puts an INTEGER in front that is not negative, given by its octets.
+    pub(crate) fn unsigned(&mut self, mut magnitude: &[u8]) {
+        while let [0, rest @ ..] = magnitude {
+            magnitude = rest;
+        }
+        let since = self.len();
+        self.octets(magnitude);
+        // X.690 8.3.3: a first bit that is set would make it negative; zero has one octet.
+        if magnitude.first().is_none_or(|first| *first >= 0x80) {
+            self.octets(&[0]);
+        }
+        self.wrap(tag::INTEGER, since);
+    }
+
+    /// Puts a BIT STRING of whole octets in front.
+    pub(crate) fn bits(&mut self, octets: &[u8]) {
+        let since = self.len();
+        self.octets(octets);
+        self.octets(&[0]);
+        self.wrap(tag::BIT_STRING, since);
     }
 
     /// Puts a whole value in front.

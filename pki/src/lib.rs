@@ -24,6 +24,10 @@ mod anchor;
 mod backend;
 mod certificate;
 mod certificate_policies;
+mod certificate_request;
+mod certificate_request_info;
+#[cfg(feature = "pem")]
+mod certificate_signed;
 mod checks;
 mod crl;
 mod curve;
@@ -43,11 +47,18 @@ mod path;
 mod peer;
 #[cfg(feature = "pem")]
 mod pem;
+#[cfg(feature = "pem")]
+mod pem_chain;
+#[cfg(feature = "pem")]
+mod pem_encode;
 mod profile;
 mod public_key;
 mod response;
 mod revocation;
 mod rule;
+mod signature_value;
+mod subject;
+mod subject_public_key;
 mod time;
 mod validator;
 
@@ -60,6 +71,11 @@ pub use crate::backend::Backend;
 pub use crate::backend::rust_crypto;
 pub use crate::certificate::{Certificate, SerialNumber, Signed, Validity, Version};
 pub use crate::certificate_policies::PolicyInputs;
+pub use crate::certificate_request::{CertificateRequest, PossessionError, RequestAttribute};
+pub use crate::certificate_request_info::{CertificateRequestInfo, RequestError, SignError};
+#[cfg(feature = "pem")]
+#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
+pub use crate::certificate_signed::{CertificateSigned, Rejection};
 pub use crate::crl::Crl;
 pub use crate::der::{DerError, Malformed};
 pub use crate::distribution_points::DistributionPoints;
@@ -79,10 +95,19 @@ pub use crate::peer::Peer;
 #[cfg(feature = "pem")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
 pub use crate::pem::{PemBlock, PemError, pem_blocks};
+#[cfg(feature = "pem")]
+#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
+pub use crate::pem_chain::PemChain;
+#[cfg(feature = "pem")]
+#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
+pub use crate::pem_encode::Pem;
 pub use crate::profile::{Budget, Iso15118Role, Ocpp16Role, Profile};
 pub use crate::public_key::{AlgorithmIdentifier, KeyKind, PublicKey, SignatureAlgorithm};
 pub use crate::response::Refusal;
 pub use crate::revocation::{Revocation, RevocationCheck};
 pub use crate::rule::{Rule, Standard};
+pub use crate::signature_value::SignatureValue;
+pub use crate::subject::SubjectAttribute;
+pub use crate::subject_public_key::SubjectPublicKey;
 pub use crate::time::Time;
 pub use crate::validator::Validator;

@@ -6,6 +6,15 @@ use core::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Oid<'a>(&'a [u8]);
 
+impl Oid<'static> {
+    /// id-kp-serverAuth (RFC 5280 4.2.1.12): TLS servers.
+    pub const SERVER_AUTH: Self = Self(SERVER_AUTH);
+    /// id-kp-clientAuth: TLS clients.
+    pub const CLIENT_AUTH: Self = Self(CLIENT_AUTH);
+    /// id-kp-codeSigning: signed firmware.
+    pub const CODE_SIGNING: Self = Self(CODE_SIGNING);
+}
+
 impl<'a> Oid<'a> {
     /// Wraps content octets; what is no valid encoding is printed as hex.
     #[must_use]
@@ -63,6 +72,14 @@ pub(crate) const ORGANIZATIONAL_UNIT: &[u8] = &[0x55, 4, 11];
 pub(crate) const DOMAIN_COMPONENT: &[u8] = &[0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 25];
 /// 1.2.840.113549.1.9.1
 pub(crate) const EMAIL_ADDRESS: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 1];
+
+/// extensionRequest, RFC 2985 5.4.2; 1.2.840.113549.1.9.14.
+pub(crate) const EXTENSION_REQUEST: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 14];
+
+// Extensions that are written.
+pub(crate) const KEY_USAGE: &[u8] = &[0x55, 0x1D, 15];
+pub(crate) const SUBJECT_ALT_NAME: &[u8] = &[0x55, 0x1D, 17];
+pub(crate) const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1D, 37];
 
 // Extensions outside of id-ce, whose members (2.5.29.n) are written out where they are read.
 pub(crate) const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 1, 1];

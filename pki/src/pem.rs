@@ -22,6 +22,15 @@ pub enum PemError {
         /// Octets that are needed at most.
         needed: usize,
     },
+    /// No block at all where there must be one.
+    Empty,
+    /// A block of another kind, such as a private key in a chain.
+    Label,
+    /// More blocks than are looked at.
+    TooMany {
+        /// Blocks that may be there.
+        bound: usize,
+    },
 }
 
 impl fmt::Display for PemError {
@@ -30,6 +39,9 @@ impl fmt::Display for PemError {
             Self::Unterminated => f.write_str("a PEM block without its end"),
             Self::Base64 => f.write_str("a PEM block that is not base64"),
             Self::Capacity { needed } => write!(f, "no room for {needed} octets"),
+            Self::Empty => f.write_str("no PEM block"),
+            Self::Label => f.write_str("a PEM block of another kind"),
+            Self::TooMany { bound } => write!(f, "more than {bound} PEM blocks"),
         }
     }
 }
@@ -154,11 +166,14 @@ fn value(character: u8) -> Option<u8> {
 }
 
 /// The first line and what follows it; `None` at the end.
+///
+/// RFC 7468 3: a line ends with CR, LF, or both; with both there is an empty line in between here,
+/// which changes nothing.
 fn split_line(text: &[u8]) -> Option<(&[u8], &[u8])> {
     if text.is_empty() {
         return None;
     }
-    let end = text.iter().position(|character| *character == b'\n');
+    let end = text.iter().position(|character| matches!(character, b'\n' | b'\r'));
     match end.and_then(|end| text.split_at_checked(end)) {
         Some((line, rest)) => Some((line, rest.get(1..).unwrap_or_default())),
         None => Some((text, &[])),
@@ -184,6 +199,7 @@ fn boundary<'a>(line: &'a [u8], prefix: &[u8]) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::borrow::ToOwned as _;
     use alloc::vec::Vec;
 
     use super::*;
@@ -221,6 +237,50 @@ mod tests {
         // The block that follows is found all the same.
         let text = alloc::format!("-----BEGIN X-----\n{}", block("AAAA"));
         assert_eq!(decode(&text), [Err(PemError::Unterminated), Ok(alloc::vec![0; 3])]);
+    }
+
+    #[test]
+    fn lines_end_with_cr_lf_or_both() {
+        let text = "text\n-----BEGIN X-----\nAAEC\nAwQF\n-----END X-----\ntext\n\
+                    -----BEGIN Y-----\n/w==\n-----END Y-----";
+        let expected = decode(text);
+        assert_eq!(expected, [Ok([0, 1, 2, 3, 4, 5].into()), Ok([0xFF].into())]);
+        for end in ["\r\n", "\r", " \t\n", "\n\n"] {
+            assert_eq!(decode(&text.replace('\n', end)), expected, "{end:?}");
+        }
+        // But there must be lines.
+        for end in ["", " "] {
+            assert_eq!(decode(&text.replace('\n', end)), [], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn keys_and_damage_between_blocks_are_seen() {
+        let text =
+            [&block("AAAA"), "-----BEGIN KEY-----\n////\n-----END KEY-----\n", &block("/w==")];
+        let text = text.concat();
+        let labels: Vec<_> =
+            pem_blocks(text.as_bytes()).map(|block| block.map(|block| block.label)).collect();
+        assert_eq!(labels, [Ok("X"), Ok("KEY"), Ok("X")]);
+        // Headers of RFC 1421 mean encryption.
+        let encrypted = block("Proc-Type: 4,ENCRYPTED\r\n\r\nAAAA");
+        assert_eq!(decode(&encrypted), [Err(PemError::Base64)]);
+        // Files put together without the end of a line.
+        let joined = block("AAAA").trim_end().to_owned() + &block("AAAA");
+        assert_eq!(decode(&joined), [Err(PemError::Unterminated)]);
+        // A label that is no text is no boundary.
+        let blocks = pem_blocks(b"-----BEGIN \xFF-----\nAAAA\n-----END \xFF-----\n");
+        assert_eq!(blocks.count(), 0);
+    }
+
+    #[test]
+    fn every_prefix_has_its_whole_blocks_and_one_that_is_cut_off() {
+        let text = [block("AAEC"), block("AwQF")].concat();
+        for end in 0..text.len() {
+            let results = decode(&text[..end]);
+            let (whole, cut): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+            assert!(whole.len() <= 2 && cut.len() <= 1, "{end}");
+        }
     }
 
     #[test]

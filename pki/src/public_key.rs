@@ -103,6 +103,29 @@ const SIGNATURES: [(pki_types::AlgorithmIdentifier, SignatureAlgorithm); 11] = [
 ];
 
 impl SignatureAlgorithm {
+    /// The octets inside of the SEQUENCE of its AlgorithmIdentifier.
+    pub(crate) fn id(self) -> &'static [u8] {
+        let found = SIGNATURES.iter().find(|(_, algorithm)| *algorithm == self);
+        found.map(|(id, _)| id.as_ref()).unwrap_or_default()
+    }
+
+    /// Whether keys of this kind make such signatures.
+    pub(crate) const fn is_by(self, key: KeyKind) -> bool {
+        match self {
+            Self::EcdsaSha256 | Self::EcdsaSha384 | Self::EcdsaSha512 => {
+                matches!(key, KeyKind::P256 | KeyKind::P384 | KeyKind::P521)
+            }
+            Self::Ed25519 => matches!(key, KeyKind::Ed25519),
+            Self::Ed448 => matches!(key, KeyKind::Ed448),
+            Self::RsaSha256
+            | Self::RsaSha384
+            | Self::RsaSha512
+            | Self::RsaPssSha256
+            | Self::RsaPssSha384
+            | Self::RsaPssSha512 => matches!(key, KeyKind::Rsa { .. }),
+        }
+    }
+
     /// The place in a set of algorithms.
     pub(crate) const fn bit(self) -> u16 {
         1 << match self {
@@ -183,6 +206,18 @@ pub struct PublicKey<'a> {
 }
 
 impl<'a> PublicKey<'a> {
+    /// Reads a SubjectPublicKeyInfo that is the whole of `der`.
+    ///
+    /// # Errors
+    ///
+    /// Says which field is malformed.
+    pub fn parse(der: &'a [u8]) -> Result<Self, DerError> {
+        let mut reader = Reader::new(der);
+        let key = Self::read(&mut reader)?;
+        reader.end().field("subjectPublicKeyInfo")?;
+        Ok(key)
+    }
+
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
         let tlv = reader.tlv(tag::SEQUENCE).field("subjectPublicKeyInfo")?;
         Ok(Self { der: tlv.raw, ..Self::from_content(tlv.value)? })

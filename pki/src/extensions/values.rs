@@ -78,6 +78,11 @@ impl KeyUsage {
         Self(self.0 | other.0)
     }
 
+    /// The bits as they are encoded, bit 0 of the standard first.
+    pub(crate) const fn bits(self) -> [u8; 2] {
+        self.0.to_be_bytes()
+    }
+
     /// Whether all bits of `other` are in this set.
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {
