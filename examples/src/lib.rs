@@ -25,6 +25,7 @@
 //! | [`conformance`] | the program `conformance` without its process |
 //! | [`verify_chain`] | the program `verify-chain` without its process |
 //! | [`discovery`] | the program `sdp` without its process |
+//! | [`test_pki`] | the program `test-pki` without its process |
 
 #![forbid(unsafe_code)]
 
@@ -46,6 +47,7 @@ pub mod record;
 pub mod sdp;
 pub mod summary;
 pub mod table;
+pub mod test_pki;
 pub mod text;
 pub mod time;
 pub mod verify_chain;

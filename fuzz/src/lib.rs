@@ -1,6 +1,7 @@
 //! What the fuzz targets do, as ordinary functions, so that `tests/replay.rs` can call them on a
 //! stable toolchain.
 
+mod certificate_requests;
 mod certificates;
 mod exi_document;
 mod framing;
@@ -17,8 +18,9 @@ use iso15118_messages::{din, iso2, sap, xmldsig};
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 15] = [
+pub const TARGETS: [(&str, Target); 16] = [
     ("certificate", certificate),
+    ("certificate_request", certificate_request),
     ("crl", crl),
     ("din", din),
     ("fragments", fragments),
@@ -59,6 +61,14 @@ pub fn fragments(data: &[u8]) {
 /// Any bytes as a certificate: what is read is the whole input, and can be printed and walked.
 pub fn certificate(data: &[u8]) {
     certificates::certificate(data);
+}
+
+/// Any bytes as a request for a certificate, and as PEM.
+///
+/// What is read is the whole input; put together again from its parts, and written as PEM and read
+/// from that, it is the same. Text gives a chain that fits into its buffer, or an error.
+pub fn certificate_request(data: &[u8]) {
+    certificate_requests::check(data);
 }
 
 /// Any bytes as a CRL.
