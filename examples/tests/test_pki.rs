@@ -384,8 +384,7 @@ fn openssl_agrees_where_it_is_installed() {
             let issuer = format!("{}.pem", leaf.issuer.unwrap());
             let ocsp = format!("{name}.ocsp.der");
             let above: Vec<_> = path.iter().skip(1).map(|above| &above.certificate).collect();
-            let above: String =
-                above.iter().map(|der| Pem::certificate(der).to_string()).collect();
+            let above: String = above.iter().map(|der| Pem::certificate(der).to_string()).collect();
             std::fs::write(folder.join("above.pem"), above).unwrap();
             let arguments = [
                 &["ocsp", "-attime", &time, "-issuer", &issuer, "-cert", &certificate][..],

@@ -29,8 +29,7 @@ fn again(request: &CertificateRequest<'_>) {
     let Some(algorithm) = signed.algorithm().signature() else { return };
     let Ok(signature) = SignatureValue::from_encoded(signed.signature()) else { return };
     let mut room = vec![0; request.der().len()];
-    let made =
-        CertificateRequestInfo::assemble(signed.message(), algorithm, &signature, &mut room);
+    let made = CertificateRequestInfo::assemble(signed.message(), algorithm, &signature, &mut room);
     match made {
         Ok(der) => assert_eq!(der, request.der()),
         Err(error) => assert!(matches!(error, RequestError::Algorithm { .. })),

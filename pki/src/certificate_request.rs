@@ -165,7 +165,7 @@ fn read_attributes(attributes: &[u8]) -> Result<Extensions<'_>, DerError> {
         last = raw;
         *free.next().ok_or(DerError::new(FIELD, Malformed::TooMany))? = attribute.kind;
         if attribute.kind == oid::EXTENSION_REQUEST {
-            extensions = Extensions::read(attribute.values)?;
+            extensions.read(attribute.values)?;
         }
     }
     let left = free.len();
