@@ -128,7 +128,7 @@ fn iso15118(standard: Standard, profile: fn(Iso15118Role) -> Profile<'static>) -
     };
     let is_20 = standard == Standard::Iso15118_20;
     // The SECCID of -20 has 39 characters at least; -2 leaves the identifier to the operator.
-    let secc = if is_20 { "DETSTS00000000000000000000000000000001" } else { "DE*TST*E00001" };
+    let secc = if is_20 { "DETSTS000000000000000000000000000000001" } else { "DE*TST*E00001" };
     let v2g = |cn| names("V2G", "V2G Test", cn);
     let cps = |cn| names("CPS", "CPS Test", cn);
     let mo = |cn| names("MO", "MO Test", cn);
