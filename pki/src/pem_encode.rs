@@ -117,7 +117,7 @@ impl fmt::Write for Slice<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let rest = core::mem::take(&mut self.0);
         let (slot, rest) = rest.split_at_mut_checked(text.len()).ok_or(fmt::Error)?;
-        slot.copy_from_slice(text.as_bytes());
+        crate::encode::copy(text.as_bytes(), slot);
         self.0 = rest;
         Ok(())
     }

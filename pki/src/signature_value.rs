@@ -26,7 +26,7 @@ impl SignatureValue {
     pub fn from_encoded(octets: &[u8]) -> Result<Self, RequestError> {
         let mut value = Self { octets: [0; Self::MAX], length: octets.len() };
         let slot = value.octets.get_mut(..octets.len()).ok_or(RequestError::Signature)?;
-        slot.copy_from_slice(octets);
+        crate::encode::copy(octets, slot);
         if octets.is_empty() { Err(RequestError::Signature) } else { Ok(value) }
     }
 

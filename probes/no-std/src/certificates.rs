@@ -2,8 +2,10 @@
 
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
 use v2g_pki::{
-    Anchor, Backend, Certificate, CertificateHashData, Crl, DerError, Error, HashAlgorithm,
-    OcspRequest, OcspResponse, Path, PemBlock, PemError, Profile, Revocation, Validator,
+    Anchor, Backend, Certificate, CertificateHashData, CertificateRequest, CertificateRequestInfo,
+    CertificateSigned, Crl, DerError, Error, HashAlgorithm, OcspRequest, OcspResponse, Path, Pem,
+    PemBlock, PemChain, PemError, Profile, Rejection, RequestError, Revocation, SignError,
+    SignatureAlgorithm, SignatureValue, Validator,
 };
 
 /// Reading a certificate.
@@ -49,6 +51,50 @@ pub fn probe_pki_pem<'t>(
 ) -> Option<Result<(PemBlock<'t>, usize), PemError>> {
     let block = v2g_pki::pem_blocks(text).next()?;
     Some(block.and_then(|block| block.decode(out).map(|der| (block, der.len()))))
+}
+
+/// Reading a request for a certificate.
+#[unsafe(no_mangle)]
+pub fn probe_pki_request(der: &[u8]) -> Result<CertificateRequest<'_>, DerError> {
+    CertificateRequest::parse(der)
+}
+
+/// Making a request whose signature comes from elsewhere.
+#[unsafe(no_mangle)]
+pub fn probe_pki_request_info<'o>(
+    info: &CertificateRequestInfo<'_>,
+    algorithm: SignatureAlgorithm,
+    signer: fn(&[u8]) -> Result<[u8; 64], RequestError>,
+    out: &'o mut [u8],
+) -> Result<&'o [u8], SignError<RequestError>> {
+    let signer = |octets: &[u8]| SignatureValue::from_fixed_ecdsa(&signer(octets)?);
+    info.sign(algorithm, signer, out)
+}
+
+/// DER as PEM.
+#[unsafe(no_mangle)]
+pub fn probe_pki_pem_encode<'o>(
+    request: &CertificateRequest<'_>,
+    out: &'o mut [u8],
+) -> Result<&'o str, PemError> {
+    Pem::certificate_request(request.der()).encode(out)
+}
+
+/// What a central system sends to be installed.
+#[unsafe(no_mangle)]
+pub fn probe_pki_signed<'a>(
+    check: &CertificateSigned<'_>,
+    chain: &'a PemChain<'a>,
+    anchors: &'a [Anchor<'a>],
+    now: UnixTime,
+) -> Result<Path<'a>, Rejection<'a>> {
+    check.check(chain, anchors, now)
+}
+
+/// A chain out of PEM.
+#[unsafe(no_mangle)]
+pub fn probe_pki_pem_chain<'a>(text: &str, out: &'a mut [u8]) -> Result<PemChain<'a>, PemError> {
+    PemChain::decode(text, out)
 }
 
 /// Path building, validation and revocation, under any profile.
