@@ -3,6 +3,8 @@
 
 mod cli;
 
+use core::net::IpAddr;
+use core::str::FromStr as _;
 use core::time::Duration;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
@@ -86,7 +88,13 @@ impl Input {
         let ocsp: Vec<_> =
             self.ocsp.iter().filter_map(|der| OcspResponse::parse(der).ok()).collect();
 
-        let peers: Vec<Peer<'_>> = options.peer.as_deref().map(Peer::Dns).into_iter().collect();
+        let host = |name| IpAddr::from_str(name).map_or(Peer::Dns(name), Peer::Ip);
+        let peers = [
+            options.peer.as_deref().map(host),
+            options.serial.as_deref().map(Peer::SerialNumber),
+            options.organization.as_deref().map(Peer::Organization),
+        ];
+        let peers: Vec<Peer<'_>> = peers.into_iter().flatten().collect();
         let profile = options.profile;
         let mut validator = Validator::new(profile, Backend::RUST_CRYPTO_ALL).for_peers(&peers);
         if options.revocation != RevocationCheck::Skip {

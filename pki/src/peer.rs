@@ -21,24 +21,44 @@ pub enum Peer<'p> {
     Mailbox(&'p str),
     /// The serial number of a charge point, in commonName.
     SerialNumber(&'p str),
+    /// The charge point operator, or an organization that it trusts, in organizationName. Charge
+    /// points leave the factory with certificates of their manufacturer (white paper of OCPP 1.6
+    /// security, A00.FR.406), which are not for it yet.
+    Organization(&'p str),
 }
 
 impl Peer<'_> {
+    /// The rule that asks for it.
+    pub(crate) const fn rule(&self) -> Rule {
+        match self {
+            Self::SerialNumber(_) => Rule::PeerSerialNumber,
+            Self::Organization(_) => Rule::PeerOrganization,
+            Self::Dns(_) | Self::Ip(_) | Self::Mailbox(_) => Rule::PeerName,
+        }
+    }
+
     /// Whether the leaf is for this peer.
     pub(crate) fn check<'a>(
         &self,
         leaf: &Certificate<'a>,
         name_in_subject: bool,
     ) -> Result<(), Error<'a>> {
+        let refused = || Error::at(self.rule(), Position::Leaf, leaf);
         if let Self::SerialNumber(serial) = self {
             let name = leaf.subject().common_name();
             if name == Some(serial.as_bytes()) {
                 return Ok(());
             }
-            let error = Error::at(Rule::PeerSerialNumber, Position::Leaf, leaf);
-            return Err(error.with(name.map_or(Value::None, Value::Text)));
+            return Err(refused().with(name.map_or(Value::None, Value::Text)));
         }
-        let refused = || Error::at(Rule::PeerName, Position::Leaf, leaf);
+        if let Self::Organization(wanted) = self {
+            let mut names = leaf.subject().values(oid::ORGANIZATION).map(|name| name.value());
+            let first = names.clone().next();
+            if names.any(|name| name == wanted.as_bytes()) {
+                return Ok(());
+            }
+            return Err(refused().with(first.map_or(Value::None, Value::Text)));
+        }
         let names = || leaf.extensions().subject_alt_name().into_iter().flat_map(|n| n.iter());
         if names().any(|name| self.is(name)) {
             return Ok(());

@@ -114,12 +114,14 @@ pub enum Rule {
     PeerName,
     /// The commonName is the serial number of the charge point.
     PeerSerialNumber,
+    /// An organizationName is that of the charge point operator.
+    PeerOrganization,
 }
 
 impl Rule {
     /// The rules that [`Profile::relaxed`](crate::Profile::relaxed) can take out; their `Debug`
     /// forms are their names.
-    pub const RELAXABLE: [Self; 33] = [
+    pub const RELAXABLE: [Self; 34] = [
         Self::NotYetValid,
         Self::Expired,
         Self::AnchorCertificate,
@@ -152,6 +154,7 @@ impl Rule {
         Self::RsaKeySize,
         Self::PeerName,
         Self::PeerSerialNumber,
+        Self::PeerOrganization,
         Self::NameConstraintsCritical,
     ];
 
@@ -191,6 +194,7 @@ impl Rule {
             Self::PeerName => 30,
             Self::PeerSerialNumber => 31,
             Self::NameConstraintsCritical => 32,
+            Self::PeerOrganization => 33,
             _ => return None,
         };
         Some(1 << number)
@@ -267,14 +271,15 @@ impl Rule {
                 _ => self.rfc(),
             },
             Standard::Ocpp16 => match self {
-                Self::KeyAlgorithm
-                | Self::SignatureAlgorithm
-                | Self::RsaKeySize
-                | Self::Version
-                | Self::LeafIsNoCa
-                | Self::LeafKeyUsage
-                | Self::PeerName
-                | Self::PeerSerialNumber => "OCPP 1.6 security whitepaper (UNSURE of the number)",
+                Self::KeyAlgorithm => "A00.FR.504, through the guideline of BSI (UNSURE)",
+                Self::SignatureAlgorithm => "A00.FR.504 to A00.FR.506",
+                Self::RsaKeySize => "A00.FR.502",
+                Self::Version => "A00.FR.512, whose extension is of version 3",
+                Self::LeafKeyUsage => "A00.FR.512; RFC 5280 4.2.1.3",
+                Self::ChainLength => "OCPP 1.6 security white paper 3.2, L01, remarks",
+                Self::PeerName => "A00.FR.308, A00.FR.412; RFC 6125 6.4",
+                Self::PeerSerialNumber => "A00.FR.405, A00.FR.511",
+                Self::PeerOrganization => "A00.FR.404",
                 _ => self.rfc(),
             },
         }
@@ -331,7 +336,8 @@ impl Rule {
             | Self::Emaid
             | Self::NestedValidity
             | Self::RsaKeySize
-            | Self::PeerSerialNumber => "profile",
+            | Self::PeerSerialNumber
+            | Self::PeerOrganization => "profile",
         }
     }
 }
@@ -404,6 +410,7 @@ impl fmt::Display for Rule {
             Self::RsaKeySize => "RSA key too short",
             Self::PeerName => "name of the peer does not fit",
             Self::PeerSerialNumber => "serial number of the charge point does not fit",
+            Self::PeerOrganization => "organizationName is not the operator's",
         })
     }
 }

@@ -139,11 +139,7 @@ impl<'a> Search<'_, 'a> {
     fn leaf(&mut self, leaf: &Certificate<'a>) -> Result<(), Error<'a>> {
         self.checks(leaf, Position::Leaf).leaf()?;
         for peer in self.validator.peers {
-            let rule = match peer {
-                Peer::SerialNumber(_) => Rule::PeerSerialNumber,
-                _ => Rule::PeerName,
-            };
-            if self.profile().has(rule) {
+            if self.profile().has(peer.rule()) {
                 peer.check(leaf, self.profile().name_in_subject)?;
             }
         }

@@ -6,7 +6,13 @@ mod support;
 use std::time::Instant;
 
 use support::{BACKEND, Case, anchors, cases, named};
-use v2g_pki::{Budget, Peer, Position, Profile, Refusal, Rule, Standard, Validator, Value};
+use v2g_pki::pki_types::{
+    AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id,
+};
+use v2g_pki::{
+    Backend, Budget, Certificate, Ocpp16Role, Peer, Position, Profile, Refusal, Rule, Standard,
+    Validator, Value,
+};
 
 /// Validates without revocation; the rule and the place of what is wrong.
 fn verify(case: &Case, profile: Profile<'_>, peers: &[Peer<'_>]) -> Result<(), (Rule, Position)> {
@@ -93,7 +99,7 @@ fn intermediates_can_come_in_any_order_and_the_path_names_them() {
         // Each is the issuer of the one before, the anchor that of the last one.
         let mut below = *path.leaf();
         for index in path.intermediates() {
-            let issuer = v2g_pki::Certificate::parse(&case.intermediates[*index]).unwrap();
+            let issuer = Certificate::parse(&case.intermediates[*index]).unwrap();
             assert_eq!(below.issuer(), issuer.subject());
             assert_eq!(
                 below.extensions().authority_key_id().key_id,
@@ -188,6 +194,79 @@ fn peers_are_compared() {
     let with = |serial| verify(&station, station.profile(), &[Peer::SerialNumber(serial)]);
     assert_eq!(with("CP-0001-SN4711"), Ok(()));
     assert_eq!(with("CP-0002"), Err((Rule::PeerSerialNumber, Position::Leaf)));
+    let with = |name| verify(&station, station.profile(), &[Peer::Organization(name)]);
+    assert_eq!(with("CPO T1"), Ok(()));
+    assert_eq!(with("CPO"), Err((Rule::PeerOrganization, Position::Leaf)));
+
+    // Who asks for a peer gets it checked under every profile.
+    let any = Profile::rfc5280();
+    let result = verify(&station, any, &[Peer::SerialNumber("CP-0002")]);
+    assert_eq!(result, Err((Rule::PeerSerialNumber, Position::Leaf)));
+}
+
+#[test]
+fn firmware_has_no_intermediates() {
+    let station = named("ocpp16-security.charge_point.rsa/names/cp-serial-mismatch");
+    let firmware = Profile::ocpp16(Ocpp16Role::Firmware).relaxed(Rule::ExtendedKeyUsage);
+    let result = verify(&station, firmware, &[]);
+    assert_eq!(result, Err((Rule::ChainLength, Position::Intermediate(0))));
+    assert_eq!(verify(&station, firmware.relaxed(Rule::ChainLength), &[]), Ok(()));
+}
+
+/// Accepts signatures that do not end in [`Self::WRONG`].
+#[derive(Debug)]
+struct Tolerant;
+
+impl Tolerant {
+    const WRONG: [u8; 2] = [0xBA, 0xD0];
+}
+
+impl SignatureVerificationAlgorithm for Tolerant {
+    fn verify_signature(
+        &self,
+        _: &[u8],
+        _: &[u8],
+        signature: &[u8],
+    ) -> Result<(), InvalidSignature> {
+        if signature.ends_with(&Self::WRONG) { Err(InvalidSignature) } else { Ok(()) }
+    }
+
+    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+        alg_id::ECDSA_P256
+    }
+
+    fn signature_alg_id(&self) -> AlgorithmIdentifier {
+        alg_id::ECDSA_SHA256
+    }
+}
+
+#[test]
+fn issuers_that_look_less_likely_are_tried_when_the_likely_one_leads_nowhere() {
+    let mut case = named("iso15118-2.secc.p256/valid/base");
+    // The issuer with a wrong signature, whose name is the octets that are looked for; and the right
+    // one with a name that only compares as equal.
+    let right = case.intermediates[0].clone();
+    let mut wrong = right.clone();
+    let end = wrong.len() - Tolerant::WRONG.len();
+    wrong[end..].copy_from_slice(&Tolerant::WRONG);
+    let subject = Certificate::parse(&right).unwrap().subject().common_name().unwrap();
+    let found = right.windows(subject.len()).rposition(|octets| octets == subject);
+    let place = found.expect("the subject is in the certificate");
+    let mut other = right.clone();
+    other[place..place + subject.len()].make_ascii_lowercase();
+    assert_ne!(other, right);
+    case.intermediates[0] = wrong;
+    case.intermediates.push(other);
+
+    let algorithms: [&dyn SignatureVerificationAlgorithm; 1] = [&Tolerant];
+    let (chain, roots) = (case.chain(), case.roots());
+    let anchors = anchors(&roots);
+    let validator = Validator::new(case.profile(), Backend::new(&algorithms));
+    let path = validator.verify(&case.leaf, &chain, &anchors, case.now()).unwrap();
+    assert_eq!(path.intermediates(), [2, 1]);
+    // Without the right one, the wrong signature is what is told.
+    let error = validator.verify(&case.leaf, &chain[..2], &anchors, case.now()).unwrap_err();
+    assert_eq!((error.rule(), error.position()), (Rule::Signature, Position::Intermediate(0)));
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub(super) struct Options {
     /// Unix seconds; now if absent.
     pub(super) time: Option<u64>,
     pub(super) peer: Option<String>,
+    pub(super) serial: Option<String>,
+    pub(super) organization: Option<String>,
     pub(super) json: bool,
 }
 
@@ -61,6 +63,8 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         revocation: RevocationCheck::Skip,
         time: None,
         peer: None,
+        serial: None,
+        organization: None,
         json: false,
     };
     let mut relaxed = Vec::new();
@@ -88,6 +92,8 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             }
             Arg::Long("time") => options.time = Some(parser.value()?.parse()?),
             Arg::Long("peer") => options.peer = Some(parser.value()?.string()?),
+            Arg::Long("serial") => options.serial = Some(parser.value()?.string()?),
+            Arg::Long("organization") => options.organization = Some(parser.value()?.string()?),
             Arg::Long("relax") => {
                 let name = parser.value()?.string()?;
                 let rule = Rule::RELAXABLE.into_iter().find(|rule| format!("{rule:?}") == name);
@@ -127,7 +133,10 @@ options:
       --ocsp FILE      OCSP responses; can be given several times
       --revocation HOW skip (the default), soft or hard
       --time SECONDS   Unix time instead of now
-      --peer NAME      the host name that the leaf must be for
+      --peer NAME      the host name or address that the leaf must be for
+      --serial NUMBER  the serial number of the charge point that it must be for
+      --organization NAME
+                       the charge point operator that it must be for
       --relax RULE     leave a rule of the profile out, such as SubCaPathLength
       --json           one JSON object instead of text
   -h, --help           print this

@@ -1,7 +1,9 @@
-//! OCPP 1.6 with the security whitepaper (edition 3), chapter on keys and certificates.
+//! OCPP 1.6 with the security white paper, edition 2, section 2.6 on keys and certificates.
 //!
-//! The whitepaper was not at hand: the rules are from memory of it and from implementations, and
-//! their numbers are UNSURE.
+//! What the paper asks of issuers and not of those who verify is left out: organizationName in every
+//! subject (A00.FR.509), which servers with certificates of public authorities do not have, and the
+//! host name in commonName where subjectAltName has it (A00.FR.510). Keys of 224 bits on curves
+//! (A00.FR.503) would be allowed; no verifier here has them.
 
 use super::rfc5280::CONFORMING;
 use super::{Budget, Profile};
@@ -36,11 +38,11 @@ impl Profile<'static> {
             .with(Rule::LeafKeyUsage)
             .with(Rule::ExtendedKeyUsage);
         let (name, rules, purpose) = match role {
-            Ocpp16Role::Csms => ("ocpp16 csms", rules.with(Rule::PeerName), oid::SERVER_AUTH),
-            Ocpp16Role::ChargePoint => {
-                ("ocpp16 charge_point", rules.with(Rule::PeerSerialNumber), oid::CLIENT_AUTH)
+            Ocpp16Role::Csms => ("ocpp16 csms", rules, oid::SERVER_AUTH),
+            Ocpp16Role::ChargePoint => ("ocpp16 charge_point", rules, oid::CLIENT_AUTH),
+            Ocpp16Role::Firmware => {
+                ("ocpp16 firmware", rules.with(Rule::ChainLength), oid::CODE_SIGNING)
             }
-            Ocpp16Role::Firmware => ("ocpp16 firmware", rules, oid::CODE_SIGNING),
         };
         Self {
             name,
@@ -60,7 +62,8 @@ impl Profile<'static> {
                 | SignatureAlgorithm::RsaPssSha384.bit()
                 | SignatureAlgorithm::RsaPssSha512.bit(),
             max_size: usize::MAX,
-            max_certificates: u8::MAX,
+            // Only the rule for firmware looks at it: no intermediates.
+            max_certificates: 1,
             leaf_usage: KeyUsage::DIGITAL_SIGNATURE,
             purpose: Some(purpose),
             leaf_domain: None,

@@ -7,9 +7,16 @@ use crate::oid;
 use crate::rule::{Rule, RuleSet, Standard};
 
 /// Section 6, with the rules that it leaves to the caller: the anchor's own certificate is held to
-/// what is asked of issuers, and keys can be keys.
-pub(super) const PATH: RuleSet =
-    RuleSet::of(&[Rule::NotYetValid, Rule::Expired, Rule::AnchorCertificate, Rule::PublicKeyValue]);
+/// what is asked of issuers, and keys can be keys. A peer that the caller expects is always checked.
+pub(super) const PATH: RuleSet = RuleSet::of(&[
+    Rule::NotYetValid,
+    Rule::Expired,
+    Rule::AnchorCertificate,
+    Rule::PublicKeyValue,
+    Rule::PeerName,
+    Rule::PeerSerialNumber,
+    Rule::PeerOrganization,
+]);
 
 /// Section 4: what conforming issuers do, and lenient readers tolerate.
 const ISSUER: [Rule; 9] = [
@@ -70,8 +77,7 @@ impl Profile<'static> {
                 .with(Rule::ExtendedKeyUsage)
                 .with(Rule::KeyAlgorithm)
                 .with(Rule::RsaKeySize)
-                .with(Rule::LeafKeyUsage)
-                .with(Rule::PeerName),
+                .with(Rule::LeafKeyUsage),
             purpose: Some(oid::SERVER_AUTH),
             ..Self::rfc5280()
         }
