@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-CALLS = 10  # as in the libraries of the measured programs
+CALLS = 10  # as in counting/src/lib.rs
 TOLERANCE = 0.03
 
 

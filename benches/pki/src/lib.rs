@@ -1,16 +1,12 @@
 //! What the measured programs share: the chains, and how an operation is counted.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
+pub use counting::{Counting, measure};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rustls_pki_types::{
     AlgorithmIdentifier, CertificateDer, InvalidSignature, SignatureVerificationAlgorithm, alg_id,
 };
-
-/// Calls in one measurement.
-pub const CALLS: usize = 10;
 
 /// Chains by name, with the case in the test data of `v2g-pki` that they are taken from.
 pub const CHAINS: [(&str, &str); 2] =
@@ -78,47 +74,3 @@ pub static ACCEPT: [&dyn SignatureVerificationAlgorithm; 2] = [
     &Accept(alg_id::ECDSA_P256, alg_id::ECDSA_SHA256),
     &Accept(alg_id::ECDSA_P521, alg_id::ECDSA_SHA512),
 ];
-
-/// Counts allocations, reallocations included.
-pub struct Counting;
-
-static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
-
-#[allow(unsafe_code, reason = "an allocator is unsafe; this one passes everything on")]
-// SAFETY: everything is passed on to the allocator of the system.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
-        // SAFETY: the caller keeps to the same contract.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: the caller keeps to the same contract.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
-        // SAFETY: the caller keeps to the same contract.
-        unsafe { System.realloc(pointer, layout, size) }
-    }
-}
-
-/// Measures an operation after a warm call, and prints a line with the chain, who does it, what, and
-/// how often it allocates.
-pub fn measure(chain: &str, who: &str, what: &str, mut operation: impl FnMut()) {
-    operation();
-    let before = ALLOCATIONS.load(Ordering::Relaxed);
-    measured_operation(&mut operation);
-    let allocations = ALLOCATIONS.load(Ordering::Relaxed) - before;
-    println!("{chain}\t{who}\t{what}\t{}", allocations as f64 / CALLS as f64);
-}
-
-/// What `icount-pki` counts; each return makes callgrind write a profile.
-#[inline(never)]
-fn measured_operation(operation: &mut dyn FnMut()) {
-    for _ in 0..CALLS {
-        operation();
-    }
-}
