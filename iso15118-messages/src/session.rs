@@ -10,6 +10,7 @@ use exi::{Arena, Decode, DecodeError, DecodeOptions, Encode, EncodeError, Encode
 
 /// What a connection speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Protocol {
     /// Nothing agreed on yet: supportedAppProtocol.
     Handshake,

@@ -9,6 +9,7 @@ use crate::oid;
 
 /// Hash algorithms of certificate hash data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum HashAlgorithm {
     /// In OCSP requests and responses alone; OCPP does not have it.
     Sha1,

@@ -27,6 +27,7 @@ pub enum RevocationCheck {
 
 /// CRLs and OCSP responses, brought by the caller, and what to do with them.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Revocation<'r> {
     /// CRLs, in any order; those of other issuers are passed over.
     pub crls: &'r [Crl<'r>],
