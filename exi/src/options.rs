@@ -104,6 +104,7 @@ impl EncodeOptions {
 
 /// What is known of a document beside its message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Report {
     /// Length of the document in bytes.
     pub bytes: usize,
@@ -113,6 +114,7 @@ pub struct Report {
 
 /// Values that violate the schema in one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Violations {
     /// How many there are.
     pub count: usize,
@@ -123,6 +125,7 @@ pub struct Violations {
 
 /// A value that violates the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Violation {
     /// The rule.
     pub facet: Facet,

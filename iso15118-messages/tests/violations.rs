@@ -10,7 +10,7 @@ mod support;
 
 use exi::{
     ArenaBuf, Decode, DecodeErrorKind, DecodeOptions, Encode, EncodeError, EncodeOptions, Facet,
-    Report, Violation,
+    Report,
 };
 use iso15118_messages::iso2::{AbstractBodyBase, Body, MessageHeader, SessionSetupReq, V2gMessage};
 use support::{Message, all_records, bytes_of, schema, xml};
@@ -100,8 +100,8 @@ fn an_abstract_element_is_a_variant_of_its_own() {
     let message = V2gMessage { header, body };
     let (exi, report) = send_on(&message);
     // Header byte, roots, session id; then the event code of `BodyElement`.
-    let at = Violation { facet: Facet::Abstract, bit: 94 };
-    assert_eq!((report.violations.count, report.violations.first), (1, Some(at)));
+    let first = report.violations.first.map(|first| (first.facet, first.bit));
+    assert_eq!((report.violations.count, first), (1, Some((Facet::Abstract, 94))));
     assert_eq!(message.body.name(), "BodyElement");
     // By default both directions refuse it.
     let mut memory = ArenaBuf::<1024>::new();
@@ -118,6 +118,6 @@ fn an_evccid_of_the_wrong_length_is_sent_on() {
     let header = MessageHeader { session_id: &[], notification: None, signature: None };
     let body = Body::SessionSetupReq(SessionSetupReq { evcc_id: &[1; 8] });
     let (exi, report) = send_on(&V2gMessage { header, body });
-    assert_eq!(report, Report { bytes: exi.len(), ..report });
+    assert_eq!(report.bytes, exi.len());
     assert_eq!(report.violations.first.map(|first| first.facet), Some(Facet::Length));
 }
