@@ -31,6 +31,11 @@
 
 extern crate alloc;
 
+/// The code in the README of the repository.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
 pub mod capture;
 pub mod cli;
 mod codec;
