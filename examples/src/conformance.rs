@@ -19,6 +19,7 @@ use core::panic::AssertUnwindSafe;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write};
 use std::panic;
+use std::process::ExitCode;
 
 use serde_json::{Map, Value};
 
@@ -40,6 +41,22 @@ pub enum Status {
 }
 
 impl Status {
+    /// What a program that gives a verdict ends with; says on `err` that it could not be written.
+    ///
+    /// Whoever reads may have gone, and then there is nothing to say, but no verdict either.
+    pub fn end(program: &str, result: io::Result<Self>, err: &mut dyn Write) -> ExitCode {
+        match result {
+            Ok(status) => status.code().into(),
+            Err(error) => {
+                if error.kind() != io::ErrorKind::BrokenPipe {
+                    // If this cannot be written either, nobody is there to be told.
+                    let _ = writeln!(err, "{program}: cannot write: {error}");
+                }
+                ExitCode::from(2)
+            }
+        }
+    }
+
     /// The number the shell sees.
     #[must_use]
     pub fn code(self) -> u8 {

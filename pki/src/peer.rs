@@ -93,7 +93,7 @@ impl Peer<'_> {
             (Self::Ip(IpAddr::V4(wanted)), GeneralName::Ip(name)) => wanted.octets() == name,
             (Self::Ip(IpAddr::V6(wanted)), GeneralName::Ip(name)) => wanted.octets() == name,
             (Self::Mailbox(wanted), GeneralName::Rfc822(name)) => {
-                match (wanted.split_once('@'), name.split_once('@')) {
+                match (split_once(wanted, b'@'), split_once(name, b'@')) {
                     (Some((local, host)), Some((name_local, name_host))) => {
                         local == name_local && host.eq_ignore_ascii_case(name_host)
                     }

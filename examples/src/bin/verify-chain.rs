@@ -1,18 +1,14 @@
 //! Verifies a certificate chain and explains the result; `verify-chain --help` says how.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::process::ExitCode;
+
+use examples::conformance::Status;
 
 fn main() -> ExitCode {
     let mut out = io::stdout().lock();
     let mut err = io::stderr().lock();
     let arguments = std::env::args_os().skip(1);
-    match examples::verify_chain::run(arguments, &mut out, &mut err) {
-        Ok(status) => status.code().into(),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(err, "verify-chain: cannot write: {error}");
-            ExitCode::from(2)
-        }
-    }
+    let result = examples::verify_chain::run(arguments, &mut out, &mut err);
+    Status::end("verify-chain", result, &mut err)
 }

@@ -3,8 +3,8 @@
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
 use v2g_pki::{
     Anchor, Backend, Certificate, CertificateHashData, CertificateRequest, CertificateRequestInfo,
-    CertificateSigned, Crl, DerError, Error, HashAlgorithm, OcspRequest, OcspResponse, Path, Pem,
-    PemBlock, PemChain, PemError, Profile, Rejection, RequestError, Revocation, SignError,
+    CertificateSigned, Crl, DerError, Error, HashAlgorithm, OcspRequest, OcspResponse, Path, Peer,
+    Pem, PemBlock, PemChain, PemError, Profile, Rejection, RequestError, Revocation, SignError,
     SignatureAlgorithm, SignatureValue, Validator,
 };
 
@@ -103,12 +103,13 @@ pub fn probe_pki_validate<'a>(
     profile: Profile<'a>,
     backend: Backend<'a>,
     revocation: Revocation<'a>,
+    peers: &'a [Peer<'a>],
     leaf: &'a [u8],
     intermediates: &'a [CertificateDer<'a>],
     anchors: &'a [Anchor<'a>],
     now: UnixTime,
 ) -> Result<Path<'a>, Error<'a>> {
-    let validator = Validator::new(profile, backend).with_revocation(revocation);
+    let validator = Validator::new(profile, backend).with_revocation(revocation).for_peers(peers);
     validator.verify(leaf, intermediates, anchors, now)
 }
 
