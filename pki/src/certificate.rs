@@ -6,7 +6,7 @@ use crate::der::{self, DerError, InField, Malformed, Reader, tag};
 use crate::extensions::Extensions;
 use crate::name::Name;
 use crate::public_key::{AlgorithmIdentifier, PublicKey};
-use crate::time::Time;
+use crate::time::{Time, WrittenTime};
 
 /// A certificate that has been read whole; everything is borrowed from its DER.
 ///
@@ -29,9 +29,10 @@ pub struct Certificate<'a> {
     signed: Signed<'a>,
     version: Version,
     serial_number: SerialNumber<'a>,
-    inner_algorithm: AlgorithmIdentifier<'a>,
+    /// Whether `tbsCertificate.signature` repeats `signatureAlgorithm`.
+    repeats_algorithm: bool,
     issuer: Name<'a>,
-    validity: Validity,
+    period: Period,
     subject: Name<'a>,
     public_key: PublicKey<'a>,
     extensions: Extensions<'a>,
@@ -49,20 +50,21 @@ impl<'a> Certificate<'a> {
 
     /// Reads a certificate whose subject is likely to be a name that has been read.
     pub(crate) fn parse_known(der: &'a [u8], subject: Option<Name<'_>>) -> Result<Self, DerError> {
-        let signed = Signed::parse(der, "certificate")?;
-        let mut tbs = Reader::new(signed.content);
+        let (signed, mut tbs) = Signed::parse(der, "certificate")?;
         let version = match tbs.optional(tag::context_constructed(0)).field("version")? {
             None => Version::V1,
             Some(explicit) => Version::parse(explicit).field("version")?,
         };
         let serial_number = SerialNumber(tbs.integer().field("serialNumber")?);
-        let inner_algorithm =
-            AlgorithmIdentifier::read_known(&mut tbs, signed.algorithm).field("signature")?;
+        let repeats_algorithm =
+            AlgorithmIdentifier::is_repeated(&mut tbs, signed.algorithm).field("signature")?;
         let issuer = Name::read(&mut tbs).field("issuer")?;
-        let validity = Validity::read(&mut tbs)?;
+        let period = Period::read(&mut tbs)?;
         let subject = Name::read_known(&mut tbs, subject).field("subject")?;
         let public_key = PublicKey::read(&mut tbs)?;
-        for (number, field) in [(1, "issuerUniqueID"), (2, "subjectUniqueID")] {
+        let has_more = tbs.peek() != Some(tag::context_constructed(3));
+        let unique_ids = [(1, "issuerUniqueID"), (2, "subjectUniqueID")];
+        for (number, field) in unique_ids.into_iter().filter(|_| has_more) {
             if let Some(bits) = tbs.optional(tag::context(number)).field(field)? {
                 unique_id(bits).field(field)?;
                 // RFC 5280 4.1.2.8: only in versions 2 and 3.
@@ -71,27 +73,28 @@ impl<'a> Certificate<'a> {
                 }
             }
         }
-        let mut certificate = Self {
-            der,
-            signed,
-            version,
-            serial_number,
-            inner_algorithm,
-            issuer,
-            validity,
-            subject,
-            public_key,
-            extensions: Extensions::default(),
-        };
-        if let Some(explicit) = tbs.optional(tag::context_constructed(3)).field("extensions")? {
+        let mut extensions = Extensions::default();
+        if tbs.peek() == Some(tag::context_constructed(3)) {
+            let explicit = tbs.tlv_large(tag::context_constructed(3)).field("extensions")?.value;
             // RFC 5280 4.1.2.9: only in version 3.
             if version != Version::V3 {
                 return Err(DerError::new("extensions", Malformed::Version));
             }
-            certificate.extensions.read(explicit)?;
+            extensions = Extensions::read(explicit)?;
         }
         tbs.end().field("tbsCertificate")?;
-        Ok(certificate)
+        Ok(Self {
+            der,
+            signed,
+            version,
+            serial_number,
+            repeats_algorithm,
+            issuer,
+            period,
+            subject,
+            public_key,
+            extensions,
+        })
     }
 
     /// The subject of a certificate, without a look at most of it.
@@ -134,7 +137,13 @@ impl<'a> Certificate<'a> {
     /// The period in which the certificate is valid.
     #[must_use]
     pub fn validity(&self) -> Validity {
-        self.validity
+        let Period { not_before, not_after, .. } = self.period;
+        Validity { not_before: not_before.into(), not_after: not_after.into() }
+    }
+
+    /// The same as it is written.
+    pub(crate) fn period(&self) -> Period {
+        self.period
     }
 
     /// The subject's name.
@@ -161,9 +170,9 @@ impl<'a> Certificate<'a> {
         self.signed
     }
 
-    /// `tbsCertificate.signature`, which repeats `signatureAlgorithm`.
-    pub(crate) fn inner_algorithm(&self) -> AlgorithmIdentifier<'a> {
-        self.inner_algorithm
+    /// Whether `tbsCertificate.signature` repeats `signatureAlgorithm` (RFC 5280 4.1.1.2).
+    pub(crate) fn repeats_algorithm(&self) -> bool {
+        self.repeats_algorithm
     }
 
     /// Whether issuer and subject are the same entity (RFC 5280 3.2); says nothing about keys.
@@ -189,29 +198,35 @@ impl fmt::Debug for Certificate<'_> {
 pub struct Signed<'a> {
     /// The signed octets, with tag and length.
     tbs: &'a [u8],
-    /// The same without tag and length.
-    content: &'a [u8],
     algorithm: AlgorithmIdentifier<'a>,
     signature: &'a [u8],
-    /// What follows the signature; nothing but in OCSP responses.
-    rest: Reader<'a>,
 }
 
 impl<'a> Signed<'a> {
-    /// Reads a frame that is the whole of `der` and ends with the signature.
-    pub(crate) fn parse(der: &'a [u8], field: &'static str) -> Result<Self, DerError> {
-        let signed = Self::parse_open(der, field)?;
-        signed.rest.end().field(field)?;
-        Ok(signed)
+    /// Reads a frame that is the whole of `der` and ends with the signature; also returns what is in
+    /// what is signed.
+    #[inline]
+    pub(crate) fn parse(
+        der: &'a [u8],
+        field: &'static str,
+    ) -> Result<(Self, Reader<'a>), DerError> {
+        let (signed, content, rest) = Self::parse_open(der, field)?;
+        rest.end().field(field)?;
+        Ok((signed, content))
     }
 
-    /// Reads a frame that is the whole of `der` and may go on behind the signature.
-    pub(crate) fn parse_open(der: &'a [u8], field: &'static str) -> Result<Self, DerError> {
-        let mut rest = Reader::only(der, tag::SEQUENCE).field(field)?;
-        let tbs = rest.tlv(tag::SEQUENCE).field("tbs")?;
+    /// Reads a frame that is the whole of `der`; also returns what is in what is signed, and what
+    /// follows the signature.
+    #[inline]
+    pub(crate) fn parse_open(
+        der: &'a [u8],
+        field: &'static str,
+    ) -> Result<(Self, Reader<'a>, Reader<'a>), DerError> {
+        let mut rest = Reader::only_large(der, tag::SEQUENCE).field(field)?;
+        let tbs = rest.tlv_large(tag::SEQUENCE).field("tbs")?;
         let algorithm = AlgorithmIdentifier::read(&mut rest).field("signatureAlgorithm")?;
         let signature = rest.octets_in_bits().field("signatureValue")?;
-        Ok(Self { tbs: tbs.raw, content: tbs.value, algorithm, signature, rest })
+        Ok((Self { tbs: tbs.raw, algorithm, signature }, Reader::new(tbs.value), rest))
     }
 
     /// The signed octets.
@@ -231,16 +246,6 @@ impl<'a> Signed<'a> {
     pub fn signature(&self) -> &'a [u8] {
         self.signature
     }
-
-    /// The signed octets without their tag and length.
-    pub(crate) fn content(&self) -> &'a [u8] {
-        self.content
-    }
-
-    /// What follows the signature.
-    pub(crate) fn rest(&self) -> Reader<'a> {
-        self.rest
-    }
 }
 
 /// The version of a certificate.
@@ -256,6 +261,9 @@ pub enum Version {
 
 impl Version {
     fn parse(explicit: &[u8]) -> Result<Self, Malformed> {
+        if let [tag::INTEGER, 1, 2] = explicit {
+            return Ok(Self::V3);
+        }
         let mut reader = Reader::new(explicit);
         let number = der::small(reader.value(tag::INTEGER)?)?;
         reader.end()?;
@@ -328,23 +336,45 @@ pub struct Validity {
     pub not_before: Time,
     /// The last second.
     pub not_after: Time,
+}
+
+impl Validity {
+    /// Whether this period lies within `outer`.
+    #[must_use]
+    pub fn is_within(&self, outer: &Self) -> bool {
+        outer.not_before <= self.not_before && self.not_after <= outer.not_after
+    }
+}
+
+/// A validity as it is written.
+#[derive(Clone, Copy)]
+pub(crate) struct Period {
+    pub(crate) not_before: WrittenTime,
+    pub(crate) not_after: WrittenTime,
     /// Whether both times have the form that RFC 5280 asks of issuers.
     pub(crate) has_proper_form: bool,
 }
 
-impl Validity {
+impl Period {
+    #[inline]
     fn read(reader: &mut Reader<'_>) -> Result<Self, DerError> {
         let mut inner = reader.nested(tag::SEQUENCE).field("validity")?;
-        let (not_before, first) = Time::read(&mut inner).field("notBefore")?;
-        let (not_after, second) = Time::read(&mut inner).field("notAfter")?;
+        if let Some([not_before, not_after]) = WrittenTime::read_usual(inner.rest()) {
+            return Ok(Self { not_before, not_after, has_proper_form: true });
+        }
+        let (not_before, first) = WrittenTime::read(&mut inner).field("notBefore")?;
+        let (not_after, second) = WrittenTime::read(&mut inner).field("notAfter")?;
         inner.end().field("validity")?;
         Ok(Self { not_before, not_after, has_proper_form: first && second })
     }
 
     /// Whether this period lies within `outer`.
-    #[must_use]
-    pub fn is_within(&self, outer: &Self) -> bool {
+    pub(crate) fn is_within(&self, outer: &Self) -> bool {
         outer.not_before <= self.not_before && self.not_after <= outer.not_after
+    }
+
+    pub(crate) fn contains(&self, time: WrittenTime) -> bool {
+        (self.not_before..=self.not_after).contains(&time)
     }
 }
 

@@ -37,17 +37,16 @@ impl PolicyInputs<'_> {
     };
 }
 
-/// Checks certificatePolicies and gives their list.
-pub(crate) fn check_policies(value: &[u8]) -> Result<&[u8], Malformed> {
+/// Checks certificatePolicies.
+pub(crate) fn check_policies(value: &[u8]) -> Result<(), Malformed> {
     let mut list = Reader::only(value, tag::SEQUENCE)?;
-    let content = list.rest();
-    if content.is_empty() {
+    if list.is_empty() {
         return Err(Malformed::Empty);
     }
     while !list.is_empty() {
         read_policy(&mut list)?;
     }
-    Ok(content)
+    Ok(())
 }
 
 fn read_policy<'a>(list: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
@@ -69,17 +68,16 @@ fn read_policy<'a>(list: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
     Ok(policy)
 }
 
-/// Checks policyMappings and gives their list.
-pub(crate) fn check_mappings(value: &[u8]) -> Result<&[u8], Malformed> {
+/// Checks policyMappings.
+pub(crate) fn check_mappings(value: &[u8]) -> Result<(), Malformed> {
     let mut list = Reader::only(value, tag::SEQUENCE)?;
-    let content = list.rest();
-    if content.is_empty() {
+    if list.is_empty() {
         return Err(Malformed::Empty);
     }
     while !list.is_empty() {
         read_mapping(&mut list)?;
     }
-    Ok(content)
+    Ok(())
 }
 
 /// Issuer's and subject's policy.

@@ -49,8 +49,8 @@ impl<'a> CertificateRequest<'a> {
     ///
     /// Says which field is not DER, or not what its type says.
     pub fn parse(der: &'a [u8]) -> Result<Self, DerError> {
-        let signed = Signed::parse(der, "certificationRequest")?;
-        let info = Info::read(Reader::new(signed.content()))?;
+        let (signed, info) = Signed::parse(der, "certificationRequest")?;
+        let info = Info::read(info)?;
         Ok(Self { der, signed, info })
     }
 
@@ -165,7 +165,7 @@ fn read_attributes(attributes: &[u8]) -> Result<Extensions<'_>, DerError> {
         last = raw;
         *free.next().ok_or(DerError::new(FIELD, Malformed::TooMany))? = attribute.kind;
         if attribute.kind == oid::EXTENSION_REQUEST {
-            extensions.read(attribute.values)?;
+            extensions = Extensions::read(attribute.values)?;
         }
     }
     let left = free.len();

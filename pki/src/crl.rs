@@ -9,7 +9,7 @@ use crate::extensions::AuthorityKeyIdentifier;
 use crate::general_name::{self, GeneralName, GeneralNames};
 use crate::name::Name;
 use crate::public_key::AlgorithmIdentifier;
-use crate::time::Time;
+use crate::time::{Time, WrittenTime};
 
 /// A CRL that has been read whole; everything is borrowed from its DER.
 ///
@@ -38,8 +38,7 @@ impl<'a> Crl<'a> {
     ///
     /// Says which field is not DER, or not what its type says.
     pub fn parse(der: &'a [u8]) -> Result<Self, DerError> {
-        let signed = Signed::parse(der, "certificateList")?;
-        let mut tbs = Reader::new(signed.content());
+        let (signed, mut tbs) = Signed::parse(der, "certificateList")?;
         let version = tbs.optional(tag::INTEGER).field("version")?;
         if version.is_some_and(|version| version != [1]) {
             return Err(DerError::new("version", Malformed::Version));
@@ -52,10 +51,10 @@ impl<'a> Crl<'a> {
         if issuer.is_empty() {
             return Err(DerError::new("issuer", Malformed::Empty));
         }
-        let (this_update, _) = Time::read(&mut tbs).field("thisUpdate")?;
+        let (this_update, _) = WrittenTime::read(&mut tbs).field("thisUpdate")?;
         let next_update = match tbs.peek() {
             Some(tag::UTC_TIME | tag::GENERALIZED_TIME) => {
-                Some(Time::read(&mut tbs).field("nextUpdate")?.0)
+                Some(WrittenTime::read(&mut tbs).field("nextUpdate")?.0.into())
             }
             _ => None,
         };
@@ -65,7 +64,7 @@ impl<'a> Crl<'a> {
         let mut crl = Self {
             signed,
             issuer,
-            this_update,
+            this_update: this_update.into(),
             next_update,
             entries: entries.unwrap_or_default(),
             number: None,
@@ -319,7 +318,7 @@ impl<'a> Entry<'a> {
     fn read(list: &mut Reader<'a>) -> Result<Self, Malformed> {
         let mut inner = list.nested(tag::SEQUENCE)?;
         let serial_number = SerialNumber::from_content(inner.integer()?);
-        Time::read(&mut inner)?;
+        WrittenTime::read(&mut inner)?;
         let mut entry =
             Self { serial_number, reason: None, issuer: None, has_unknown_critical: false };
         if !inner.is_empty() {
@@ -340,7 +339,7 @@ impl<'a> Entry<'a> {
                     // invalidityDate, 5.3.2
                     [0x55, 0x1D, 24] => {
                         let mut reader = Reader::new(value);
-                        Time::parse_generalized(reader.value(tag::GENERALIZED_TIME)?)?;
+                        WrittenTime::parse_generalized(reader.value(tag::GENERALIZED_TIME)?)?;
                         reader.end()?;
                     }
                     [0x55, 0x1D, 29] => entry.issuer = Some(general_name::whole(value)?),

@@ -197,6 +197,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The same of what nearly always has 128 octets or more.
+    #[inline]
+    pub(crate) fn only_large(input: &'a [u8], tag: u8) -> Result<Self, Malformed> {
+        match split_large(input, tag) {
+            Some((content, [])) => Ok(Self::new(content)),
+            _ => Self::only(input, tag),
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
@@ -212,6 +221,15 @@ impl<'a> Reader<'a> {
         self.rest.first().copied()
     }
 
+    /// Passes over what is encoded like this, if it comes next.
+    #[inline]
+    pub(crate) fn skip(&mut self, encoding: &[u8]) -> bool {
+        let after = self.rest.strip_prefix(encoding);
+        self.rest = after.unwrap_or(self.rest);
+        after.is_some()
+    }
+
+    #[inline]
     pub(crate) fn end(&self) -> Result<(), Malformed> {
         if self.rest.is_empty() { Ok(()) } else { Err(Malformed::TrailingData) }
     }
@@ -252,6 +270,18 @@ impl<'a> Reader<'a> {
             Some(_) => Err(Malformed::Tag),
             None => Err(Malformed::Truncated),
         }
+    }
+
+    /// The same of what nearly always has 128 octets or more.
+    #[inline]
+    pub(crate) fn tlv_large(&mut self, tag: u8) -> Result<Tlv<'a>, Malformed> {
+        let input = self.rest;
+        let found = split_large(input, tag).and_then(|(value, after)| {
+            let raw = input.get(..input.len().checked_sub(after.len())?)?;
+            self.rest = after;
+            Some(Tlv { tag, value, raw })
+        });
+        found.map_or_else(|| self.tlv(tag), Ok)
     }
 
     /// Reads the content of a value with this tag.
@@ -312,6 +342,17 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A value with this tag and a length of two or three octets, and what follows it.
+#[inline]
+fn split_large(input: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
+    let (found, length, rest) = match input {
+        [found, 0x82, high @ 1..=0xFF, low, rest @ ..] => (found, [*high, *low], rest),
+        [found, 0x81, length @ 0x80..=0xFF, rest @ ..] => (found, [0, *length], rest),
+        _ => return None,
+    };
+    if *found == tag { rest.split_at_checked(u16::from_be_bytes(length).into()) } else { None }
+}
+
 /// A length of more than one octet (X.690 8.1.3.5), and what follows it.
 #[inline(never)]
 fn long_length(first: u8, rest: &[u8]) -> Result<(usize, &[u8]), Malformed> {
@@ -360,10 +401,10 @@ pub(crate) fn unsigned(content: &[u8]) -> Result<&[u8], Malformed> {
 /// An INTEGER from 0 to `u32::MAX`.
 pub(crate) fn small(content: &[u8]) -> Result<u32, Malformed> {
     let magnitude = unsigned(content)?;
-    let mut octets = [0; 4];
-    let start = octets.len().checked_sub(magnitude.len()).ok_or(Malformed::Integer)?;
-    octets.get_mut(start..).ok_or(Malformed::Integer)?.copy_from_slice(magnitude);
-    Ok(u32::from_be_bytes(octets))
+    if magnitude.len() > 4 {
+        return Err(Malformed::Integer);
+    }
+    Ok(magnitude.iter().fold(0, |number, octet| number << 8 | u32::from(*octet)))
 }
 
 /// X.690 8.19.2: every arc in the fewest octets, the last one ended.

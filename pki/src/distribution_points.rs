@@ -22,6 +22,11 @@ impl<'a> DistributionPoints<'a> {
         Ok(Self(content))
     }
 
+    /// The points of an extension that has been checked.
+    pub(crate) fn of_checked(value: &'a [u8]) -> Option<Self> {
+        Reader::only(value, tag::SEQUENCE).ok().map(|points| Self(points.rest()))
+    }
+
     /// The points in their order.
     pub(crate) fn iter(self) -> impl Iterator<Item = DistributionPoint<'a>> + Clone {
         let mut reader = Reader::new(self.0);

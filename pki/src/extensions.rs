@@ -6,14 +6,18 @@ mod values;
 pub(crate) use self::values::PolicyConstraints;
 use self::values::first_ocsp_uri;
 pub use self::values::{AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage};
+use crate::certificate_policies;
 use crate::der::{self, DerError, InField, Malformed, Reader, tag};
 use crate::distribution_points::DistributionPoints;
-use crate::general_name::GeneralNames;
+use crate::general_name::{self, GeneralNames};
 use crate::name_constraints::NameConstraints;
 use crate::oid::{self, Oid};
 
-/// More extensions than any certificate of a profile has; a bound for the search for duplicates.
-const MAX_EXTENSIONS: usize = 64;
+/// More extensions that this crate does not know than any certificate of a profile has; a bound for the
+/// search for duplicates.
+const MAX_UNKNOWN: usize = 64;
+
+const FIELD: &str = "extensions";
 
 /// The extensions that this crate reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,79 +132,67 @@ impl Extension {
 /// The extensions of a certificate.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Extensions<'a> {
+    /// All of them, each read and checked: those that few certificates have are looked up here.
+    list: &'a [u8],
     present: u16,
     critical: u16,
-    unknown_critical: Option<Oid<'a>>,
-    authority_key_id: AuthorityKeyIdentifier<'a>,
-    subject_key_id: Option<&'a [u8]>,
+    has_unknown_critical: bool,
     key_usage: Option<KeyUsage>,
     basic_constraints: Option<BasicConstraints>,
     extended_key_usage: Option<ExtendedKeyUsage<'a>>,
-    subject_alt_name: Option<GeneralNames<'a>>,
-    name_constraints: Option<NameConstraints<'a>>,
-    policies: Option<&'a [u8]>,
-    policy_mappings: Option<&'a [u8]>,
-    policy_constraints: PolicyConstraints,
-    inhibit_any_policy: Option<u32>,
-    crl_distribution_points: Option<DistributionPoints<'a>>,
-    /// An IA5String that has been checked.
-    ocsp_responder: Option<&'a [u8]>,
+    subject_key_id: Option<&'a [u8]>,
+    /// `keyIdentifier` of authorityKeyIdentifier.
+    authority_key: Option<&'a [u8]>,
 }
 
 impl<'a> Extensions<'a> {
     /// Reads the content of `[3] EXPLICIT Extensions`.
-    pub(crate) fn read(&mut self, explicit: &'a [u8]) -> Result<(), DerError> {
-        const FIELD: &str = "extensions";
-        let mut list = Reader::only(explicit, tag::SEQUENCE).field(FIELD)?;
+    pub(crate) fn read(explicit: &'a [u8]) -> Result<Self, DerError> {
+        let mut list = Reader::only_large(explicit, tag::SEQUENCE).field(FIELD)?;
         if list.is_empty() {
             return Err(DerError::new(FIELD, Malformed::Empty));
         }
-        let all = list;
-        let mut count: usize = 0;
+        let mut extensions = Self { list: list.rest(), ..Self::default() };
+        let mut unknown: usize = 0;
         while !list.is_empty() {
-            if let Some((known, critical, value)) = read_short(&mut list) {
-                self.known(known, critical, value)?;
-            } else {
-                let mut inner = list.nested(tag::SEQUENCE).field(FIELD)?;
-                let oid = inner.oid().field("extnID")?;
-                let critical = inner.default_false().field("critical")?;
-                let value = inner.value(tag::OCTET_STRING).field("extnValue")?;
-                inner.end().field(FIELD)?;
-                match Extension::from_oid(oid) {
-                    Some(known) => self.known(known, critical, value)?,
-                    None => {
-                        if is_among_first(all, oid, count) {
-                            return Err(DerError::new(FIELD, Malformed::Duplicate));
-                        }
-                        if critical && self.unknown_critical.is_none() {
-                            self.unknown_critical = Some(Oid::from_content(oid));
-                        }
+            let entry = match Entry::read_short(&mut list) {
+                Some(entry) => entry,
+                None => Entry::read_any(&mut list)?,
+            };
+            match entry.id {
+                Id::Known(known) => extensions.known(known, &entry)?,
+                Id::Unknown(oid) => {
+                    if extensions.unknown().take(unknown).any(|(other, _)| other == oid) {
+                        return Err(DerError::new(FIELD, Malformed::Duplicate));
                     }
+                    unknown = unknown.saturating_add(1);
+                    if unknown > MAX_UNKNOWN {
+                        return Err(DerError::new(FIELD, Malformed::TooMany));
+                    }
+                    extensions.has_unknown_critical |= entry.is_critical;
                 }
             }
-            count = count.saturating_add(1);
-            if count > MAX_EXTENSIONS {
-                return Err(DerError::new(FIELD, Malformed::TooMany));
-            }
         }
-        Ok(())
+        Ok(extensions)
     }
 
-    fn known(&mut self, known: Extension, critical: bool, value: &'a [u8]) -> Result<(), DerError> {
+    #[inline]
+    fn known(&mut self, known: Extension, entry: &Entry<'a>) -> Result<(), DerError> {
         if self.has(known) {
             return Err(DerError::new(known.name(), Malformed::Duplicate));
         }
         self.present |= known.bit();
-        if critical {
+        if entry.is_critical {
             self.critical |= known.bit();
         }
-        self.read_value(known, value).field(known.name())
+        self.read_value(known, entry.value).field(known.name())
     }
 
+    #[inline]
     fn read_value(&mut self, known: Extension, value: &'a [u8]) -> Result<(), Malformed> {
         match known {
             Extension::AuthorityKeyIdentifier => {
-                self.authority_key_id = AuthorityKeyIdentifier::parse(value)?;
+                self.authority_key = AuthorityKeyIdentifier::parse(value)?.key_id;
             }
             Extension::SubjectKeyIdentifier => {
                 self.subject_key_id = Some(Reader::only(value, tag::OCTET_STRING)?.rest());
@@ -219,39 +211,33 @@ impl<'a> Extensions<'a> {
             Extension::ExtendedKeyUsage => {
                 self.extended_key_usage = Some(ExtendedKeyUsage::parse(value)?);
             }
-            Extension::SubjectAltName => {
-                self.subject_alt_name = Some(crate::general_name::whole(value)?);
+            Extension::AuthorityInfoAccess => {
+                first_ocsp_uri(value)?;
             }
-            Extension::NameConstraints => {
-                self.name_constraints = Some(NameConstraints::parse(value)?);
-            }
-            Extension::CertificatePolicies => {
-                self.policies = Some(crate::certificate_policies::check_policies(value)?);
-            }
-            Extension::PolicyMappings => {
-                self.policy_mappings = Some(crate::certificate_policies::check_mappings(value)?);
-            }
-            Extension::PolicyConstraints => {
-                self.policy_constraints = PolicyConstraints::parse(value)?;
-            }
-            Extension::InhibitAnyPolicy => {
-                let number = Reader::only(value, tag::INTEGER)?;
-                self.inhibit_any_policy = Some(der::small(number.rest())?);
-            }
-            Extension::CrlDistributionPoints => {
-                self.crl_distribution_points = Some(DistributionPoints::parse(value)?);
-            }
-            Extension::FreshestCrl => {
-                DistributionPoints::parse(value)?;
-            }
-            Extension::AuthorityInfoAccess => self.ocsp_responder = first_ocsp_uri(value)?,
-            Extension::OcspNoCheck => {
-                if !Reader::only(value, tag::NULL)?.is_empty() {
-                    return Err(Malformed::Length);
-                }
-            }
+            _ => check_seldom(known, value)?,
         }
         Ok(())
+    }
+
+    fn entries(&self) -> impl Iterator<Item = Entry<'a>> {
+        let mut list = Reader::new(self.list);
+        core::iter::from_fn(move || Entry::read_any(&mut list).ok())
+    }
+
+    /// The identifiers that this crate does not know, and whether they are critical.
+    fn unknown(&self) -> impl Iterator<Item = (&'a [u8], bool)> {
+        self.entries().filter_map(|entry| match entry.id {
+            Id::Unknown(oid) => Some((oid, entry.is_critical)),
+            Id::Known(_) => None,
+        })
+    }
+
+    /// The value of an extension that is there.
+    fn value(&self, known: Extension) -> Option<&'a [u8]> {
+        if !self.has(known) {
+            return None;
+        }
+        self.entries().find(|entry| entry.id == Id::Known(known)).map(|entry| entry.value)
     }
 
     /// Whether the extension is there.
@@ -269,13 +255,22 @@ impl<'a> Extensions<'a> {
     /// The first extension that is critical and that this crate does not know.
     #[must_use]
     pub fn unknown_critical(&self) -> Option<Oid<'a>> {
-        self.unknown_critical
+        if !self.has_unknown_critical {
+            return None;
+        }
+        self.unknown().find(|(_, is_critical)| *is_critical).map(|(oid, _)| Oid::from_content(oid))
     }
 
     /// The identifier of the issuer's key.
     #[must_use]
     pub fn authority_key_id(&self) -> AuthorityKeyIdentifier<'a> {
-        self.authority_key_id
+        let value = self.value(Extension::AuthorityKeyIdentifier);
+        value.and_then(|value| AuthorityKeyIdentifier::parse(value).ok()).unwrap_or_default()
+    }
+
+    /// The same without what else names the issuer.
+    pub(crate) fn authority_key(&self) -> Option<&'a [u8]> {
+        self.authority_key
     }
 
     /// The identifier of the certified key.
@@ -305,71 +300,138 @@ impl<'a> Extensions<'a> {
     /// Further names of the subject.
     #[must_use]
     pub fn subject_alt_name(&self) -> Option<GeneralNames<'a>> {
-        self.subject_alt_name
+        self.value(Extension::SubjectAltName).and_then(GeneralNames::of_checked)
     }
 
     /// The names that certificates below may have.
     #[must_use]
     pub fn name_constraints(&self) -> Option<NameConstraints<'a>> {
-        self.name_constraints
+        let value = self.value(Extension::NameConstraints)?;
+        NameConstraints::parse(value).ok()
     }
 
     /// The first URI of an OCSP responder (RFC 5280 4.2.2.1), the `responderURL` of OCPP.
     #[must_use]
     pub fn ocsp_responder(&self) -> Option<&'a str> {
-        self.ocsp_responder.and_then(|uri| core::str::from_utf8(uri).ok())
+        let value = self.value(Extension::AuthorityInfoAccess)?;
+        let uri = first_ocsp_uri(value).ok()??;
+        core::str::from_utf8(uri).ok()
     }
 
     /// Where CRLs are.
     #[must_use]
     pub fn crl_distribution_points(&self) -> Option<DistributionPoints<'a>> {
-        self.crl_distribution_points
+        self.value(Extension::CrlDistributionPoints).and_then(DistributionPoints::of_checked)
     }
 
     /// The content of certificatePolicies.
     pub(crate) fn policies(&self) -> Option<&'a [u8]> {
-        self.policies
+        self.list_of(Extension::CertificatePolicies)
     }
 
     /// The content of policyMappings.
     pub(crate) fn policy_mappings(&self) -> Option<&'a [u8]> {
-        self.policy_mappings
+        self.list_of(Extension::PolicyMappings)
+    }
+
+    fn list_of(&self, known: Extension) -> Option<&'a [u8]> {
+        let value = self.value(known)?;
+        Reader::only(value, tag::SEQUENCE).ok().map(|list| list.rest())
     }
 
     pub(crate) fn policy_constraints(&self) -> PolicyConstraints {
-        self.policy_constraints
+        let value = self.value(Extension::PolicyConstraints);
+        value.and_then(|value| PolicyConstraints::parse(value).ok()).unwrap_or_default()
     }
 
     pub(crate) fn inhibit_any_policy(&self) -> Option<u32> {
-        self.inhibit_any_policy
+        let value = self.value(Extension::InhibitAnyPolicy)?;
+        small(value).ok()
     }
 }
 
-/// Reads an extension that this crate knows, of id-ce and of less than 128 octets, as nearly all are.
-///
-/// What has another form is left where it is, to be read by its elements.
-#[inline]
-fn read_short<'a>(list: &mut Reader<'a>) -> Option<(Extension, bool, &'a [u8])> {
-    let [tag::SEQUENCE, length @ 0..=0x7F, tag::OID, 3, 0x55, 0x1D, arc, rest @ ..] = list.rest()
-    else {
-        return None;
-    };
-    let known = Extension::from_arc(*arc)?;
-    let (rest, after) = rest.split_at_checked(usize::from(length.checked_sub(5)?))?;
-    let (critical, rest) = match rest {
-        [tag::BOOLEAN, 1, 0xFF, rest @ ..] => (true, rest),
-        _ => (false, rest),
-    };
-    let [tag::OCTET_STRING, length, value @ ..] = rest else { return None };
-    if usize::from(*length) != value.len() {
-        return None;
+/// Checks the value of an extension that few certificates have.
+#[inline(never)]
+fn check_seldom(known: Extension, value: &[u8]) -> Result<(), Malformed> {
+    match known {
+        Extension::SubjectAltName => general_name::whole(value).map(|_| ()),
+        Extension::NameConstraints => NameConstraints::parse(value).map(|_| ()),
+        Extension::CertificatePolicies => certificate_policies::check_policies(value),
+        Extension::PolicyMappings => certificate_policies::check_mappings(value),
+        Extension::PolicyConstraints => PolicyConstraints::parse(value).map(|_| ()),
+        Extension::InhibitAnyPolicy => small(value).map(|_| ()),
+        Extension::CrlDistributionPoints | Extension::FreshestCrl => {
+            DistributionPoints::parse(value).map(|_| ())
+        }
+        Extension::OcspNoCheck => {
+            let is_empty = Reader::only(value, tag::NULL)?.is_empty();
+            if is_empty { Ok(()) } else { Err(Malformed::Length) }
+        }
+        Extension::AuthorityKeyIdentifier
+        | Extension::SubjectKeyIdentifier
+        | Extension::KeyUsage
+        | Extension::BasicConstraints
+        | Extension::ExtendedKeyUsage
+        | Extension::AuthorityInfoAccess => Ok(()),
     }
-    *list = Reader::new(after);
-    Some((known, critical, value))
 }
 
-/// Whether one of the first `count` extensions has this identifier.
-fn is_among_first(mut list: Reader<'_>, oid: &[u8], count: usize) -> bool {
-    (0..count)
-        .any(|_| list.nested(tag::SEQUENCE).and_then(|mut extension| extension.oid()) == Ok(oid))
+fn small(value: &[u8]) -> Result<u32, Malformed> {
+    der::small(Reader::only(value, tag::INTEGER)?.rest())
+}
+
+/// Which extension it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Id<'a> {
+    Known(Extension),
+    Unknown(&'a [u8]),
+}
+
+/// An extension as it stands in the list.
+struct Entry<'a> {
+    id: Id<'a>,
+    is_critical: bool,
+    value: &'a [u8],
+}
+
+impl<'a> Entry<'a> {
+    /// Reads an extension that this crate knows, of id-ce or authorityInfoAccess, and of less than 128
+    /// octets, as nearly all are.
+    ///
+    /// What has another form is left where it is, to be read by its elements.
+    #[inline]
+    fn read_short(list: &mut Reader<'a>) -> Option<Self> {
+        // id-ce with its tag and length, and authorityInfoAccess.
+        const CE: &[u8] = &[tag::OID, 3, 0x55, 0x1D];
+        const ACCESS: &[u8] = &[tag::OID, 8, 0x2B, 6, 1, 5, 5, 7, 1, 1];
+        let [tag::SEQUENCE, length @ 0..=0x7F, rest @ ..] = list.rest() else { return None };
+        let (extension, after) = rest.split_at_checked(usize::from(*length))?;
+        let (known, rest) = if let Some([arc, rest @ ..]) = extension.strip_prefix(CE) {
+            (Extension::from_arc(*arc)?, rest)
+        } else {
+            (Extension::AuthorityInfoAccess, extension.strip_prefix(ACCESS)?)
+        };
+        let (is_critical, rest) = match rest {
+            [tag::BOOLEAN, 1, 0xFF, rest @ ..] => (true, rest),
+            _ => (false, rest),
+        };
+        let [tag::OCTET_STRING, length, value @ ..] = rest else { return None };
+        if usize::from(*length) != value.len() {
+            return None;
+        }
+        *list = Reader::new(after);
+        Some(Self { id: Id::Known(known), is_critical, value })
+    }
+
+    /// Reads an extension of any form.
+    #[inline(never)]
+    fn read_any(list: &mut Reader<'a>) -> Result<Self, DerError> {
+        let mut inner = list.nested(tag::SEQUENCE).field(FIELD)?;
+        let oid = inner.oid().field("extnID")?;
+        let is_critical = inner.default_false().field("critical")?;
+        let value = inner.value(tag::OCTET_STRING).field("extnValue")?;
+        inner.end().field(FIELD)?;
+        let id = Extension::from_oid(oid).map_or(Id::Unknown(oid), Id::Known);
+        Ok(Self { id, is_critical, value })
+    }
 }

@@ -82,6 +82,11 @@ impl<'a> GeneralNames<'a> {
         Ok(Self(content))
     }
 
+    /// The names of an extension that has been checked by [`whole`].
+    pub(crate) fn of_checked(value: &'a [u8]) -> Option<Self> {
+        Reader::only(value, tag::SEQUENCE).ok().map(|names| Self(names.rest()))
+    }
+
     /// The names in their order.
     pub fn iter(self) -> impl Iterator<Item = GeneralName<'a>> + Clone {
         let mut reader = Reader::new(self.0);

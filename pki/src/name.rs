@@ -5,9 +5,8 @@ mod text;
 
 use core::fmt;
 
-use self::relative::{AllAttributes, Rdn, Rdns, check_attributes, split_only_attribute};
-pub(crate) use self::text::check_string;
-use crate::der::{self, Malformed, Reader, tag};
+use self::relative::{AllAttributes, Rdn, Rdns, check_attributes, pass_usual};
+use crate::der::{Malformed, Reader, tag};
 use crate::oid::{self, Oid};
 
 /// A distinguished name: relative distinguished names, each a set of attributes.
@@ -34,9 +33,7 @@ impl<'a> Name<'a> {
         let name = Self::peek(reader)?;
         let mut rdns = name.rdns;
         while !rdns.is_empty() {
-            if let Some((Rdn { only: Some(attribute), .. }, after)) = split_only_attribute(rdns) {
-                der::check_oid(attribute.kind)?;
-                check_string(attribute.tag, attribute.value)?;
+            if let Some(after) = pass_usual(rdns) {
                 rdns = after;
             } else {
                 let mut reader = Reader::new(rdns);
@@ -53,11 +50,13 @@ impl<'a> Name<'a> {
         reader: &mut Reader<'a>,
         known: Option<Name<'_>>,
     ) -> Result<Self, Malformed> {
-        let mut after = *reader;
-        let name = Self::peek(&mut after)?;
-        if known.is_some_and(|known| known.is_copy(&name)) {
-            *reader = after;
-            return Ok(name);
+        if let Some(known) = known {
+            let mut after = *reader;
+            let name = Self::peek(&mut after)?;
+            if known.is_copy(&name) {
+                *reader = after;
+                return Ok(name);
+            }
         }
         Self::read(reader)
     }

@@ -11,7 +11,7 @@ use crate::name::Name;
 use crate::oid;
 use crate::public_key::AlgorithmIdentifier;
 use crate::revocation::{Revocation, Signer, Status};
-use crate::time::Time;
+use crate::time::{Time, WrittenTime};
 use crate::validator::Search;
 
 /// Certificates of responders that are looked at in a response.
@@ -100,8 +100,7 @@ impl<'a> Basic<'a> {
         let response = bytes.value(tag::OCTET_STRING).field("response")?;
         bytes.end().field("responseBytes")?;
 
-        let signed = Signed::parse_open(response, "BasicOCSPResponse")?;
-        let mut rest = signed.rest();
+        let (signed, mut data, mut rest) = Signed::parse_open(response, "BasicOCSPResponse")?;
         let mut certificates: &[u8] = &[];
         if let Some(explicit) = rest.optional(tag::context_constructed(0)).field("certs")? {
             let list = Reader::only(explicit, tag::SEQUENCE).field("certs")?;
@@ -113,7 +112,6 @@ impl<'a> Basic<'a> {
         }
         rest.end().field("BasicOCSPResponse")?;
 
-        let mut data = Reader::new(signed.content());
         // Version 1 is the default, and the only one.
         if data.peek() == Some(tag::context_constructed(0)) {
             return Err(DerError::new("version", Malformed::Version));
@@ -179,7 +177,7 @@ fn responder<'a>(data: &mut Reader<'a>) -> Result<ResponderId<'a>, Malformed> {
 }
 
 fn generalized(reader: &mut Reader<'_>) -> Result<Time, Malformed> {
-    Time::parse_generalized(reader.value(tag::GENERALIZED_TIME)?)
+    WrittenTime::parse_generalized(reader.value(tag::GENERALIZED_TIME)?).map(Time::from)
 }
 
 /// SingleResponse.
@@ -350,7 +348,7 @@ impl<'a> Search<'_, 'a> {
                 && delegate.issuer() == issuer.name
                 && extensions.extended_key_usage().is_some_and(|e| e.contains(oid::OCSP_SIGNING))
                 && extensions.unknown_critical().is_none()
-                && delegate.inner_algorithm() == delegate.signed().algorithm()
+                && delegate.repeats_algorithm()
                 && signs
                 && (validity.not_before..=validity.not_after).contains(&self.now);
             if !is_authorized {

@@ -146,10 +146,11 @@ impl<'a> Search<'_, 'a> {
         if !self.profile().has(Rule::NestedValidity) {
             return Ok(());
         }
-        let mut outer = anchor.certificate().map(Certificate::validity);
+        let mut outer = anchor.certificate();
         for node in top.down() {
-            let validity = node.certificate.validity();
-            if let Some(outer) = outer.filter(|outer| !validity.is_within(outer)) {
+            let period = node.certificate.period();
+            if let Some(outer) = outer.filter(|outer| !period.is_within(&outer.period())) {
+                let (validity, outer) = (node.certificate.validity(), outer.validity());
                 let (found, compared) = if validity.not_after > outer.not_after {
                     (validity.not_after, outer.not_after)
                 } else {
@@ -158,7 +159,7 @@ impl<'a> Search<'_, 'a> {
                 let error = Error::at(Rule::NestedValidity, node.position, node.certificate);
                 return Err(error.with(Value::Time { found, compared }));
             }
-            outer = Some(validity);
+            outer = Some(node.certificate);
         }
         Ok(())
     }

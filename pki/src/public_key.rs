@@ -15,20 +15,27 @@ use crate::oid;
 pub struct AlgorithmIdentifier<'a>(&'a [u8]);
 
 impl<'a> AlgorithmIdentifier<'a> {
+    #[inline]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
+        // ecdsa-with-SHA256 to SHA512, without parameters.
+        const ECDSA: &[u8] = &[tag::OID, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3];
         let content = reader.value(tag::SEQUENCE)?;
-        Self::check(content)?;
+        match content.strip_prefix(ECDSA) {
+            Some([2..=4]) => {}
+            _ => Self::check(content)?,
+        }
         Ok(Self(content))
     }
 
-    /// Reads one that is likely to be a copy of another, which needs no second look.
+    /// Reads one, and whether it is the same as another, as it nearly always is.
     #[inline]
-    pub(crate) fn read_known(reader: &mut Reader<'a>, known: Self) -> Result<Self, Malformed> {
+    pub(crate) fn is_repeated(reader: &mut Reader<'a>, known: Self) -> Result<bool, Malformed> {
         let content = reader.value(tag::SEQUENCE)?;
-        if content != known.0 {
-            Self::check(content)?;
+        if content == known.0 {
+            return Ok(true);
         }
-        Ok(Self(content))
+        Self::check(content)?;
+        Ok(false)
     }
 
     fn check(content: &[u8]) -> Result<(), Malformed> {
@@ -199,7 +206,6 @@ impl fmt::Display for KeyKind {
 /// A SubjectPublicKeyInfo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublicKey<'a> {
-    der: &'a [u8],
     algorithm: AlgorithmIdentifier<'a>,
     key: &'a [u8],
     kind: KeyKind,
@@ -219,8 +225,7 @@ impl<'a> PublicKey<'a> {
     }
 
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
-        let tlv = reader.tlv(tag::SEQUENCE).field("subjectPublicKeyInfo")?;
-        Ok(Self { der: tlv.raw, ..Self::from_content(tlv.value)? })
+        Self::from_content(reader.value(tag::SEQUENCE).field("subjectPublicKeyInfo")?)
     }
 
     /// Reads a SubjectPublicKeyInfo without its outer tag and length, the form of `TrustAnchor`.
@@ -239,7 +244,7 @@ impl<'a> PublicKey<'a> {
             Some((_, kind)) => *kind,
             None => other_kind(algorithm, key).field("subjectPublicKey")?,
         };
-        Ok(Self { der: content, algorithm, key, kind })
+        Ok(Self { algorithm, key, kind })
     }
 
     /// The algorithm of the key.

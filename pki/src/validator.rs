@@ -21,7 +21,7 @@ use crate::profile::{Budget, Profile};
 use crate::public_key::PublicKey;
 use crate::revocation::Revocation;
 use crate::rule::Rule;
-use crate::time::Time;
+use crate::time::{Time, WrittenTime};
 
 /// Verifies chains by a profile, with a backend, for a peer.
 ///
@@ -110,6 +110,7 @@ impl<'v> Validator<'v> {
             intermediates,
             anchors,
             now,
+            now_written: now.into(),
             left: self.profile.budget,
             end: Err(None),
         };
@@ -127,6 +128,7 @@ pub(crate) struct Search<'s, 'a> {
     pub(crate) intermediates: &'a [CertificateDer<'a>],
     pub(crate) anchors: &'a [Anchor<'a>],
     pub(crate) now: Time,
+    now_written: WrittenTime,
     pub(crate) left: Budget,
     /// The path that was found; until then, the error that tells the most.
     end: Result<Places, Option<Error<'a>>>,
@@ -157,7 +159,8 @@ impl<'a> Search<'_, 'a> {
         certificate: &'c Certificate<'a>,
         position: Position,
     ) -> Checks<'c, 'a> {
-        Checks { profile: &self.validator.profile, now: self.now, certificate, position }
+        let Self { now, now_written, .. } = *self;
+        Checks { profile: &self.validator.profile, now, now_written, certificate, position }
     }
 
     /// Looks for an issuer of the last certificate of a path.
@@ -187,7 +190,7 @@ impl<'a> Search<'_, 'a> {
                 self.judge(result)?;
             }
         }
-        let wanted = node.certificate.extensions().authority_key_id().key_id;
+        let wanted = node.certificate.extensions().authority_key();
         for (index, der) in self.intermediates.iter().enumerate() {
             self.step(node)?;
             let position = Position::Intermediate(index);

@@ -98,23 +98,64 @@ fn read_attribute<'a>(reader: &mut Reader<'a>) -> Result<(Attribute<'a>, &'a [u8
 /// Nothing is known of the attribute's identifier and string.
 #[inline]
 pub(super) fn split_only_attribute(rdns: &[u8]) -> Option<(Rdn<'_>, &[u8])> {
-    let [tag::SET, set @ 0..=0x7F, tag::SEQUENCE, sequence, tag::OID, length, rest @ ..] = rdns
-    else {
-        return None;
-    };
+    let [tag::SET, length @ 0..=0x7F, rest @ ..] = rdns else { return None };
+    let (set, after) = rest.split_at_checked(usize::from(*length))?;
+    let [tag::SEQUENCE, sequence, tag::OID, length, rest @ ..] = set else { return None };
     let (kind, rest) = rest.split_at_checked(usize::from(*length))?;
-    let [tag, length, rest @ ..] = rest else { return None };
-    let (value, after) = rest.split_at_checked(usize::from(*length))?;
-    // The tags and lengths of the two values are four octets, that of the sequence two.
-    let sum = kind.len().wrapping_add(value.len()).wrapping_add(4);
-    let is_whole = usize::from(*sequence) == sum
-        && usize::from(*set) == sum.wrapping_add(2)
+    let [tag, length, value @ ..] = rest else { return None };
+    let is_whole = usize::from(*length) == value.len()
+        && usize::from(*sequence) == set.len().wrapping_sub(2)
         && tag & 0x1F != 0x1F;
-    if !is_whole {
+    let attribute = Attribute { kind, tag: *tag, value };
+    is_whole.then_some((Rdn { set, only: Some(attribute) }, after))
+}
+
+/// What follows the first set, if that is right at a glance: one attribute of a type below id-at, or a
+/// domainComponent, with a string of ASCII. Nearly every set of a name is.
+#[inline]
+pub(super) fn pass_usual(rdns: &[u8]) -> Option<&[u8]> {
+    // Tags and lengths of set, sequence and identifier without a string, and the first octets of the
+    // identifier.
+    const AT: u64 = u64::from_le_bytes([tag::SET, 9, tag::SEQUENCE, 7, tag::OID, 3, 0x55, 4]);
+    const DC: u64 = u64::from_le_bytes([tag::SET, 16, tag::SEQUENCE, 14, tag::OID, 10, 9, 0x92]);
+    const DC_REST: u64 = u64::from_le_bytes([0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 25]);
+    // An octet of a string is one more in both lengths, which go up to 127.
+    const OCTET: u64 = u64::from_le_bytes([0, 1, 0, 1, 0, 0, 0, 0]);
+    const LONGEST: u8 = 0x7F - 16;
+    const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
+
+    let &[a, b, c, d, e, f, g, h, _, tag, length, ..] = rdns else { return None };
+    let first = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+    // Up to the string, and up to what may not be ASCII.
+    let (start, header, known, tag, length) = if first >> 32 == AT >> 32 {
+        (AT, 11_usize, 8, tag, length)
+    } else {
+        let [_, _, _, _, _, _, _, _, rest @ ..] = rdns else { return None };
+        let (second, [tag, length, ..]) = rest.split_first_chunk()? else { return None };
+        if u64::from_le_bytes(*second) != DC_REST {
+            return None;
+        }
+        (DC, 18, 18, *tag, *length)
+    };
+    // What has one octet as its tag and is ASCII is right in every type.
+    if tag >= 0x1F
+        || length > LONGEST
+        || first != start.wrapping_add(OCTET.wrapping_mul(u64::from(length)))
+    {
         return None;
     }
-    let set = rdns.get(2..sum.wrapping_add(4))?;
-    Some((Rdn { set, only: Some(Attribute { kind, tag: *tag, value }) }, after))
+    let (set, after) = rdns.split_at_checked(header.wrapping_add(usize::from(length)))?;
+    // Eight octets at once, from the end. The last ones can begin in front of the string, where some of
+    // domainComponent are not ASCII: no string so short, or so long, that they are met is usual.
+    let mut rest = set;
+    while rest.len() > known {
+        let (before, octets) = rest.split_last_chunk()?;
+        if u64::from_ne_bytes(*octets) & NOT_ASCII != 0 {
+            return None;
+        }
+        rest = before;
+    }
+    Some(after)
 }
 
 /// Checks the content of a set.

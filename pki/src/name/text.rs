@@ -24,7 +24,13 @@ pub(super) fn is_text(tag: u8) -> bool {
 /// Whether strings of text types are equal without regard to case and to how much white space there
 /// is.
 pub(super) fn is_same(one: &[u8], two: &[u8]) -> bool {
-    // Nearly always the first characters that differ do so in every form.
+    // Nearly always the last characters of names that differ in a number do so in every form.
+    if let (Some(one @ 0x21..=0x7E), Some(two @ 0x21..=0x7E)) = (one.last(), two.last()) {
+        if !one.eq_ignore_ascii_case(two) {
+            return false;
+        }
+    }
+    // So do the first characters that differ.
     let mut pairs = one.iter().zip(two);
     if let Some((one @ 0x21..=0x7E, two @ 0x21..=0x7E)) = pairs.find(|(one, two)| one != two) {
         if !one.eq_ignore_ascii_case(two) {

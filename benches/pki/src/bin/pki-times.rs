@@ -18,8 +18,8 @@ fn main() -> ExitCode {
     let mut missed = false;
     println!("microseconds, the least of many short batches taken in turns");
     for (name, case) in CHAINS {
-        let [logic, whole] = measure(name, &chain(case), rounds);
-        missed |= logic > 1.0 || whole > 1.05;
+        let [reading, logic, whole] = measure(name, &chain(case), rounds);
+        missed |= reading > 1.0 || logic > 1.0 || whole > 1.05;
     }
     if missed && !is_smoke {
         eprintln!("a goal is missed; once more on an idle machine?");
@@ -28,9 +28,9 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Prints what a chain takes; returns the path logic relative to webpki, and the whole relative to
-/// three signatures.
-fn measure(name: &str, chain: &Chain, rounds: u32) -> [f64; 2] {
+/// Prints what a chain takes; returns reading its leaf and the path logic relative to webpki, and the
+/// whole relative to three signatures.
+fn measure(name: &str, chain: &Chain, rounds: u32) -> [f64; 3] {
     let now = UnixTime::since_unix_epoch(Duration::from_secs(NOW));
     let (leaf, intermediates) = (&chain.leaf, &chain.intermediates[..]);
     let (profile, usage) = match name {
@@ -88,13 +88,13 @@ fn measure(name: &str, chain: &Chain, rounds: u32) -> [f64; 2] {
             ("three signatures", &mut || raw()),
         ],
     );
+    let reading = reading[0] / reading[1];
     let (logic, whole) = (logic[0] / logic[1], whole[0] / whole[2]);
     println!(
-        "{name:5} reading {:.2} of webpki; path logic {logic:.2} of webpki, goal 1.00; \
-         whole chain {whole:.3} of three signatures, goal 1.05",
-        reading[0] / reading[1],
+        "{name:5} relative to webpki: reading {reading:.2}, path logic {logic:.2}, goals 1.00; \
+         whole chain {whole:.3} of three signatures, goal 1.05"
     );
-    [logic, whole]
+    [reading, logic, whole]
 }
 
 /// The three verifications of a chain and nothing else.
