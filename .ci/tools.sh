@@ -23,11 +23,19 @@ need_debian() { # PACKAGE...
         --no-install-recommends "${missing[@]}"
 }
 
-# A subcommand of cargo, in the version that the scripts were tested with or a later one.
-need_cargo() { # NAME VERSION
+# Subcommands of cargo, in the versions that the scripts were tested with.
+declare -A cargo_tools=(
+    [cargo-deny]=0.18.3
+    [cargo-fuzz]=0.13.2
+    [cargo-hack]=0.6.46
+    [cargo-public-api]=0.52.0
+)
+
+# A subcommand of cargo, in that version or a later one.
+need_cargo() { # NAME
     if cargo "${1#cargo-}" --version >/dev/null 2>&1; then return; fi
     echo "installing $1"
-    env -u CARGO_TARGET_DIR cargo install --quiet --locked "$1@$2"
+    env -u CARGO_TARGET_DIR cargo install --quiet --locked "$1@${cargo_tools[$1]}"
 }
 
 # Debian's compiler with its library source: builds for targets without a precompiled library.
