@@ -200,3 +200,52 @@ impl<'a> Rdn<'a> {
             && other.clone().all(|one| set.clone().any(|two| one.is_same(&two)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::oid;
+
+    fn set(kind: &[u8], string: &[u8]) -> Vec<u8> {
+        let tlv = |tag: u8, content: &[u8]| {
+            let mut encoded = vec![tag, u8::try_from(content.len()).unwrap()];
+            encoded.extend_from_slice(content);
+            encoded
+        };
+        let attribute = [tlv(tag::OID, kind), tlv(tag::UTF8_STRING, string)].concat();
+        tlv(tag::SET, &tlv(tag::SEQUENCE, &attribute))
+    }
+
+    /// What follows the first set, read by its elements.
+    fn pass(rdns: &[u8]) -> Result<&[u8], Malformed> {
+        let mut reader = Reader::new(rdns);
+        check_attributes(reader.value(tag::SET)?)?;
+        Ok(reader.rest())
+    }
+
+    #[test]
+    fn what_is_right_at_a_glance_is_right_by_its_elements() {
+        let mut usual = 0;
+        for kind in [oid::COMMON_NAME, oid::DOMAIN_COMPONENT, oid::EMAIL_ADDRESS] {
+            for length in 0..100 {
+                let base = [&set(kind, &vec![b'x'; length])[..], &[tag::SET, 0]].concat();
+                assert_eq!(pass(&base), Ok(&[tag::SET, 0][..]));
+                for index in 0..base.len() {
+                    for change in [0, 1, 2, 0x1F, 0x40, 0x80, 0xFF] {
+                        let mut rdns = base.clone();
+                        rdns[index] ^= change;
+                        if let Some(after) = pass_usual(&rdns) {
+                            assert_eq!(Ok(after), pass(&rdns), "{rdns:02x?}");
+                            usual += 1;
+                        }
+                    }
+                    assert!(pass_usual(&base[..index.min(base.len() - 3)]).is_none());
+                }
+            }
+        }
+        assert!(usual > 50_000, "{usual}");
+    }
+}
