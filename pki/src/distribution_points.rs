@@ -22,9 +22,9 @@ impl<'a> DistributionPoints<'a> {
         Ok(Self(content))
     }
 
-    /// The points of an extension that has been checked.
-    pub(crate) fn of_checked(value: &'a [u8]) -> Option<Self> {
-        Reader::only(value, tag::SEQUENCE).ok().map(|points| Self(points.rest()))
+    /// The content of a SEQUENCE that has been checked.
+    pub(crate) fn of_checked(content: &'a [u8]) -> Self {
+        Self(content)
     }
 
     /// The points in their order.

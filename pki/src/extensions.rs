@@ -303,7 +303,7 @@ impl<'a> Extensions<'a> {
     /// Further names of the subject.
     #[must_use]
     pub fn subject_alt_name(&self) -> Option<GeneralNames<'a>> {
-        self.value(Extension::SubjectAltName).and_then(GeneralNames::of_checked)
+        self.list_of(Extension::SubjectAltName).map(GeneralNames::of_checked)
     }
 
     /// The names that certificates below may have.
@@ -324,7 +324,7 @@ impl<'a> Extensions<'a> {
     /// Where CRLs are.
     #[must_use]
     pub fn crl_distribution_points(&self) -> Option<DistributionPoints<'a>> {
-        self.value(Extension::CrlDistributionPoints).and_then(DistributionPoints::of_checked)
+        self.list_of(Extension::CrlDistributionPoints).map(DistributionPoints::of_checked)
     }
 
     /// The content of certificatePolicies.
@@ -337,6 +337,7 @@ impl<'a> Extensions<'a> {
         self.list_of(Extension::PolicyMappings)
     }
 
+    /// The content of a value that is a SEQUENCE.
     fn list_of(&self, known: Extension) -> Option<&'a [u8]> {
         let value = self.value(known)?;
         Reader::only(value, tag::SEQUENCE).ok().map(|list| list.rest())

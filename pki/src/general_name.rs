@@ -82,9 +82,9 @@ impl<'a> GeneralNames<'a> {
         Ok(Self(content))
     }
 
-    /// The names of an extension that has been checked by [`whole`].
-    pub(crate) fn of_checked(value: &'a [u8]) -> Option<Self> {
-        Reader::only(value, tag::SEQUENCE).ok().map(|names| Self(names.rest()))
+    /// The content of a SEQUENCE that has been checked.
+    pub(crate) fn of_checked(content: &'a [u8]) -> Self {
+        Self(content)
     }
 
     /// The names in their order.
