@@ -1,17 +1,20 @@
 //! Discovery: datagrams of any kind, at any time, to both sides.
 
+use std::net::Ipv6Addr;
 use std::time::Duration;
 
 use v2gtp::sdp::{
-    Client, ClientOptions, EmspRequest, EmspResponse, Event, Offer, Output, Request, Response,
-    Server, WirelessRequest, WirelessResponse,
+    Client, ClientOptions, EmspRequest, EmspResponse, Event, Offer, Output, Refusal, Request,
+    Response, Security, Server, Transport, WirelessRequest, WirelessResponse,
 };
+
+const STATION: Ipv6Addr = Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 1);
 
 pub(crate) fn check(data: &[u8]) {
     let mut client = Client::new(ClientOptions::default());
-    let server =
-        Server::new([0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1].into(), offer(data));
-    let (mut now, mut requests) = (Duration::ZERO, 0);
+    let offer = offer(data);
+    let server = Server::new(STATION, offer).expect("ports are dynamic and differ");
+    let (mut now, mut last, mut requests) = (Duration::ZERO, None, 0);
     let mut input = data;
     // Time in steps of 10 ms, length, datagram.
     while let [step, length, rest @ ..] = input {
@@ -21,13 +24,13 @@ pub(crate) fn check(data: &[u8]) {
         while let Output::Transmit(request) = client.poll_output(now) {
             requests += 1;
             assert!(Request::parse(&request).is_ok());
-            assert!(
-                Duration::from_millis(250 * (requests - 1)) <= now,
-                "not faster than every 250 ms"
-            );
+            let allowed = last.map_or(Duration::ZERO, |last| last + ClientOptions::MIN_INTERVAL);
+            assert!(now >= allowed, "not faster than every 250 ms");
+            last = Some(now);
         }
         assert!(requests <= 50);
         let before = client.found();
+        assert!(requests > 0 || before.is_none());
         match client.handle_datagram(datagram) {
             Event::Found(response) => {
                 assert_eq!(before, None);
@@ -41,15 +44,32 @@ pub(crate) fn check(data: &[u8]) {
                 }
             }
             Event::Conflict { first, second } => {
-                assert_eq!(before, Some(first));
+                assert!(before.is_none_or(|before| before == first));
                 assert_ne!(first, second);
                 usable(second, datagram);
+                // What was found stays; before, only the security that was asked for is taken.
+                let taken = (second.security == Security::TLS).then_some(second);
+                assert_eq!(client.found(), before.or(taken));
+                if second.port % 3 == 0 {
+                    client.reject(second);
+                    let refusal = Refusal::Rejected;
+                    let refused = Event::Refused { response: second, refusal };
+                    assert_eq!(client.handle_datagram(datagram), refused);
+                }
             }
             _ => assert_eq!(client.found(), before),
         }
         if let Ok(answer) = server.answer(datagram) {
-            assert!(Request::parse(datagram).is_ok());
-            assert!(Response::parse(&answer).is_ok());
+            let request = Request::parse(datagram).expect("it is answered");
+            let answer = Response::parse(&answer).expect("made just now");
+            assert_eq!((answer.address, answer.transport), (STATION, Transport::TCP));
+            let expected = match (offer, request.security) {
+                (Offer::Both { plain, .. }, Security::NONE) | (Offer::Plain { plain }, _) => {
+                    (Security::NONE, plain)
+                }
+                (Offer::TlsRequired { tls } | Offer::Both { tls, .. }, _) => (Security::TLS, tls),
+            };
+            assert_eq!((answer.security, answer.port), expected);
         }
         other_variants(datagram);
     }

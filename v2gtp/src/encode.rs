@@ -66,19 +66,25 @@ impl<P: AsRef<[u8]>> Frame<P> {
     ///
     /// `buf` stays as it was.
     ///
-    /// * [`EncodeError::BufferTooSmall`] with the exact size needed.
     /// * [`EncodeError::PayloadTooLong`] when the payload does not fit the 32-bit length field.
+    /// * [`EncodeError::BufferTooSmall`] with the exact size needed.
     pub fn encode<'b>(&self, buf: &'b mut [u8]) -> Result<&'b [u8], EncodeError> {
         let payload = self.payload.as_ref();
-        let needed = payload.len().saturating_add(Header::LEN);
-        if buf.len() < needed {
-            return Err(EncodeError::BufferTooSmall { needed });
-        }
+        ready(buf, payload.len())?;
         write_frame(buf, self.payload_type, |room| {
             copy(room, payload);
             Ok(payload.len())
         })
     }
+}
+
+/// Whether a body of that length can be framed in `buf`, before any of it is written.
+pub(crate) fn ready(buf: &[u8], len: usize) -> Result<(), EncodeError> {
+    if u32::try_from(len).is_err() {
+        return Err(EncodeError::PayloadTooLong { len });
+    }
+    let needed = len.saturating_add(Header::LEN);
+    if buf.len() < needed { Err(EncodeError::BufferTooSmall { needed }) } else { Ok(()) }
 }
 
 /// Reason why a frame was not written. `E` is the error of the body's encoder.
@@ -198,6 +204,15 @@ mod tests {
         assert_eq!(frame.encode(&mut buf[..9]), Err(EncodeError::BufferTooSmall { needed: 10 }));
         assert_eq!(buf, [0; 10]);
         assert_eq!(frame.encode(&mut buf).unwrap(), [1, 0xfe, 0x90, 0, 0, 0, 0, 2, 0x10, 0]);
+    }
+
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn a_length_past_the_field_is_seen_before_anything_is_written() {
+        let len = 1 << 32;
+        assert_eq!(ready(&[0; 8], len), Err(EncodeError::PayloadTooLong { len }));
+        assert_eq!(ready(&[0; 8], len - 1), Err(EncodeError::BufferTooSmall { needed: len + 7 }));
+        assert_eq!(ready(&[0; 8], 0), Ok(()));
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Payload types: what the payload behind a header is.
-//!
-//! Sources, as named in the docs below: Josev (PyPI `iso15118`), libcbv2g (its header of
-//! constants), EVerest, dsV2Gshark (Wireshark dissector), crate `iso15118` 0.7.0. UNSURE marks
-//! codes that rest on one source.
 
 use core::fmt;
 
 /// Payload type of a V2GTP frame, bytes 2 and 3 of the header.
+///
+/// Sources, as named at the constants: Josev (PyPI `iso15118`), libcbv2g (its header of constants),
+/// EVerest, dsV2Gshark (Wireshark dissector), crate `iso15118` 0.7.0. UNSURE marks codes that rest on
+/// one source.
 ///
 /// A plain 16-bit code with names: every value is representable, converts to `u16` and back without
 /// loss, and can be matched against the constants.
@@ -252,6 +252,32 @@ mod tests {
     fn every_code_survives_the_round_trip() {
         for code in 0..=u16::MAX {
             assert_eq!(u16::from(PayloadType::from(code)), code);
+        }
+    }
+
+    #[test]
+    fn codes_are_those_of_the_standards() {
+        for (named, code) in [
+            (PayloadType::V2G_EXI, 0x8001),
+            (PayloadType::COMMON_MAIN_STREAM, 0x8002),
+            (PayloadType::AC_MAIN_STREAM, 0x8003),
+            (PayloadType::DC_MAIN_STREAM, 0x8004),
+            (PayloadType::ACDP_MAIN_STREAM, 0x8005),
+            (PayloadType::WPT_MAIN_STREAM, 0x8006),
+            (PayloadType::AC_DER_IEC, 0x8010),
+            (PayloadType::AC_DER_SAE, 0x8011),
+            (PayloadType::SCHEDULE_RENEGOTIATION, 0x8101),
+            (PayloadType::METERING_CONFIRMATION, 0x8102),
+            (PayloadType::ACDP_SYSTEM_STATUS, 0x8103),
+            (PayloadType::PARKING_STATUS, 0x8104),
+            (PayloadType::SDP_REQUEST, 0x9000),
+            (PayloadType::SDP_RESPONSE, 0x9001),
+            (PayloadType::SDP_REQUEST_WIRELESS, 0x9002),
+            (PayloadType::SDP_RESPONSE_WIRELESS, 0x9003),
+            (PayloadType::SDP_REQUEST_EMSP, 0x9004),
+            (PayloadType::SDP_RESPONSE_EMSP, 0x9005),
+        ] {
+            assert_eq!(named.code(), code, "{named}");
         }
     }
 

@@ -12,7 +12,7 @@
 //! | eMSPs (UNSURE) | [`EmspRequest`] | [`EmspResponse`] |
 //!
 //! The layouts marked UNSURE come from the Wireshark dissector dsV2Gshark; where another source has
-//! a layout, it differs. [`Client`] and [`Server`] speak the wired variant.
+//! a layout, it differs by a byte. [`Client`] and [`Server`] speak the wired variant.
 //!
 //! A vehicle with sockets and a clock of `std`; `scope` is the index of the interface:
 //!
@@ -40,6 +40,7 @@
 //!             let Ok((len, _)) = socket.recv_from(&mut datagram) else { continue };
 //!             match client.handle_datagram(&datagram[..len]) {
 //!                 Event::Found(station) => println!("{}, {}", station.address, station.port),
+//!                 Event::Conflict { .. } => panic!("two stations, or somebody who pretends"),
 //!                 event => println!("not used: {event:?}"),
 //!             }
 //!         }
@@ -64,7 +65,7 @@ use core::ops::RangeInclusive;
 
 pub use self::client::{Client, ClientOptions, Event, Output, Refusal};
 pub use self::message::{Request, Response, SdpError, Security, Transport};
-pub use self::server::{NoAnswer, Offer, Server};
+pub use self::server::{NoAnswer, Offer, OfferError, Server};
 pub use self::wireless::{
     Coupling, Diagnosis, EmspRequest, EmspResponse, Pairing, WirelessRequest, WirelessResponse,
 };
@@ -76,7 +77,8 @@ pub const PORT: u16 = 15118;
 pub const MULTICAST: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
 
 /// Ports from which a vehicle sends requests, and on which a station has its TCP server. Source:
-/// Josev, which drops answers with another port.
+/// Josev, whose vehicle fails at an answer with another port.
 ///
-/// Neither [`Client`] nor [`Server`] insists: [`Response::has_dynamic_port`] is for a log.
+/// [`Server`] has no other ones. [`Client`] does not insist: [`Response::has_dynamic_port`] is for a
+/// log.
 pub const DYNAMIC_PORTS: RangeInclusive<u16> = 49152..=65535;

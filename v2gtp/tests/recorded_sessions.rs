@@ -10,11 +10,12 @@ extern crate alloc;
 mod support;
 
 use alloc::collections::BTreeMap;
+use core::time::Duration;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use support::{OwnedEvent, run};
-use v2gtp::sdp::{self, Client, ClientOptions, Request, Response};
+use v2gtp::sdp::{self, Client, ClientOptions, Output, Request, Response};
 use v2gtp::{Event, Frame, FrameDecoder, PayloadType};
 
 /// Larger than every recorded payload.
@@ -98,7 +99,9 @@ fn discovery_comes_back() {
             PayloadType::SDP_RESPONSE => {
                 let response = Response::parse(frame).unwrap();
                 assert_eq!(response.encode(), **frame);
-                let event = Client::new(ClientOptions::default()).handle_datagram(frame);
+                let mut client = Client::new(ClientOptions::default());
+                assert!(matches!(client.poll_output(Duration::ZERO), Output::Transmit(_)));
+                let event = client.handle_datagram(frame);
                 let is_used = matches!(event, sdp::Event::Found(_) | sdp::Event::OtherSecurity(_));
                 assert!(is_used && response.has_dynamic_port(), "{response:?}");
             }

@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::ffi::OsString;
 
 use lexopt::{Arg, Parser, ValueExt as _};
-use v2gtp::sdp::{self, ClientOptions, DYNAMIC_PORTS, Offer, Security};
+use v2gtp::sdp::{self, ClientOptions, Offer, Security};
 
 use crate::cli::UsageError;
 
@@ -121,10 +121,8 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             Arg::Long("connect") if is_client => client.connects = true,
 
             Arg::Long("tls") if !is_client => tls = Some(parser.value()?.string()?),
-            Arg::Long("port") if !is_client => port = Some(tcp_port(parser.value()?.parse()?)?),
-            Arg::Long("plain-port") if !is_client => {
-                plain_port = Some(tcp_port(parser.value()?.parse()?)?);
-            }
+            Arg::Long("port") if !is_client => port = Some(parser.value()?.parse()?),
+            Arg::Long("plain-port") if !is_client => plain_port = Some(parser.value()?.parse()?),
             Arg::Long("answers") if !is_client => answers = Some(parser.value()?.parse()?),
             Arg::Long("accept") if !is_client => accepts = true,
             other => return Err(other.unexpected().into()),
@@ -139,8 +137,8 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
     let port = port.ok_or_else(|| UsageError::new("name the --port to answer with"))?;
     let offer = match (tls.as_deref(), plain_port) {
         (Some("required"), None) => Offer::TlsRequired { tls: port },
-        (Some("offered"), Some(plain)) if plain != port => Offer::Both { tls: port, plain },
-        (Some("offered"), _) => {
+        (Some("offered"), Some(plain)) => Offer::Both { tls: port, plain },
+        (Some("offered"), None) => {
             let text = "with --tls offered, --port is the one with TLS; name another --plain-port";
             return Err(UsageError::new(text));
         }
@@ -151,14 +149,6 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         _ => return Err(UsageError::new("say --tls required, offered or absent")),
     };
     Ok(Command::Server(Server { offer, answers, accepts }, common))
-}
-
-fn tcp_port(port: u16) -> Result<u16, UsageError> {
-    if DYNAMIC_PORTS.contains(&port) {
-        Ok(port)
-    } else {
-        Err(UsageError::new("stations have ports of 49152 to 65535"))
-    }
 }
 
 /// The text of `--help`.
@@ -260,9 +250,7 @@ mod tests {
             ("client -i eth1 --interval 249", "250"),
             ("server -i eth1 --tls required", "--port"),
             ("server -i eth1 --port 50000", "--tls required, offered or absent"),
-            ("server -i eth1 --port 15118 --tls absent", "49152"),
             ("server -i eth1 --port 50000 --tls offered", "--plain-port"),
-            ("server -i eth1 --port 50000 --plain-port 50000 --tls offered", "another"),
             ("server -i eth1 --port 50000 --plain-port 50001 --tls absent", "--tls offered"),
             ("server -i eth1 --port 50000 --tls absent --tries 3", "invalid option '--tries'"),
         ] {

@@ -6,7 +6,7 @@ use std::io;
 use std::net::UdpSocket;
 
 use serde_json::{Value, json};
-use v2gtp::sdp::{Offer, Request, Response, Security, Server};
+use v2gtp::sdp::{NoAnswer, Offer, Request, Response, Security, Server};
 
 use super::connection::{Door, Visit};
 use super::link::{Link, receive};
@@ -24,9 +24,9 @@ pub(super) fn run(
     link: &Link,
     report: &mut Report<'_>,
 ) -> Result<Status, Failure> {
+    let server = Server::new(link.address, options.offer).map_err(Failure::unusable)?;
     let socket = link.station_socket()?;
     let doors = if options.accepts { doors(options.offer, link)? } else { Vec::new() };
-    let server = Server::new(link.address, options.offer);
     say_start(options.offer, link, report)?;
     let mut answers = 0;
     while options.answers.is_none_or(|most| answers < most) {
@@ -79,6 +79,12 @@ fn say_start(offer: Offer, link: &Link, report: &mut Report<'_>) -> io::Result<(
     report.event("listening", text, fields)
 }
 
+/// What is asked, and what to answer.
+fn respond(server: &Server, datagram: &[u8]) -> Result<(Request, Response), NoAnswer> {
+    let request = Request::parse(datagram).map_err(NoAnswer::NotARequest)?;
+    Ok((request, server.respond(request)?))
+}
+
 /// Answers a datagram if it is to be answered; whether it was.
 fn answer(
     server: &Server,
@@ -90,8 +96,8 @@ fn answer(
 ) -> io::Result<bool> {
     let sender = link.show(from);
     let mut fields = json!({"from": endpoint_json(link, from)});
-    let answer = match server.answer(datagram) {
-        Ok(answer) => answer,
+    let (request, response) = match respond(server, datagram) {
+        Ok(both) => both,
         Err(reason) => {
             let text = format!("{sender} gets no answer: {reason}");
             fields["reason"] = reason.to_string().into();
@@ -99,13 +105,9 @@ fn answer(
             return Ok(false);
         }
     };
-    // Both were made or read just now.
-    let (Ok(request), Ok(response)) = (Request::parse(datagram), Response::parse(&answer)) else {
-        return Ok(false);
-    };
     fields["asked"] = security(request.security);
     fields["answer"] = station_json(link, &response);
-    if let Err(error) = socket.send_to(&answer, from) {
+    if let Err(error) = socket.send_to(&response.encode(), from) {
         let text = format!("{sender} cannot be answered: {error}");
         fields["error"] = error.to_string().into();
         report.event("not-sent", text, fields)?;

@@ -72,7 +72,16 @@ pub fn probe_v2gtp_sdp_answered(client: &mut sdp::Client, datagram: &[u8]) -> sd
     client.handle_datagram(datagram)
 }
 
-/// Discovery, the side of the station.
+/// Discovery, the side of the station: its address and ports.
+#[unsafe(no_mangle)]
+pub fn probe_v2gtp_sdp_server(
+    address: core::net::Ipv6Addr,
+    offer: sdp::Offer,
+) -> Result<sdp::Server, sdp::OfferError> {
+    sdp::Server::new(address, offer)
+}
+
+/// Discovery, the side of the station: an answer.
 #[unsafe(no_mangle)]
 pub fn probe_v2gtp_sdp_answer(
     server: &sdp::Server,

@@ -69,9 +69,16 @@ impl ClientOptions {
 }
 
 /// Why a response is not used. Discovery goes on.
+///
+/// No peer that was observed sends such a response; the rules are ours, against mistakes and against
+/// somebody who pretends to be a station (arXiv 2512.15966).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Refusal {
+    /// No request was sent yet: left over in the socket, or sent on suspicion.
+    Unasked,
+    /// It was [rejected](Client::reject).
+    Rejected,
     /// The address is unspecified (`::`).
     Unspecified,
     /// The address is a multicast one.
@@ -89,6 +96,8 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Unasked => f.write_str("nobody has asked yet"),
+            Self::Rejected => f.write_str("it was rejected before"),
             Self::Unspecified => f.write_str("the address is unspecified"),
             Self::Multicast => f.write_str("the address is a multicast one"),
             Self::OffLink => f.write_str("the address is not link-local"),
@@ -103,8 +112,8 @@ impl fmt::Display for Refusal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
-    /// A station, with the security that was asked for. No more requests are sent. A later answer
-    /// that differs is [`Event::Conflict`].
+    /// A station, with the security that was asked for, and no other one answered before. No more
+    /// requests are sent. A later answer that differs is [`Event::Conflict`].
     Found(Response),
     /// A station, but with TLS the other way than it was asked for: [`Client::accept`] it or go on.
     ///
@@ -112,14 +121,17 @@ pub enum Event {
     /// [V2G2-633] to [V2G2-635]); somebody on the link may want just that, so do not accept it
     /// without need.
     OtherSecurity(Response),
-    /// Not the same as the one that was found or accepted: two stations, or somebody who pretends to
-    /// be one. The first one is not the right one by being first (arXiv 2512.15966).
+    /// Not the same as a usable one before, be that found, accepted or of the
+    /// [other security](Event::OtherSecurity): two stations, or somebody who pretends to be one. The
+    /// first one is not the right one by being first (arXiv 2512.15966).
     ///
     /// Or one station that opens a port for each request and was slower than the interval, as Josev
-    /// does: then only the port differs, and the first one is closed. [`Client::accept`] takes the
-    /// second one.
+    /// does: then only the port differs, and the first one is closed.
+    ///
+    /// What was found or accepted stays; if nothing was and the second one has the security that was
+    /// asked for, the second one is taken. [`Client::found`] tells; [`Client::accept`] takes another.
     Conflict {
-        /// The one that was found or accepted.
+        /// The one that was found or accepted, or else the first one.
         first: Response,
         /// The one that came now.
         second: Response,
@@ -146,9 +158,10 @@ pub enum Output {
     Transmit([u8; Request::LEN]),
     /// Nothing before this time.
     Wait(Duration),
-    /// Nothing any more: a station was found.
+    /// Nothing any more: a station was found, see [`Client::found`].
     Done,
-    /// Nothing any more: all requests went without a usable answer.
+    /// Nothing any more: all requests went without a usable answer. One that comes after all is
+    /// taken as any other.
     GivenUp,
 }
 
@@ -157,7 +170,8 @@ pub enum Output {
 /// Time is a [`Duration`] since any fixed moment, from a clock that does not go back. Call
 /// [`poll_output`](Self::poll_output) at the start, after each datagram and when the time has come
 /// that it named, until it does not return [`Output::Transmit`]. Datagrams count also after the end,
-/// for the sake of [`Event::Conflict`].
+/// for the sake of [`Event::Conflict`]. A station that turns out not to be one, because it takes no
+/// connection or shows the wrong certificate, is [rejected](Self::reject), and the search goes on.
 ///
 /// ```
 /// use core::time::Duration;
@@ -167,25 +181,35 @@ pub enum Output {
 /// let Output::Transmit(request) = client.poll_output(Duration::ZERO) else { panic!() };
 /// assert_eq!(client.poll_output(Duration::ZERO), Output::Wait(Duration::from_millis(250)));
 ///
-/// let station = Server::new("fe80::1".parse()?, Offer::TlsRequired { tls: 64109 });
+/// let station = Server::new("fe80::1".parse()?, Offer::TlsRequired { tls: 64109 })?;
 /// let Event::Found(response) = client.handle_datagram(&station.answer(&request)?) else { panic!() };
 /// assert_eq!(response.port, 64109);
 /// assert_eq!(client.poll_output(Duration::from_millis(250)), Output::Done);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Client {
     options: ClientOptions,
     sent: u32,
     due: Duration,
     found: Option<Response>,
+    /// The first usable answer, as long as none is found.
+    passed_over: Option<Response>,
+    rejected: Option<Response>,
 }
 
 impl Client {
     /// A client that has sent nothing yet.
     #[must_use]
     pub const fn new(options: ClientOptions) -> Self {
-        Self { options, sent: 0, due: Duration::ZERO, found: None }
+        Self {
+            options,
+            sent: 0,
+            due: Duration::ZERO,
+            found: None,
+            passed_over: None,
+            rejected: None,
+        }
     }
 
     /// What to do now. A request counts as sent when it is handed out.
@@ -215,21 +239,38 @@ impl Client {
         if let Some(refusal) = self.refusal(&response) {
             return Event::Refused { response, refusal };
         }
-        match self.found {
-            Some(first) if first == response => Event::Repeated,
+        let first = self.found.or(self.passed_over);
+        if first == Some(response) {
+            return Event::Repeated;
+        }
+        let is_as_asked = response.security == self.options.security;
+        if self.found.is_none() {
+            let place = if is_as_asked { &mut self.found } else { &mut self.passed_over };
+            // The first one stays, so that each one after it is seen to differ from it.
+            place.get_or_insert(response);
+        }
+        match first {
             Some(first) => Event::Conflict { first, second: response },
-            None if response.security == self.options.security => {
-                self.found = Some(response);
-                Event::Found(response)
-            }
+            None if is_as_asked => Event::Found(response),
             None => Event::OtherSecurity(response),
         }
     }
 
-    /// Takes the response of an [`Event::OtherSecurity`], or the second one of an
-    /// [`Event::Conflict`]: no more requests are sent.
+    /// Takes the response of an [`Event::OtherSecurity`] or one of an [`Event::Conflict`]: no more
+    /// requests are sent.
     pub fn accept(&mut self, response: Response) {
         self.found = Some(response);
+    }
+
+    /// Takes no notice of this response any more, for instance since nobody listens there: if it was
+    /// found or accepted, the search goes on, with as many requests and as fast as if it had not come.
+    ///
+    /// Remembered is the last one only. A conflict of what comes now with what was rejected is none.
+    pub fn reject(&mut self, response: Response) {
+        for place in [&mut self.found, &mut self.passed_over] {
+            place.take_if(|one| *one == response);
+        }
+        self.rejected = Some(response);
     }
 
     /// The response that was found or accepted.
@@ -245,6 +286,12 @@ impl Client {
     }
 
     fn refusal(&self, response: &Response) -> Option<Refusal> {
+        if self.sent == 0 {
+            return Some(Refusal::Unasked);
+        }
+        if self.rejected == Some(*response) {
+            return Some(Refusal::Rejected);
+        }
         let address = &response.address;
         if address.is_unspecified() {
             return Some(Refusal::Unspecified);

@@ -18,8 +18,15 @@ pub enum SdpError {
     PayloadType(PayloadType),
     /// A payload of the wrong length.
     Length {
-        /// Bytes that the payload must have, or must have at least.
+        /// Bytes that the payload must have.
         expected: usize,
+        /// Bytes that it has.
+        found: usize,
+    },
+    /// A payload that ends with a text, and has no room for what is in front of it.
+    TooShort {
+        /// Bytes that the payload must have at least.
+        at_least: usize,
         /// Bytes that it has.
         found: usize,
     },
@@ -34,6 +41,9 @@ impl fmt::Display for SdpError {
             Self::PayloadType(found) => write!(f, "unexpected payload type {found}"),
             Self::Length { expected, found } => {
                 write!(f, "payload of {found} bytes instead of {expected}")
+            }
+            Self::TooShort { at_least, found } => {
+                write!(f, "payload of {found} bytes instead of {at_least} or more")
             }
             Self::Text => f.write_str("text that is not UTF-8"),
         }

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::net::Ipv6Addr;
 
+use super::DYNAMIC_PORTS;
 use super::message::{Request, Response, SdpError, Security, Transport};
 
 /// What a station offers on a link.
@@ -13,7 +14,7 @@ use super::message::{Request, Response, SdpError, Security, Transport};
 /// 1.2, for ISO 15118-2, but ISO 15118-20 is not to be selected there ([V2G20-2359], as
 /// OpenChargingCloud cites it).
 ///
-/// Ports are to be in [`DYNAMIC_PORTS`](super::DYNAMIC_PORTS).
+/// Ports are in [`DYNAMIC_PORTS`], and two of them differ: see [`Server::new`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Offer {
     /// TLS for every vehicle, on this port.
@@ -35,6 +36,34 @@ pub enum Offer {
     },
 }
 
+/// Why a station cannot be offered: no vehicle could use the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OfferError {
+    /// The address is unspecified (`::`) or a multicast one, so nothing can be connected to there.
+    Address(Ipv6Addr),
+    /// A port outside of [`DYNAMIC_PORTS`]; 0 is one of a socket that was not asked for the port it
+    /// has.
+    Port(u16),
+    /// The same port with TLS and without.
+    SamePort(u16),
+}
+
+impl fmt::Display for OfferError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(address) => write!(f, "nobody can connect to the address {address}"),
+            Self::Port(port) => {
+                let (first, last) = (DYNAMIC_PORTS.start(), DYNAMIC_PORTS.end());
+                write!(f, "port {port} is not one of {first} to {last}")
+            }
+            Self::SamePort(port) => write!(f, "port {port} for TLS and for connections without"),
+        }
+    }
+}
+
+impl core::error::Error for OfferError {}
+
 /// Why a datagram gets no answer. Listening goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -42,7 +71,7 @@ pub enum NoAnswer {
     /// It is no SDP request.
     NotARequest(SdpError),
     /// It asks for another transport protocol than TCP; the answer would have to be for that one
-    /// ([V2G2-625]).
+    /// ([V2G2-625], as the crate `iso15118` cites it).
     Transport(Transport),
     /// It asks for a reserved kind of security.
     Security(Security),
@@ -70,7 +99,7 @@ impl core::error::Error for NoAnswer {}
 /// use v2gtp::sdp::{Offer, Response, Security, Server};
 ///
 /// let address = "fe80::21a:37ff:fe12:3456".parse()?;
-/// let server = Server::new(address, Offer::Both { tls: 64109, plain: 61341 });
+/// let server = Server::new(address, Offer::Both { tls: 64109, plain: 61341 })?;
 /// let answer = server.answer(&[0x01, 0xFE, 0x90, 0x00, 0, 0, 0, 2, 0x00, 0x00])?;
 /// let response = Response::parse(&answer)?;
 /// assert_eq!((response.port, response.security), (64109, Security::TLS));
@@ -83,29 +112,60 @@ pub struct Server {
 }
 
 impl Server {
-    /// A station with this address on the link: a link-local one, or vehicles refuse it.
-    #[must_use]
-    pub const fn new(address: Ipv6Addr, offer: Offer) -> Self {
-        Self { address, offer }
+    /// A station with this address on the link: a link-local one, or vehicles refuse it; others are
+    /// for tests on the loopback interface.
+    ///
+    /// # Errors
+    ///
+    /// [`OfferError`] if no vehicle could use the answers.
+    pub fn new(address: Ipv6Addr, offer: Offer) -> Result<Self, OfferError> {
+        if address.is_unspecified() || address.is_multicast() {
+            return Err(OfferError::Address(address));
+        }
+        let (first, second) = match offer {
+            Offer::TlsRequired { tls } => (tls, None),
+            Offer::Both { tls, plain } => (tls, Some(plain)),
+            Offer::Plain { plain } => (plain, None),
+        };
+        for port in [Some(first), second].into_iter().flatten() {
+            if !DYNAMIC_PORTS.contains(&port) {
+                return Err(OfferError::Port(port));
+            }
+        }
+        if second == Some(first) {
+            return Err(OfferError::SamePort(first));
+        }
+        Ok(Self { address, offer })
     }
 
-    /// The answer to a datagram.
+    /// The answer to a datagram, by [`respond`](Self::respond).
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] if there is to be none.
+    pub fn answer(&self, datagram: &[u8]) -> Result<[u8; Response::LEN], NoAnswer> {
+        let request = Request::parse(datagram).map_err(NoAnswer::NotARequest)?;
+        self.respond(request).map(Response::encode)
+    }
+
+    /// The response to a request.
     ///
     /// | asked for | [`Offer::TlsRequired`] | [`Offer::Both`] | [`Offer::Plain`] |
     /// |---|---|---|---|
     /// | TLS | TLS | TLS ([V2G2-626]) | no TLS ([V2G2-627]) |
     /// | no TLS | TLS | no TLS | no TLS |
     ///
-    /// With TLS required, a vehicle that asked for none is told where TLS is: it may connect with
-    /// TLS or stop. (UNSURE: the sources say what happens where TLS is missing, not where it is
-    /// demanded.)
+    /// (The numbers are those that the crate `iso15118` cites.)
+    ///
+    /// With TLS required, a vehicle that asked for none is told where TLS is, as Josev's station does
+    /// it; it may connect with TLS or stop, as Josev's vehicle does. (UNSURE whether the standards want
+    /// it so: the sources say what happens where TLS is missing, not where it is demanded.)
     ///
     /// # Errors
     ///
     /// [`NoAnswer`] if there is to be none.
-    pub fn answer(&self, datagram: &[u8]) -> Result<[u8; Response::LEN], NoAnswer> {
-        let Request { security, transport } =
-            Request::parse(datagram).map_err(NoAnswer::NotARequest)?;
+    pub fn respond(&self, request: Request) -> Result<Response, NoAnswer> {
+        let Request { security, transport } = request;
         if transport != Transport::TCP {
             return Err(NoAnswer::Transport(transport));
         }
@@ -119,6 +179,6 @@ impl Server {
             Offer::Both { tls, .. } if wants_tls => (Security::TLS, tls),
             Offer::Both { plain, .. } | Offer::Plain { plain } => (Security::NONE, plain),
         };
-        Ok(Response { address: self.address, port, security, transport }.encode())
+        Ok(Response { address: self.address, port, security, transport })
     }
 }

@@ -15,6 +15,13 @@ fn response(security: Security) -> Response {
     Response { address: STATION, port: 61341, security, transport: Transport::TCP }
 }
 
+/// A client whose first request is on its way.
+fn asked(options: ClientOptions) -> Client {
+    let mut client = Client::new(options);
+    assert!(matches!(client.poll_output(at(0)), Output::Transmit(_)));
+    client
+}
+
 fn at(millis: u64) -> Duration {
     Duration::from_millis(millis)
 }
@@ -52,9 +59,77 @@ fn requests_are_repeated_until_they_are_given_up() {
 }
 
 #[test]
-fn a_station_without_tls_is_accepted_or_not() {
+fn who_polls_late_does_not_catch_up() {
+    let mut client = asked(ClientOptions::default());
+    for now in [1000, 1300, 9999] {
+        assert!(matches!(client.poll_output(at(now)), Output::Transmit(_)), "{now}");
+        assert_eq!(client.poll_output(at(now)), Output::Wait(at(now + 250)));
+        assert_eq!(client.poll_output(at(now + 249)), Output::Wait(at(now + 250)));
+    }
+    assert_eq!(client.sent(), 4);
+}
+
+#[test]
+fn two_different_answers_conflict_in_any_order() {
+    let tls = response(Security::TLS);
+    let plain = response(Security::NONE);
+    let elsewhere = Response { port: 50_000, ..plain };
+    let conflict = |first, second| Event::Conflict { first, second };
+
+    let mut client = asked(ClientOptions::default());
+    assert_eq!(client.handle_datagram(&tls.encode()), Event::Found(tls));
+    assert_eq!(client.handle_datagram(&plain.encode()), conflict(tls, plain));
+    assert_eq!(client.found(), Some(tls));
+
+    let mut client = asked(ClientOptions::default());
+    assert_eq!(client.handle_datagram(&plain.encode()), Event::OtherSecurity(plain));
+    assert_eq!(client.handle_datagram(&plain.encode()), Event::Repeated);
+    assert_eq!(client.handle_datagram(&elsewhere.encode()), conflict(plain, elsewhere));
+    assert_eq!(client.found(), None);
+    assert_eq!(client.poll_output(at(10)), Output::Wait(at(250)), "the search goes on");
+    assert_eq!(client.handle_datagram(&tls.encode()), conflict(plain, tls));
+    assert_eq!(client.found(), Some(tls));
+    assert_eq!(client.poll_output(at(250)), Output::Done);
+    assert_eq!(client.handle_datagram(&plain.encode()), conflict(tls, plain));
+    assert_eq!(client.handle_datagram(&tls.encode()), Event::Repeated);
+}
+
+#[test]
+fn the_search_goes_on_after_a_rejection() {
+    let [bad, good] = [50_000, 50_001].map(|port| Response { port, ..response(Security::TLS) });
+    let mut client = asked(ClientOptions::default());
+    assert_eq!(client.handle_datagram(&bad.encode()), Event::Found(bad));
+    client.reject(bad);
+    assert_eq!(client.found(), None);
+    // Neither faster nor more often than without.
+    assert_eq!(client.poll_output(at(100)), Output::Wait(at(250)));
+    assert!(matches!(client.poll_output(at(250)), Output::Transmit(_)));
+    assert_eq!(client.sent(), 2);
+    let refused = Event::Refused { response: bad, refusal: Refusal::Rejected };
+    assert_eq!(client.handle_datagram(&bad.encode()), refused);
+    assert_eq!(client.handle_datagram(&good.encode()), Event::Found(good));
+    assert_eq!(client.handle_datagram(&bad.encode()), refused);
+    // Of the other security, too.
+    let mut client = asked(ClientOptions::default());
+    let plain = response(Security::NONE);
+    assert_eq!(client.handle_datagram(&plain.encode()), Event::OtherSecurity(plain));
+    client.reject(plain);
+    assert_eq!(client.handle_datagram(&good.encode()), Event::Found(good));
+}
+
+#[test]
+fn nothing_is_an_answer_before_a_question() {
     let mut client = Client::new(ClientOptions::default());
-    let _request = client.poll_output(at(0));
+    let response = response(Security::TLS);
+    let refused = Event::Refused { response, refusal: Refusal::Unasked };
+    assert_eq!(client.handle_datagram(&response.encode()), refused);
+    assert!(matches!(client.poll_output(at(0)), Output::Transmit(_)));
+    assert_eq!(client.handle_datagram(&response.encode()), Event::Found(response));
+}
+
+#[test]
+fn a_station_without_tls_is_accepted_or_not() {
+    let mut client = asked(ClientOptions::default());
     let plain = response(Security::NONE);
     assert_eq!(client.handle_datagram(&plain.encode()), Event::OtherSecurity(plain));
     assert!(matches!(client.poll_output(at(250)), Output::Transmit(_)), "it goes on");
@@ -81,8 +156,7 @@ fn what_cannot_be_used_does_not_end_discovery() {
         (Response { transport: Transport::UDP, ..good }, Refusal::Transport(Transport::UDP)),
         (response(Security::new(1)), Refusal::Security(Security::new(1))),
     ] {
-        let mut client = Client::new(ClientOptions::default());
-        let _request = client.poll_output(at(0));
+        let mut client = asked(ClientOptions::default());
         let event = client.handle_datagram(&bad.encode());
         assert_eq!(event, Event::Refused { response: bad, refusal });
         assert!(matches!(client.poll_output(at(250)), Output::Transmit(_)));
@@ -91,7 +165,7 @@ fn what_cannot_be_used_does_not_end_discovery() {
         let event = client.handle_datagram(&bad.encode());
         assert_eq!(event, Event::Refused { response: bad, refusal });
     }
-    let mut client = Client::new(ClientOptions::default().with_off_link(true));
+    let mut client = asked(ClientOptions::default().with_off_link(true));
     let local = address("::1");
     assert_eq!(client.handle_datagram(&local.encode()), Event::Found(local));
 }
@@ -105,7 +179,7 @@ fn the_server_answers_by_its_offer() {
         (Offer::Both { tls, plain }, (Security::TLS, tls), (Security::NONE, plain)),
         (Offer::Plain { plain }, (Security::NONE, plain), (Security::NONE, plain)),
     ] {
-        let server = Server::new(STATION, offer);
+        let server = Server::new(STATION, offer).unwrap();
         for (asked, expected) in [(Security::TLS, to_tls), (Security::NONE, to_none)] {
             let request = Request { security: asked, transport: Transport::TCP };
             let answer = Response::parse(&server.answer(&request.encode()).unwrap()).unwrap();
@@ -120,6 +194,23 @@ fn the_server_answers_by_its_offer() {
         let error = SdpError::PayloadType(PayloadType::SDP_RESPONSE);
         assert_eq!(server.answer(&response), Err(NoAnswer::NotARequest(error)));
     }
+}
+
+#[test]
+fn offers_that_no_vehicle_could_use_are_none() {
+    let (tls, plain) = (64109, 61341);
+    for (address, offer, error) in [
+        ("::", Offer::Plain { plain }, OfferError::Address(Ipv6Addr::UNSPECIFIED)),
+        ("ff02::1", Offer::Plain { plain }, OfferError::Address(MULTICAST)),
+        ("fe80::1", Offer::Plain { plain: 0 }, OfferError::Port(0)),
+        ("fe80::1", Offer::TlsRequired { tls: 49151 }, OfferError::Port(49151)),
+        ("fe80::1", Offer::Both { tls, plain: 15118 }, OfferError::Port(15118)),
+        ("fe80::1", Offer::Both { tls, plain: tls }, OfferError::SamePort(tls)),
+    ] {
+        assert_eq!(Server::new(address.parse().unwrap(), offer), Err(error));
+    }
+    assert!(Server::new(Ipv6Addr::LOCALHOST, Offer::TlsRequired { tls: 49152 }).is_ok());
+    assert_eq!(OfferError::Port(0).to_string(), "port 0 is not one of 49152 to 65535");
 }
 
 #[test]
@@ -160,7 +251,7 @@ fn options_keep_to_their_limits() {
 
 #[test]
 fn a_station_may_have_moved_to_another_port() {
-    let mut client = Client::new(ClientOptions::default());
+    let mut client = asked(ClientOptions::default());
     let [first, second] = [50_000, 50_001].map(|port| Response { port, ..response(Security::TLS) });
     assert_eq!(client.handle_datagram(&first.encode()), Event::Found(first));
     assert_eq!(client.handle_datagram(&second.encode()), Event::Conflict { first, second });
@@ -224,6 +315,47 @@ fn wireless_variants_come_back() {
 }
 
 #[test]
+fn names_have_the_values_of_the_wire() {
+    for (coupling, byte) in [
+        (Coupling::PANTOGRAPH_CROSS_RAIL, 0x00),
+        (Coupling::PANTOGRAPH_IN_LINE, 0x01),
+        (Coupling::PANTOGRAPH_DOME, 0x02),
+        (Coupling::PANTOGRAPH_VEHICLE, 0x03),
+        (Coupling::UNDERNEATH, 0x04),
+        (Coupling::SIDE_OR_ROOF, 0x05),
+        (Coupling::WPT, 0x10),
+        (Coupling::ACD_U_INFRASTRUCTURE, 0x20),
+        (Coupling::ACD_U_VEHICLE, 0x21),
+        (Coupling::ACD_S, 0x30),
+        (Coupling::MANUAL, 0x40),
+        (Coupling::NOT_APPLICABLE, 0xff),
+    ] {
+        assert_eq!(coupling.byte(), byte, "{coupling}");
+    }
+    for (diagnosis, byte) in [
+        (Diagnosis::ONGOING, 0x00),
+        (Diagnosis::FINISHED_WITH_EVSE_ID, 0x01),
+        (Diagnosis::FINISHED_WITHOUT_EVSE_ID, 0x02),
+        (Diagnosis::NO_SECC, 0x10),
+    ] {
+        assert_eq!(diagnosis.byte(), byte, "{diagnosis}");
+    }
+    for (pairing, bits) in [
+        (Pairing::PPD_INFRASTRUCTURE, 0x0100),
+        (Pairing::PPD_VEHICLE, 0x0200),
+        (Pairing::WPT_LF_INFRASTRUCTURE, 0x0400),
+        (Pairing::WPT_LF_VEHICLE, 0x0800),
+        (Pairing::WPT_CAMERA_VEHICLE, 0x1000),
+        (Pairing::ACD_U_INFRARED, 0x2000),
+        (Pairing::ACD_DIRECTED_WLAN, 0x4000),
+    ] {
+        assert_eq!(pairing.bits(), bits);
+    }
+    assert_eq!([Security::TLS.byte(), Security::NONE.byte()], [0x00, 0x10]);
+    assert_eq!([Transport::TCP.byte(), Transport::UDP.byte()], [0x00, 0x10]);
+}
+
+#[test]
 fn pairing_is_a_bit_field() {
     let all = [
         Pairing::PPD_INFRASTRUCTURE,
@@ -254,10 +386,15 @@ fn questions_for_emsps() {
     assert_eq!(datagram[24..], [0xc3, 0x50, b'A', b'B', b'C']);
     assert_eq!(EmspResponse::parse(datagram), Ok(response));
     let short = framed(PayloadType::SDP_RESPONSE_EMSP, &datagram[8..25]);
-    let error = SdpError::Length { expected: 18, found: 17 };
+    let error = SdpError::TooShort { at_least: 18, found: 17 };
     assert_eq!(EmspResponse::parse(&short), Err(error));
+    assert_eq!(error.to_string(), "payload of 17 bytes instead of 18 or more");
     let error = EncodeError::BufferTooSmall { needed: 29 };
-    assert_eq!(response.encode(&mut buf[..28]), Err(error));
+    for room in [0, 7, 8, 28] {
+        let mut buf = [0x55; 28];
+        assert_eq!(response.encode(&mut buf[..room]), Err(error));
+        assert_eq!(buf, [0x55; 28]);
+    }
     let not_text = framed(PayloadType::SDP_REQUEST_EMSP, &[0xff]);
     assert_eq!(EmspRequest::parse(&not_text), Err(SdpError::Text));
 }
@@ -282,7 +419,7 @@ proptest! {
     /// Vehicle and station on a bad link: what is lost or damaged costs a request, nothing more.
     #[test]
     fn a_bad_link_costs_requests(fates in prop::collection::vec(fate(), 1..60)) {
-        let server = Server::new(STATION, Offer::TlsRequired { tls: 61341 });
+        let server = Server::new(STATION, Offer::TlsRequired { tls: 61341 }).unwrap();
         let mut client = Client::new(ClientOptions::default());
         let mut now = at(0);
         let mut fates = fates.into_iter().chain(core::iter::repeat(Fate::Lost));
@@ -323,9 +460,9 @@ proptest! {
 
     #[test]
     fn any_bytes_are_handled(datagram in prop::collection::vec(any::<u8>(), 0..80)) {
-        let mut client = Client::new(ClientOptions::default());
+        let mut client = asked(ClientOptions::default());
         let _event = client.handle_datagram(&datagram);
-        let _answer = Server::new(STATION, Offer::Plain { plain: 1 }).answer(&datagram);
+        let _answer = Server::new(STATION, Offer::Plain { plain: 61341 }).unwrap().answer(&datagram);
         let _ = (WirelessRequest::parse(&datagram), WirelessResponse::parse(&datagram));
         let _ = (EmspRequest::parse(&datagram), EmspResponse::parse(&datagram));
     }

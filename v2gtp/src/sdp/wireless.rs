@@ -1,8 +1,5 @@
-//! The variants of ISO 15118-20 for wireless links and for eMSPs, 0x9002 to 0x9005. **UNSURE**: the
-//! layouts are those of dsV2Gshark. WWCP_ISO15118 of OpenChargingCloud has 37 bytes for the EVSEID
-//! instead of 36, so payloads of 62 and 59 bytes.
+//! The variants of ISO 15118-20 for wireless links and for eMSPs, 0x9002 to 0x9005.
 
-use core::convert::Infallible;
 use core::fmt;
 use core::net::Ipv6Addr;
 use core::ops::BitOr;
@@ -10,6 +7,7 @@ use core::str;
 
 use super::message::{SdpError, Security, Transport};
 use super::wire::{datagram, endpoint, endpoint_bytes, fixed, payload, split, wire_byte};
+use crate::encode::ready;
 use crate::{EncodeError, Frame, Header, PayloadType, write_frame};
 
 wire_byte! {
@@ -113,7 +111,11 @@ impl BitOr for Pairing {
     }
 }
 
-/// What a vehicle asks for on a wireless link: payload type 0x9002, 61 bytes (UNSURE: dsV2Gshark).
+/// What a vehicle asks for on a wireless link: payload type 0x9002, 61 bytes.
+///
+/// **UNSURE**: the layout is that of dsV2Gshark. WWCP_ISO15118 of OpenChargingCloud has 37 bytes for
+/// the EVSEID, so a payload of 62 bytes; a peer that agrees with it is told apart by
+/// [`SdpError::Length`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct WirelessRequest {
     /// Whether the vehicle wants TLS.
@@ -173,8 +175,9 @@ impl TryFrom<Frame<&[u8]>> for WirelessRequest {
     }
 }
 
-/// Where a station can be reached on a wireless link: payload type 0x9003, 58 bytes (UNSURE:
-/// dsV2Gshark).
+/// Where a station can be reached on a wireless link: payload type 0x9003, 58 bytes.
+///
+/// **UNSURE**, as [`WirelessRequest`]: 59 bytes in WWCP_ISO15118.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct WirelessResponse {
     /// The address of the TCP server.
@@ -260,7 +263,7 @@ impl<'a> EmspRequest<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::BufferTooSmall`] with the size needed.
+    /// As [`Frame::encode`]. `buf` stays as it was.
     pub fn encode<'b>(&self, buf: &'b mut [u8]) -> Result<&'b [u8], EncodeError> {
         let payload = self.emsp_ids;
         Frame { payload_type: PayloadType::SDP_REQUEST_EMSP, payload }.encode(buf)
@@ -303,14 +306,16 @@ impl<'a> EmspResponse<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::BufferTooSmall`] with the size needed.
+    /// As [`Frame::encode`]. `buf` stays as it was.
     pub fn encode<'b>(&self, buf: &'b mut [u8]) -> Result<&'b [u8], EncodeError> {
+        let len = self.emsp_ids.len().saturating_add(18);
+        ready(buf, len)?;
         write_frame(buf, PayloadType::SDP_RESPONSE_EMSP, |room| {
             let payload = endpoint_bytes(self.address, self.port).chain(self.emsp_ids.bytes());
             for (to, byte) in room.iter_mut().zip(payload) {
                 *to = byte;
             }
-            Ok::<_, Infallible>(self.emsp_ids.len().saturating_add(18))
+            Ok(len)
         })
     }
 }
@@ -322,7 +327,7 @@ impl<'a> TryFrom<Frame<&'a [u8]>> for EmspResponse<'a> {
     fn try_from(frame: Frame<&'a [u8]>) -> Result<Self, SdpError> {
         let payload = payload(frame, PayloadType::SDP_RESPONSE_EMSP)?;
         let Some((server, ids)) = payload.split_first_chunk::<18>() else {
-            return Err(SdpError::Length { expected: 18, found: payload.len() });
+            return Err(SdpError::TooShort { at_least: 18, found: payload.len() });
         };
         let (address, port) = endpoint(server);
         let emsp_ids = str::from_utf8(ids).map_err(|_| SdpError::Text)?;
