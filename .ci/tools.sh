@@ -38,6 +38,13 @@ need_cargo() { # NAME
     env -u CARGO_TARGET_DIR cargo install --quiet --locked "$1@${cargo_tools[$1]}"
 }
 
+# Lets the compiler of C remember what it has compiled: the verifiers in C are the same in every profile
+# and target folder, and take a minute each time.
+use_ccache() {
+    if ! command -v ccache >/dev/null; then return; fi
+    export CC="ccache ${CC:-cc}" CCACHE_DIR=$cache/ccache
+}
+
 # Debian's compiler with its library source: builds for targets without a precompiled library.
 # Selects that compiler for the rest of the step.
 use_build_std() {
@@ -81,4 +88,30 @@ use_msrv() { # MAJOR.MINOR
     fi
     export RUSTC=$folder/rustc
     "$RUSTC" --version | grep -F "rustc $1."
+}
+
+# The same compiler with the library for 32 bits, which Debian has for another architecture of its own:
+# the lists of that one are kept apart, so that the machine does not have to be told of it.
+use_msrv_32() { # MAJOR.MINOR
+    local root=$cache/rust-$1/root/usr work
+    local library=lib/rustlib/i686-unknown-linux-gnu
+    use_msrv "$1"
+    if [[ -d $root/$library ]]; then return; fi
+    echo "unpacking the library of Rust $1 for 32 bits"
+    work=$(mktemp -d "$cache/unpack.XXXXXX")
+    (
+        cd "$work"
+        mkdir -p lists/partial cache/archives/partial
+        touch status
+        local -a apt=(-o APT::Architecture=i386 -o APT::Architectures=i386 -o "Dir::Cache=$work/cache"
+            -o "Dir::State::Lists=$work/lists" -o "Dir::State::Status=$work/status")
+        # What is missing in the end is missed below.
+        apt-get "${apt[@]}" update --quiet=2 || echo "going on without these lists"
+        version=$(apt-cache "${apt[@]}" madison "libstd-rust-web-$1" | awk '!seen++ { print $3 }')
+        apt-get "${apt[@]}" download --quiet=2 "libstd-rust-web-dev:i386=$version" \
+            "libstd-rust-web-$1:i386=$version"
+        for package in *.deb; do dpkg -x "$package" root; done
+        mv "root/usr/$library" "$root/lib/rustlib"
+    )
+    rm -r "$work"
 }
