@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by .ci/run: installs what a step needs, if it is not there.
+# Sourced by .ci/run and the scripts of live sessions: installs what a step needs, if it is not there.
 
 # What is unpacked beside the system, outside the repository.
 cache=${CI_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ev-ci}

@@ -259,7 +259,8 @@ macro_rules! message {
 }
 
 /// Defines an enumeration with the literals of the standard, and `Other` for what the tolerant
-/// reader lets pass.
+/// reader lets pass. OCPP 1.6 is finished, so that a `match` may name all of them; the white papers have
+/// new editions, and theirs are `#[non_exhaustive]`.
 macro_rules! enumeration {
     (
         $(#[$meta:meta])*
@@ -269,7 +270,6 @@ macro_rules! enumeration {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
         pub enum $name {
             $($(#[$doc])* $variant,)+
             /// Not a value of the standard, as it was received. The strict reader makes none.

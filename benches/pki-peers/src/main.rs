@@ -1,8 +1,10 @@
 //! What v2g-pki, rustls-webpki, OpenSSL and the crate `iso15118` make of the same chains.
 //!
 //! ```sh
-//! cargo run --release -p pki-peers -- ../../shared/vectors/pki/v2g.jsonl
+//! cargo run --release -p pki-peers -- v2g.jsonl
 //! ```
+//!
+//! The file is that of the full vectors, which are not part of the repository.
 //!
 //! The verdicts of OpenSSL 3.0.19 stand in the file. Each validator is asked only what it can
 //! express; general validators do not claim the profiles of V2G, so where they accept what a profile
@@ -46,7 +48,7 @@ const VALIDATORS: [(&str, Validator); 4] = [
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let (Some(path), None) = (arguments.next(), arguments.next()) else {
-        eprintln!("usage: pki-peers FILE, such as ../../shared/vectors/pki/v2g.jsonl");
+        eprintln!("usage: pki-peers FILE, a v2g.jsonl of the vectors");
         return ExitCode::from(2);
     };
     let text = match std::fs::read_to_string(&path) {

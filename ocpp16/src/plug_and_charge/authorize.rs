@@ -71,6 +71,7 @@ message! {
 
 enumeration! {
     /// The format of a text for the user (OCPP 2.0.1).
+    #[non_exhaustive]
     pub enum MessageFormat {
         /// Printable ASCII.
         Ascii = "ASCII",
@@ -86,6 +87,7 @@ enumeration! {
 enumeration! {
     /// Whether an eMAID may charge. Those after `Invalid` are not in the application note; 1.6 has
     /// no better words for them than `Invalid`.
+    #[non_exhaustive]
     pub enum IdTokenStatus {
         /// May charge.
         Accepted = "Accepted",
@@ -112,6 +114,7 @@ enumeration! {
 
 enumeration! {
     /// What the validation of a contract chain has come to.
+    #[non_exhaustive]
     pub enum AuthorizeCertificateStatus {
         /// Valid.
         Accepted = "Accepted",

@@ -79,6 +79,7 @@ message! {
 
 enumeration! {
     /// An algorithm of hashes; without a hyphen.
+    #[non_exhaustive]
     pub enum HashAlgorithm {
         /// SHA-256.
         Sha256 = "SHA256",
@@ -91,6 +92,7 @@ enumeration! {
 
 enumeration! {
     /// The type of a token (OCPP 2.0.1); here always [`Self::EMaid`].
+    #[non_exhaustive]
     pub enum IdTokenType {
         /// Made by the central system.
         Central = "Central",

@@ -59,6 +59,7 @@ message! {
 
 enumeration! {
     /// What an EV wants.
+    #[non_exhaustive]
     pub enum CertificateAction {
         /// A new contract certificate.
         Install = "Install",
@@ -69,6 +70,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to Get15118EVCertificate.
+    #[non_exhaustive]
     pub enum Iso15118EvCertificateStatus {
         /// Processed; whether the EV gets a certificate is in the EXI.
         Accepted = "Accepted",
@@ -79,6 +81,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to GetCertificateStatus.
+    #[non_exhaustive]
     pub enum GetCertificateStatusStatus {
         /// There is a response.
         Accepted = "Accepted",

@@ -90,6 +90,7 @@ message! {
 
 enumeration! {
     /// Which certificate is to be signed.
+    #[non_exhaustive]
     pub enum CertificateSigningUse {
         /// That of the link to the central system; wrong in these messages, although OCPP 2.0.1 has
         /// it.
@@ -101,6 +102,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to SignCertificate.
+    #[non_exhaustive]
     pub enum GenericStatus {
         /// It will be processed.
         Accepted = "Accepted",
@@ -111,6 +113,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to CertificateSigned.
+    #[non_exhaustive]
     pub enum CertificateSignedStatus {
         /// Valid and taken.
         Accepted = "Accepted",
@@ -122,6 +125,7 @@ enumeration! {
 enumeration! {
     /// A message that can be asked for. OCPP 2.0.1 has all of them; here only `SignV2GCertificate`
     /// is to be followed.
+    #[non_exhaustive]
     pub enum MessageTrigger {
         /// Not to be followed.
         BootNotification = "BootNotification",
@@ -150,6 +154,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to TriggerMessage.
+    #[non_exhaustive]
     pub enum TriggerMessageStatus {
         /// The message will come.
         Accepted = "Accepted",

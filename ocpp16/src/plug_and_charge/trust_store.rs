@@ -92,6 +92,7 @@ message! {
 
 enumeration! {
     /// Which root certificate to install.
+    #[non_exhaustive]
     pub enum InstallCertificateUse {
         /// The root of stations.
         V2gRootCertificate = "V2GRootCertificate",
@@ -106,6 +107,7 @@ enumeration! {
 
 enumeration! {
     /// The use of an installed certificate.
+    #[non_exhaustive]
     pub enum GetCertificateIdUse {
         /// The root of stations.
         V2gRootCertificate = "V2GRootCertificate",
@@ -122,6 +124,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to InstallCertificate.
+    #[non_exhaustive]
     pub enum InstallCertificateStatus {
         /// Installed.
         Accepted = "Accepted",
@@ -134,6 +137,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to DeleteCertificate.
+    #[non_exhaustive]
     pub enum DeleteCertificateStatus {
         /// Deleted.
         Accepted = "Accepted",
@@ -146,6 +150,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to GetInstalledCertificateIds.
+    #[non_exhaustive]
     pub enum GetInstalledCertificateStatus {
         /// There are some.
         Accepted = "Accepted",

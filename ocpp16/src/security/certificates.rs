@@ -131,6 +131,7 @@ message! {
 
 enumeration! {
     /// The answer to CertificateSigned, white paper 6.2 "CertificateSignedStatusEnumType".
+    #[non_exhaustive]
     pub enum CertificateSignedStatus {
         /// The certificate is valid and taken.
         Accepted = "Accepted",
@@ -141,6 +142,7 @@ enumeration! {
 
 enumeration! {
     /// The use of a root certificate, white paper 6.4 "CertificateUseEnumType".
+    #[non_exhaustive]
     pub enum CertificateUse {
         /// For the certificate of the central system.
         CentralSystemRootCertificate = "CentralSystemRootCertificate",
@@ -151,6 +153,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to DeleteCertificate, white paper 6.5 "DeleteCertificateStatusEnumType".
+    #[non_exhaustive]
     pub enum DeleteCertificateStatus {
         /// Deleted.
         Accepted = "Accepted",
@@ -164,6 +167,7 @@ enumeration! {
 enumeration! {
     /// The answer to GetInstalledCertificateIds, white paper 6.9
     /// "GetInstalledCertificateStatusEnumType".
+    #[non_exhaustive]
     pub enum GetInstalledCertificateStatus {
         /// There are some.
         Accepted = "Accepted",
@@ -174,6 +178,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to SignCertificate, white paper 6.8 "GenericStatusEnumType".
+    #[non_exhaustive]
     pub enum GenericStatus {
         /// It will be processed.
         Accepted = "Accepted",
@@ -184,6 +189,7 @@ enumeration! {
 
 enumeration! {
     /// An algorithm of hashes, white paper 6.10 "HashAlgorithmEnumType".
+    #[non_exhaustive]
     pub enum HashAlgorithm {
         /// SHA-256.
         Sha256 = "SHA256",
@@ -196,6 +202,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to InstallCertificate, white paper 6.3 "CertificateStatusEnumType".
+    #[non_exhaustive]
     pub enum InstallCertificateStatus {
         /// Installed.
         Accepted = "Accepted",

@@ -27,6 +27,7 @@ message! {
 
 enumeration! {
     /// A message that can be asked for, white paper 6.14 "MessageTriggerEnumType".
+    #[non_exhaustive]
     pub enum ExtendedMessageTrigger {
         /// BootNotification.
         BootNotification = "BootNotification",
@@ -47,6 +48,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to ExtendedTriggerMessage, white paper 6.15 "TriggerMessageStatusEnumType".
+    #[non_exhaustive]
     pub enum ExtendedTriggerMessageStatus {
         /// The message will come.
         Accepted = "Accepted",

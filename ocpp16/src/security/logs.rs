@@ -93,6 +93,7 @@ message! {
 
 enumeration! {
     /// A log, white paper 6.11 "LogEnumType".
+    #[non_exhaustive]
     pub enum Log {
         /// Diagnostics.
         DiagnosticsLog = "DiagnosticsLog",
@@ -103,6 +104,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to GetLog, white paper 6.13 "LogStatusEnumType".
+    #[non_exhaustive]
     pub enum LogStatus {
         /// It will be uploaded.
         Accepted = "Accepted",
@@ -115,6 +117,7 @@ enumeration! {
 
 enumeration! {
     /// How far an upload of a log is, white paper 6.17 "UploadLogStatusEnumType".
+    #[non_exhaustive]
     pub enum UploadLogStatus {
         /// The request was not understood.
         BadMessage = "BadMessage",

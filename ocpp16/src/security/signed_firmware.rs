@@ -72,6 +72,7 @@ message! {
 
 enumeration! {
     /// How far an update is, white paper 6.6 "FirmwareStatusEnumType".
+    #[non_exhaustive]
     pub enum SignedFirmwareStatus {
         /// The download is finished.
         Downloaded = "Downloaded",
@@ -106,6 +107,7 @@ enumeration! {
 
 enumeration! {
     /// The answer to SignedUpdateFirmware, white paper 6.16 "UpdateFirmwareStatusEnumType".
+    #[non_exhaustive]
     pub enum UpdateFirmwareStatus {
         /// It will be updated.
         Accepted = "Accepted",

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use exi::{ArenaBuf, Decode, Encode, Family};
-use iso15118_messages::{iso2, sap};
+use iso15118_messages::{din, iso2, iso20, sap};
 use probe_no_heap::{Counting, allocations};
 use v2gtp::{Event, FrameDecoder, PayloadType};
 
@@ -27,8 +27,20 @@ fn sap_needs_no_heap() {
 }
 
 #[test]
+fn din_needs_no_heap() {
+    round_trip::<din::V2gMessage<'static>>("din", 4);
+}
+
+#[test]
 fn iso2_needs_no_heap() {
     round_trip::<iso2::V2gMessage<'static>>("iso2", 10);
+}
+
+#[test]
+fn iso20_needs_no_heap() {
+    round_trip::<iso20::common::Message<'static>>("iso20-common", 3);
+    round_trip::<iso20::ac::Message<'static>>("iso20-ac", 4);
+    round_trip::<iso20::dc::Message<'static>>("iso20-dc", 7);
 }
 
 fn round_trip<F: Family>(set: &str, expected: usize)
