@@ -54,6 +54,15 @@ use_build_std() {
     "$RUSTC" --version
 }
 
+# Unpacks the packages in this folder to `root` in it.
+unpack_debian() {
+    local package
+    for package in *.deb; do
+        dpkg -x "$package" root
+        rm "$package"
+    done
+}
+
 # The oldest compiler supported, Debian's as well, unpacked without installing it. Selects it for
 # the rest of the step.
 use_msrv() { # MAJOR.MINOR
@@ -74,10 +83,7 @@ use_msrv() { # MAJOR.MINOR
             apt-get download --quiet=2 "rustc-web=$version" "libstd-rust-web-dev=$version" \
                 "libstd-rust-web-$1" \
                 "$(apt-cache depends "libstd-rust-web-$1" | awk '/Depends: libllvm/ { print $2 }')"
-            for package in *.deb; do
-                dpkg -x "$package" root
-                rm "$package"
-            done
+            unpack_debian
             printf '#!/bin/sh\nLD_LIBRARY_PATH=%q exec %q "$@"\n' \
                 "$folder/root/usr/lib/$(cc -print-multiarch)" \
                 "$folder/root/usr/bin/rustc" >rustc
@@ -110,7 +116,7 @@ use_msrv_32() { # MAJOR.MINOR
         version=$(apt-cache "${apt[@]}" madison "libstd-rust-web-$1" | awk '!seen++ { print $3 }')
         apt-get "${apt[@]}" download --quiet=2 "libstd-rust-web-dev:i386=$version" \
             "libstd-rust-web-$1:i386=$version"
-        for package in *.deb; do dpkg -x "$package" root; done
+        unpack_debian
         mv "root/usr/$library" "$root/lib/rustlib"
     )
     rm -r "$work"
