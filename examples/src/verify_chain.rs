@@ -216,7 +216,7 @@ fn json_report(profile: &str, rows: Vec<Value>, skipped: usize, result: Outcome<
             "text": error.to_string(),
             "position": error.position().to_string(),
             "rule": format!("{:?}", error.rule()),
-            "source": error.source(),
+            "source": error.citation(),
             "iso15118_2": error.refusal().iso15118_2(),
             "iso15118_20": error.refusal().iso15118_20(),
             "ocpp": error.refusal().ocpp_certificate_status(),

@@ -88,7 +88,7 @@ pub(crate) fn validation(data: &[u8]) {
         roots.iter().filter_map(|der| Anchor::from_certificate(der).ok()).collect();
 
     let profile = profile(*choice);
-    let mut validator = Validator::new(profile, Backend::new(&[&P256, &P521]));
+    let mut validator = Validator::new(profile, Backend::new(&[&P256, &P521])).for_any_peer();
     if choice & 0x80 != 0 {
         validator = validator.with_revocation(Revocation::hard(&crls, &responses));
     }

@@ -10,7 +10,7 @@ use pki_types::UnixTime;
 
 use crate::anchor::Anchor;
 use crate::certificate::Certificate;
-use crate::error::{Error, Position};
+use crate::error::{Error, Fault, Position};
 use crate::path::Path;
 use crate::pem::PemError;
 use crate::pem_chain::PemChain;
@@ -102,7 +102,8 @@ impl<'v> CertificateSigned<'v> {
         now: UnixTime,
     ) -> Result<Path<'a>, Rejection<'a>> {
         let leaf = Certificate::parse(chain.leaf())
-            .map_err(|error| Error::malformed(Position::Leaf, error))?;
+            .map_err(|error| Fault::malformed(Position::Leaf, error))
+            .map_err(|fault| fault.under(self.validator.profile().standard()))?;
         // First, since it costs nothing.
         if leaf.public_key() != self.key {
             return Err(Rejection::OtherKey);
@@ -122,26 +123,44 @@ impl<'v> CertificateSigned<'v> {
     }
 }
 
-/// Why a chain is not installed.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// Why a chain or a root is not installed.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Rejection<'a> {
     /// The text is no chain in PEM.
     Pem(PemError),
     /// The certificate is for another key than that of the request.
     OtherKey,
+    /// There are several certificates where one is to be installed.
+    NotAlone,
     /// The chain is refused.
     Chain(Error<'a>),
 }
 
 impl Rejection<'_> {
-    /// The security event that goes with every rejection (A02.FR.07; white paper section 8).
+    /// The security event that goes with every rejection of CertificateSigned (A02.FR.07; white paper
+    /// section 8).
     pub const SECURITY_EVENT: &'static str = "InvalidChargePointCertificate";
 
-    /// `status` of CertificateSigned.conf (white paper 6.2).
+    /// Returns the `status` of CertificateSigned.conf and InstallCertificate.conf (white paper 6.2).
     #[must_use]
     pub const fn ocpp_status(&self) -> &'static str {
         "Rejected"
+    }
+}
+
+impl Rejection<'_> {
+    /// Copies what is borrowed, so that the rejection can outlive the chain.
+    #[cfg(feature = "alloc")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+    #[must_use]
+    pub fn into_owned(self) -> Rejection<'static> {
+        match self {
+            Self::Pem(error) => Rejection::Pem(error),
+            Self::OtherKey => Rejection::OtherKey,
+            Self::NotAlone => Rejection::NotAlone,
+            Self::Chain(error) => Rejection::Chain(error.into_owned()),
+        }
     }
 }
 
@@ -162,6 +181,9 @@ impl fmt::Display for Rejection<'_> {
         match self {
             Self::Pem(error) => fmt::Display::fmt(error, f),
             Self::OtherKey => f.write_str("leaf: the key is not that of the request"),
+            Self::NotAlone => {
+                f.write_str("more than one certificate (limit 1); send the root alone")
+            }
             Self::Chain(error) => fmt::Display::fmt(error, f),
         }
     }

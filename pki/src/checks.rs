@@ -2,16 +2,16 @@
 
 use crate::backend;
 use crate::certificate::{Certificate, Version};
-use crate::error::{Error, Position, Value};
+use crate::error::{Fault, Position, Value};
 use crate::extensions::{Extension, KeyUsage};
 use crate::general_name::GeneralName;
 use crate::name_constraints::is_dns_name;
 use crate::oid;
 use crate::peer;
 use crate::profile::{Domain, Profile};
-use crate::public_key::KeyKind;
+use crate::public_key::{KeyKind, PublicKey};
 use crate::rule::Rule;
-use crate::time::{Time, WrittenTime};
+use crate::time::Time;
 
 /// The domain components of the roles and of roots (ISO 15118-2 Annex F).
 const DOMAINS: [&[u8]; 5] = [b"V2G", b"CPO", b"CPS", b"MO", b"OEM"];
@@ -23,29 +23,78 @@ const MIN_RSA_BITS: u32 = 2048;
 pub(crate) struct Checks<'c, 'a> {
     pub(crate) profile: &'c Profile<'c>,
     pub(crate) now: Time,
-    pub(crate) now_written: WrittenTime,
     pub(crate) certificate: &'c Certificate<'a>,
     pub(crate) position: Position,
 }
 
 impl<'a> Checks<'_, 'a> {
-    fn broken(&self, rule: Rule) -> Error<'a> {
-        Error::at(rule, self.position, self.certificate)
+    fn broken(&self, rule: Rule) -> Fault<'a> {
+        Fault::at(rule, self.position, self.certificate)
     }
 
     /// Fails if the rule is in the profile and does not hold.
-    fn must(&self, rule: Rule, holds: bool, value: Value<'a>) -> Result<(), Error<'a>> {
+    fn must(&self, rule: Rule, holds: bool, value: Value<'a>) -> Result<(), Fault<'a>> {
         if holds || !self.profile.has(rule) { Ok(()) } else { Err(self.broken(rule).with(value)) }
     }
 
-    /// A certificate that issued the one below; `cas` others that are no leaf and not self-issued
-    /// are in between.
-    pub(crate) fn issuer(&self, cas: u32) -> Result<(), Error<'a>> {
-        let extensions = self.certificate.extensions();
+    /// Checks a certificate that issued the one below. `cas` others that are neither the leaf nor
+    /// self-issued are in between.
+    pub(crate) fn issuer(&self, cas: u32) -> Result<(), Fault<'a>> {
         self.basics()?;
         // 6.1.4 (k); versions 1 and 2 have no extensions, and nothing else says that they are CAs.
+        if self.certificate.extensions().basic_constraints().is_none() {
+            return Err(self.broken(Rule::IssuerIsCa));
+        }
+        self.may_issue(cas)?;
+        self.constraints_present()?;
+        self.issuer_form()?;
+        self.validity()
+    }
+
+    /// Checks the certificate of an anchor: its key, its validity, and that it does not say that it
+    /// is not an issuer.
+    ///
+    /// The caller trusts it, so rules for certificates that somebody issued do not apply: version,
+    /// serial number, size, extensions that must be there.
+    pub(crate) fn anchor(&self, cas: u32) -> Result<(), Fault<'a>> {
+        self.known_extensions()?;
+        self.may_issue(cas)?;
+        self.validity()
+    }
+
+    /// Checks a root that is to be installed: more than an anchor, since somebody else says that it is
+    /// one.
+    #[cfg(feature = "pem")]
+    pub(crate) fn root(&self) -> Result<(), Fault<'a>> {
+        if self.certificate.extensions().basic_constraints().is_none() {
+            return Err(self.broken(Rule::IssuerIsCa));
+        }
+        self.key()?;
+        self.signature_algorithm()?;
+        self.anchor(0)
+    }
+
+    /// Whether a certificate can be that of somebody who signs CRLs or OCSP responses for a CA: its
+    /// signature and its key are of the profile, and it is valid now, whatever the profile.
+    pub(crate) fn status_signer(
+        profile: &Profile<'_>,
+        now: Time,
+        certificate: &Certificate<'_>,
+    ) -> bool {
+        let validity = certificate.validity();
+        certificate.repeats_algorithm()
+            && certificate.extensions().unknown_critical().is_none()
+            && broken_by_key(profile, &certificate.public_key()).is_none()
+            && profile.has_signature(certificate.signed().algorithm())
+            && (validity.not_before..=validity.not_after).contains(&now)
+    }
+
+    /// Checks that the extensions, if they are there, allow to issue.
+    fn may_issue(&self, cas: u32) -> Result<(), Fault<'a>> {
+        let extensions = self.certificate.extensions();
         let basic = extensions.basic_constraints();
-        if !basic.is_some_and(|basic| basic.ca) {
+        // 6.1.4 (k)
+        if basic.is_some_and(|basic| !basic.ca) {
             return Err(self.broken(Rule::IssuerIsCa));
         }
         // (n)
@@ -55,19 +104,16 @@ impl<'a> Checks<'_, 'a> {
             }
         }
         // (l), (m)
-        if let Some(bound) = basic.and_then(|basic| basic.path_len) {
-            if cas > bound {
-                let value = Value::Number { found: cas.into(), bound: bound.into() };
-                return Err(self.broken(Rule::PathLength).with(value));
-            }
+        let limit = basic.and_then(|basic| basic.path_len);
+        if let Some(limit) = limit.filter(|limit| cas > *limit) {
+            let value = Value::AtMost { found: cas.into(), limit: limit.into() };
+            return Err(self.broken(Rule::PathLength).with(value));
         }
-        self.constraints_present()?;
-        self.issuer_form()?;
-        self.validity()
+        Ok(())
     }
 
     /// The leaf.
-    pub(crate) fn leaf(&self) -> Result<(), Error<'a>> {
+    pub(crate) fn leaf(&self) -> Result<(), Fault<'a>> {
         let extensions = self.certificate.extensions();
         self.basics()?;
         self.signature_algorithm()?;
@@ -99,7 +145,7 @@ impl<'a> Checks<'_, 'a> {
 
     /// domainComponent of the leaf: exactly one and that of the role, or, where the role need not
     /// have one, none of another role.
-    fn leaf_domain(&self) -> Result<(), Error<'a>> {
+    fn leaf_domain(&self) -> Result<(), Fault<'a>> {
         let subject = self.certificate.subject();
         match self.profile.leaf_domain {
             None => Ok(()),
@@ -120,43 +166,50 @@ impl<'a> Checks<'_, 'a> {
         }
     }
 
-    /// What must be right in every certificate.
-    fn basics(&self) -> Result<(), Error<'a>> {
+    /// What must be right in every certificate that somebody issued.
+    fn basics(&self) -> Result<(), Fault<'a>> {
         let certificate = self.certificate;
         if !certificate.repeats_algorithm() {
             return Err(self.broken(Rule::AlgorithmsAgree));
         }
-        if let Some(oid) = certificate.extensions().unknown_critical() {
-            return Err(self.broken(Rule::UnknownCriticalExtension).with(Value::Oid(oid)));
-        }
+        self.known_extensions()?;
         let version = certificate.version();
         self.must(Rule::Version, version == Version::V3, Value::Version(version))?;
         let size = certificate.der().len();
         let number = |number| u64::try_from(number).unwrap_or(u64::MAX);
-        let value = Value::Number { found: number(size), bound: number(self.profile.max_size) };
+        let value = Value::AtMost { found: number(size), limit: number(self.profile.max_size) };
         self.must(Rule::CertificateSize, size <= self.profile.max_size, value)?;
-        let key = certificate.public_key().kind();
-        self.must(Rule::KeyAlgorithm, self.profile.keys & key.bit() != 0, Value::Key(key))?;
-        if let KeyKind::Rsa { bits } = key {
-            self.must(Rule::RsaKeySize, bits >= MIN_RSA_BITS, Value::Key(key))?;
-        }
-        Ok(())
+        self.key()
     }
 
-    /// Whether the signature is by an algorithm of the profile. Not for anchors, whose signatures
-    /// nobody verifies.
-    pub(crate) fn signature_algorithm(&self) -> Result<(), Error<'a>> {
+    fn known_extensions(&self) -> Result<(), Fault<'a>> {
+        match self.certificate.extensions().unknown_critical() {
+            Some(oid) => Err(self.broken(Rule::UnknownCriticalExtension).with(Value::Oid(oid))),
+            None => Ok(()),
+        }
+    }
+
+    fn key(&self) -> Result<(), Fault<'a>> {
+        match broken_by_key(self.profile, &self.certificate.public_key()) {
+            Some((rule, kind)) => Err(self.broken(rule).with(Value::Key(kind))),
+            None => Ok(()),
+        }
+    }
+
+    /// The signature is by an algorithm of the profile. Not for anchors, whose signatures nobody
+    /// verifies.
+    pub(crate) fn signature_algorithm(&self) -> Result<(), Fault<'a>> {
         let algorithm = self.certificate.signed().algorithm();
-        if algorithm.signature().is_some_and(|found| self.profile.signatures & found.bit() != 0) {
+        if self.profile.has_signature(algorithm) {
             return Ok(());
         }
         let (oid, _) = algorithm.parts();
         let value = Value::Oid(oid::Oid::from_content(oid));
-        self.must(Rule::SignatureAlgorithm, false, value)
+        Err(self.broken(Rule::SignatureAlgorithm).with(value))
     }
 
     /// basicConstraints and keyUsage are there and critical.
-    fn constraints_present(&self) -> Result<(), Error<'a>> {
+    fn constraints_present(&self) -> Result<(), Fault<'a>> {
         let extensions = self.certificate.extensions();
         let basic = extensions.is_critical(Extension::BasicConstraints);
         self.must(Rule::BasicConstraintsCritical, basic, Value::None)?;
@@ -165,7 +218,7 @@ impl<'a> Checks<'_, 'a> {
     }
 
     /// RFC 5280 section 4, what conforming issuers do.
-    fn issuer_form(&self) -> Result<(), Error<'a>> {
+    fn issuer_form(&self) -> Result<(), Fault<'a>> {
         let certificate = self.certificate;
         let extensions = certificate.extensions();
         let basic = extensions.basic_constraints();
@@ -183,10 +236,7 @@ impl<'a> Checks<'_, 'a> {
         self.must(Rule::SubjectName, has_subject, Value::None)?;
 
         // 4.2.1.1, 4.2.1.2.
-        // Nobody looks for the issuer of an anchor.
-        let has_authority = extensions.authority_key().is_some()
-            || certificate.is_self_issued()
-            || matches!(self.position, Position::Anchor(_));
+        let has_authority = extensions.authority_key().is_some() || certificate.is_self_issued();
         let value = Value::Extension(Extension::AuthorityKeyIdentifier);
         self.must(Rule::KeyIdentifiers, has_authority, value)?;
         let has_own = extensions.subject_key_id().is_some() || !is_ca;
@@ -231,14 +281,24 @@ impl<'a> Checks<'_, 'a> {
     }
 
     /// 6.1.3 (a)(2); both ends of the validity are in it (4.1.2.5).
-    fn validity(&self) -> Result<(), Error<'a>> {
-        if self.certificate.period().contains(self.now_written) {
-            return Ok(());
-        }
+    pub(crate) fn validity(&self) -> Result<(), Fault<'a>> {
         let validity = self.certificate.validity();
         let value = |found| Value::Time { found, compared: self.now };
         self.must(Rule::NotYetValid, validity.not_before <= self.now, value(validity.not_before))?;
         self.must(Rule::Expired, self.now <= validity.not_after, value(validity.not_after))
+    }
+}
+
+/// The rule of a profile that a key breaks by its kind or size.
+pub(crate) fn broken_by_key(profile: &Profile<'_>, key: &PublicKey<'_>) -> Option<(Rule, KeyKind)> {
+    let kind = key.kind();
+    let is_short = matches!(kind, KeyKind::Rsa { bits } if bits < MIN_RSA_BITS);
+    if profile.has(Rule::KeyAlgorithm) && profile.keys & kind.bit() == 0 {
+        Some((Rule::KeyAlgorithm, kind))
+    } else if profile.has(Rule::RsaKeySize) && is_short {
+        Some((Rule::RsaKeySize, kind))
+    } else {
+        None
     }
 }
 

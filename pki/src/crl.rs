@@ -1,12 +1,16 @@
-//! Certificate revocation lists (RFC 5280 section 5): complete ones, ones for some certificates or
-//! reasons, delta CRLs, and indirect ones, which also speak of other issuers' certificates.
+//! Certificate revocation lists (RFC 5280 section 5): complete ones, and ones for some certificates or
+//! reasons.
+//!
+//! Delta CRLs (5.2.4) and indirect CRLs (5.2.5, `indirectCRL`) are refused when they are read. No
+//! deployment of ISO 15118 or OCPP is known that publishes them, and each rule of combining lists
+//! is a way for a revoked certificate to pass. Where they exist, the complete CRL exists as well.
 
 use crate::certificate::{Certificate, SerialNumber, Signed};
 use crate::der::{self, DerError, InField, Malformed, Reader, tag};
 use crate::distribution_points::PointName;
 use crate::error::StatusProblem;
 use crate::extensions::AuthorityKeyIdentifier;
-use crate::general_name::{self, GeneralName, GeneralNames};
+use crate::general_name::{GeneralName, GeneralNames};
 use crate::name::Name;
 use crate::public_key::AlgorithmIdentifier;
 use crate::time::{Time, WrittenTime};
@@ -22,13 +26,8 @@ pub struct Crl<'a> {
     this_update: Time,
     next_update: Option<Time>,
     entries: &'a [u8],
-    number: Option<&'a [u8]>,
-    /// BaseCRLNumber of a delta CRL.
-    base: Option<&'a [u8]>,
     distribution_point: IssuingDistributionPoint<'a>,
     has_unknown_critical: bool,
-    /// Whether an entry is about a certificate of another issuer.
-    has_other_issuers: bool,
 }
 
 impl<'a> Crl<'a> {
@@ -36,7 +35,8 @@ impl<'a> Crl<'a> {
     ///
     /// # Errors
     ///
-    /// Says which field is not DER, or not what its type says.
+    /// Says which field is not DER, or not what its type says. A delta CRL is an error of
+    /// `deltaCRLIndicator`, an indirect CRL one of `indirectCRL`, both [`Malformed::Unsupported`].
     pub fn parse(der: &'a [u8]) -> Result<Self, DerError> {
         let (signed, mut tbs) = Signed::parse(der, "certificateList")?;
         let version = tbs.optional(tag::INTEGER).field("version")?;
@@ -67,37 +67,44 @@ impl<'a> Crl<'a> {
             this_update: this_update.into(),
             next_update,
             entries: entries.unwrap_or_default(),
-            number: None,
-            base: None,
             distribution_point: IssuingDistributionPoint::default(),
             has_unknown_critical: false,
-            has_other_issuers: false,
         };
         // RFC 5280 5.1.2.6: absent if nothing is revoked; issuers of the field write an empty list.
         let mut list = Reader::new(crl.entries);
         while !list.is_empty() {
             let entry = Entry::read(&mut list).field("revokedCertificates")?;
             crl.has_unknown_critical |= entry.has_unknown_critical;
-            crl.has_other_issuers |= entry.issuer.is_some();
         }
         if let Some(explicit) = extensions {
             if version.is_none() {
                 return Err(DerError::new("crlExtensions", Malformed::Version));
             }
-            crl.extensions(explicit).field("crlExtensions")?;
+            let is_delta = crl.extensions(explicit).field("crlExtensions")?;
+            if is_delta {
+                return Err(DerError::new("deltaCRLIndicator", Malformed::Unsupported));
+            }
+        }
+        if crl.distribution_point.is_indirect {
+            return Err(DerError::new("indirectCRL", Malformed::Unsupported));
         }
         Ok(crl)
     }
 
-    fn extensions(&mut self, explicit: &'a [u8]) -> Result<(), Malformed> {
+    /// Reads crlExtensions; says whether this is a delta CRL.
+    fn extensions(&mut self, explicit: &'a [u8]) -> Result<bool, Malformed> {
+        let mut is_delta = false;
         for_each_extension(explicit, |oid, critical, value| {
             match oid {
                 // 5.2.1
                 [0x55, 0x1D, 35] => AuthorityKeyIdentifier::parse(value).map(drop),
                 // 5.2.3
-                [0x55, 0x1D, 20] => number(value).map(|found| self.number = Some(found)),
+                [0x55, 0x1D, 20] => check_number(value),
                 // 5.2.4
-                [0x55, 0x1D, 27] => number(value).map(|found| self.base = Some(found)),
+                [0x55, 0x1D, 27] => {
+                    is_delta = true;
+                    check_number(value)
+                }
                 // 5.2.5
                 [0x55, 0x1D, 28] => IssuingDistributionPoint::parse(value)
                     .map(|found| self.distribution_point = found),
@@ -106,7 +113,8 @@ impl<'a> Crl<'a> {
                     Ok(())
                 }
             }
-        })
+        })?;
+        Ok(is_delta)
     }
 
     /// The issuer.
@@ -127,12 +135,6 @@ impl<'a> Crl<'a> {
         self.next_update
     }
 
-    /// Whether this is a delta CRL, which changes a complete one.
-    #[must_use]
-    pub fn is_delta(&self) -> bool {
-        self.base.is_some()
-    }
-
     /// The serial numbers that are listed, with their reasons (RFC 5280 5.3.1).
     pub fn entries(self) -> impl Iterator<Item = (SerialNumber<'a>, Option<u8>)> + Clone {
         let mut list = Reader::new(self.entries);
@@ -148,27 +150,12 @@ impl<'a> Crl<'a> {
         self.signed
     }
 
-    /// An extension of the list or of an entry is critical and unknown. RFC 5280 5.2, 5.3: then
-    /// nothing may be concluded.
+    /// Whether an extension of the list or of an entry is critical and unknown. RFC 5280 5.2, 5.3: then
+    /// nothing may be concluded from the list.
     ///
-    /// certificateIssuer is known only where an indirect CRL is expected: in the CRL that an issuer
-    /// keeps for its own certificates, entries about others would be read by other readers as its
-    /// own.
-    pub(crate) fn has_unknown_critical(&self, certificate: &Certificate<'_>) -> bool {
-        let is_own = self.issuer == certificate.issuer();
-        self.has_unknown_critical || (self.has_other_issuers && is_own)
-    }
-
-    /// Whether a distribution point of the certificate says that this CRL speaks of it, although it
-    /// is of another issuer (6.3.3 (b)(1)).
-    pub(crate) fn is_indirect_for(&self, certificate: &Certificate<'_>) -> bool {
-        let points = certificate.extensions().crl_distribution_points();
-        self.distribution_point.is_indirect
-            && points.is_some_and(|points| {
-                points.iter().any(|point| {
-                    point.crl_issuer.is_some_and(|issuers| names(issuers, &self.issuer))
-                })
-            })
+    /// certificateIssuer (5.3.3) is such an extension: it belongs to indirect CRLs.
+    pub(crate) fn has_unknown_critical(&self) -> bool {
+        self.has_unknown_critical
     }
 
     /// Whether the list counts at this time.
@@ -181,44 +168,10 @@ impl<'a> Crl<'a> {
         if now > next { Err(StatusProblem::Expired) } else { Ok(()) }
     }
 
-    /// Whether and for which reason a certificate is listed.
+    /// Whether and for which reason a certificate of the issuer is listed.
     pub(crate) fn reason(&self, certificate: &Certificate<'_>) -> Option<Option<u8>> {
-        let serial = certificate.serial_number().content();
-        let mut is_of_issuer = self.issuer == certificate.issuer();
-        let mut list = Reader::new(self.entries);
-        while !list.is_empty() {
-            let entry = Entry::read(&mut list).ok()?;
-            // 5.3.3: counts for the entries that follow as well.
-            if let Some(issuer) = entry.issuer {
-                is_of_issuer = names(issuer, &certificate.issuer());
-            }
-            if is_of_issuer && entry.serial_number.content() == serial {
-                return Some(entry.reason);
-            }
-        }
-        None
-    }
-
-    /// Whether this delta CRL changes that complete one (RFC 5280 5.2.4, (c)): same scope, and the
-    /// complete one is not older than the base and older than the delta.
-    pub(crate) fn is_delta_of(&self, complete: &Crl<'_>) -> bool {
-        let (Some(base), Some(own), Some(other)) = (self.base, self.number, complete.number) else {
-            return false;
-        };
-        self.issuer == complete.issuer && is_at_most(base, other) && is_at_most(other, own)
-    }
-
-    /// What the delta CRL makes of an entry of the complete one; reason 8 is removeFromCRL.
-    pub(crate) fn changed(
-        &self,
-        certificate: &Certificate<'_>,
-        before: Option<Option<u8>>,
-    ) -> Option<Option<u8>> {
-        match self.reason(certificate) {
-            None => before,
-            Some(Some(8)) => None,
-            Some(reason) => Some(reason),
-        }
+        let wanted = certificate.serial_number();
+        self.entries().find(|(serial, _)| *serial == wanted).map(|(_, reason)| reason)
     }
 
     /// The reasons that this list covers for a certificate of its issuer (6.3.3 (b), (d)); `None` if
@@ -231,21 +184,13 @@ impl<'a> Crl<'a> {
             return None;
         }
         let own = point.reasons.map_or(Scope::ALL, Scope);
-        let is_direct = self.issuer == certificate.issuer();
-        let Some(points) = extensions.crl_distribution_points() else {
-            if !is_direct {
-                return None;
-            }
-            // 6.3.3, at the end: as if there were a point with the name of the issuer.
-            let fits = point.name.is_none_or(|name| name.is_directory(&self.issuer));
-            return fits.then_some(own);
-        };
-        let mut covered = Scope::NONE;
-        for candidate in points.iter() {
-            let is_own = match candidate.crl_issuer {
-                None => is_direct,
-                Some(issuers) => names(issuers, &self.issuer),
-            };
+        // 6.3.3, at the end: any CRL of the issuer counts, as if there were a point with its name.
+        let is_general = point.name.is_none_or(|name| name.is_directory(&self.issuer));
+        let mut covered = if is_general { own } else { Scope::NONE };
+        let points = extensions.crl_distribution_points();
+        for candidate in points.iter().flat_map(|points| points.iter()) {
+            // Who names another issuer means an indirect CRL.
+            let is_own = candidate.crl_issuer.is_none_or(|issuers| names(issuers, &self.issuer));
             let fits = match (&point.name, &candidate.name) {
                 (None, _) => true,
                 (Some(name), Some(other)) => name.shares_name(other, &self.issuer),
@@ -309,8 +254,6 @@ impl<'a> IssuingDistributionPoint<'a> {
 struct Entry<'a> {
     serial_number: SerialNumber<'a>,
     reason: Option<u8>,
-    /// certificateIssuer, 5.3.3.
-    issuer: Option<GeneralNames<'a>>,
     has_unknown_critical: bool,
 }
 
@@ -319,8 +262,7 @@ impl<'a> Entry<'a> {
         let mut inner = list.nested(tag::SEQUENCE)?;
         let serial_number = SerialNumber::from_content(inner.integer()?);
         WrittenTime::read(&mut inner)?;
-        let mut entry =
-            Self { serial_number, reason: None, issuer: None, has_unknown_critical: false };
+        let mut entry = Self { serial_number, reason: None, has_unknown_critical: false };
         if !inner.is_empty() {
             let extensions = inner.tlv(tag::SEQUENCE)?;
             inner.end()?;
@@ -342,7 +284,6 @@ impl<'a> Entry<'a> {
                         WrittenTime::parse_generalized(reader.value(tag::GENERALIZED_TIME)?)?;
                         reader.end()?;
                     }
-                    [0x55, 0x1D, 29] => entry.issuer = Some(general_name::whole(value)?),
                     _ => entry.has_unknown_critical |= critical,
                 }
                 Ok(())
@@ -381,16 +322,10 @@ pub(crate) fn for_each_extension<'a>(
 }
 
 /// CRLNumber: an INTEGER that is not negative.
-fn number(value: &[u8]) -> Result<&[u8], Malformed> {
+fn check_number(value: &[u8]) -> Result<(), Malformed> {
     let mut reader = Reader::new(value);
-    let magnitude = der::unsigned(reader.value(tag::INTEGER)?)?;
-    reader.end()?;
-    Ok(magnitude)
-}
-
-/// Compares magnitudes without leading zeros.
-fn is_at_most(one: &[u8], two: &[u8]) -> bool {
-    (one.len(), one) <= (two.len(), two)
+    der::unsigned(reader.value(tag::INTEGER)?)?;
+    reader.end()
 }
 
 /// Whether one of the names is this one.

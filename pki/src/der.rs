@@ -46,6 +46,8 @@ pub enum Malformed {
     Version,
     /// A value that its type does not have.
     Value,
+    /// A value that the standard has and this crate does not support.
+    Unsupported,
 }
 
 impl fmt::Display for Malformed {
@@ -68,6 +70,7 @@ impl fmt::Display for Malformed {
             Self::TooMany => "has too many elements",
             Self::Version => "has a version that does not fit",
             Self::Value => "has a value that does not exist",
+            Self::Unsupported => "is not supported",
         })
     }
 }

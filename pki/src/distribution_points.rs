@@ -53,7 +53,7 @@ pub(crate) struct DistributionPoint<'a> {
     pub(crate) name: Option<PointName<'a>>,
     /// The reasons that its CRLs cover; all if absent.
     pub(crate) reasons: Option<u16>,
-    /// The issuer of its CRLs, if it is not the issuer of the certificate.
+    /// The issuer of its CRLs. RFC 5280 wants it absent where that is the issuer of the certificate.
     pub(crate) crl_issuer: Option<GeneralNames<'a>>,
 }
 

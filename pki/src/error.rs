@@ -1,5 +1,8 @@
 //! Why a chain is refused: which certificate, which rule, which value.
 
+#[cfg(feature = "alloc")]
+mod owned;
+
 use core::fmt;
 
 use crate::certificate::{Certificate, Version};
@@ -40,13 +43,22 @@ pub enum Value<'a> {
     None,
     /// An encoding.
     Encoding(DerError),
-    /// A number and the bound it breaks.
-    Number {
-        /// What is there.
+    /// A number above its limit.
+    AtMost {
+        /// The number that is there.
         found: u64,
-        /// What may be there.
-        bound: u64,
+        /// The largest number that may be there.
+        limit: u64,
     },
+    /// A number where another one is asked for.
+    Exactly {
+        /// The number that is there.
+        found: u64,
+        /// The only number that may be there.
+        wanted: u64,
+    },
+    /// No peer was given, and the profile asks for one.
+    NoPeer,
     /// A time and the time it is compared with.
     Time {
         /// The time in the certificate.
@@ -92,8 +104,10 @@ pub enum StatusProblem {
     UnknownCriticalExtension,
     /// The signature is not by the signer.
     Signature,
-    /// The signer's key is not supported.
+    /// No verifier for the algorithms of signer and signature is there.
     UnsupportedAlgorithm,
+    /// The profile does not allow the algorithm of the signature.
+    AlgorithmNotAllowed,
     /// No authorized signer is there.
     UnauthorizedSigner,
     /// The nonce is not the one of the request.
@@ -104,8 +118,6 @@ pub enum StatusProblem {
     UnknownCertificate,
     /// The certificate is revoked for this reason (RFC 5280 5.3.1), or without one.
     Revoked(Option<u8>),
-    /// The budget of signatures is used up.
-    Budget,
 }
 
 impl StatusProblem {
@@ -116,7 +128,6 @@ impl StatusProblem {
             Self::OtherScope => 1,
             Self::Malformed(_) => 2,
             Self::Revoked(_) => 9,
-            Self::Budget => 8,
             _ => 4,
         }
     }
@@ -134,30 +145,29 @@ impl fmt::Display for StatusProblem {
             Self::UnknownCriticalExtension => "unknown critical extension",
             Self::Signature => "wrong signature",
             Self::UnsupportedAlgorithm => "algorithm not supported",
+            Self::AlgorithmNotAllowed => "algorithm not allowed by the profile",
             Self::UnauthorizedSigner => "signer not authorized",
             Self::Nonce => "another nonce than requested",
             Self::ResponderError => "the responder gave an error",
             Self::UnknownCertificate => "certificate unknown to the responder",
             Self::Revoked(None) => "no reason given",
             Self::Revoked(Some(reason)) => return write!(f, "reason {reason}"),
-            Self::Budget => "too many signatures to verify",
         })
     }
 }
 
-/// Why a chain is refused.
+/// What was found wrong, as the search passes it on: small, and borrowed from the input.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Error<'a> {
-    rule: Rule,
-    standard: Standard,
-    position: Position,
-    subject: Option<Name<'a>>,
-    value: Value<'a>,
+pub(crate) struct Fault<'a> {
+    pub(crate) rule: Rule,
+    pub(crate) position: Position,
+    pub(crate) subject: Option<Name<'a>>,
+    pub(crate) value: Value<'a>,
 }
 
-impl<'a> Error<'a> {
+impl<'a> Fault<'a> {
     pub(crate) fn new(rule: Rule, position: Position, subject: Option<Name<'a>>) -> Self {
-        Self { rule, standard: Standard::Rfc5280, position, subject, value: Value::None }
+        Self { rule, position, subject, value: Value::None }
     }
 
     pub(crate) fn at(rule: Rule, position: Position, certificate: &Certificate<'a>) -> Self {
@@ -172,63 +182,114 @@ impl<'a> Error<'a> {
         Self { value, ..self }
     }
 
-    /// Names the standard of the profile.
-    pub(crate) fn under(self, standard: Standard) -> Self {
-        Self { standard, ..self }
-    }
-
-    /// Where the rule comes from.
-    #[must_use]
-    pub fn source(&self) -> &'static str {
-        self.rule.source(self.standard)
-    }
-
-    /// The rule that is broken.
-    #[must_use]
-    pub fn rule(&self) -> Rule {
-        self.rule
-    }
-
-    /// The certificate that breaks it.
-    #[must_use]
-    pub fn position(&self) -> Position {
-        self.position
-    }
-
-    /// The subject of that certificate, if it could be read.
-    #[must_use]
-    pub fn subject(&self) -> Option<Name<'a>> {
-        self.subject
-    }
-
-    /// What was found.
-    #[must_use]
-    pub fn value(&self) -> Value<'a> {
-        self.value
+    /// Makes the public error of a profile's standard.
+    pub(crate) fn under(self, standard: Standard) -> Error<'a> {
+        Error { standard, stored: Stored::Borrowed(self) }
     }
 
     /// Whether `self` is to be reported rather than `other`, which was found before.
     pub(crate) fn outranks(&self, other: &Self) -> bool {
-        let rank = |error: &Self| {
-            let status = if let Value::Status(problem) = error.value { problem.rank() } else { 0 };
-            (error.rule.rank(), status)
+        let rank = |fault: &Self| {
+            let status = if let Value::Status(problem) = fault.value { problem.rank() } else { 0 };
+            (fault.rule.rank(), status)
         };
         rank(self) > rank(other)
+    }
+}
+
+/// Why a chain is refused.
+///
+/// It borrows names and values from the chain. With the feature `alloc`, `into_owned` makes an
+/// `Error<'static>`, which can leave the function, cross threads, and become a
+/// `Box<dyn core::error::Error + Send + Sync>`.
+#[derive(Clone, Debug)]
+pub struct Error<'a> {
+    standard: Standard,
+    stored: Stored<'a>,
+}
+
+#[derive(Clone, Debug)]
+enum Stored<'a> {
+    Borrowed(Fault<'a>),
+    #[cfg(feature = "alloc")]
+    Owned(alloc::boxed::Box<owned::OwnedFault>),
+}
+
+impl<'a> Error<'a> {
+    pub(crate) fn fault(&self) -> Fault<'_> {
+        match &self.stored {
+            Stored::Borrowed(fault) => *fault,
+            #[cfg(feature = "alloc")]
+            Stored::Owned(owned) => owned.fault(),
+        }
+    }
+
+    /// Returns the place of the rule in its standard, such as `RFC 5280 6.1.3 (a)(2)`.
+    #[must_use]
+    pub fn citation(&self) -> &'static str {
+        self.rule().citation(self.standard)
+    }
+
+    /// Returns the rule that is broken.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        self.fault().rule
+    }
+
+    /// Returns the certificate that breaks it.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.fault().position
+    }
+
+    /// Returns the subject of that certificate, if it could be read.
+    #[must_use]
+    pub fn subject(&self) -> Option<Name<'_>> {
+        self.fault().subject
+    }
+
+    /// Returns the value that breaks the rule.
+    #[must_use]
+    pub fn value(&self) -> Value<'_> {
+        self.fault().value
+    }
+
+    /// Copies what is borrowed, so that the error can outlive the chain.
+    #[cfg(feature = "alloc")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+    #[must_use]
+    pub fn into_owned(self) -> Error<'static> {
+        let owned = match self.stored {
+            Stored::Borrowed(fault) => owned::OwnedFault::new(fault).into(),
+            Stored::Owned(owned) => owned,
+        };
+        Error { standard: self.standard, stored: Stored::Owned(owned) }
+    }
+}
+
+impl PartialEq for Error<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.standard == other.standard && self.fault() == other.fault()
     }
 }
 
 /// `leaf (CN=…): expired: 2026-01-01T00:00:00Z, compared with … (RFC 5280 6.1.3 (a)(2))`
 impl fmt::Display for Error<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.position)?;
-        if let Some(subject) = self.subject {
+        let Fault { rule, position, subject, value } = self.fault();
+        write!(f, "{position}")?;
+        if let Some(subject) = subject {
             write!(f, " ({subject})")?;
         }
-        write!(f, ": {}", self.rule)?;
-        match self.value {
+        write!(f, ": {rule}")?;
+        match value {
             Value::None => {}
             Value::Encoding(error) => write!(f, ": {error}")?,
-            Value::Number { found, bound } => write!(f, ": {found}, where {bound} is right")?,
+            Value::AtMost { found, limit } => write!(f, ": {found} (limit {limit})")?,
+            Value::Exactly { found, wanted } => write!(f, ": {found} instead of {wanted}")?,
+            Value::NoPeer => f.write_str(
+                ": no peer was given; name it with for_peers, or take any with for_any_peer",
+            )?,
             Value::Time { found, compared } => write!(f, ": {found}, compared with {compared}")?,
             Value::Oid(oid) => write!(f, ": {oid}")?,
             Value::Name(name) => write!(f, ": {name}")?,
@@ -243,7 +304,7 @@ impl fmt::Display for Error<'_> {
             Value::Version(version) => write!(f, ": {version}")?,
             Value::Status(problem) => write!(f, ": {problem}")?,
         }
-        write!(f, " ({})", self.source())
+        write!(f, " ({})", self.citation())
     }
 }
 

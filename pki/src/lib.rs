@@ -17,8 +17,10 @@
     )
 )]
 
-#[cfg(test)]
+#[cfg(any(feature = "alloc", test))]
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 mod anchor;
 mod backend;
@@ -38,6 +40,8 @@ mod error;
 mod extensions;
 mod general_name;
 mod hash_data;
+#[cfg(feature = "pem")]
+mod install_certificate;
 mod name;
 mod name_constraints;
 mod ocsp;
@@ -56,10 +60,13 @@ mod public_key;
 mod response;
 mod revocation;
 mod rule;
+mod search;
 mod signature_value;
 mod subject;
 mod subject_public_key;
 mod time;
+#[cfg(feature = "alloc")]
+mod trust_store;
 mod validator;
 
 pub use pki_types;
@@ -85,6 +92,9 @@ pub use crate::extensions::{
 };
 pub use crate::general_name::{GeneralName, GeneralNames};
 pub use crate::hash_data::{CertificateHashData, Hash, HashAlgorithm};
+#[cfg(feature = "pem")]
+#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
+pub use crate::install_certificate::InstallCertificate;
 pub use crate::name::{Attribute, Name};
 pub use crate::name_constraints::NameConstraints;
 pub use crate::ocsp::OcspResponse;
@@ -110,4 +120,7 @@ pub use crate::signature_value::SignatureValue;
 pub use crate::subject::SubjectAttribute;
 pub use crate::subject_public_key::SubjectPublicKey;
 pub use crate::time::Time;
+#[cfg(feature = "alloc")]
+#[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+pub use crate::trust_store::{TrustStore, TrustStoreError};
 pub use crate::validator::Validator;

@@ -1,10 +1,16 @@
 //! Name constraints (RFC 5280 4.2.1.10): which names certificates below a CA may have.
 
+mod uri;
+
+use core::ops::ControlFlow;
+
 use crate::certificate::Certificate;
 use crate::der::{Malformed, Reader, tag};
 use crate::general_name::GeneralName;
 use crate::name::Name;
 use crate::oid;
+use crate::peer;
+use crate::search::accept;
 
 /// nameConstraints that have been checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,61 +49,70 @@ impl<'a> NameConstraints<'a> {
 
     /// Whether the names of a certificate are within these constraints (RFC 5280 6.1.3 (b), (c)).
     ///
-    /// Each comparison is taken from `comparisons`.
-    pub(crate) fn check<'c>(
+    /// With `name_in_subject`, a common name that can serve as the host name is one of these names.
+    /// Each comparison calls `spend` first, which can end the search.
+    pub(crate) fn check<'c, S>(
         &self,
         certificate: &Certificate<'c>,
-        comparisons: &mut u32,
-    ) -> Result<(), Violation<'c>> {
+        name_in_subject: bool,
+        spend: &mut impl FnMut() -> ControlFlow<S>,
+    ) -> ControlFlow<S, Result<(), Violation<'c>>> {
         let subject = certificate.subject();
         if !subject.is_empty() {
-            self.check_name(GeneralName::Directory(subject), comparisons)?;
+            accept!(self.check_name(GeneralName::Directory(subject), spend)?);
         }
         let alternatives = certificate.extensions().subject_alt_name();
         for name in alternatives.iter().flat_map(|names| names.iter()) {
-            self.check_name(name, comparisons)?;
+            accept!(self.check_name(name, spend)?);
         }
         // RFC 5280 4.2.1.10: mailboxes in the subject count if subjectAltName has none.
         let mut names = alternatives.iter().flat_map(|names| names.iter());
         if !names.any(|name| matches!(name, GeneralName::Rfc822(_))) {
             for email in subject.values(oid::EMAIL_ADDRESS) {
-                let Some(text) = email.text() else { return Err(Violation::Unreadable) };
-                self.check_name(GeneralName::Rfc822(text), comparisons)?;
+                let text = accept!(email.text().ok_or(Violation::Unreadable));
+                accept!(self.check_name(GeneralName::Rfc822(text), spend)?);
             }
         }
-        Ok(())
+        if let Some(host) = peer::host_in_subject(certificate).filter(|_| name_in_subject) {
+            accept!(self.check_name(GeneralName::Dns(host), spend)?);
+        }
+        ControlFlow::Continue(Ok(()))
     }
 
-    fn check_name<'c>(
+    fn check_name<'c, S>(
         &self,
         name: GeneralName<'c>,
-        comparisons: &mut u32,
-    ) -> Result<(), Violation<'c>> {
+        spend: &mut impl FnMut() -> ControlFlow<S>,
+    ) -> ControlFlow<S, Result<(), Violation<'c>>> {
         let mut is_constrained = false;
         let mut is_permitted = false;
         for base in bases(self.permitted) {
-            *comparisons = comparisons.checked_sub(1).ok_or(Violation::Budget)?;
+            spend()?;
             match matches(&name, &base, Side::Permitted) {
                 None => {}
                 Some(Ok(found)) => {
                     is_constrained = true;
                     is_permitted |= found;
                 }
-                Some(Err(Unsupported)) => return Err(Violation::Unreadable),
+                Some(Err(Unsupported)) => {
+                    return ControlFlow::Continue(Err(Violation::Unreadable));
+                }
             }
         }
         if is_constrained && !is_permitted {
-            return Err(Violation::NotPermitted(name));
+            return ControlFlow::Continue(Err(Violation::NotPermitted(name)));
         }
         for base in bases(self.excluded) {
-            *comparisons = comparisons.checked_sub(1).ok_or(Violation::Budget)?;
+            spend()?;
             match matches(&name, &base, Side::Excluded) {
                 None | Some(Ok(false)) => {}
-                Some(Ok(true)) => return Err(Violation::Excluded(name)),
-                Some(Err(Unsupported)) => return Err(Violation::Unreadable),
+                Some(Ok(true)) => return ControlFlow::Continue(Err(Violation::Excluded(name))),
+                Some(Err(Unsupported)) => {
+                    return ControlFlow::Continue(Err(Violation::Unreadable));
+                }
             }
         }
-        Ok(())
+        ControlFlow::Continue(Ok(()))
     }
 }
 
@@ -111,8 +126,6 @@ pub(crate) enum Violation<'a> {
     /// The name or a constraint of its kind is malformed or of a kind that is not compared
     /// (RFC 5280 4.2.1.10: then the certificate must be refused).
     Unreadable,
-    /// Too many comparisons.
-    Budget,
 }
 
 /// A name that cannot be compared.
@@ -249,18 +262,9 @@ fn host_within(host: &str, base: &str) -> Result<bool, Unsupported> {
     }
 }
 
-/// RFC 5280 4.2.1.10: applies to the host of the URI, which must have one that is no address.
+/// RFC 5280 4.2.1.10: applies to the host of the URI, which must have one that is not an address.
 fn uri(name: &str, base: &str) -> Result<bool, Unsupported> {
-    // RFC 3986 3: the first colon ends the scheme, and an authority begins with two slashes.
-    let (_, rest) = split_once(name, b':').ok_or(Unsupported)?;
-    let rest = rest.strip_prefix("//").ok_or(Unsupported)?;
-    let end = rest.bytes().position(|octet| matches!(octet, b'/' | b'?' | b'#'));
-    let mut host = end.and_then(|end| rest.get(..end)).unwrap_or(rest);
-    // The last sign ends what is about a user.
-    while let Some((_, behind)) = split_once(host, b'@') {
-        host = behind;
-    }
-    let host = split_once(host, b':').map_or(host, |(host, _)| host);
+    let host = uri::host(name).ok_or(Unsupported)?;
     let is_address = labels(host).all(|label| label.iter().all(u8::is_ascii_digit));
     if is_address || !is_dns_name(host, false) {
         return Err(Unsupported);
@@ -332,6 +336,8 @@ mod tests {
             ("http://a.b.test", "b.test", Some(false)),
             ("http://1.2.3.4/", "b.test", None),
             ("urn:b.test", "b.test", None),
+            ("http://evil.test\\@b.test/", "b.test", None),
+            ("http://u@u@b.test/", "b.test", None),
         ] {
             assert_eq!(within(Uri(name), Uri(base), Side::Permitted), Some(expected), "{name}");
         }

@@ -1,7 +1,10 @@
 //! OCSP responses (RFC 6960): stapled, or fetched by the caller.
 
+use core::ops::ControlFlow;
+
 use crate::backend::Refusal;
 use crate::certificate::{Certificate, Signed};
+use crate::checks::Checks;
 use crate::crl::for_each_extension;
 use crate::der::{DerError, InField, Malformed, Reader, tag};
 use crate::error::StatusProblem;
@@ -9,13 +12,11 @@ use crate::extensions::KeyUsage;
 use crate::hash_data::HashAlgorithm;
 use crate::name::Name;
 use crate::oid;
+use crate::path::Node;
 use crate::public_key::AlgorithmIdentifier;
-use crate::revocation::{Revocation, Signer, Status};
+use crate::revocation::{Revocation, Signer, Status, worse};
+use crate::search::{Flow, Search, accept};
 use crate::time::{Time, WrittenTime};
-use crate::validator::Search;
-
-/// Certificates of responders that are looked at in a response.
-const MAX_CERTIFICATES: usize = 4;
 
 /// An OCSP response that has been read whole; everything is borrowed from its DER.
 #[derive(Clone, Copy, Debug)]
@@ -285,87 +286,110 @@ impl CertStatus {
 }
 
 impl<'a> Search<'_, 'a> {
-    /// What a response says about a certificate.
+    /// What a response says about the last certificate of a path.
     pub(crate) fn ocsp_status(
         &mut self,
         revocation: &Revocation<'_>,
         response: &OcspResponse<'_>,
-        certificate: &Certificate<'a>,
+        node: &Node<'_, 'a>,
         issuer: &Signer<'a>,
-    ) -> Status {
-        let basic = response.basic.ok_or(StatusProblem::ResponderError)?;
-        let about = || basic.singles().filter(|single| single.is_about(certificate, issuer));
+    ) -> Flow<'a, Status> {
+        let basic = accept!(response.basic.ok_or(StatusProblem::ResponderError));
+        let about = || basic.singles().filter(|single| single.is_about(node.certificate, issuer));
         if about().next().is_none() {
-            return Err(StatusProblem::NoData);
+            return ControlFlow::Continue(Err(StatusProblem::NoData));
         }
         if basic.has_unknown_critical || about().any(|single| single.has_unknown_critical) {
-            return Err(StatusProblem::UnknownCriticalExtension);
+            return ControlFlow::Continue(Err(StatusProblem::UnknownCriticalExtension));
         }
-        if revocation.nonce.is_some_and(|nonce| !basic.has_nonce(nonce)) {
-            return Err(StatusProblem::Nonce);
-        }
-        if basic.produced_at > self.now {
-            return Err(StatusProblem::NotYetValid);
-        }
-        self.responder(&basic, issuer)?;
-        // Revoked once is revoked, even by a response that is out of date, or says good as well.
+        accept!(self.responder(&basic, node, issuer)?);
+        // Revoked once is revoked: in a response that is out of date, that comes from a clock that is
+        // fast, that was made for another request, or that says good as well.
         let revoked = about().find_map(|single| match single.status {
             CertStatus::Revoked(reason) => Some(reason),
             _ => None,
         });
         if let Some(reason) = revoked {
-            return Err(StatusProblem::Revoked(reason));
+            return ControlFlow::Continue(Err(StatusProblem::Revoked(reason)));
+        }
+        if revocation.nonce.is_some_and(|nonce| !basic.has_nonce(nonce)) {
+            return ControlFlow::Continue(Err(StatusProblem::Nonce));
+        }
+        if basic.produced_at > self.now {
+            return ControlFlow::Continue(Err(StatusProblem::NotYetValid));
         }
         let mut status = Err(StatusProblem::NoData);
         for single in about() {
-            single.in_force(self.now, revocation.max_age)?;
+            accept!(single.in_force(self.now, revocation.max_age));
             status = match single.status {
                 CertStatus::Good => Ok(()),
-                _ => return Err(StatusProblem::UnknownCertificate),
+                _ => return ControlFlow::Continue(Err(StatusProblem::UnknownCertificate)),
             };
         }
-        status
+        ControlFlow::Continue(status)
     }
 
     /// RFC 6960 4.2.2.2: signed by the issuer, or by someone whom the issuer authorized directly.
-    fn responder(&mut self, basic: &Basic<'_>, issuer: &Signer<'a>) -> Status {
+    ///
+    /// Nobody signs the list of certificates in a response, and a delegate can have the name of the
+    /// issuer. So every certificate is tried until one fits, and each look and each signature is
+    /// taken from the budget.
+    fn responder(
+        &mut self,
+        basic: &Basic<'_>,
+        node: &Node<'_, 'a>,
+        issuer: &Signer<'a>,
+    ) -> Flow<'a, Status> {
+        if !self.profile().has_signature(basic.signed.algorithm()) {
+            return ControlFlow::Continue(Err(StatusProblem::AlgorithmNotAllowed));
+        }
+        let mut problem = StatusProblem::UnauthorizedSigner;
         if basic.responder.is(&issuer.name, issuer.key.key()) {
-            return refusal(self.verify(&basic.signed, &issuer.key));
+            match self.verify(node, &basic.signed, &issuer.key)? {
+                Ok(()) => return ControlFlow::Continue(Ok(())),
+                Err(refusal) => problem = worse(refusal.into(), problem),
+            }
         }
         let mut list = Reader::new(basic.certificates);
-        for _ in 0..MAX_CERTIFICATES {
-            let Ok(tlv) = list.tlv(tag::SEQUENCE) else { break };
+        while let Ok(tlv) = list.tlv(tag::SEQUENCE) {
+            self.step(node)?;
             let Ok(delegate) = Certificate::parse(tlv.raw) else { continue };
-            let extensions = delegate.extensions();
-            let validity = delegate.validity();
-            let signs = extensions.key_usage().is_none_or(|usage| {
-                usage.contains(KeyUsage::DIGITAL_SIGNATURE)
-                    || usage.contains(KeyUsage::NON_REPUDIATION)
-            });
-            let is_authorized = basic
-                .responder
-                .is(&delegate.subject(), delegate.public_key().key())
-                && delegate.issuer() == issuer.name
-                && extensions.extended_key_usage().is_some_and(|e| e.contains(oid::OCSP_SIGNING))
-                && extensions.unknown_critical().is_none()
-                && delegate.repeats_algorithm()
-                && signs
-                && (validity.not_before..=validity.not_after).contains(&self.now);
-            if !is_authorized {
+            let key = delegate.public_key();
+            if !basic.responder.is(&delegate.subject(), key.key())
+                || !self.may_respond(&delegate, issuer)
+            {
                 continue;
             }
-            refusal(self.verify(&delegate.signed(), &issuer.key))?;
-            return refusal(self.verify(&basic.signed, &delegate.public_key()));
+            if let Err(refusal) = self.verify(node, &delegate.signed(), &issuer.key)? {
+                problem = worse(refusal.into(), problem);
+                continue;
+            }
+            match self.verify(node, &basic.signed, &key)? {
+                Ok(()) => return ControlFlow::Continue(Ok(())),
+                Err(refusal) => problem = worse(refusal.into(), problem),
+            }
         }
-        Err(StatusProblem::UnauthorizedSigner)
+        ControlFlow::Continue(Err(problem))
+    }
+
+    /// Whether a certificate says that the issuer authorized its owner to sign responses.
+    fn may_respond(&self, delegate: &Certificate<'_>, issuer: &Signer<'a>) -> bool {
+        let extensions = delegate.extensions();
+        let signs = extensions.key_usage().is_none_or(|usage| {
+            usage.contains(KeyUsage::DIGITAL_SIGNATURE) || usage.contains(KeyUsage::NON_REPUDIATION)
+        });
+        signs
+            && delegate.issuer() == issuer.name
+            && extensions.extended_key_usage().is_some_and(|e| e.contains(oid::OCSP_SIGNING))
+            && Checks::status_signer(self.profile(), self.now, delegate)
     }
 }
 
-/// What a failed verification means for a status.
-pub(crate) fn refusal(result: Result<(), Option<Refusal>>) -> Status {
-    result.map_err(|refusal| match refusal {
-        None => StatusProblem::Budget,
-        Some(Refusal::Invalid) => StatusProblem::Signature,
-        Some(Refusal::Unsupported) => StatusProblem::UnsupportedAlgorithm,
-    })
+impl From<Refusal> for StatusProblem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Invalid => Self::Signature,
+            Refusal::Unsupported => Self::UnsupportedAlgorithm,
+        }
+    }
 }

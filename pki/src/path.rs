@@ -1,14 +1,17 @@
 //! A path of certificates while it grows, and when it has been found.
 
+use core::ops::ControlFlow;
+
 use crate::anchor::Anchor;
 use crate::certificate::Certificate;
 use crate::certificate_policies::{self, PolicyError};
-use crate::error::{Error, Position, Value};
+use crate::error::{Error, Fault, Position, Value};
 use crate::general_name::GeneralName;
 use crate::name_constraints::{NameConstraints, Violation};
-use crate::profile::Budget;
-use crate::rule::Rule;
-use crate::validator::Search;
+use crate::peer::Peer;
+use crate::profile::{Budget, Profile};
+use crate::rule::{Rule, Standard};
+use crate::search::{Flow, Search, accept};
 
 /// Leaf and intermediates.
 pub(crate) const MAX_CERTIFICATES: usize = 1 + 10;
@@ -21,6 +24,8 @@ const _: () = assert!(MAX_CERTIFICATES <= certificate_policies::MAX_LEVELS);
 pub struct Path<'a> {
     leaf: Certificate<'a>,
     places: Places,
+    standard: Standard,
+    name_in_subject: bool,
 }
 
 /// Where the issuers of a path are in the caller's lists.
@@ -33,8 +38,20 @@ pub(crate) struct Places {
 }
 
 impl<'a> Path<'a> {
-    pub(crate) fn new(leaf: Certificate<'a>, places: Places) -> Self {
-        Self { leaf, places }
+    pub(crate) fn new(leaf: Certificate<'a>, places: Places, profile: &Profile<'_>) -> Self {
+        let Profile { standard, name_in_subject, .. } = *profile;
+        Self { leaf, places, standard, name_in_subject }
+    }
+
+    /// Checks that the leaf is for a peer whose identity was not known when the chain was verified.
+    ///
+    /// A vehicle names its EVCCID only after the TLS handshake, for example.
+    ///
+    /// # Errors
+    ///
+    /// Says which identity the leaf has instead.
+    pub fn check_peer(&self, peer: &Peer<'_>) -> Result<(), Error<'a>> {
+        peer.check(&self.leaf, self.name_in_subject).map_err(|fault| fault.under(self.standard))
     }
 
     /// The leaf.
@@ -110,56 +127,55 @@ impl<'n, 'a> Node<'n, 'a> {
 }
 
 impl<'a> Search<'_, 'a> {
-    /// What can be checked only when the whole path is there.
+    /// Checks what can be checked only when the whole path is there.
     pub(crate) fn whole_path(
         &mut self,
         top: &Node<'_, 'a>,
         anchor: &Anchor<'a>,
         index: usize,
-    ) -> Result<(), Error<'a>> {
-        self.root(top, anchor, index)?;
-        self.nested_validity(top, anchor)?;
-        self.name_constraints(top, anchor)?;
-        self.policies(top)?;
+    ) -> Flow<'a, Result<(), Fault<'a>>> {
+        accept!(self.root(top, anchor, index));
+        accept!(self.nested_validity(top, anchor));
+        accept!(self.name_constraints(top, anchor)?);
+        accept!(self.policies(top));
         self.revocation(top, anchor)
     }
 
     /// What a V2G root must be, and must not do.
-    fn root(&self, top: &Node<'_, 'a>, anchor: &Anchor<'a>, index: usize) -> Result<(), Error<'a>> {
+    fn root(&self, top: &Node<'_, 'a>, anchor: &Anchor<'a>, index: usize) -> Result<(), Fault<'a>> {
         let subject = anchor.subject();
         let domain = subject.domain_component();
         let is_v2g = domain == Some(b"V2G");
         if self.profile().has(Rule::RootDomainComponent) && !is_v2g {
-            let error =
-                Error::new(Rule::RootDomainComponent, Position::Anchor(index), Some(subject));
-            return Err(error.with(domain.map_or(Value::None, Value::Text)));
+            let fault =
+                Fault::new(Rule::RootDomainComponent, Position::Anchor(index), Some(subject));
+            return Err(fault.with(domain.map_or(Value::None, Value::Text)));
         }
         // Of roots of manufacturers and mobility operators nothing is said.
         if self.profile().has(Rule::RootIssuesNoLeaf) && is_v2g && top.issuers == 0 {
-            return Err(Error::at(Rule::RootIssuesNoLeaf, top.position, top.certificate));
+            return Err(Fault::at(Rule::RootIssuesNoLeaf, top.position, top.certificate));
         }
         Ok(())
     }
 
     /// -20 Amendment 1: within the validity of the issuer.
-    fn nested_validity(&self, top: &Node<'_, 'a>, anchor: &Anchor<'a>) -> Result<(), Error<'a>> {
+    fn nested_validity(&self, top: &Node<'_, 'a>, anchor: &Anchor<'a>) -> Result<(), Fault<'a>> {
         if !self.profile().has(Rule::NestedValidity) {
             return Ok(());
         }
-        let mut outer = anchor.certificate();
+        let mut outer = anchor.certificate().map(Certificate::validity);
         for node in top.down() {
-            let period = node.certificate.period();
-            if let Some(outer) = outer.filter(|outer| !period.is_within(&outer.period())) {
-                let (validity, outer) = (node.certificate.validity(), outer.validity());
+            let validity = node.certificate.validity();
+            if let Some(outer) = outer.filter(|outer| !validity.is_within(outer)) {
                 let (found, compared) = if validity.not_after > outer.not_after {
                     (validity.not_after, outer.not_after)
                 } else {
                     (validity.not_before, outer.not_before)
                 };
-                let error = Error::at(Rule::NestedValidity, node.position, node.certificate);
-                return Err(error.with(Value::Time { found, compared }));
+                let fault = Fault::at(Rule::NestedValidity, node.position, node.certificate);
+                return Err(fault.with(Value::Time { found, compared }));
             }
-            outer = Some(node.certificate);
+            outer = Some(validity);
         }
         Ok(())
     }
@@ -169,38 +185,40 @@ impl<'a> Search<'_, 'a> {
         &mut self,
         top: &Node<'_, 'a>,
         anchor: &Anchor<'a>,
-    ) -> Result<(), Error<'a>> {
+    ) -> Flow<'a, Result<(), Fault<'a>>> {
         if let Some(constraints) = anchor.name_constraints() {
-            self.constrain(&constraints, top)?;
+            accept!(self.constrain(&constraints, top)?);
         }
         for node in top.down() {
             if let (Some(constraints), Some(below)) =
                 (node.certificate.extensions().name_constraints(), node.below)
             {
-                self.constrain(&constraints, below)?;
+                accept!(self.constrain(&constraints, below)?);
             }
         }
-        Ok(())
+        ControlFlow::Continue(Ok(()))
     }
 
     fn constrain(
         &mut self,
         constraints: &NameConstraints<'_>,
         top: &Node<'_, 'a>,
-    ) -> Result<(), Error<'a>> {
+    ) -> Flow<'a, Result<(), Fault<'a>>> {
         for node in top.down() {
+            let is_leaf = node.below.is_none();
             // Self-issued certificates are exempt but for the last one.
-            if node.below.is_some() && node.certificate.is_self_issued() {
+            if !is_leaf && node.certificate.is_self_issued() {
                 continue;
             }
-            let result = constraints.check(node.certificate, &mut self.left.names);
-            result.map_err(|violation| {
-                let error = |rule| Error::at(rule, node.position, node.certificate);
+            let name_in_subject = is_leaf && self.profile().name_in_subject;
+            let result = constraints
+                .check(node.certificate, name_in_subject, &mut || self.compare_name(node))?;
+            accept!(result.map_err(|violation| {
+                let fault = Fault::at(Rule::NameConstraints, node.position, node.certificate);
                 match violation {
-                    Violation::Budget => error(Rule::NameBudget),
-                    Violation::Unreadable => error(Rule::NameConstraints),
+                    Violation::Unreadable => fault,
                     Violation::NotPermitted(name) | Violation::Excluded(name) => {
-                        error(Rule::NameConstraints).with(match name {
+                        fault.with(match name {
                             GeneralName::Directory(name) => Value::Name(name),
                             GeneralName::Dns(text)
                             | GeneralName::Rfc822(text)
@@ -209,12 +227,12 @@ impl<'a> Search<'_, 'a> {
                         })
                     }
                 }
-            })?;
+            }));
         }
-        Ok(())
+        ControlFlow::Continue(Ok(()))
     }
 
-    fn policies(&self, top: &Node<'_, 'a>) -> Result<(), Error<'a>> {
+    fn policies(&self, top: &Node<'_, 'a>) -> Result<(), Fault<'a>> {
         let mut chain = [top.certificate; MAX_CERTIFICATES];
         let mut count: usize = 0;
         for (slot, node) in chain.iter_mut().zip(top.down()) {
@@ -223,7 +241,7 @@ impl<'a> Search<'_, 'a> {
         }
         let chain = chain.get(..count).unwrap_or_default();
         certificate_policies::check(chain, &self.profile().policies).map_err(|error| {
-            let broken = Error::at(Rule::CertificatePolicies, top.position, top.certificate);
+            let broken = Fault::at(Rule::CertificatePolicies, top.position, top.certificate);
             match error {
                 PolicyError::NoValidPolicy => broken,
                 PolicyError::AnyPolicyMapped => {

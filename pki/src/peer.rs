@@ -3,19 +3,20 @@
 use core::net::IpAddr;
 
 use crate::certificate::Certificate;
-use crate::error::{Error, Position, Value};
+use crate::error::{Fault, Position, Value};
+use crate::extensions::Extension;
 use crate::general_name::GeneralName;
 use crate::name_constraints::{is_dns_name, split_once};
 use crate::oid;
 use crate::rule::Rule;
 
-/// What the caller knows of the peer.
+/// An identity of the peer that the caller knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Peer<'p> {
     /// A host name, as in the URL that was connected to.
     Dns(&'p str),
-    /// An address.
+    /// An IP address.
     Ip(IpAddr),
     /// A mailbox.
     Mailbox(&'p str),
@@ -25,6 +26,38 @@ pub enum Peer<'p> {
     /// points leave the factory with certificates of their manufacturer (white paper of OCPP 1.6
     /// security, A00.FR.406), which are not for it yet.
     Organization(&'p str),
+    /// The eMAID that came with a contract certificate: `eMAID` of PaymentDetailsReq, `idToken` of
+    /// OCPP.
+    ///
+    /// Case and hyphens do not count. The check digit, the 15th character, counts if both sides
+    /// have it.
+    Emaid(&'p str),
+    /// The PCID of a vehicle, in commonName of its provisioning certificate.
+    ///
+    /// Case and hyphens do not count. The check digit, the 18th character, counts if both sides
+    /// have it.
+    Pcid(&'p str),
+    /// The EVCCID of ISO 15118-20, in commonName of the vehicle certificate. Case and hyphens do
+    /// not count.
+    Evccid(&'p str),
+}
+
+/// The peers of a validator.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Peers<'v> {
+    Any,
+    These(&'v [Peer<'v>]),
+}
+
+impl<'v> Peers<'v> {
+    pub(crate) const fn is_any(&self) -> bool {
+        matches!(self, Self::Any)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'v Peer<'v>> {
+        let peers: &'v [Peer<'v>] = if let Self::These(peers) = self { peers } else { &[] };
+        peers.iter()
+    }
 }
 
 impl Peer<'_> {
@@ -33,6 +66,9 @@ impl Peer<'_> {
         match self {
             Self::SerialNumber(_) => Rule::PeerSerialNumber,
             Self::Organization(_) => Rule::PeerOrganization,
+            Self::Emaid(_) => Rule::PeerEmaid,
+            Self::Pcid(_) => Rule::PeerPcid,
+            Self::Evccid(_) => Rule::PeerEvccid,
             Self::Dns(_) | Self::Ip(_) | Self::Mailbox(_) => Rule::PeerName,
         }
     }
@@ -42,49 +78,45 @@ impl Peer<'_> {
         &self,
         leaf: &Certificate<'a>,
         name_in_subject: bool,
-    ) -> Result<(), Error<'a>> {
-        let refused = || Error::at(self.rule(), Position::Leaf, leaf);
-        if let Self::SerialNumber(serial) = self {
-            let name = leaf.subject().common_name();
-            if name == Some(serial.as_bytes()) {
-                return Ok(());
+    ) -> Result<(), Fault<'a>> {
+        let common_name = leaf.subject().common_name();
+        let (is_for, found) = match self {
+            Self::SerialNumber(wanted) => (common_name == Some(wanted.as_bytes()), common_name),
+            Self::Emaid(wanted) => (is_identity(wanted, common_name, Some(EMAID)), common_name),
+            Self::Pcid(wanted) => (is_identity(wanted, common_name, Some(PCID)), common_name),
+            Self::Evccid(wanted) => (is_identity(wanted, common_name, None), common_name),
+            Self::Organization(wanted) => {
+                let mut names = leaf.subject().values(oid::ORGANIZATION).map(|name| name.value());
+                let first = names.clone().next();
+                (names.any(|name| name == wanted.as_bytes()), first)
             }
-            return Err(refused().with(name.map_or(Value::None, Value::Text)));
-        }
-        if let Self::Organization(wanted) = self {
-            let mut names = leaf.subject().values(oid::ORGANIZATION).map(|name| name.value());
-            let first = names.clone().next();
-            if names.any(|name| name == wanted.as_bytes()) {
-                return Ok(());
-            }
-            return Err(refused().with(first.map_or(Value::None, Value::Text)));
-        }
-        let names = || leaf.extensions().subject_alt_name().into_iter().flat_map(|n| n.iter());
-        if names().any(|name| self.is(name)) {
+            Self::Dns(_) | Self::Ip(_) | Self::Mailbox(_) => self.check_name(leaf, name_in_subject),
+        };
+        if is_for {
             return Ok(());
         }
-        let hosts = || {
-            names().filter_map(|name| match name {
-                GeneralName::Dns(text) | GeneralName::Uri(text) => Some(text),
-                _ => None,
-            })
+        let fault = Fault::at(self.rule(), Position::Leaf, leaf);
+        Err(fault.with(found.map_or(Value::None, Value::Text)))
+    }
+
+    /// Whether a name of the leaf is this one, and the first name of a host that is there instead.
+    fn check_name<'a>(
+        &self,
+        leaf: &Certificate<'a>,
+        name_in_subject: bool,
+    ) -> (bool, Option<&'a [u8]>) {
+        let names = || leaf.extensions().subject_alt_name().into_iter().flat_map(|n| n.iter());
+        let in_subject = host_in_subject(leaf).filter(|_| name_in_subject);
+        let is_in_subject = match (self, in_subject) {
+            (Self::Dns(wanted), Some(host)) => is_host(wanted, host),
+            _ => false,
         };
-        // RFC 6125 6.4.4: commonName is a last resort, if there is exactly one, and no name of a
-        // host elsewhere.
-        let common_name = match self {
-            Self::Dns(_) if name_in_subject && hosts().next().is_none() => {
-                let name = leaf.subject().common_name();
-                name.and_then(|name| core::str::from_utf8(name).ok())
-            }
+        let first = names().find_map(|name| match name {
+            GeneralName::Dns(text) | GeneralName::Uri(text) => Some(text),
             _ => None,
-        };
-        match (self, common_name, hosts().next()) {
-            (Self::Dns(wanted), Some(name), _) if is_host(wanted, name) => Ok(()),
-            (_, Some(name), _) | (_, None, Some(name)) => {
-                Err(refused().with(Value::Text(name.as_bytes())))
-            }
-            (_, None, None) => Err(refused()),
-        }
+        });
+        let found = in_subject.or(first).map(str::as_bytes);
+        (is_in_subject || names().any(|name| self.is(name)), found)
     }
 
     fn is(&self, name: GeneralName<'_>) -> bool {
@@ -105,8 +137,44 @@ impl Peer<'_> {
     }
 }
 
+/// Returns the commonName that can serve as the name of a host (RFC 6125 6.4.4).
+///
+/// It is a last resort: there is exactly one commonName, and no subjectAltName at all. It is a whole
+/// name; a wildcard is not the name of a host.
+pub(crate) fn host_in_subject<'a>(certificate: &Certificate<'a>) -> Option<&'a str> {
+    if certificate.extensions().has(Extension::SubjectAltName) {
+        return None;
+    }
+    let name = core::str::from_utf8(certificate.subject().common_name()?).ok()?;
+    is_dns_name(name, false).then_some(name)
+}
+
+/// Characters of an eMAID without its check digit (ISO 15118-2 Annex H).
+const EMAID: usize = 14;
+
+/// Characters of a PCID without its check digit.
+const PCID: usize = 17;
+
+/// Whether two identities are the same, without regard to case and hyphens. After `checked`
+/// characters, one of them can lack the check digit.
+fn is_identity(wanted: &str, found: Option<&[u8]>, checked: Option<usize>) -> bool {
+    fn folded(text: &[u8]) -> impl Iterator<Item = u8> {
+        text.iter().filter(|octet| **octet != b'-').map(u8::to_ascii_uppercase)
+    }
+    let Some(found) = found else { return false };
+    let (wanted, found) = (|| folded(wanted.as_bytes()), || folded(found));
+    let lengths = (wanted().count(), found().count());
+    let compared = match (lengths, checked) {
+        ((0, _), _) => return false,
+        ((one, two), Some(checked)) if one.abs_diff(two) == 1 && one.min(two) == checked => checked,
+        ((one, two), _) if one == two => one,
+        _ => return false,
+    };
+    wanted().take(compared).eq(found().take(compared))
+}
+
 /// RFC 6125 6.4: without regard to case; a wildcard is a whole first label, stands for one label,
-/// and has two more behind it at least.
+/// and has two more after it at least.
 fn is_host(wanted: &str, name: &str) -> bool {
     if !is_dns_name(wanted, false) || !is_dns_name(name, true) {
         return false;
@@ -125,8 +193,8 @@ fn is_host(wanted: &str, name: &str) -> bool {
 /// and instance, 14 characters, and perhaps a check digit, with or without separators.
 ///
 /// The check digit is not verified: published test contracts have wrong ones.
-pub(crate) fn check_emaid<'a>(leaf: &Certificate<'a>) -> Result<(), Error<'a>> {
-    let refused = || Error::at(Rule::Emaid, Position::Leaf, leaf);
+pub(crate) fn check_emaid<'a>(leaf: &Certificate<'a>) -> Result<(), Fault<'a>> {
+    let refused = || Fault::at(Rule::Emaid, Position::Leaf, leaf);
     let subject = leaf.subject();
     if subject.values(oid::COMMON_NAME).count() > 1 {
         return Err(refused());
@@ -162,5 +230,35 @@ mod tests {
         ] {
             assert_eq!(is_host(wanted, name), is_same, "{wanted} {name}");
         }
+    }
+
+    #[test]
+    fn identities() {
+        let emaid =
+            |wanted: &str, found: &str| is_identity(wanted, Some(found.as_bytes()), Some(EMAID));
+        for (wanted, found, is_same) in [
+            ("DE8AA1A2B3C4D5", "DE8AA1A2B3C4D5", true),
+            ("DE-8AA-1A2B3C4D5", "de8aa1a2b3c4d5", true),
+            ("DE8AA1A2B3C4D59", "DE-8AA-1A2B3C4D5-9", true),
+            ("DE8AA1A2B3C4D59", "DE8AA1A2B3C4D5", true),
+            ("DE8AA1A2B3C4D5", "DE8AA1A2B3C4D59", true),
+            ("DE8AA1A2B3C4D58", "DE8AA1A2B3C4D59", false),
+            ("DE8AA1A2B3C4D5", "DE8AA1A2B3C4D6", false),
+            ("DE8AA1A2B3C4D59", "DE8AA1A2B3C4D", false),
+            ("DE8AA1A2B3C4D", "DE8AA1A2B3C4D5", false),
+            ("DE8AA1A2B3C4D5", "DE8AA1A2B3C4D599", false),
+            ("", "", false),
+            ("-", "DE8AA1A2B3C4D5", false),
+            ("DE8AA1A2B3C4D5", "", false),
+        ] {
+            assert_eq!(emaid(wanted, found), is_same, "{wanted} {found}");
+        }
+        let pcid =
+            |wanted: &str, found: &str| is_identity(wanted, Some(found.as_bytes()), Some(PCID));
+        assert!(pcid("WMI-12345678901234", "wmi12345678901234X"));
+        assert!(!pcid("WMI12345678901234Y", "WMI12345678901234X"));
+        assert!(!pcid("WMI1234567890123", "WMI12345678901234"));
+        assert!(is_identity("wmi-1", Some(b"WMI1"), None));
+        assert!(!is_identity("WMI1", Some(b"WMI12"), None) && !is_identity("WMI1", None, None));
     }
 }

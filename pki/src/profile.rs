@@ -11,6 +11,7 @@ pub use self::ocpp16::Ocpp16Role;
 
 use crate::certificate_policies::PolicyInputs;
 use crate::extensions::KeyUsage;
+use crate::public_key::AlgorithmIdentifier;
 use crate::rule::{Rule, RuleSet, Standard};
 
 /// A set of rules with their values: who the leaf belongs to, under which standard.
@@ -46,6 +47,8 @@ pub struct Profile<'a> {
     pub(crate) leaf_domain: Option<Domain>,
     /// Whether the host name may be in commonName where there is no subjectAltName.
     pub(crate) name_in_subject: bool,
+    /// Rules of peers, of which one must be checked; none for leaves of anybody.
+    pub(crate) needs_peer: &'static [Rule],
     pub(crate) budget: Budget,
     pub(crate) policies: PolicyInputs<'a>,
 }
@@ -103,10 +106,32 @@ impl<'a> Profile<'a> {
         self.rules.has(rule)
     }
 
-    /// What path building may cost.
+    /// Returns what path building may cost.
     #[must_use]
     pub const fn budget(&self) -> Budget {
         self.budget
+    }
+
+    /// Whether the profile refuses every chain until the caller names a peer, or takes any.
+    ///
+    /// | profile | one of these peers |
+    /// |---|---|
+    /// | contract | [`Peer::Emaid`](crate::Peer::Emaid) |
+    /// | OEM provisioning | [`Peer::Pcid`](crate::Peer::Pcid) |
+    /// | vehicle | [`Peer::Evccid`](crate::Peer::Evccid) |
+    /// | OCPP CSMS, TLS server | [`Peer::Dns`](crate::Peer::Dns), [`Peer::Ip`](crate::Peer::Ip), [`Peer::Mailbox`](crate::Peer::Mailbox) |
+    /// | OCPP charge point | [`Peer::SerialNumber`](crate::Peer::SerialNumber), [`Peer::Organization`](crate::Peer::Organization) |
+    ///
+    /// Relaxing the rule of the peer takes the need away as well.
+    #[must_use]
+    pub fn needs_peer(&self) -> bool {
+        self.needs_peer.iter().any(|rule| self.has(*rule))
+    }
+
+    /// Whether the profile has this signature algorithm.
+    pub(crate) fn has_signature(&self, algorithm: AlgorithmIdentifier<'_>) -> bool {
+        !self.has(Rule::SignatureAlgorithm)
+            || algorithm.signature().is_some_and(|found| self.signatures & found.bit() != 0)
     }
 }
 

@@ -1,17 +1,20 @@
 //! Revocation of the certificates of a path (RFC 5280 6.3, RFC 6960): which data count, and what
 //! happens where there are none.
 
+use core::ops::ControlFlow;
+
 use crate::anchor::Anchor;
 use crate::certificate::Certificate;
+use crate::checks::Checks;
 use crate::crl::{Crl, Scope};
-use crate::error::{Error, StatusProblem, Value};
+use crate::error::{Fault, StatusProblem, Value};
 use crate::extensions::KeyUsage;
 use crate::name::Name;
 use crate::ocsp::OcspResponse;
 use crate::path::{MAX_CERTIFICATES, Node};
 use crate::public_key::PublicKey;
 use crate::rule::Rule;
-use crate::validator::Search;
+use crate::search::{Flow, Search, accept};
 
 /// What to do about the revocation status of a certificate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -57,6 +60,18 @@ impl<'r> Revocation<'r> {
             intermediates: RevocationCheck::HardFail,
             nonce: None,
             max_age: Self::MAX_AGE,
+        }
+    }
+
+    /// The response that a TLS peer stapled, with a hard fail for the leaf alone.
+    ///
+    /// A stapled response speaks of the leaf. Set [`intermediates`](Self::intermediates) and
+    /// [`crls`](Self::crls) to check the rest as well.
+    #[must_use]
+    pub const fn stapled(response: &'r OcspResponse<'r>) -> Self {
+        Self {
+            intermediates: RevocationCheck::Skip,
+            ..Self::hard(&[], core::slice::from_ref(response))
         }
     }
 }
@@ -106,8 +121,10 @@ impl<'a> Search<'_, 'a> {
         &mut self,
         top: &Node<'_, 'a>,
         anchor: &Anchor<'a>,
-    ) -> Result<(), Error<'a>> {
-        let Some(revocation) = self.validator.revocation else { return Ok(()) };
+    ) -> Flow<'a, Result<(), Fault<'a>>> {
+        let Some(revocation) = self.validator.revocation() else {
+            return ControlFlow::Continue(Ok(()));
+        };
         // The issuers of the certificate at hand, the one right above it first.
         let mut issuers = [Signer::anchor(anchor); MAX_CERTIFICATES];
         let mut count: usize = 1;
@@ -116,25 +133,8 @@ impl<'a> Search<'_, 'a> {
             let check =
                 if node.below.is_none() { revocation.leaf } else { revocation.intermediates };
             if check != RevocationCheck::Skip {
-                let status = self.status(&revocation, node.certificate, known);
-                let error = |rule| Error::at(rule, node.position, node.certificate);
-                match status {
-                    Ok(()) => {}
-                    Err(problem @ StatusProblem::Revoked(_)) => {
-                        return Err(error(Rule::NotRevoked).with(Value::Status(problem)));
-                    }
-                    Err(StatusProblem::Budget) => return Err(error(Rule::SignatureBudget)),
-                    Err(_) if check == RevocationCheck::SoftFail => {}
-                    Err(problem) => {
-                        let rule = match problem {
-                            StatusProblem::NoData | StatusProblem::UnknownCertificate => {
-                                Rule::RevocationKnown
-                            }
-                            _ => Rule::RevocationData,
-                        };
-                        return Err(error(rule).with(Value::Status(problem)));
-                    }
-                }
+                let status = self.status(&revocation, node, known)?;
+                accept!(judge(node, check, status));
             }
             issuers.rotate_right(1);
             if let Some(first) = issuers.first_mut() {
@@ -142,7 +142,7 @@ impl<'a> Search<'_, 'a> {
             }
             count = count.saturating_add(1).min(MAX_CERTIFICATES);
         }
-        Ok(())
+        ControlFlow::Continue(Ok(()))
     }
 
     /// The status of a certificate: revoked if any data say so, known if any data say that it is
@@ -150,143 +150,161 @@ impl<'a> Search<'_, 'a> {
     fn status(
         &mut self,
         revocation: &Revocation<'_>,
-        certificate: &Certificate<'a>,
+        node: &Node<'_, 'a>,
         issuers: &[Signer<'a>],
-    ) -> Status {
+    ) -> Flow<'a, Status> {
         let mut is_good = false;
         let mut problem = StatusProblem::NoData;
         if let Some(issuer) = issuers.first() {
             for response in revocation.ocsp {
-                match self.ocsp_status(revocation, response, certificate, issuer) {
+                match self.ocsp_status(revocation, response, node, issuer)? {
                     Ok(()) => is_good = true,
-                    Err(revoked @ (StatusProblem::Revoked(_) | StatusProblem::Budget)) => {
-                        return Err(revoked);
+                    Err(revoked @ StatusProblem::Revoked(_)) => {
+                        return ControlFlow::Continue(Err(revoked));
                     }
                     Err(other) => problem = worse(problem, other),
                 }
             }
         }
-        match self.crl_status(revocation, certificate, issuers, true) {
+        match self.crl_status(revocation, node, node.certificate, issuers, true)? {
             Ok(()) => is_good = true,
-            Err(revoked @ (StatusProblem::Revoked(_) | StatusProblem::Budget)) => {
-                return Err(revoked);
+            Err(revoked @ StatusProblem::Revoked(_)) => {
+                return ControlFlow::Continue(Err(revoked));
             }
             Err(other) => problem = worse(problem, other),
         }
-        if is_good { Ok(()) } else { Err(problem) }
+        ControlFlow::Continue(if is_good { Ok(()) } else { Err(problem) })
     }
 
-    /// RFC 5280 6.3.3, over all CRLs of the issuer and those that distribution points name.
+    /// RFC 5280 6.3.3 over all CRLs of the issuer: the status of a certificate of the path at `node`,
+    /// or of somebody who signed a CRL for it.
+    ///
+    /// With `others`, a CRL can be signed by a key of the issuer that is not in the path.
     fn crl_status(
         &mut self,
         revocation: &Revocation<'_>,
+        node: &Node<'_, 'a>,
         certificate: &Certificate<'a>,
         issuers: &[Signer<'a>],
         others: bool,
-    ) -> Status {
+    ) -> Flow<'a, Status> {
         let mut covered = Scope::NONE;
         let mut problem = StatusProblem::NoData;
-        for crl in revocation.crls {
-            let speaks = crl.issuer() == certificate.issuer() || crl.is_indirect_for(certificate);
-            if crl.is_delta() || !speaks {
-                continue;
-            }
-            let scope = match self.usable(revocation, crl, certificate, issuers, others) {
-                Ok(scope) => scope,
-                Err(StatusProblem::Budget) => return Err(StatusProblem::Budget),
-                Err(other) => {
-                    problem = worse(problem, other);
-                    continue;
+        let of_issuer = |crl: &&Crl<'_>| crl.issuer() == certificate.issuer();
+        for crl in revocation.crls.iter().filter(of_issuer) {
+            let usable = match crl.scope(certificate) {
+                None => Err(StatusProblem::OtherScope),
+                Some(_) if crl.has_unknown_critical() => {
+                    Err(StatusProblem::UnknownCriticalExtension)
+                }
+                Some(scope) => {
+                    self.crl_signer(revocation, node, crl, issuers, others)?.map(|()| scope)
                 }
             };
-            let mut reason = crl.reason(certificate);
-            let mut is_fresh = crl.in_force(self.now);
-            for delta in revocation.crls.iter().filter(|delta| delta.is_delta_of(crl)) {
-                if let Ok(delta_scope) =
-                    self.usable(revocation, delta, certificate, issuers, others)
-                {
-                    if delta_scope == scope && delta.in_force(self.now).is_ok() {
-                        reason = delta.changed(certificate, reason);
-                        is_fresh = Ok(());
-                    }
-                }
-            }
             // Revoked once is revoked, even on a list that is out of date.
-            if let Some(reason) = reason {
-                return Err(StatusProblem::Revoked(reason));
-            }
-            match is_fresh {
-                Ok(()) => covered = covered.with(scope),
-                Err(other) => problem = worse(problem, other),
+            match usable.map(|scope| (scope, crl.reason(certificate), crl.in_force(self.now))) {
+                Ok((_, Some(reason), _)) => {
+                    return ControlFlow::Continue(Err(StatusProblem::Revoked(reason)));
+                }
+                Ok((scope, None, Ok(()))) => covered = covered.with(scope),
+                Ok((_, None, Err(other))) | Err(other) => problem = worse(problem, other),
             }
         }
-        if covered == Scope::ALL { Ok(()) } else { Err(problem) }
+        ControlFlow::Continue(if covered == Scope::ALL { Ok(()) } else { Err(problem) })
     }
 
-    /// Whether a CRL speaks of this certificate, and who signed it; the reasons that it covers.
-    fn usable(
+    /// Whether a CRL is signed by somebody who may sign it.
+    fn crl_signer(
         &mut self,
         revocation: &Revocation<'_>,
+        node: &Node<'_, 'a>,
         crl: &Crl<'_>,
-        certificate: &Certificate<'a>,
         issuers: &[Signer<'a>],
         others: bool,
-    ) -> Result<Scope, StatusProblem> {
-        let scope = crl.scope(certificate).ok_or(StatusProblem::OtherScope)?;
-        if crl.has_unknown_critical(certificate) {
-            return Err(StatusProblem::UnknownCriticalExtension);
+    ) -> Flow<'a, Status> {
+        let signed = crl.signed();
+        if !self.profile().has_signature(signed.algorithm()) {
+            return ControlFlow::Continue(Err(StatusProblem::AlgorithmNotAllowed));
         }
         let mut problem = StatusProblem::UnauthorizedSigner;
         // A CA with several keys can sign CRLs with each that the path vouches for.
         for signer in issuers.iter().filter(|signer| signer.name == crl.issuer()) {
             if signer.may_sign_crls() {
-                match self.signed(crl, &signer.key) {
-                    Ok(()) => return Ok(scope),
-                    Err(other) => problem = worse(other, problem),
+                match self.verify(node, &signed, &signer.key)? {
+                    Ok(()) => return ControlFlow::Continue(Ok(())),
+                    Err(refusal) => problem = worse(refusal.into(), problem),
                 }
             }
         }
-        if others {
-            match self.other_signer(revocation, crl, issuers) {
-                Ok(()) => return Ok(scope),
-                Err(StatusProblem::UnauthorizedSigner) => {}
-                Err(other) => problem = worse(problem, other),
-            }
+        if others && self.other_signer(revocation, node, crl, issuers)? {
+            return ControlFlow::Continue(Ok(()));
         }
-        Err(problem)
+        ControlFlow::Continue(Err(problem))
     }
 
-    /// A CRL signed by a key of the issuer that is not in the path, but certified right below one of
-    /// its certificates: a key for CRLs alone, or an older or newer one.
+    /// Whether a CRL is signed by a key of the issuer that is not in the path, but is certified right
+    /// below one of its certificates: a key for CRLs alone, or an older or newer one.
+    ///
+    /// The peer brings these certificates, and can bring any number of false ones. So each is looked
+    /// at until one fits, and each look and each signature is taken from the budget.
     fn other_signer(
         &mut self,
         revocation: &Revocation<'_>,
+        node: &Node<'_, 'a>,
         crl: &Crl<'_>,
         issuers: &[Signer<'a>],
-    ) -> Status {
+    ) -> Flow<'a, bool> {
         for der in self.intermediates {
-            let Ok(candidate) = Certificate::parse(der) else { continue };
-            let validity = candidate.validity();
-            let signer = Signer::certificate(&candidate);
-            let is_candidate = signer.name == crl.issuer()
-                && signer.may_sign_crls()
-                && candidate.extensions().unknown_critical().is_none()
-                && (validity.not_before..=validity.not_after).contains(&self.now)
-                && !issuers.iter().any(|known| known.key == signer.key);
-            if !is_candidate || self.signed(crl, &signer.key).is_err() {
+            self.step(node)?;
+            if !Certificate::peek_subject(der).is_ok_and(|subject| subject == crl.issuer()) {
                 continue;
             }
-            for issuer in issuers.iter().filter(|issuer| issuer.name == candidate.issuer()) {
-                if self.verify(&candidate.signed(), &issuer.key).is_ok() {
-                    // It can have been revoked itself; only keys of the path can say that it is not.
-                    return self.crl_status(revocation, &candidate, issuers, false);
-                }
+            let Ok(candidate) = Certificate::parse(der) else { continue };
+            let signer = Signer::certificate(&candidate);
+            // RFC 5280 4.2.1.3: certificates of CRL issuers have the extension.
+            let is_candidate = signer.usage.is_some()
+                && signer.may_sign_crls()
+                && Checks::status_signer(self.profile(), self.now, &candidate)
+                && !issuers.iter().any(|known| known.key == signer.key);
+            if !is_candidate || !self.is_issued(node, &candidate, issuers)? {
+                continue;
+            }
+            if self.verify(node, &crl.signed(), &signer.key)?.is_err() {
+                continue;
+            }
+            // It can have been revoked itself; only keys of the path can say that it is not.
+            if self.crl_status(revocation, node, &candidate, issuers, false)?.is_ok() {
+                return ControlFlow::Continue(true);
             }
         }
-        Err(StatusProblem::UnauthorizedSigner)
+        ControlFlow::Continue(false)
     }
 
-    fn signed(&mut self, crl: &Crl<'_>, key: &PublicKey<'_>) -> Status {
-        crate::ocsp::refusal(self.verify(&crl.signed(), key))
+    /// Whether one of the issuers signed a certificate.
+    fn is_issued(
+        &mut self,
+        node: &Node<'_, 'a>,
+        certificate: &Certificate<'a>,
+        issuers: &[Signer<'a>],
+    ) -> Flow<'a, bool> {
+        for issuer in issuers.iter().filter(|issuer| issuer.name == certificate.issuer()) {
+            if self.verify(node, &certificate.signed(), &issuer.key)?.is_ok() {
+                return ControlFlow::Continue(true);
+            }
+        }
+        ControlFlow::Continue(false)
     }
+}
+
+/// What the status of a certificate means for its path.
+fn judge<'a>(node: &Node<'_, 'a>, check: RevocationCheck, status: Status) -> Result<(), Fault<'a>> {
+    let Err(problem) = status else { return Ok(()) };
+    let rule = match problem {
+        StatusProblem::Revoked(_) => Rule::NotRevoked,
+        _ if check == RevocationCheck::SoftFail => return Ok(()),
+        StatusProblem::NoData | StatusProblem::UnknownCertificate => Rule::RevocationKnown,
+        _ => Rule::RevocationData,
+    };
+    let fault = Fault::at(rule, node.position, node.certificate);
+    Err(fault.with(Value::Status(problem)))
 }

@@ -40,6 +40,8 @@ pub enum Rule {
     StepBudget,
     /// No more names are compared with constraints than the budget allows.
     NameBudget,
+    /// A root that is to be installed is issued by itself.
+    SelfSigned,
     /// The certificate is not revoked.
     NotRevoked,
     /// The revocation status is known where it must be.
@@ -116,12 +118,18 @@ pub enum Rule {
     PeerSerialNumber,
     /// An organizationName is that of the charge point operator.
     PeerOrganization,
+    /// The commonName of a contract certificate is the eMAID that was presented.
+    PeerEmaid,
+    /// The commonName of a provisioning certificate is the PCID that was presented.
+    PeerPcid,
+    /// The commonName of a vehicle certificate is the EVCCID that was presented.
+    PeerEvccid,
 }
 
 impl Rule {
     /// The rules that [`Profile::relaxed`](crate::Profile::relaxed) can take out; their `Debug`
     /// forms are their names.
-    pub const RELAXABLE: [Self; 34] = [
+    pub const RELAXABLE: [Self; 37] = [
         Self::NotYetValid,
         Self::Expired,
         Self::AnchorCertificate,
@@ -156,6 +164,9 @@ impl Rule {
         Self::PeerSerialNumber,
         Self::PeerOrganization,
         Self::NameConstraintsCritical,
+        Self::PeerEmaid,
+        Self::PeerPcid,
+        Self::PeerEvccid,
     ];
 
     /// The place in a set; `None` for rules that are never relaxed.
@@ -195,6 +206,9 @@ impl Rule {
             Self::PeerSerialNumber => 31,
             Self::NameConstraintsCritical => 32,
             Self::PeerOrganization => 33,
+            Self::PeerEmaid => 34,
+            Self::PeerPcid => 35,
+            Self::PeerEvccid => 36,
             _ => return None,
         };
         Some(1 << number)
@@ -221,13 +235,13 @@ impl Rule {
         }
     }
 
-    /// Where the rule comes from in a standard.
+    /// Returns the place of the rule in a standard.
     ///
     /// Requirement numbers of ISO 15118 are those that public implementations quote; nobody has
     /// compared them with a bought copy of the standards. UNSURE marks what only test PKIs and
     /// peers show.
     #[must_use]
-    pub const fn source(self, standard: Standard) -> &'static str {
+    pub const fn citation(self, standard: Standard) -> &'static str {
         match standard {
             Standard::Rfc5280 => self.rfc(),
             Standard::Iso15118_2 => match self {
@@ -244,7 +258,8 @@ impl Rule {
                 Self::LeafDomainComponent => "[V2G2-925]; CPS: ISO 15118-2 Annex F, tables",
                 Self::RootDomainComponent => "ISO 15118-2 Annex F, table of the V2G root",
                 Self::RootIssuesNoLeaf => "[V2G2-867]",
-                Self::Emaid => "[V2G2-108]",
+                Self::Emaid | Self::PeerEmaid => "[V2G2-108]",
+                Self::PeerPcid => "[V2G2-933]",
                 Self::UnknownCriticalExtension | Self::Expired | Self::NotYetValid => {
                     "[V2G2-885], [V2G2-910]; RFC 5280 6.1"
                 }
@@ -263,9 +278,12 @@ impl Rule {
                 | Self::LeafDomainComponent
                 | Self::RootDomainComponent => "ISO 15118-20 Annex B, tables of certificates",
                 Self::ExtendedKeyUsage => "ISO 15118-20 Annex B.8 (vehicle); RFC 5280 4.2.1.12",
-                Self::SubCaPathLength | Self::RootIssuesNoLeaf | Self::Emaid => {
-                    "as in ISO 15118-2 (UNSURE)"
-                }
+                Self::SubCaPathLength
+                | Self::RootIssuesNoLeaf
+                | Self::Emaid
+                | Self::PeerEmaid
+                | Self::PeerPcid => "as in ISO 15118-2 (UNSURE)",
+                Self::PeerEvccid => "[V2G20-2598]",
                 Self::NestedValidity => "[V2G20-3000], [V2G20-3001] (Amendment 1)",
                 Self::NotRevoked | Self::RevocationKnown => "[V2G20-1240], [V2G20-2409]",
                 _ => self.rfc(),
@@ -337,7 +355,11 @@ impl Rule {
             | Self::NestedValidity
             | Self::RsaKeySize
             | Self::PeerSerialNumber
-            | Self::PeerOrganization => "profile",
+            | Self::PeerOrganization
+            | Self::PeerEmaid
+            | Self::PeerPcid
+            | Self::PeerEvccid => "profile",
+            Self::SelfSigned => "RFC 5280 3.2",
         }
     }
 }
@@ -365,7 +387,7 @@ impl fmt::Display for Rule {
             Self::Signature => "signature is not by the issuer's key",
             Self::AlgorithmsAgree => "signature algorithms differ",
             Self::UnknownCriticalExtension => "unknown critical extension",
-            Self::IssuerIsCa => "issuer is no CA",
+            Self::IssuerIsCa => "issuer is not a CA",
             Self::IssuerKeyUsage => "issuer may not sign certificates",
             Self::PathLength => "pathLenConstraint exceeded",
             Self::NameConstraints => "name constraints violated",
@@ -405,12 +427,16 @@ impl fmt::Display for Rule {
             Self::LeafDomainComponent => "domainComponent does not fit",
             Self::RootDomainComponent => "domainComponent of the root is not V2G",
             Self::RootIssuesNoLeaf => "leaf is issued by a root",
-            Self::Emaid => "commonName is no eMAID",
+            Self::Emaid => "commonName is not an eMAID",
             Self::NestedValidity => "valid beyond its issuer",
             Self::RsaKeySize => "RSA key too short",
-            Self::PeerName => "name of the peer does not fit",
-            Self::PeerSerialNumber => "serial number of the charge point does not fit",
+            Self::PeerName => "not for the name of the peer",
+            Self::PeerSerialNumber => "commonName is not the serial number of the charge point",
             Self::PeerOrganization => "organizationName is not the operator's",
+            Self::PeerEmaid => "commonName is not the eMAID that was presented",
+            Self::PeerPcid => "commonName is not the PCID that was presented",
+            Self::PeerEvccid => "commonName is not the EVCCID that was presented",
+            Self::SelfSigned => "not issued by itself",
         })
     }
 }

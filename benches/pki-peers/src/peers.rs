@@ -51,7 +51,9 @@ pub(crate) fn v2g_pki(case: &Case) -> Option<bool> {
     let peers =
         [case.host.as_deref().map(Peer::Dns), case.serial.as_deref().map(Peer::SerialNumber)];
     let peers: Vec<_> = peers.into_iter().flatten().collect();
-    let mut validator = Validator::new(profile, Backend::RUST_CRYPTO_ALL).for_peers(&peers);
+    let mut validator = Validator::new(profile, Backend::RUST_CRYPTO_ALL);
+    validator =
+        if peers.is_empty() { validator.for_any_peer() } else { validator.for_peers(&peers) };
     if let Some(revocation) = &case.revocation {
         let mut data = Revocation::hard(&crls, &ocsp);
         data.nonce = case.nonce.as_deref();

@@ -1,7 +1,7 @@
 //! ISO 15118-2 (Annex F) and ISO 15118-20 (Annex B).
 //!
 //! The rules come from public implementations that quote requirement numbers; where only their test
-//! PKIs show a rule, [`Rule::source`] does, or says UNSURE.
+//! PKIs show a rule, [`Rule::citation`] does, or says UNSURE.
 
 use super::rfc5280::CONFORMING;
 use super::{Budget, Domain, Profile};
@@ -143,6 +143,13 @@ const fn base(role: Iso15118Role) -> Profile<'static> {
         purpose,
         leaf_domain: Some(leaf_domain),
         name_in_subject: false,
+        needs_peer: match role {
+            Iso15118Role::Contract => &[Rule::PeerEmaid],
+            Iso15118Role::OemProvisioning => &[Rule::PeerPcid],
+            Iso15118Role::Vehicle => &[Rule::PeerEvccid],
+            // Vehicles do not know beforehand which station they meet.
+            Iso15118Role::Secc | Iso15118Role::SeccPrivate | Iso15118Role::Cps => &[],
+        },
         budget: Budget::DEFAULT,
         policies: PolicyInputs::ANY,
     }

@@ -67,7 +67,13 @@ impl Profile<'static> {
             leaf_usage: KeyUsage::DIGITAL_SIGNATURE,
             purpose: Some(purpose),
             leaf_domain: None,
-            name_in_subject: true,
+            // A00.FR.308, A00.FR.412: of the central system alone.
+            name_in_subject: matches!(role, Ocpp16Role::Csms),
+            needs_peer: match role {
+                Ocpp16Role::Csms => &[Rule::PeerName],
+                Ocpp16Role::ChargePoint => &[Rule::PeerSerialNumber, Rule::PeerOrganization],
+                Ocpp16Role::Firmware => &[],
+            },
             budget: Budget::DEFAULT,
             policies: PolicyInputs::ANY,
         }

@@ -6,8 +6,8 @@ use crate::extensions::KeyUsage;
 use crate::oid;
 use crate::rule::{Rule, RuleSet, Standard};
 
-/// Section 6, with the rules that it leaves to the caller: the anchor's own certificate is held to
-/// what is asked of issuers, and keys can be keys. A peer that the caller expects is always checked.
+/// Section 6, with the rules that it leaves to the caller: what the anchor's own certificate says
+/// counts, and keys can be keys. A peer that the caller expects is always checked.
 pub(super) const PATH: RuleSet = RuleSet::of(&[
     Rule::NotYetValid,
     Rule::Expired,
@@ -16,6 +16,9 @@ pub(super) const PATH: RuleSet = RuleSet::of(&[
     Rule::PeerName,
     Rule::PeerSerialNumber,
     Rule::PeerOrganization,
+    Rule::PeerEmaid,
+    Rule::PeerPcid,
+    Rule::PeerEvccid,
 ]);
 
 /// Section 4: what conforming issuers do, and lenient readers tolerate.
@@ -61,6 +64,7 @@ impl Profile<'static> {
             purpose: None,
             leaf_domain: None,
             name_in_subject: false,
+            needs_peer: &[],
             budget: Budget::DEFAULT,
             policies: PolicyInputs::ANY,
         }
@@ -79,6 +83,7 @@ impl Profile<'static> {
                 .with(Rule::RsaKeySize)
                 .with(Rule::LeafKeyUsage),
             purpose: Some(oid::SERVER_AUTH),
+            needs_peer: &[Rule::PeerName],
             ..Self::rfc5280()
         }
     }
@@ -86,6 +91,11 @@ impl Profile<'static> {
     /// RFC 5280 for TLS clients.
     #[must_use]
     pub const fn tls_client() -> Self {
-        Self { name: "rfc5280 tls_client", purpose: Some(oid::CLIENT_AUTH), ..Self::tls_server() }
+        Self {
+            name: "rfc5280 tls_client",
+            purpose: Some(oid::CLIENT_AUTH),
+            needs_peer: &[],
+            ..Self::tls_server()
+        }
     }
 }

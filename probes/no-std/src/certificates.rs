@@ -138,6 +138,7 @@ pub fn probe_pki_default_all<'a>(
     anchors: &'a [Anchor<'a>],
     now: UnixTime,
 ) -> Result<Path<'a>, Error<'a>> {
-    let validator = Validator::new(profile, Backend::RUST_CRYPTO).with_revocation(revocation);
+    let validator =
+        Validator::new(profile, Backend::RUST_CRYPTO).for_any_peer().with_revocation(revocation);
     validator.verify(leaf, intermediates, anchors, now)
 }

@@ -245,7 +245,10 @@ impl Chain {
         let ocsp: Vec<_> =
             self.ocsp.iter().filter_map(|der| OcspResponse::parse(&der.0).ok()).collect();
 
-        let mut validator = Validator::new(profile, Backend::RUST_CRYPTO_ALL).for_peers(&peers);
+        let mut validator = Validator::new(profile, Backend::RUST_CRYPTO_ALL);
+        // Many cases are not about the peer, and name none.
+        validator =
+            if peers.is_empty() { validator.for_any_peer() } else { validator.for_peers(&peers) };
         if let Some(scope) = self.revocation {
             let mut revocation = Revocation::hard(&crls, &ocsp);
             revocation.nonce = self.ocsp_nonce.as_ref().map(|nonce| nonce.0.as_slice());
