@@ -6,6 +6,9 @@
     reason = "clippy.toml allows it in tests, not in their helpers"
 )]
 
+pub(crate) mod forge;
+pub(crate) mod remember;
+
 use core::time::Duration;
 
 use base64::Engine as _;
