@@ -10,6 +10,7 @@ pub(crate) mod forge;
 pub(crate) mod remember;
 
 use core::time::Duration;
+use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -37,6 +38,21 @@ pub(crate) struct Case {
 
 pub(crate) fn cases() -> Vec<Case> {
     let text = include_str!("../data/chains.jsonl");
+    text.lines().map(|line| case(&serde_json::from_str(line).unwrap())).collect()
+}
+
+/// All cases: those that ship, or the full sets of `../shared/vectors/pki` where they are.
+/// `V2G_SHARED=required` makes it an error that they are not.
+pub(crate) fn all_cases() -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/vectors/pki");
+    if !folder.is_dir() {
+        let required = std::env::var("V2G_SHARED").is_ok_and(|value| value == "required");
+        assert!(!required, "V2G_SHARED=required, but there is no ../shared/vectors/pki");
+        println!("there is no ../shared/vectors/pki: only the chains that ship");
+        return cases();
+    }
+    let read = |file| std::fs::read_to_string(folder.join(file)).unwrap();
+    let text = read("v2g.jsonl") + &read("pkits.jsonl");
     text.lines().map(|line| case(&serde_json::from_str(line).unwrap())).collect()
 }
 
