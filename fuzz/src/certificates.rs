@@ -9,7 +9,7 @@ use v2g_pki::pki_types::{
 };
 use v2g_pki::{
     Anchor, Backend, Budget, Certificate, Crl, Iso15118Role, Ocpp16Role, OcspResponse, Profile,
-    Revocation, Validator,
+    Revocation, RevocationCheck, Rule, Validator,
 };
 
 pub(crate) fn certificate(data: &[u8]) {
@@ -77,50 +77,102 @@ pub(crate) fn validation(data: &[u8]) {
     let mut take =
         |count: u8| -> Vec<&[u8]> { (0..count % 8).map_while(|_| piece(&mut rest)).collect() };
     let [leaf] = take(1)[..] else { return };
-    let mut intermediates: Vec<CertificateDer<'_>> =
-        take(*intermediates).into_iter().map(Into::into).collect();
+    let intermediates = take(*intermediates);
     let roots: Vec<CertificateDer<'_>> = take(*anchors).into_iter().map(Into::into).collect();
     let crls = take(*crls);
-    let crls: Vec<_> = crls.iter().filter_map(|der| Crl::parse(der).ok()).collect();
-    let responses: Vec<_> =
-        take(2).into_iter().filter_map(|der| OcspResponse::parse(der).ok()).collect();
-    let anchors: Vec<_> =
-        roots.iter().filter_map(|der| Anchor::from_certificate(der).ok()).collect();
-
-    let profile = profile(*choice);
-    let mut validator = Validator::new(profile, Backend::new(&[&P256, &P521])).for_any_peer();
-    if choice & 0x80 != 0 {
-        validator = validator.with_revocation(Revocation::hard(&crls, &responses));
-    }
-    let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_327_200));
-    VERIFIED.set(0);
-    let result = validator.verify(leaf, &intermediates, &anchors, now).map(|path| {
-        // Each certificate is issued by the next one.
-        let mut issuer = path.leaf().issuer();
-        for index in path.intermediates() {
-            let above = Certificate::parse(&intermediates[*index]).expect("it was in a path");
-            assert!(above.subject() == issuer);
-            issuer = above.issuer();
-        }
-        assert!(anchors[path.anchor()].subject() == issuer);
-    });
-    assert!(VERIFIED.get() <= Budget::DEFAULT.signatures);
-    let is_accepted = match result {
-        Ok(()) => true,
-        Err(error) => {
-            assert!(!error.to_string().is_empty());
-            false
-        }
+    let mut input = Input {
+        leaf,
+        intermediates: intermediates.iter().map(|der| der.to_vec().into()).collect(),
+        anchors: roots.iter().filter_map(|der| Anchor::from_certificate(der).ok()).collect(),
+        crls: crls.iter().filter_map(|der| Crl::parse(der).ok()).collect(),
+        ocsp: take(2).into_iter().filter_map(|der| OcspResponse::parse(der).ok()).collect(),
+        check: match choice >> 6 {
+            0 | 1 => RevocationCheck::Skip,
+            2 => RevocationCheck::HardFail,
+            _ => RevocationCheck::SoftFail,
+        },
     };
-    // The order counts only for what it costs: these few never use up a budget.
-    if VERIFIED.get() <= 2 {
-        intermediates.reverse();
-        assert_eq!(validator.verify(leaf, &intermediates, &anchors, now).is_ok(), is_accepted);
+    let profile = profile(choice & 0x3F);
+    let before = input.verify(profile);
+    let is_budget = |result: Result<(), Rule>| {
+        matches!(result, Err(Rule::SignatureBudget | Rule::StepBudget | Rule::NameBudget))
+    };
+
+    // The order changes nothing but what it costs.
+    input.intermediates.reverse();
+    input.crls.reverse();
+    input.ocsp.reverse();
+    let after = input.verify(profile);
+    assert!(is_budget(before) || is_budget(after) || before.is_ok() == after.is_ok());
+
+    // A smaller budget accepts no more.
+    for left in [0, 1, 3, 7] {
+        for budget in [
+            Budget { signatures: left, ..Budget::DEFAULT },
+            Budget { steps: 3 * left, ..Budget::DEFAULT },
+        ] {
+            assert!(after.is_ok() || input.verify(profile.with_budget(budget)).is_err());
+        }
+    }
+
+    // Nor do certificates whose signatures are wrong, in any number and at any place.
+    let mut junk: Vec<CertificateDer<'static>> = Vec::new();
+    for der in [leaf].into_iter().chain(intermediates) {
+        let [front @ .., last] = der else { continue };
+        junk.extend(vec![[front, &[last | 1]].concat().into(); 1 + usize::from(choice & 0xF)]);
+    }
+    let right = input.intermediates.clone();
+    for intermediates in [[&right[..], &junk].concat(), [junk, right].concat()] {
+        input.intermediates = intermediates;
+        assert!(after.is_ok() || input.verify(profile).is_err());
+    }
+}
+
+/// What is brought to a validation.
+struct Input<'i> {
+    leaf: &'i [u8],
+    intermediates: Vec<CertificateDer<'static>>,
+    anchors: Vec<Anchor<'i>>,
+    crls: Vec<Crl<'i>>,
+    ocsp: Vec<OcspResponse<'i>>,
+    check: RevocationCheck,
+}
+
+impl Input<'_> {
+    fn verify(&self, profile: Profile<'_>) -> Result<(), Rule> {
+        let mut validator = Validator::new(profile, Backend::new(&[&P256, &P521])).for_any_peer();
+        if self.check != RevocationCheck::Skip {
+            let mut revocation = Revocation::hard(&self.crls, &self.ocsp);
+            (revocation.leaf, revocation.intermediates) = (self.check, self.check);
+            validator = validator.with_revocation(revocation);
+        }
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_327_200));
+        VERIFIED.set(0);
+        let result = validator.verify(self.leaf, &self.intermediates, &self.anchors, now);
+        assert!(VERIFIED.get() <= profile.budget().signatures);
+        match result {
+            Ok(path) => {
+                // Each certificate is issued by the next one.
+                let mut issuer = path.leaf().issuer();
+                for index in path.intermediates() {
+                    let above =
+                        Certificate::parse(&self.intermediates[*index]).expect("it was in a path");
+                    assert!(above.subject() == issuer);
+                    issuer = above.issuer();
+                }
+                assert!(self.anchors[path.anchor()].subject() == issuer);
+                Ok(())
+            }
+            Err(error) => {
+                assert!(!error.to_string().is_empty());
+                Err(error.rule())
+            }
+        }
     }
 }
 
 fn profile(choice: u8) -> Profile<'static> {
-    match choice & 0x7F {
+    match choice {
         0 => Profile::iso15118_2(Iso15118Role::Secc),
         1 => Profile::iso15118_2(Iso15118Role::Contract),
         2 => Profile::iso15118_20(Iso15118Role::Vehicle),
