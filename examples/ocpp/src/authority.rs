@@ -6,11 +6,10 @@ use std::{fs, io};
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateSigningRequestParams, CertifiedIssuer, DnType,
-    Error, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
+    Error, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, PublicKeyData as _,
 };
 
 use crate::random;
-use crate::security::{first_certificate, public_key};
 
 /// A root with its key.
 pub struct Authority {
@@ -136,12 +135,10 @@ pub fn signing_request(organization: &str, serial_number: &str) -> Result<Identi
     Ok(Identity { certificate: request.pem()?, key: key.serialize_pem() })
 }
 
-/// Whether a certificate is for a key.
+/// The public key of a private key in PEM: a SubjectPublicKeyInfo.
 #[must_use]
-pub fn is_for_key(certificate: &str, key: &str) -> bool {
-    let Ok(key) = KeyPair::from_pem(key) else { return false };
-    let of_certificate = first_certificate(certificate).and_then(|it| public_key(&it));
-    of_certificate.is_ok_and(|it| it == key.public_key_raw())
+pub fn public_key(key: &str) -> Option<Vec<u8>> {
+    KeyPair::from_pem(key).ok().map(|key| key.subject_public_key_info())
 }
 
 fn named(organization: &str, common_name: &str) -> CertificateParams {

@@ -12,8 +12,7 @@ use core::fmt;
 use ocpp16::security_profile::{AuthorizationKey, SecurityProfile};
 
 pub use self::certificate::{
-    CertificateError, Subject, first_certificate, hash_data, is_charge_point_name, public_key,
-    subject,
+    CertificateError, Subject, first_certificate, hash_data, is_charge_point_name, subject,
 };
 pub use self::tls::{client_config, server_config, server_name};
 

@@ -108,20 +108,28 @@ async fn a_central_system_that_is_not_trusted_is_left() {
     assert!(why.await.starts_with("TLS"));
 }
 
-/// A00.FR.308, A00.FR.510: the name of a central system may stand in the CN alone.
+/// A00.FR.308, A00.FR.510: the name of a central system may stand in the CN alone, and never counts
+/// beside a subjectAltName.
 #[tokio::test]
-async fn the_common_name_of_the_central_system_counts() {
+async fn the_common_name_of_the_central_system_is_a_last_resort() {
     let profile = SecurityProfile::TlsWithBasic;
     let files = Files::new("CP_1");
     let authority = Authority::new("Example CPO").unwrap();
     files.write("ca.pem", &authority.root());
-    for (name, is_right) in [("127.0.0.1", true), ("csms.example.com", false)] {
-        let own = authority.central_system(name, &[]).unwrap();
+    for (name, others, is_right) in [
+        ("localhost", &[][..], true),
+        ("csms.example.com", &[], false),
+        ("localhost", &["csms.example.com"], false),
+        ("csms.example.com", &["localhost"], true),
+    ] {
+        let own = authority.central_system(name, others).unwrap();
         files.write("csms.pem", &own.certificate);
         files.write("csms.key", &own.key);
         let central = Central::start(files.central(profile)).await;
-        let (ended, lines) = run_station(files.station(&central, profile)).await;
-        assert_eq!(ended.is_ok(), is_right, "{name}\n{}", lines.join("\n"));
+        let station = files.station(&central, profile);
+        let url = format!("wss://localhost:{}", central.address.port());
+        let (ended, lines) = run_station(StationOptions { url, ..station }).await;
+        assert_eq!(ended.is_ok(), is_right, "{name} {others:?}\n{}", lines.join("\n"));
     }
 }
 

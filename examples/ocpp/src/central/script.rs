@@ -210,10 +210,9 @@ impl Visit {
         let signed = timeout(Duration::from_secs(2), self.wait_for(|it| it.signed.is_some())).await;
         let root = self.central().authority.root();
         let chain = signed.ok().and_then(|it| it.signed).unwrap_or_else(|| root.clone());
-        self.call(CertificateSignedRequest::new(Text::new(chain)?), any).await;
-
         let kind = || CertificateUse::CentralSystemRootCertificate;
         self.call(InstallCertificateRequest::new(kind(), Text::new(root.clone())?), any).await;
+        self.call(CertificateSignedRequest::new(Text::new(chain)?), any).await;
         self.call(GetInstalledCertificateIdsRequest::new(kind()), any).await;
         let hash = match first_certificate(&root).and_then(|it| hash_data(&it)) {
             Ok(hash) => hash,

@@ -5,22 +5,44 @@ use core::net::IpAddr;
 
 use ocpp16::Text;
 use ocpp16::security::{CertificateHashData, HashAlgorithm};
-use ring::digest::{SHA256, digest};
-use tokio_rustls::rustls::pki_types::CertificateDer;
-use tokio_rustls::rustls::pki_types::pem::PemObject as _;
-use x509_parser::prelude::{FromDer as _, X509Certificate, X509Name};
+use v2g_pki::pki_types::CertificateDer;
+use v2g_pki::{Certificate, DerError, PemChain, PemError};
 
 /// A certificate that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CertificateError(&'static str);
+#[non_exhaustive]
+pub enum CertificateError {
+    /// The text is not PEM with certificates.
+    Pem(PemError),
+    /// The certificate is malformed.
+    Der(DerError),
+    /// The serial number is longer than OCPP's field.
+    SerialNumber,
+}
 
 impl fmt::Display for CertificateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        match self {
+            Self::Pem(error) => fmt::Display::fmt(error, f),
+            Self::Der(error) => fmt::Display::fmt(error, f),
+            Self::SerialNumber => f.write_str("serial number too long (limit 40 hex digits)"),
+        }
     }
 }
 
 impl core::error::Error for CertificateError {}
+
+impl From<PemError> for CertificateError {
+    fn from(error: PemError) -> Self {
+        Self::Pem(error)
+    }
+}
+
+impl From<DerError> for CertificateError {
+    fn from(error: DerError) -> Self {
+        Self::Der(error)
+    }
+}
 
 /// Names of the owner of a certificate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,18 +57,19 @@ pub struct Subject {
 ///
 /// # Errors
 ///
-/// Returns an error if it is no certificate.
+/// Returns an error if it is not a certificate.
 pub fn subject(certificate: &CertificateDer<'_>) -> Result<Subject, CertificateError> {
-    let certificate = parse(certificate)?;
-    let text = |name: Option<&x509_parser::x509::AttributeTypeAndValue<'_>>| {
-        name.and_then(|name| name.as_str().ok()).map(str::to_owned)
-    };
-    let name: &X509Name<'_> = certificate.subject();
+    let certificate = Certificate::parse(certificate)?;
+    let text = |octets: &[u8]| core::str::from_utf8(octets).ok().map(str::to_owned);
+    let organization = certificate.subject().attributes().find(|it| it.kind() == ORGANIZATION);
     Ok(Subject {
-        common_name: text(name.iter_common_name().next()),
-        organization: text(name.iter_organization().next()),
+        common_name: certificate.subject().common_name().and_then(text),
+        organization: organization.and_then(|it| text(it.value())),
     })
 }
+
+/// organizationName, 2.5.4.10.
+const ORGANIZATION: v2g_pki::Oid<'static> = v2g_pki::Oid::from_content(&[0x55, 4, 10]);
 
 /// Whether a CN can be that of a station: "the unique serial number", and "not in the format of a
 /// URL or an IP address" (A00.FR.511).
@@ -55,60 +78,36 @@ pub fn is_charge_point_name(common_name: &str) -> bool {
     !common_name.is_empty() && !common_name.contains('/') && common_name.parse::<IpAddr>().is_err()
 }
 
-/// The first certificate of a text in PEM.
+/// Returns the first certificate of a text in PEM.
 ///
 /// # Errors
 ///
-/// Returns an error if there is none, or if it is not in the form of one.
+/// Says which line is wrong, or which field of the certificate.
 pub fn first_certificate(pem: &str) -> Result<CertificateDer<'static>, CertificateError> {
-    let certificate = CertificateDer::from_pem_slice(pem.as_bytes())
-        .map_err(|_| CertificateError("not a certificate in PEM"))?;
-    parse(&certificate)?;
-    Ok(certificate)
+    let mut room = vec![0; pem.len()];
+    let chain = PemChain::decode(pem, &mut room)?;
+    Certificate::parse(chain.leaf())?;
+    Ok(chain.leaf().to_vec().into())
 }
 
-/// What identifies a root certificate: the hashes of the name and of the key of its issuer, which
-/// is itself, and its serial number.
+/// Returns what identifies a root certificate: the hashes of the name and of the key of its issuer,
+/// which is itself, and its serial number.
 ///
 /// # Errors
 ///
-/// Returns an error if it is no certificate.
+/// Returns an error if it is not a certificate.
 pub fn hash_data(
     certificate: &CertificateDer<'_>,
 ) -> Result<CertificateHashData<'static>, CertificateError> {
-    let certificate = parse(certificate)?;
-    let name = hex(digest(&SHA256, certificate.issuer().as_raw()).as_ref());
-    // As in OCSP (RFC 6960, 4.1.1): the value of the key without tag, length and unused bits.
-    let key = &certificate.public_key().subject_public_key;
-    let key = hex(digest(&SHA256, &key.data).as_ref());
-    let serial = hex(certificate.raw_serial());
-    let text = |text| Text::new(text).map_err(|_| CertificateError("serial number too long"));
+    let root = Certificate::parse(certificate)?;
+    let data = v2g_pki::CertificateHashData::new(v2g_pki::HashAlgorithm::Sha256, &root, &root);
+    let too_long = |_| CertificateError::SerialNumber;
     Ok(CertificateHashData::new(
         HashAlgorithm::Sha256,
-        Text::new(name).map_err(|_| CertificateError("hash too long"))?,
-        Text::new(key).map_err(|_| CertificateError("hash too long"))?,
-        text(serial)?,
+        Text::new(data.issuer_name_hash.to_string()).map_err(too_long)?,
+        Text::new(data.issuer_key_hash.to_string()).map_err(too_long)?,
+        Text::new(data.serial_number.to_string()).map_err(too_long)?,
     ))
-}
-
-/// The public key in a certificate, as a curve has it: a point.
-///
-/// # Errors
-///
-/// Returns an error if it is no certificate.
-pub fn public_key(certificate: &CertificateDer<'_>) -> Result<Vec<u8>, CertificateError> {
-    Ok(parse(certificate)?.public_key().subject_public_key.data.to_vec())
-}
-
-fn parse<'c>(certificate: &'c CertificateDer<'_>) -> Result<X509Certificate<'c>, CertificateError> {
-    match X509Certificate::from_der(certificate) {
-        Ok(([], certificate)) => Ok(certificate),
-        _ => Err(CertificateError("not a certificate of X.509")),
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -3,20 +3,23 @@
 use alloc::sync::Arc;
 use std::path::Path;
 
-use tokio_rustls::rustls::client::WebPkiServerVerifier;
 use tokio_rustls::rustls::client::danger::{
     HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier,
 };
-use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
+use tokio_rustls::rustls::crypto::{
+    CryptoProvider, WebPkiSupportedAlgorithms, ring, verify_tls12_signature, verify_tls13_signature,
+};
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, ServerConfig,
-    SignatureScheme,
+    CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, RootCertStore,
+    ServerConfig, SignatureScheme,
 };
-
-use super::certificate;
+use v2g_pki::{
+    Backend, Ocpp16Role, OcspResponse, Peer, Profile, Refusal, Revocation, Rule, TrustStore,
+    Validator,
+};
 
 /// TLS of a central system: its own chain, and with `client_ca` certificates of stations are
 /// demanded (A00.FR.403, A00.FR.407).
@@ -53,14 +56,14 @@ pub fn server_config(
 ///
 /// Says which file cannot be used, and why.
 pub fn client_config(ca: &Path, own: Option<(&Path, &Path)>) -> Result<ClientConfig, String> {
-    let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots(ca)?), provider())
-        .build()
-        .map_err(|error| format!("{}: {error}", ca.display()))?;
+    let roots =
+        TrustStore::new(certificates(ca)?).map_err(|error| format!("{}: {error}", ca.display()))?;
+    let algorithms = provider().signature_verification_algorithms;
     let builder = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(CentralSystemVerifier(verifier)));
+        .with_custom_certificate_verifier(Arc::new(CentralSystemVerifier { roots, algorithms }));
     match own {
         None => Ok(builder.with_no_client_auth()),
         Some((chain, key)) => builder
@@ -108,12 +111,14 @@ fn private_key(file: &Path) -> Result<PrivateKeyDer<'static>, String> {
         .map_err(|error| format!("cannot read a private key from {}: {error}", file.display()))
 }
 
-/// Checks the certificate of the central system: its path as usual, its name also in the CN.
+/// Checks the certificate of the central system under the profile of the white paper.
 ///
-/// The white paper puts the domain name there (A00.FR.308, A00.FR.510) and advises against the
-/// `subjectAltName` that everybody else looks at (A00.FR.511).
+/// The domain name is in subjectAltName, or, where there is none, in the CN (A00.FR.308, A00.FR.412).
 #[derive(Debug)]
-struct CentralSystemVerifier(Arc<WebPkiServerVerifier>);
+struct CentralSystemVerifier {
+    roots: TrustStore,
+    algorithms: WebPkiSupportedAlgorithms,
+}
 
 impl ServerCertVerifier for CentralSystemVerifier {
     fn verify_server_cert(
@@ -124,15 +129,26 @@ impl ServerCertVerifier for CentralSystemVerifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let verdict =
-            self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
-        match verdict {
-            // The name is the last thing to be checked: everything else is right.
-            Err(Error::InvalidCertificate(
-                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
-            )) if has_common_name(end_entity, server_name) => Ok(ServerCertVerified::assertion()),
-            verdict => verdict,
+        let peers = [match server_name {
+            ServerName::DnsName(name) => Peer::Dns(name.as_ref()),
+            ServerName::IpAddress(address) => Peer::Ip((*address).into()),
+            _ => return Err(CertificateError::NotValidForName.into()),
+        }];
+        let profile = Profile::ocpp16(Ocpp16Role::Csms);
+        let mut validator = Validator::new(profile, Backend::RING).for_peers(&peers);
+        let response = match ocsp_response {
+            [] => None,
+            der => {
+                Some(OcspResponse::parse(der).map_err(|_| CertificateError::InvalidOcspResponse)?)
+            }
+        };
+        if let Some(response) = &response {
+            validator = validator.with_revocation(Revocation::stapled(response));
         }
+        validator
+            .verify(end_entity, intermediates, self.roots.anchors(), now)
+            .map(|_| ServerCertVerified::assertion())
+            .map_err(|error| Error::InvalidCertificate(refusal(error)))
     }
 
     fn verify_tls12_signature(
@@ -141,7 +157,7 @@ impl ServerCertVerifier for CentralSystemVerifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0.verify_tls12_signature(message, certificate, signature)
+        verify_tls12_signature(message, certificate, signature, &self.algorithms)
     }
 
     fn verify_tls13_signature(
@@ -150,15 +166,22 @@ impl ServerCertVerifier for CentralSystemVerifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0.verify_tls13_signature(message, certificate, signature)
+        verify_tls13_signature(message, certificate, signature, &self.algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_verify_schemes()
+        self.algorithms.supported_schemes()
     }
 }
 
-fn has_common_name(certificate: &CertificateDer<'_>, server_name: &ServerName<'_>) -> bool {
-    let subject = certificate::subject(certificate).unwrap_or_default();
-    subject.common_name.is_some_and(|name| name.eq_ignore_ascii_case(&server_name.to_str()))
+/// The alert that the other side gets is made of this.
+fn refusal(error: v2g_pki::Error<'_>) -> CertificateError {
+    match (error.refusal(), error.rule()) {
+        (Refusal::Expired, _) => CertificateError::Expired,
+        (Refusal::NotYetValid, _) => CertificateError::NotValidYet,
+        (Refusal::Revoked, _) => CertificateError::Revoked,
+        (_, Rule::UnknownIssuer) => CertificateError::UnknownIssuer,
+        (_, Rule::PeerName) => CertificateError::NotValidForName,
+        _ => CertificateError::Other(OtherError(Arc::new(error.into_owned()))),
+    }
 }

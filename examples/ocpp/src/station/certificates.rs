@@ -1,48 +1,82 @@
 //! The certificates of a station: installed roots, and its own (white paper, use cases A02 to A04,
 //! M03 to M05).
 
-use ocpp16::security::{
-    CertificateHashData, CertificateSignedStatus, CertificateUse, DeleteCertificateStatus,
-    InstallCertificateStatus,
+use core::time::Duration;
+
+use ocpp16::security::{CertificateHashData, CertificateUse, DeleteCertificateStatus};
+use v2g_pki::pki_types::{CertificateDer, UnixTime};
+use v2g_pki::{
+    Anchor, Backend, CertificateSigned, InstallCertificate, Ocpp16Role, Peer, PemChain, Profile,
+    PublicKey, Validator,
 };
 
 use crate::authority;
-use crate::security::{first_certificate, hash_data};
+use crate::clock::Clock;
+use crate::security::hash_data;
 
 /// Roots by use, and the key that waits for its certificate.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Certificates {
-    roots: Vec<(CertificateUse, CertificateHashData<'static>)>,
+    roots: Vec<Root>,
     /// In PEM. In a product it stays in the secure element.
     pending_key: Option<String>,
 }
 
+#[derive(Clone, Debug)]
+struct Root {
+    kind: CertificateUse,
+    hash: CertificateHashData<'static>,
+    der: CertificateDer<'static>,
+}
+
+/// The time by which certificates are valid, or not.
+pub(super) fn now(clock: &Clock) -> UnixTime {
+    let milliseconds = u64::try_from(clock.milliseconds()).unwrap_or_default();
+    UnixTime::since_unix_epoch(Duration::from_millis(milliseconds))
+}
+
 impl Certificates {
+    /// Takes a root (M05), if it is one, it is valid now, and there is room for it.
+    ///
+    /// # Errors
+    ///
+    /// Says why it is not installed.
     pub(super) fn install(
         &mut self,
         kind: CertificateUse,
         pem: &str,
         most: u64,
-    ) -> InstallCertificateStatus {
-        let Ok(hash) = first_certificate(pem).and_then(|it| hash_data(&it)) else {
-            return InstallCertificateStatus::Rejected;
+        now: UnixTime,
+    ) -> Result<(), String> {
+        let role = match kind {
+            CertificateUse::ManufacturerRootCertificate => Ocpp16Role::Firmware,
+            _ => Ocpp16Role::Csms,
         };
-        if u64::try_from(self.roots.len()).unwrap_or(u64::MAX) >= most {
-            return InstallCertificateStatus::Rejected;
+        let mut room = vec![0; pem.len()];
+        let chain = PemChain::decode(pem, &mut room).map_err(|error| error.to_string())?;
+        let check = InstallCertificate::new(Profile::ocpp16(role), Backend::RING);
+        let root = check.check(&chain, now).map_err(|rejection| rejection.to_string())?;
+        let der = CertificateDer::from(root.der().to_vec());
+        let hash = hash_data(&der).map_err(|error| error.to_string())?;
+        let is_this = |root: &Root| root.kind == kind && root.hash == hash;
+        if u64::try_from(self.roots.len()).unwrap_or(u64::MAX) >= most
+            && !self.roots.iter().any(is_this)
+        {
+            return Err(format!("no room for another root (limit {most})"));
         }
-        self.roots.retain(|root| *root != (kind.clone(), hash.clone()));
-        self.roots.push((kind, hash));
-        InstallCertificateStatus::Accepted
+        self.roots.retain(|root| !is_this(root));
+        self.roots.push(Root { kind, hash, der });
+        Ok(())
     }
 
     pub(super) fn installed(&self, kind: &CertificateUse) -> Vec<CertificateHashData<'static>> {
-        let of_kind = self.roots.iter().filter(|(of, _)| of == kind);
-        of_kind.map(|(_, hash)| hash.clone()).collect()
+        let of_kind = self.roots.iter().filter(|root| root.kind == *kind);
+        of_kind.map(|root| root.hash.clone()).collect()
     }
 
     pub(super) fn delete(&mut self, hash: &CertificateHashData<'_>) -> DeleteCertificateStatus {
         let before = self.roots.len();
-        self.roots.retain(|(_, root)| root != hash);
+        self.roots.retain(|root| root.hash != *hash);
         if self.roots.len() < before {
             DeleteCertificateStatus::Accepted
         } else {
@@ -57,12 +91,37 @@ impl Certificates {
         Some(request.certificate)
     }
 
-    /// Takes the certificate for the key that waits (A02.FR.04 and around it).
-    pub(super) fn signed(&mut self, chain: &str) -> CertificateSignedStatus {
-        match self.pending_key.take_if(|key| authority::is_for_key(chain, key)) {
-            Some(_) => CertificateSignedStatus::Accepted,
-            None => CertificateSignedStatus::Rejected,
-        }
+    /// Takes the certificate for the key that waits (A02.FR.04 and around it): its chain ends at an
+    /// installed root of the central system, and it is for this station.
+    ///
+    /// # Errors
+    ///
+    /// Says why it is not taken.
+    pub(super) fn signed(
+        &mut self,
+        chain: &str,
+        serial_number: &str,
+        now: UnixTime,
+    ) -> Result<(), String> {
+        let key = self.pending_key.as_deref().and_then(authority::public_key);
+        let key = key.ok_or("no certificate was asked for")?;
+        let key = PublicKey::parse(&key).map_err(|error| error.to_string())?;
+        let roots = self
+            .roots
+            .iter()
+            .filter(|root| root.kind == CertificateUse::CentralSystemRootCertificate);
+        let anchors: Vec<_> =
+            roots.filter_map(|root| Anchor::from_certificate(&root.der).ok()).collect();
+        let peers = [Peer::SerialNumber(serial_number)];
+        let validator = Validator::new(Profile::ocpp16(Ocpp16Role::ChargePoint), Backend::RING)
+            .for_peers(&peers);
+        let mut room = vec![0; chain.len()];
+        let chain = PemChain::decode(chain, &mut room).map_err(|error| error.to_string())?;
+        CertificateSigned::new(validator, key)
+            .check(&chain, &anchors, now)
+            .map_err(|rejection| rejection.to_string())?;
+        self.pending_key = None;
+        Ok(())
     }
 }
 
@@ -71,32 +130,63 @@ mod tests {
     use super::*;
     use crate::authority::Authority;
 
+    const KIND: CertificateUse = CertificateUse::CentralSystemRootCertificate;
+
+    fn today() -> UnixTime {
+        UnixTime::since_unix_epoch(Duration::from_secs(1_795_327_200))
+    }
+
     #[test]
     fn a_request_is_signed_and_taken_once() {
         let authority = Authority::new("Example CPO").unwrap();
         let mut certificates = Certificates::default();
         let request = certificates.request("Example CPO", "0001").unwrap();
         let signed = authority.sign_request(&request).unwrap();
-        let other = authority.charge_point("0001").unwrap().certificate;
-        assert_eq!(certificates.signed(&other), CertificateSignedStatus::Rejected);
-        assert_eq!(certificates.signed(&signed), CertificateSignedStatus::Accepted);
-        assert_eq!(certificates.signed(&signed), CertificateSignedStatus::Rejected);
+        let mut take = |chain: &str, serial: &str, is_installed: bool| {
+            if is_installed {
+                certificates.install(KIND, &authority.root(), 8, today()).unwrap();
+            }
+            certificates.signed(chain, serial, today())
+        };
+        assert!(take(&signed, "0001", false).unwrap_err().contains("no issuer found"));
+        let other_key = authority.charge_point("0001").unwrap().certificate;
+        assert!(take(&other_key, "0001", true).is_err());
+        assert!(take(&signed, "0002", true).is_err());
+        let forged = Authority::new("Example CPO").unwrap().sign_request(&request).unwrap();
+        assert!(take(&forged, "0001", true).is_err());
+        assert_eq!(take(&signed, "0001", true), Ok(()));
+        assert!(take(&signed, "0001", true).is_err());
     }
 
     #[test]
     fn roots_are_found_by_their_hashes() {
-        let root = Authority::new("Example CPO").unwrap().root();
-        let kind = CertificateUse::CentralSystemRootCertificate;
+        let authority = Authority::new("Example CPO").unwrap();
+        let root = authority.root();
         let mut certificates = Certificates::default();
-        let nonsense = certificates.install(kind.clone(), "nonsense", 8);
-        assert_eq!(nonsense, InstallCertificateStatus::Rejected);
         for _ in 0..2 {
-            let status = certificates.install(kind.clone(), &root, 8);
-            assert_eq!(status, InstallCertificateStatus::Accepted);
+            assert_eq!(certificates.install(KIND, &root, 1, today()), Ok(()));
         }
+        let other = Authority::new("Other CPO").unwrap().root();
+        let error = certificates.install(KIND, &other, 1, today()).unwrap_err();
+        assert_eq!(error, "no room for another root (limit 1)");
         assert!(certificates.installed(&CertificateUse::ManufacturerRootCertificate).is_empty());
-        let [hash] = &certificates.installed(&kind)[..] else { panic!() };
+        let [hash] = &certificates.installed(&KIND)[..] else { panic!() };
         assert_eq!(certificates.delete(hash), DeleteCertificateStatus::Accepted);
         assert_eq!(certificates.delete(hash), DeleteCertificateStatus::NotFound);
+    }
+
+    #[test]
+    fn only_roots_are_installed() {
+        let authority = Authority::new("Example CPO").unwrap();
+        let leaf = authority.charge_point("0001").unwrap();
+        let root = authority.root();
+        let mut certificates = Certificates::default();
+        for pem in ["nonsense", &leaf.certificate, &(leaf.key.clone() + &root), &root.repeat(2)] {
+            assert!(certificates.install(KIND, pem, 8, today()).is_err());
+        }
+        // Five thousand years later.
+        let late = UnixTime::since_unix_epoch(Duration::from_secs(160_000_000_000));
+        assert!(certificates.install(KIND, &root, 8, late).unwrap_err().contains("expired"));
+        assert!(certificates.installed(&KIND).is_empty());
     }
 }

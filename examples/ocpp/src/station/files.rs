@@ -11,11 +11,12 @@ use ocpp16::remote_trigger::{
     MessageTrigger, TriggerMessageRequest, TriggerMessageResponse, TriggerMessageStatus,
 };
 use ocpp16::security::{
-    CertificateSignedResponse, DeleteCertificateResponse, ExtendedMessageTrigger,
-    ExtendedTriggerMessageRequest, ExtendedTriggerMessageResponse, ExtendedTriggerMessageStatus,
-    GetInstalledCertificateIdsResponse, GetInstalledCertificateStatus, GetLogRequest,
-    GetLogResponse, InstallCertificateResponse, LogStatus, LogStatusNotificationRequest,
-    SignedFirmwareStatus, SignedFirmwareStatusNotificationRequest, SignedUpdateFirmwareRequest,
+    CertificateSignedResponse, CertificateSignedStatus, DeleteCertificateResponse,
+    ExtendedMessageTrigger, ExtendedTriggerMessageRequest, ExtendedTriggerMessageResponse,
+    ExtendedTriggerMessageStatus, GetInstalledCertificateIdsResponse,
+    GetInstalledCertificateStatus, GetLogRequest, GetLogResponse, InstallCertificateResponse,
+    InstallCertificateStatus, LogStatus, LogStatusNotificationRequest, SignedFirmwareStatus,
+    SignedFirmwareStatusNotificationRequest, SignedUpdateFirmwareRequest,
     SignedUpdateFirmwareResponse, UpdateFirmwareStatus, UploadLogStatus,
 };
 use ocpp16::types::ReadingContext;
@@ -23,6 +24,7 @@ use ocpp16::{CiString, ErrorCode, List, Request};
 
 use super::Station;
 use super::answers::{Answer, Then, answer};
+use super::certificates;
 use crate::security::first_certificate;
 
 impl Station {
@@ -55,8 +57,16 @@ impl Station {
             Request::InstallCertificate(request) => {
                 let most = state.configuration.number("CertificateStoreMaxLength");
                 let (kind, pem) = (request.certificate_type, request.certificate);
-                let status = state.certificates.install(kind, &pem, most);
-                answer(InstallCertificateResponse::new(status))
+                let now = certificates::now(self.clock());
+                let result = state.certificates.install(kind, &pem, most, now);
+                drop(state);
+                answer(InstallCertificateResponse::new(match result {
+                    Ok(()) => InstallCertificateStatus::Accepted,
+                    Err(why) => {
+                        self.journal().say(format_args!("root not installed: {why}"));
+                        InstallCertificateStatus::Rejected
+                    }
+                }))
             }
             Request::GetInstalledCertificateIds(request) => {
                 let found = state.certificates.installed(&request.certificate_type);
@@ -77,8 +87,18 @@ impl Station {
                 answer(DeleteCertificateResponse::new(status))
             }
             Request::CertificateSigned(request) => {
-                let status = state.certificates.signed(&request.certificate_chain);
-                answer(CertificateSignedResponse::new(status))
+                let now = certificates::now(self.clock());
+                let serial_number = self.options().serial_number();
+                let chain = &request.certificate_chain;
+                let result = state.certificates.signed(chain, serial_number, now);
+                drop(state);
+                answer(CertificateSignedResponse::new(match result {
+                    Ok(()) => CertificateSignedStatus::Accepted,
+                    Err(why) => {
+                        self.journal().say(format_args!("certificate not taken: {why}"));
+                        CertificateSignedStatus::Rejected
+                    }
+                }))
             }
             Request::GetLog(request) => {
                 state.log = (UploadLogStatus::Uploaded, Some(request.request_id));
