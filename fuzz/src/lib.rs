@@ -9,6 +9,7 @@ mod json_text;
 mod ocpp_endpoint;
 mod ocpp_frame;
 mod ocpp_schedule;
+mod pem_text;
 mod sdp;
 
 use iso15118_messages::iso20::{ac, acdp, common, dc, wpt};
@@ -18,7 +19,7 @@ use iso15118_messages::{din, iso2, sap, xmldsig};
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 16] = [
+pub const TARGETS: [(&str, Target); 17] = [
     ("certificate", certificate),
     ("certificate_request", certificate_request),
     ("crl", crl),
@@ -31,6 +32,7 @@ pub const TARGETS: [(&str, Target); 16] = [
     ("ocpp_frame", ocpp_frame),
     ("ocpp_schedule", ocpp_schedule),
     ("ocsp", ocsp),
+    ("pem", pem),
     ("sap", sap),
     ("sdp", sdp),
     ("v2gtp_framing", v2gtp_framing),
@@ -132,6 +134,14 @@ pub fn ocpp_schedule(data: &[u8]) {
 /// Any bytes as an OCSP response.
 pub fn ocsp(data: &[u8]) {
     certificates::ocsp(data);
+}
+
+/// Any bytes as a file that is PEM or DER, and as a bundle.
+///
+/// A bundle has as many certificates as boundaries, with a byte-order mark or a comment in front as
+/// well; written and read again they are the same.
+pub fn pem(data: &[u8]) {
+    pem_text::check(data);
 }
 
 /// Any bytes as `supportedAppProtocolReq` or `-Res`.

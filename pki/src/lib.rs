@@ -104,7 +104,9 @@ pub use crate::path::Path;
 pub use crate::peer::Peer;
 #[cfg(feature = "pem")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
-pub use crate::pem::{PemBlock, PemError, pem_blocks};
+pub use crate::pem::{
+    ContentKind, Encoded, PemBlock, PemError, PemErrorKind, encodings, pem_blocks,
+};
 #[cfg(feature = "pem")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
 pub use crate::pem_chain::PemChain;

@@ -1,54 +1,38 @@
 //! PEM (RFC 7468): splitting bundles, decoding into the caller's buffer.
+//!
+//! RFC 7468 lets a parser pass over anything that is not a block, which makes a damaged block
+//! vanish: the next certificate is then taken for the leaf. Here only explanatory text is passed
+//! over, and all that could have been a block is an error.
 
-use core::fmt;
+mod base64;
+mod content;
+mod encoded;
+mod error;
+mod line;
+mod sniff;
+#[cfg(test)]
+mod tests;
+
+pub use self::content::ContentKind;
+pub(crate) use self::encoded::no_block;
+pub use self::encoded::{Encoded, encodings};
+pub use self::error::{PemError, PemErrorKind};
+use self::line::{Boundary, Line, Lines};
 
 /// A block between `-----BEGIN …-----` and `-----END …-----`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PemBlock<'a> {
     label: &'a str,
     body: &'a [u8],
+    line: usize,
 }
 
-/// What is wrong with PEM.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PemError {
-    /// A block that has no end, or another end than its beginning.
-    Unterminated,
-    /// A character that base64 does not have, or padding in the wrong place.
-    Base64,
-    /// The buffer has fewer octets than needed.
-    Capacity {
-        /// Octets that are needed at most.
-        needed: usize,
-    },
-    /// No block at all where there must be one.
-    Empty,
-    /// A block of another kind, such as a private key in a chain.
-    Label,
-    /// More blocks than are looked at.
-    TooMany {
-        /// Blocks that may be there.
-        bound: usize,
-    },
-}
-
-impl fmt::Display for PemError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unterminated => f.write_str("a PEM block without its end"),
-            Self::Base64 => f.write_str("a PEM block that is not base64"),
-            Self::Capacity { needed } => write!(f, "no room for {needed} octets"),
-            Self::Empty => f.write_str("no PEM block"),
-            Self::Label => f.write_str("a PEM block of another kind"),
-            Self::TooMany { bound } => write!(f, "more than {bound} PEM blocks"),
-        }
-    }
-}
-
-impl core::error::Error for PemError {}
-
-/// The blocks of a text in their order; what is between them is passed over.
+/// Splits a text into its blocks, in their order.
+///
+/// Explanatory text between the blocks is passed over, and so is a UTF-8 byte-order mark at the
+/// beginning of a line. Whatever could be a damaged block is an error. After an error the iterator
+/// goes on with the next line that begins a block; a program that wants all of a text stops at the
+/// first error. A text without a block gives no item: see [`encodings`] for files.
 ///
 /// OCPP and charging stations exchange chains as bundles, leaf first:
 ///
@@ -66,46 +50,32 @@ impl core::error::Error for PemError {}
 /// # Ok::<_, v2g_pki::PemError>(())
 /// ```
 pub fn pem_blocks(text: &[u8]) -> impl Iterator<Item = Result<PemBlock<'_>, PemError>> + Clone {
-    let mut rest = text;
-    core::iter::from_fn(move || {
-        let (label, after) = next_line_with(rest, b"-----BEGIN ")?;
-        let mut at = after;
-        loop {
-            let Some((line, next)) = split_line(at) else {
-                rest = &[];
-                return Some(Err(PemError::Unterminated));
-            };
-            if let Some(end) = boundary(line, b"-----END ") {
-                rest = next;
-                let length = after.len().saturating_sub(at.len());
-                let body = after.get(..length).unwrap_or_default();
-                let is_same = end == label;
-                return Some(if is_same {
-                    Ok(PemBlock { label, body })
-                } else {
-                    Err(PemError::Unterminated)
-                });
-            }
-            if boundary(line, b"-----BEGIN ").is_some() {
-                rest = at;
-                return Some(Err(PemError::Unterminated));
-            }
-            at = next;
-        }
-    })
+    Blocks { text, lines: Lines::new(text), is_first: true, is_lost: false }
 }
 
 impl<'a> PemBlock<'a> {
-    /// The label, such as `CERTIFICATE`.
+    /// Returns the label, such as `CERTIFICATE`.
     #[must_use]
     pub fn label(&self) -> &'a str {
         self.label
     }
 
-    /// The most octets that decoding gives.
+    /// Returns the kind that the label stands for.
+    #[must_use]
+    pub fn kind(&self) -> ContentKind {
+        ContentKind::of_label(self.label)
+    }
+
+    /// Returns the line of `-----BEGIN`, counted from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// Returns the most octets that decoding gives.
     #[must_use]
     pub fn max_len(&self) -> usize {
-        self.body.len().div_ceil(4).saturating_mul(3)
+        base64::max_len(self.body)
     }
 
     /// Decodes the block to the beginning of `out`.
@@ -114,182 +84,100 @@ impl<'a> PemBlock<'a> {
     ///
     /// Says whether the block is not base64 or the buffer too small.
     pub fn decode<'o>(&self, out: &'o mut [u8]) -> Result<&'o [u8], PemError> {
-        let (mut length, mut bits, mut count, mut padding) = (0_usize, 0_u32, 0_u8, 0_u8);
-        for character in self.body.iter().filter(|character| !character.is_ascii_whitespace()) {
-            if *character == b'=' {
-                padding = padding.saturating_add(1);
-                continue;
+        base64::Decoder::new(out).decode(self.body, self.line)
+    }
+
+    /// Checks that the label stands for this kind.
+    pub(crate) fn wanted(self, wanted: ContentKind) -> Result<Self, PemError> {
+        let found = self.kind();
+        if found == wanted {
+            return Ok(self);
+        }
+        Err(PemError::at(self.line, PemErrorKind::NotWanted { found, wanted }))
+    }
+}
+
+/// The blocks of a text.
+#[derive(Clone, Debug)]
+struct Blocks<'a> {
+    text: &'a [u8],
+    lines: Lines<'a>,
+    /// Whether there has been neither a block nor an error.
+    is_first: bool,
+    /// Whether lines are passed over up to the next block, since an error has been reported.
+    is_lost: bool,
+}
+
+impl<'a> Blocks<'a> {
+    /// Checks a line outside of a block; returns its label if a block begins.
+    fn outside(&self, line: &Line<'a>) -> Result<Option<&'a str>, PemError> {
+        let error = |kind| Err(PemError::at(line.number, kind));
+        if line.is_binary() {
+            return Err(self.not_text(line));
+        }
+        match line.boundary() {
+            Some(Ok(Boundary::Begin(label))) => Ok(Some(label)),
+            Some(Ok(Boundary::End(_))) => error(PemErrorKind::NoBegin),
+            Some(Err(kind)) => error(kind),
+            None if line.is_bare_base64() => error(PemErrorKind::BareBase64),
+            None => Ok(None),
+        }
+    }
+
+    /// Says what the text is if its beginning shows it, or else what begins at this line.
+    fn not_text(&self, line: &Line<'_>) -> PemError {
+        let whole = if self.is_first { sniff::binary(self.text) } else { None };
+        match whole {
+            Some(kind) => PemError::new(PemErrorKind::NotText(kind)),
+            None => {
+                let kind = sniff::binary(line.onward).unwrap_or(ContentKind::Binary);
+                PemError::at(line.number, PemErrorKind::NotText(kind))
             }
-            if padding > 0 {
-                return Err(PemError::Base64);
+        }
+    }
+
+    /// Reads a block up to its end.
+    fn block(&mut self, label: &'a str, line: usize) -> Result<PemBlock<'a>, PemError> {
+        let start = self.lines;
+        loop {
+            let before = self.lines;
+            let next = self.lines.next().ok_or(PemError::at(line, PemErrorKind::Unterminated))?;
+            match next.boundary() {
+                None => {}
+                Some(Ok(Boundary::End(end))) if end == label => {
+                    return Ok(PemBlock { label, body: start.until(before), line });
+                }
+                Some(Ok(Boundary::End(_))) => {
+                    return Err(PemError::at(next.number, PemErrorKind::OtherEnd));
+                }
+                Some(Ok(Boundary::Begin(_))) => {
+                    self.lines = before;
+                    return Err(PemError::at(line, PemErrorKind::Unterminated));
+                }
+                Some(Err(PemErrorKind::Boundary)) if next.is_open => {
+                    return Err(PemError::at(line, PemErrorKind::Unterminated));
+                }
+                Some(Err(kind)) => return Err(PemError::at(next.number, kind)),
             }
-            bits = bits << 6 | u32::from(value(*character).ok_or(PemError::Base64)?);
-            count = count.saturating_add(1);
-            if count == 4 {
-                let [_, octets @ ..] = bits.to_be_bytes();
-                length = self.push(out, length, &octets)?;
-                (bits, count) = (0, 0);
-            }
         }
-        // Bits that belong to no octet are zero, or there would be several texts for one value.
-        let [a, b, ..] = match (count, padding) {
-            (0, 0) => [0; 4],
-            (2, 2) if bits & 0xF == 0 => (bits << 20).to_be_bytes(),
-            (3, 1) if bits & 0x3 == 0 => (bits << 14).to_be_bytes(),
-            _ => return Err(PemError::Base64),
-        };
-        length = match count {
-            2 => self.push(out, length, &[a])?,
-            3 => self.push(out, length, &[a, b])?,
-            _ => length,
-        };
-        out.get(..length).ok_or(PemError::Base64)
-    }
-
-    fn push(&self, out: &mut [u8], at: usize, octets: &[u8]) -> Result<usize, PemError> {
-        let end = at.saturating_add(octets.len());
-        let slot = out.get_mut(at..end).ok_or(PemError::Capacity { needed: self.max_len() })?;
-        crate::encode::copy(octets, slot);
-        Ok(end)
     }
 }
 
-fn value(character: u8) -> Option<u8> {
-    match character {
-        b'A'..=b'Z' => Some(character.wrapping_sub(b'A')),
-        b'a'..=b'z' => Some(character.wrapping_sub(b'a').wrapping_add(26)),
-        b'0'..=b'9' => Some(character.wrapping_sub(b'0').wrapping_add(52)),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    }
-}
+impl<'a> Iterator for Blocks<'a> {
+    type Item = Result<PemBlock<'a>, PemError>;
 
-/// The first line and what follows it; `None` at the end.
-///
-/// RFC 7468 3: a line ends with CR, LF, or both; with both there is an empty line in between here,
-/// which changes nothing.
-fn split_line(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    if text.is_empty() {
-        return None;
-    }
-    let end = text.iter().position(|character| matches!(character, b'\n' | b'\r'));
-    match end.and_then(|end| text.split_at_checked(end)) {
-        Some((line, rest)) => Some((line, rest.get(1..).unwrap_or_default())),
-        None => Some((text, &[])),
-    }
-}
-
-/// The label of the next boundary, and what follows its line.
-fn next_line_with<'a>(mut text: &'a [u8], prefix: &[u8]) -> Option<(&'a str, &'a [u8])> {
-    while let Some((line, rest)) = split_line(text) {
-        if let Some(label) = boundary(line, prefix) {
-            return Some((label, rest));
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let line = self.lines.next()?;
+            let item = match self.outside(&line) {
+                Ok(None) => continue,
+                Ok(Some(label)) => self.block(label, line.number),
+                Err(_) if self.is_lost => continue,
+                Err(error) => Err(error),
+            };
+            self.is_first = false;
+            self.is_lost = item.is_err();
+            return Some(item);
         }
-        text = rest;
-    }
-    None
-}
-
-/// The label of a line that is a boundary.
-fn boundary<'a>(line: &'a [u8], prefix: &[u8]) -> Option<&'a str> {
-    let label = line.trim_ascii().strip_prefix(prefix)?.strip_suffix(b"-----")?;
-    core::str::from_utf8(label).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use alloc::borrow::ToOwned as _;
-    use alloc::vec::Vec;
-
-    use super::*;
-
-    fn decode(text: &str) -> Vec<Result<Vec<u8>, PemError>> {
-        let mut room = [0; 64];
-        let decode = |block: Result<PemBlock<'_>, _>| {
-            block.and_then(|block| block.decode(&mut room).map(<[u8]>::to_vec))
-        };
-        pem_blocks(text.as_bytes()).map(decode).collect()
-    }
-
-    fn block(body: &str) -> alloc::string::String {
-        alloc::format!("-----BEGIN X-----\r\n{body}\r\n-----END X-----\r\n")
-    }
-
-    #[test]
-    fn bundles_are_split_and_decoded() {
-        let text =
-            [block("AAEC\r\nAwQF"), "text\n".into(), block("/+8="), block("/w=="), block("")];
-        let expected: [&[u8]; 4] = [&[0, 1, 2, 3, 4, 5], &[0xFF, 0xEF], &[0xFF], &[]];
-        let expected: Vec<_> = expected.map(|octets| Ok(octets.to_vec())).into();
-        assert_eq!(decode(&text.concat()), expected);
-        assert_eq!(decode("no block"), []);
-    }
-
-    #[test]
-    fn what_is_wrong_is_said() {
-        for body in ["A", "AA", "AA=", "AAA", "AAAA=", "AA==AA==", "AB==", "AAB=", "A-AA", "=AAA"] {
-            assert_eq!(decode(&block(body)), [Err(PemError::Base64)], "{body}");
-        }
-        for text in ["-----BEGIN X-----\nAAAA\n", "-----BEGIN X-----\nAAAA\n-----END Y-----\n"] {
-            assert_eq!(decode(text), [Err(PemError::Unterminated)], "{text}");
-        }
-        // The block that follows is found all the same.
-        let text = alloc::format!("-----BEGIN X-----\n{}", block("AAAA"));
-        assert_eq!(decode(&text), [Err(PemError::Unterminated), Ok(alloc::vec![0; 3])]);
-    }
-
-    #[test]
-    fn lines_end_with_cr_lf_or_both() {
-        let text = "text\n-----BEGIN X-----\nAAEC\nAwQF\n-----END X-----\ntext\n\
-                    -----BEGIN Y-----\n/w==\n-----END Y-----";
-        let expected = decode(text);
-        assert_eq!(expected, [Ok([0, 1, 2, 3, 4, 5].into()), Ok([0xFF].into())]);
-        for end in ["\r\n", "\r", " \t\n", "\n\n"] {
-            assert_eq!(decode(&text.replace('\n', end)), expected, "{end:?}");
-        }
-        // But there must be lines.
-        for end in ["", " "] {
-            assert_eq!(decode(&text.replace('\n', end)), [], "{end:?}");
-        }
-    }
-
-    #[test]
-    fn keys_and_damage_between_blocks_are_seen() {
-        let text =
-            [&block("AAAA"), "-----BEGIN KEY-----\n////\n-----END KEY-----\n", &block("/w==")];
-        let text = text.concat();
-        let labels: Vec<_> =
-            pem_blocks(text.as_bytes()).map(|block| block.map(|block| block.label)).collect();
-        assert_eq!(labels, [Ok("X"), Ok("KEY"), Ok("X")]);
-        // Headers of RFC 1421 mean encryption.
-        let encrypted = block("Proc-Type: 4,ENCRYPTED\r\n\r\nAAAA");
-        assert_eq!(decode(&encrypted), [Err(PemError::Base64)]);
-        // Files put together without the end of a line.
-        let joined = block("AAAA").trim_end().to_owned() + &block("AAAA");
-        assert_eq!(decode(&joined), [Err(PemError::Unterminated)]);
-        // A label that is no text is no boundary.
-        let blocks = pem_blocks(b"-----BEGIN \xFF-----\nAAAA\n-----END \xFF-----\n");
-        assert_eq!(blocks.count(), 0);
-    }
-
-    #[test]
-    fn every_prefix_has_its_whole_blocks_and_one_that_is_cut_off() {
-        let text = [block("AAEC"), block("AwQF")].concat();
-        for end in 0..text.len() {
-            let results = decode(&text[..end]);
-            let (whole, cut): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
-            assert!(whole.len() <= 2 && cut.len() <= 1, "{end}");
-        }
-    }
-
-    #[test]
-    fn buffers_hold_what_they_hold() {
-        let text = block("AAECAwQF");
-        let block = pem_blocks(text.as_bytes()).next().unwrap().unwrap();
-        let needed = block.max_len();
-        assert_eq!(block.decode(&mut [0; 6]).map(<[u8]>::len), Ok(6));
-        assert_eq!(block.decode(&mut [0; 5]), Err(PemError::Capacity { needed }));
-        assert!(needed >= 6);
     }
 }

@@ -4,14 +4,16 @@ use core::fmt;
 
 use pki_types::CertificateDer;
 
-use crate::pem::{PemError, pem_blocks};
+use crate::pem::{ContentKind, PemError, PemErrorKind, no_block, pem_blocks};
 
 const MAX_INTERMEDIATES: usize = 10;
 
 /// A chain that has been taken out of PEM into the caller's buffer.
 ///
-/// The buffer needs three octets for four characters of text. What is between the blocks is passed
-/// over; a block that is no certificate, a private key say, makes the whole bundle wrong.
+/// The buffer needs three octets for four characters of text. Explanatory text between the blocks is
+/// passed over. Whatever could be a damaged block makes the whole bundle wrong, and so does a block
+/// that is not a certificate, such as a private key. So the second certificate does not become the
+/// leaf because the first one is damaged.
 ///
 /// ```
 /// # fn main() -> Result<(), v2g_pki::PemError> {
@@ -32,40 +34,45 @@ pub struct PemChain<'a> {
 }
 
 impl<'a> PemChain<'a> {
-    /// Certificates behind the leaf; no budget lets a path have more.
+    /// Certificates after the leaf; no budget lets a path have more.
     pub const MAX_INTERMEDIATES: usize = MAX_INTERMEDIATES;
 
     /// Splits and decodes a bundle whose first certificate is the leaf.
     ///
+    /// Takes the text of a message, or the octets of a file.
+    ///
     /// # Errors
     ///
     /// Says what is wrong with the text, or that the buffer is too small.
-    pub fn decode(text: &str, out: &'a mut [u8]) -> Result<Self, PemError> {
+    pub fn decode(text: impl AsRef<[u8]>, out: &'a mut [u8]) -> Result<Self, PemError> {
+        Self::decode_octets(text.as_ref(), out)
+    }
+
+    fn decode_octets(text: &[u8], out: &'a mut [u8]) -> Result<Self, PemError> {
         let mut leaf: Option<&'a [u8]> = None;
         let mut intermediates = core::array::from_fn(|_| CertificateDer::from(&[][..]));
         let mut free = intermediates.iter_mut();
         let mut room = out;
-        for block in pem_blocks(text.as_bytes()) {
-            let block = block?;
-            if block.label() != "CERTIFICATE" {
-                return Err(PemError::Label);
-            }
+        for block in pem_blocks(text) {
+            let block = block?.wanted(ContentKind::Certificate)?;
             let length = block.decode(room)?.len();
-            let error = PemError::Capacity { needed: block.max_len() };
+            let error = |kind| PemError::at(block.line(), kind);
+            let capacity = PemErrorKind::Capacity { needed: block.max_len() };
             let (der, rest) =
-                core::mem::take(&mut room).split_at_mut_checked(length).ok_or(error)?;
+                core::mem::take(&mut room).split_at_mut_checked(length).ok_or(error(capacity))?;
             room = rest;
             let der: &'a [u8] = der;
             match leaf {
                 None => leaf = Some(der),
                 Some(_) => {
                     let bound = Self::MAX_INTERMEDIATES.saturating_add(1);
-                    *free.next().ok_or(PemError::TooMany { bound })? = der.into();
+                    let slot = free.next().ok_or(error(PemErrorKind::TooMany { bound }))?;
+                    *slot = der.into();
                 }
             }
         }
         let count = Self::MAX_INTERMEDIATES.saturating_sub(free.len());
-        Ok(Self { leaf: leaf.ok_or(PemError::Empty)?, intermediates, count })
+        Ok(Self { leaf: leaf.ok_or_else(|| no_block(text))?, intermediates, count })
     }
 
     /// The first certificate.
@@ -74,7 +81,7 @@ impl<'a> PemChain<'a> {
         self.leaf
     }
 
-    /// The certificates behind it, in their order.
+    /// The certificates after it, in their order.
     #[must_use]
     pub fn intermediates(&self) -> &[CertificateDer<'a>] {
         self.intermediates.get(..self.count).unwrap_or_default()
@@ -107,7 +114,8 @@ mod tests {
         let others: alloc::vec::Vec<_> = chain.intermediates().iter().map(|der| der[2]).collect();
         assert_eq!(others, [1, 2]);
         let error = PemChain::decode(&text, &mut [0; 8]).unwrap_err();
-        assert!(matches!(error, PemError::Capacity { .. }));
+        assert!(matches!(error.kind(), PemErrorKind::Capacity { .. }));
+        assert_eq!(error.line(), Some(7));
     }
 
     #[test]
@@ -117,15 +125,20 @@ mod tests {
 
     #[test]
     fn what_is_no_chain_is_refused() {
-        let decode = |text: &str| PemChain::decode(text, &mut [0; 64]).map(|chain| chain.count);
-        assert_eq!(decode(""), Err(PemError::Empty));
-        assert_eq!(decode("MAA="), Err(PemError::Empty));
+        let decode = |text: &str| {
+            let mut room = [0; 64];
+            let chain = PemChain::decode(text, &mut room).map_err(|error| error.kind());
+            chain.map(|chain| chain.count)
+        };
+        assert_eq!(decode(""), Err(PemErrorKind::NoBlock(ContentKind::Empty)));
+        assert_eq!(decode("MAA="), Err(PemErrorKind::NoBlock(ContentKind::Text)));
         assert_eq!(decode(&bundle(1)), Ok(0));
         assert_eq!(decode(&bundle(11)), Ok(10));
-        assert_eq!(decode(&bundle(12)), Err(PemError::TooMany { bound: 11 }));
+        assert_eq!(decode(&bundle(12)), Err(PemErrorKind::TooMany { bound: 11 }));
         let key = bundle(1) + &Pem::new("PRIVATE KEY", &[0x30, 0]).to_string();
-        assert_eq!(decode(&key), Err(PemError::Label));
+        let (found, wanted) = (ContentKind::PrivateKey, ContentKind::Certificate);
+        assert_eq!(decode(&key), Err(PemErrorKind::NotWanted { found, wanted }));
         let cut = &bundle(2)[..100];
-        assert_eq!(decode(cut), Err(PemError::Unterminated));
+        assert_eq!(decode(cut), Err(PemErrorKind::Unterminated));
     }
 }

@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Write as _};
 
-use crate::pem::PemError;
+use crate::pem::{PemError, PemErrorKind};
 
 /// Octets of a line: 64 characters (RFC 7468 2).
 const LINE: usize = 48;
@@ -70,7 +70,7 @@ impl<'p> Pem<'p> {
     pub fn encode_all<'o>(blocks: &[Self], out: &'o mut [u8]) -> Result<&'o str, PemError> {
         let needed =
             blocks.iter().fold(0_usize, |sum, block| sum.saturating_add(block.encoded_len()));
-        let error = PemError::Capacity { needed };
+        let error = PemError::new(PemErrorKind::Capacity { needed });
         let mut slice = Slice(out.get_mut(..needed).ok_or(error)?);
         for block in blocks {
             write!(slice, "{block}").map_err(|_| error)?;
@@ -152,6 +152,6 @@ mod tests {
         assert_eq!(Pem::encode_all(&blocks, &mut room), Ok(&*expected));
         let needed = expected.len();
         let error = Pem::encode_all(&blocks, &mut room[1..]);
-        assert_eq!(error, Err(PemError::Capacity { needed }));
+        assert_eq!(error, Err(PemError::new(PemErrorKind::Capacity { needed })));
     }
 }

@@ -54,8 +54,11 @@ fn the_chain_is_installed_only_if_all_of_it_is_right() {
     assert_eq!(check(&case, &bundle(&reversed), "CP-0001-SN4711"), Err(other_key.into()));
 
     let key = text.clone() + &Pem::new("PRIVATE KEY", &[0x30, 0]).to_string();
-    assert_eq!(check(&case, &key, "x"), Err("a PEM block of another kind".into()));
-    assert_eq!(check(&case, "", "x"), Err("no PEM block".into()));
+    let line = text.lines().count() + 1;
+    let kind = "a private key where a certificate must be; leave it out or convert it";
+    assert_eq!(check(&case, &key, "x"), Err(format!("line {line}: {kind}")));
+    let empty = "an empty text; there must be a PEM block";
+    assert_eq!(check(&case, "", "x"), Err(empty.into()));
 }
 
 #[test]
@@ -68,8 +71,9 @@ fn no_prefix_of_a_bundle_is_installed_and_none_panics() {
         let result = check(&case, &text[..end], "CP-0001-SN4711");
         assert!(result.is_err(), "{end}");
         if end < leaf.trim_end().len() {
-            let is_text = ["no PEM block", "a PEM block without its end"];
-            assert!(is_text.contains(&&*result.unwrap_err()), "{end}");
+            let is_text = ["PEM block", "without its -----END", "a damaged -----BEGIN"];
+            let error = result.unwrap_err();
+            assert!(is_text.iter().any(|text| error.contains(text)), "{end}: {error}");
         }
     }
 }

@@ -1,0 +1,148 @@
+//! Errors of PEM: the cause, the line, and the remedy.
+
+use core::fmt;
+
+use super::content::ContentKind;
+
+/// Says why a text is refused, and at which line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PemError {
+    kind: PemErrorKind,
+    /// Zero if the error is not about one line.
+    line: usize,
+}
+
+impl PemError {
+    pub(crate) const fn new(kind: PemErrorKind) -> Self {
+        Self { kind, line: 0 }
+    }
+
+    pub(crate) const fn at(line: usize, kind: PemErrorKind) -> Self {
+        Self { kind, line }
+    }
+
+    /// Returns the cause.
+    #[must_use]
+    pub const fn kind(&self) -> PemErrorKind {
+        self.kind
+    }
+
+    /// Returns the line, counted from 1, unless the error is about the whole text.
+    #[must_use]
+    pub const fn line(&self) -> Option<usize> {
+        if self.line == 0 { None } else { Some(self.line) }
+    }
+}
+
+impl fmt::Display for PemError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = self.line() {
+            write!(f, "line {line}: ")?;
+        }
+        fmt::Display::fmt(&self.kind, f)
+    }
+}
+
+impl core::error::Error for PemError {}
+
+/// Names the cause of a [`PemError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PemErrorKind {
+    /// Text in front of `-----BEGIN` or `-----END` on the same line.
+    TextBefore,
+    /// Text after the dashes that close a boundary, such as the next `-----BEGIN`.
+    TextAfter,
+    /// A line that is meant as a boundary and is not one: four dashes, dashes of a word processor,
+    /// dashes missing at the end.
+    Boundary,
+    /// Line feeds that are written as `\n`, two characters, as in JSON that was not decoded.
+    EscapedLineEnd,
+    /// A block without its `-----END`. The line is that of its `-----BEGIN`.
+    Unterminated,
+    /// An `-----END` with another label than the `-----BEGIN` above it.
+    OtherEnd,
+    /// An `-----END` without a `-----BEGIN`.
+    NoBegin,
+    /// Base64 outside of a block.
+    BareBase64,
+    /// A character in a block that base64 does not have, or padding in the wrong place.
+    Base64,
+    /// Octets outside of a block that are not text.
+    NotText(ContentKind),
+    /// Not a single block where there must be one.
+    NoBlock(ContentKind),
+    /// Another kind of value than was asked for, such as a private key in a chain.
+    NotWanted {
+        /// The kind that the label or the octets show.
+        found: ContentKind,
+        /// The kind that was asked for.
+        wanted: ContentKind,
+    },
+    /// The buffer has fewer octets than needed.
+    Capacity {
+        /// Octets that are needed at most.
+        needed: usize,
+    },
+    /// More blocks than are looked at.
+    TooMany {
+        /// Blocks that may be there.
+        bound: usize,
+    },
+}
+
+impl fmt::Display for PemErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TextBefore => {
+                "text in front of -----BEGIN or -----END; put the boundary on a line of its own"
+            }
+            Self::TextAfter => {
+                "text after -----BEGIN or -----END; put the boundary on a line of its own"
+            }
+            Self::Boundary => {
+                "a damaged -----BEGIN or -----END; write five hyphens in front of it and five \
+                 after its label"
+            }
+            Self::EscapedLineEnd => {
+                "line feeds written as \\n; decode the JSON or shell string before"
+            }
+            Self::Unterminated => "-----BEGIN without its -----END; the text is cut off",
+            Self::OtherEnd => {
+                "-----END with another label than its -----BEGIN; a block is damaged or missing"
+            }
+            Self::NoBegin => "-----END without -----BEGIN; a block is cut off at its beginning",
+            Self::BareBase64 => {
+                "base64 outside of a block; put it between -----BEGIN and -----END lines"
+            }
+            Self::Base64 => "not base64; a block is damaged, or has headers, which mean encryption",
+            Self::NotText(ContentKind::Utf16) => "UTF-16 text; save it as UTF-8",
+            Self::NotText(found) => {
+                return write!(f, "not PEM but {}; convert it to PEM", InDer(*found));
+            }
+            Self::NoBlock(ContentKind::Empty) => "an empty text; there must be a PEM block",
+            Self::NoBlock(found) => {
+                return write!(f, "not a single PEM block; this looks like {}", InDer(*found));
+            }
+            Self::NotWanted { found, wanted } => {
+                return write!(f, "{found} where {wanted} must be; leave it out or convert it");
+            }
+            Self::Capacity { needed } => {
+                return write!(f, "no room for {needed} octets; give a larger buffer");
+            }
+            Self::TooMany { bound } => {
+                return write!(f, "more than {bound} PEM blocks; leave out the others");
+            }
+        })
+    }
+}
+
+/// Writes `in DER` after the kinds that come in PEM as well.
+struct InDer(ContentKind);
+
+impl fmt::Display for InDer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)?;
+        f.write_str(if self.0.is_structure() { " in DER" } else { "" })
+    }
+}
