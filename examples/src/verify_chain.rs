@@ -3,18 +3,16 @@
 
 mod cli;
 
-use core::net::IpAddr;
-use core::str::FromStr as _;
 use core::time::Duration;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::time::SystemTime;
 
 use serde_json::{Value, json};
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
 use v2g_pki::{
-    Anchor, Backend, Certificate, Crl, Error, OcspResponse, Path, Peer, Position, Revocation,
-    RevocationCheck, Validator, pem_blocks,
+    Backend, Certificate, ContentKind, Crl, DerError, Error, OcspResponse, Path, Position,
+    Revocation, RevocationCheck, TrustStore, Validator, encodings,
 };
 
 use crate::conformance::Status;
@@ -50,26 +48,35 @@ pub fn run(
     }
 }
 
-/// The octets of all files.
+/// Everything that was named, read.
 struct Input {
     /// Leaf first.
     chain: Vec<Vec<u8>>,
-    anchors: Vec<Vec<u8>>,
+    anchors: TrustStore,
     crls: Vec<Vec<u8>>,
     ocsp: Vec<Vec<u8>>,
 }
 
 impl Input {
+    /// Reads all files. What is named and cannot be read is an error, for a check without it would
+    /// not be the one that was asked for.
     fn read(options: &Options) -> Result<Self, String> {
-        let read = |files: &[OsString]| -> Result<Vec<Vec<u8>>, String> {
-            let files: Result<Vec<_>, _> = files.iter().map(|file| read_file(file)).collect();
-            Ok(files?.concat())
+        let is_certificate = |der: &[u8]| Certificate::parse(der).map(drop);
+        // A malformed leaf is what is judged.
+        let mut is_leaf = true;
+        let is_chain = |der: &[u8]| {
+            if core::mem::take(&mut is_leaf) { Ok(()) } else { is_certificate(der) }
         };
+        let chain = read_files(&options.files, ContentKind::Certificate, is_chain)?;
+        let anchors = read_files(&options.anchors, ContentKind::Certificate, is_certificate)?;
+        let is_crl = |der: &[u8]| Crl::parse(der).map(drop);
+        let is_response = |der: &[u8]| OcspResponse::parse(der).map(drop);
         Ok(Self {
-            chain: read(&options.files)?,
-            anchors: read(&options.anchors)?,
-            crls: read(&options.crls)?,
-            ocsp: read(&options.ocsp)?,
+            chain,
+            anchors: TrustStore::new(anchors.into_iter().map(Into::into).collect())
+                .map_err(|error| error.to_string())?,
+            crls: read_files(&options.crls, ContentKind::Crl, is_crl)?,
+            ocsp: read_files(&options.ocsp, ContentKind::OcspResponse, is_response)?,
         })
     }
 
@@ -77,26 +84,17 @@ impl Input {
         let Some((leaf, others)) = self.chain.split_first() else {
             return Ok(Status::Unusable);
         };
-        fn ders(list: &[Vec<u8>]) -> Vec<CertificateDer<'_>> {
-            list.iter().map(|der| der.as_slice().into()).collect()
-        }
-        let (intermediates, roots) = (ders(others), ders(&self.anchors));
-        // An anchor that cannot be read is said to be one, and takes no part.
-        let anchors: Vec<Anchor<'_>> =
-            roots.iter().filter_map(|root| Anchor::from_certificate(root).ok()).collect();
+        let intermediates: Vec<CertificateDer<'_>> =
+            others.iter().map(|der| der.as_slice().into()).collect();
         let crls: Vec<_> = self.crls.iter().filter_map(|crl| Crl::parse(crl).ok()).collect();
         let ocsp: Vec<_> =
             self.ocsp.iter().filter_map(|der| OcspResponse::parse(der).ok()).collect();
 
-        let host = |name| IpAddr::from_str(name).map_or(Peer::Dns(name), Peer::Ip);
-        let peers = [
-            options.peer.as_deref().map(host),
-            options.serial.as_deref().map(Peer::SerialNumber),
-            options.organization.as_deref().map(Peer::Organization),
-        ];
-        let peers: Vec<Peer<'_>> = peers.into_iter().flatten().collect();
+        let peers = options.peers();
         let profile = options.profile;
-        let mut validator = Validator::new(profile, Backend::RUST_CRYPTO_ALL).for_peers(&peers);
+        let mut validator = Validator::new(profile, Backend::RUST_CRYPTO_ALL);
+        validator =
+            if peers.is_empty() { validator.for_any_peer() } else { validator.for_peers(&peers) };
         if options.revocation != RevocationCheck::Skip {
             let mut revocation = Revocation::hard(&crls, &ocsp);
             revocation.leaf = options.revocation;
@@ -104,25 +102,24 @@ impl Input {
             validator = validator.with_revocation(revocation);
         }
         let now = options.time.map_or_else(now, Duration::from_secs);
-        let result =
-            validator.verify(leaf, &intermediates, &anchors, UnixTime::since_unix_epoch(now));
+        let now = UnixTime::since_unix_epoch(now);
+        let result = validator.verify(leaf, &intermediates, self.anchors.anchors(), now);
 
         let mut rows = vec![(Position::Leaf, leaf.as_slice())];
         rows.extend(others.iter().enumerate().map(|(i, der)| (Position::Intermediate(i), &**der)));
-        rows.extend(roots.iter().enumerate().map(|(i, der)| (Position::Anchor(i), &**der)));
-        let skipped = [self.anchors.len() - anchors.len(), self.crls.len() - crls.len()];
-        let skipped = skipped.iter().sum::<usize>() + self.ocsp.len() - ocsp.len();
+        let roots = self.anchors.certificates().iter().enumerate();
+        rows.extend(roots.map(|(i, der)| (Position::Anchor(i), &**der)));
         if options.json {
             let rows: Vec<_> =
                 rows.iter().map(|(at, der)| json_row(*at, der, result.as_ref())).collect();
-            writeln!(out, "{}", json_report(profile.name(), rows, skipped, result.as_ref()))?;
+            writeln!(out, "{}", json_report(options, rows, result.as_ref()))?;
         } else {
             writeln!(out, "profile {}", profile.name())?;
             for (position, der) in rows {
                 text_row(position, der, result.as_ref(), out)?;
             }
-            if skipped > 0 {
-                writeln!(out, "{skipped} anchors, CRLs or OCSP responses cannot be read")?;
+            for note in notes(options) {
+                writeln!(out, "{note}")?;
             }
             match &result {
                 Ok(_) => writeln!(out, "accepted")?,
@@ -137,6 +134,16 @@ impl Input {
         }
         Ok(if result.is_ok() { Status::Passed } else { Status::Failed })
     }
+}
+
+/// What was not checked, since nobody asked for it.
+fn notes(options: &Options) -> impl Iterator<Item = &'static str> {
+    let peer = options.peers().is_empty().then_some(
+        "not checked: whose certificate the leaf is (--peer, --serial, --emaid and others)",
+    );
+    let revocation = (options.revocation == RevocationCheck::Skip)
+        .then_some("not checked: revocation (--crl, --ocsp, --revocation)");
+    [peer, revocation].into_iter().flatten()
 }
 
 type Outcome<'r, 'a> = Result<&'r Path<'a>, &'r Error<'a>>;
@@ -204,12 +211,13 @@ fn json_row(position: Position, der: &[u8], result: Outcome<'_, '_>) -> Value {
     }
 }
 
-fn json_report(profile: &str, rows: Vec<Value>, skipped: usize, result: Outcome<'_, '_>) -> Value {
+fn json_report(options: &Options, rows: Vec<Value>, result: Outcome<'_, '_>) -> Value {
     let mut report = json!({
-        "profile": profile,
+        "profile": options.profile.name(),
         "verdict": if result.is_ok() { "accept" } else { "reject" },
         "certificates": rows,
-        "unreadable": skipped,
+        "peer_checked": !options.peers().is_empty(),
+        "revocation_checked": options.revocation != RevocationCheck::Skip,
     });
     if let Err(error) = result {
         report["error"] = json!({
@@ -229,16 +237,23 @@ fn now() -> Duration {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
 }
 
-/// The PEM blocks of a file, or the file itself as DER.
-fn read_file(file: &OsStr) -> Result<Vec<Vec<u8>>, String> {
-    let name = file.to_string_lossy();
-    let octets = std::fs::read(file).map_err(|error| format!("{name}: {error}"))?;
-    let mut blocks = Vec::new();
-    for block in pem_blocks(&octets) {
-        let block = block.map_err(|error| format!("{name}: {error}"))?;
-        let mut room = vec![0; block.max_len()];
-        let decoded = block.decode(&mut room).map_err(|error| format!("{name}: {error}"))?;
-        blocks.push(decoded.to_vec());
+/// Reads the values of files, PEM or DER, and checks that each is one.
+fn read_files(
+    files: &[OsString],
+    wanted: ContentKind,
+    mut check: impl FnMut(&[u8]) -> Result<(), DerError>,
+) -> Result<Vec<Vec<u8>>, String> {
+    let mut all = Vec::new();
+    for file in files {
+        let name = file.to_string_lossy();
+        let octets = std::fs::read(file).map_err(|error| format!("{name}: {error}"))?;
+        for (number, encoded) in (1..).zip(encodings(&octets, wanted)) {
+            let encoded = encoded.map_err(|error| format!("{name}: {error}"))?;
+            let mut room = vec![0; encoded.max_len()];
+            let der = encoded.decode(&mut room).map_err(|error| format!("{name}: {error}"))?;
+            check(der).map_err(|error| format!("{name}, number {number}: {error}"))?;
+            all.push(der.to_vec());
+        }
     }
-    Ok(if blocks.is_empty() { vec![octets] } else { blocks })
+    Ok(all)
 }

@@ -1,9 +1,11 @@
 //! Arguments of `verify-chain`.
 
+use core::net::IpAddr;
+use core::str::FromStr as _;
 use std::ffi::OsString;
 
 use lexopt::{Arg, Parser, ValueExt as _};
-use v2g_pki::{Iso15118Role, Ocpp16Role, Profile, RevocationCheck, Rule};
+use v2g_pki::{Iso15118Role, Ocpp16Role, Peer, Profile, RevocationCheck, Rule};
 
 use crate::cli::UsageError;
 
@@ -26,10 +28,48 @@ pub(super) struct Options {
     pub(super) revocation: RevocationCheck,
     /// Unix seconds; now if absent.
     pub(super) time: Option<u64>,
-    pub(super) peer: Option<String>,
-    pub(super) serial: Option<String>,
-    pub(super) organization: Option<String>,
+    peers: Vec<(PeerKind, String)>,
     pub(super) json: bool,
+}
+
+/// An identity that the leaf must have, by the option that names it.
+#[derive(Clone, Copy)]
+enum PeerKind {
+    Host,
+    Serial,
+    Organization,
+    Emaid,
+    Pcid,
+    Evccid,
+}
+
+impl PeerKind {
+    fn of_option(name: &str) -> Option<Self> {
+        Some(match name {
+            "peer" => Self::Host,
+            "serial" => Self::Serial,
+            "organization" => Self::Organization,
+            "emaid" => Self::Emaid,
+            "pcid" => Self::Pcid,
+            "evccid" => Self::Evccid,
+            _ => return None,
+        })
+    }
+}
+
+impl Options {
+    /// Who the leaf must be for; empty for anybody.
+    pub(super) fn peers(&self) -> Vec<Peer<'_>> {
+        let peers = self.peers.iter().map(|(kind, name)| match kind {
+            PeerKind::Host => IpAddr::from_str(name).map_or(Peer::Dns(name), Peer::Ip),
+            PeerKind::Serial => Peer::SerialNumber(name),
+            PeerKind::Organization => Peer::Organization(name),
+            PeerKind::Emaid => Peer::Emaid(name),
+            PeerKind::Pcid => Peer::Pcid(name),
+            PeerKind::Evccid => Peer::Evccid(name),
+        });
+        peers.collect()
+    }
 }
 
 /// All profiles, by the names they have.
@@ -62,12 +102,11 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         profile: Profile::rfc5280(),
         revocation: RevocationCheck::Skip,
         time: None,
-        peer: None,
-        serial: None,
-        organization: None,
+        peers: Vec::new(),
         json: false,
     };
     let mut relaxed = Vec::new();
+    let mut revocation = None;
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
@@ -83,17 +122,14 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             Arg::Long("crl") => options.crls.push(parser.value()?),
             Arg::Long("ocsp") => options.ocsp.push(parser.value()?),
             Arg::Long("revocation") => {
-                options.revocation = match parser.value()?.string()?.as_str() {
+                revocation = Some(match parser.value()?.string()?.as_str() {
                     "skip" => RevocationCheck::Skip,
                     "soft" => RevocationCheck::SoftFail,
                     "hard" => RevocationCheck::HardFail,
                     _ => return Err(UsageError::new("revocation is skip, soft or hard")),
-                };
+                });
             }
             Arg::Long("time") => options.time = Some(parser.value()?.parse()?),
-            Arg::Long("peer") => options.peer = Some(parser.value()?.string()?),
-            Arg::Long("serial") => options.serial = Some(parser.value()?.string()?),
-            Arg::Long("organization") => options.organization = Some(parser.value()?.string()?),
             Arg::Long("relax") => {
                 let name = parser.value()?.string()?;
                 let rule = Rule::RELAXABLE.into_iter().find(|rule| format!("{rule:?}") == name);
@@ -104,12 +140,27 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             }
             Arg::Long("json") => options.json = true,
             Arg::Value(file) => options.files.push(file),
+            Arg::Long(name) => match PeerKind::of_option(name) {
+                Some(kind) => options.peers.push((kind, parser.value()?.string()?)),
+                None => return Err(argument.unexpected().into()),
+            },
             other => return Err(other.unexpected().into()),
         }
     }
     if options.files.is_empty() || options.anchors.is_empty() {
         return Err(UsageError::new("name the files of the chain, leaf first, and an --anchor"));
     }
+    let has_data = !options.crls.is_empty() || !options.ocsp.is_empty();
+    options.revocation = match revocation {
+        Some(RevocationCheck::Skip) if has_data => {
+            return Err(UsageError::new(
+                "--revocation skip would not look at --crl and --ocsp; leave one of them out",
+            ));
+        }
+        Some(check) => check,
+        None if has_data => RevocationCheck::HardFail,
+        None => RevocationCheck::Skip,
+    };
     for rule in relaxed {
         options.profile = options.profile.relaxed(rule);
     }
@@ -123,7 +174,7 @@ Verifies a certificate chain under a profile, and explains the result certificat
 usage: verify-chain [OPTIONS] --anchor FILE FILE...
 
 A FILE is PEM (with one or more certificates) or DER. The first certificate is the leaf; the others
-can come in any order.
+can come in any order. A file that cannot be read as its option says ends the program with status 2.
 
 options:
   -a, --anchor FILE    trust anchors; can be given several times
@@ -131,12 +182,16 @@ options:
                        the default
       --crl FILE       CRLs; can be given several times
       --ocsp FILE      OCSP responses; can be given several times
-      --revocation HOW skip (the default), soft or hard
+      --revocation HOW skip, soft or hard; hard is the default with --crl or --ocsp, skip without
       --time SECONDS   Unix time instead of now
       --peer NAME      the host name or address that the leaf must be for
       --serial NUMBER  the serial number of the charge point that it must be for
       --organization NAME
                        the charge point operator that it must be for
+      --emaid ID       the eMAID that the contract certificate must be for
+      --pcid ID        the PCID that the provisioning certificate must be for
+      --evccid ID      the EVCCID that the vehicle certificate must be for
+                       Without any of these, the output says that it was not checked.
       --relax RULE     leave a rule of the profile out, such as SubCaPathLength
       --json           one JSON object instead of text
   -h, --help           print this
