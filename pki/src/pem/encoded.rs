@@ -4,6 +4,9 @@ use super::content::ContentKind;
 use super::error::{PemError, PemErrorKind};
 use super::{PemBlock, pem_blocks, sniff};
 
+/// The beginning of a block.
+const BEGIN: &[u8] = b"-----BEGIN ";
+
 /// A value that a file has, in one of two encodings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoded<'a> {
@@ -79,6 +82,10 @@ pub fn encodings(
         }
         let der = if count == 0 { sniff::der(octets) } else { None };
         let item = match der {
+            // The first octet says DER, so the blocks would be taken for what follows it, and dropped.
+            Some(_) if octets.windows(BEGIN.len()).any(|window| window == BEGIN) => {
+                Err(PemError::new(PemErrorKind::DerAndPem))
+            }
             Some(found) if found == wanted || found == ContentKind::Der => {
                 is_done = true;
                 Ok(Encoded::Der(octets))

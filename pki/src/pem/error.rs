@@ -70,6 +70,8 @@ pub enum PemErrorKind {
     Base64,
     /// Octets outside of a block that are not text.
     NotText(ContentKind),
+    /// A DER value and PEM in one file.
+    DerAndPem,
     /// Not a single block where there must be one.
     NoBlock(ContentKind),
     /// Another kind of value than was asked for, such as a private key in a chain.
@@ -120,6 +122,7 @@ impl fmt::Display for PemErrorKind {
             Self::NotText(found) => {
                 return write!(f, "not PEM but {}; convert it to PEM", InDer(*found));
             }
+            Self::DerAndPem => "DER and PEM in one file; convert the DER to PEM",
             Self::NoBlock(ContentKind::Empty) => "an empty text; there must be a PEM block",
             Self::NoBlock(found) => {
                 return write!(f, "not a single PEM block; this looks like {}", InDer(*found));
