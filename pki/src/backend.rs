@@ -6,8 +6,13 @@ mod library;
 
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc_rs;
+#[cfg(feature = "rust-crypto")]
+#[macro_use]
+mod ecdsa;
 #[cfg(feature = "ed448")]
 mod ed448;
+#[cfg(feature = "p521")]
+mod p521;
 #[cfg(feature = "ring")]
 mod ring;
 #[cfg(feature = "rsa")]

@@ -1,9 +1,9 @@
 //! Requests for certificates: those of OpenSSL read and verified, own ones made and read again.
-#![cfg(all(feature = "rust-crypto", feature = "rsa", feature = "ed448", feature = "pem"))]
+#![cfg(all(feature = "p521", feature = "rsa", feature = "ed448", feature = "pem"))]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
-use p256::ecdsa::signature::{RandomizedSigner as _, Signer as _};
-use p256::elliptic_curve::rand_core::{CryptoRng, Error, RngCore, impls};
+use p256::ecdsa::signature::Signer as _;
+use p521::ecdsa::signature::Signer as _;
 use v2g_pki::{
     Backend, CertificateRequest, CertificateRequestInfo, Extension, GeneralName, KeyKind, KeyUsage,
     Oid, Pem, PossessionError, PublicKey, RequestError, SignError, SignatureAlgorithm,
@@ -185,44 +185,19 @@ fn what_is_made_is_read_and_takes_exactly_its_room() {
     }
 }
 
-/// The signer of P-521 wants random numbers; here they need not be.
-struct Counter(u64);
-
-impl RngCore for Counter {
-    fn next_u32(&mut self) -> u32 {
-        u32::try_from(self.next_u64()).unwrap()
-    }
-
-    fn next_u64(&mut self) -> u64 {
-        self.0 += 1;
-        self.0
-    }
-
-    fn fill_bytes(&mut self, octets: &mut [u8]) {
-        impls::fill_bytes_via_next(self, octets);
-    }
-
-    fn try_fill_bytes(&mut self, octets: &mut [u8]) -> Result<(), Error> {
-        self.fill_bytes(octets);
-        Ok(())
-    }
-}
-
-impl CryptoRng for Counter {}
-
 #[test]
 fn other_keys_sign_too() {
     let mut room = [0; 1024];
     let key = p521::ecdsa::SigningKey::from_slice(&[1; 66]).unwrap();
-    let point = p521::ecdsa::VerifyingKey::from(&key).to_encoded_point(false);
+    let point = key.verifying_key().to_sec1_point(false);
     let info = CertificateRequestInfo::new(&SUBJECT, SubjectPublicKey::P521(point.as_bytes()));
     let signer = |message: &[u8]| {
-        let signature: p521::ecdsa::Signature = key.sign_with_rng(&mut Counter(1), message);
+        let signature: p521::ecdsa::Signature = key.sign(message);
         SignatureValue::from_fixed_ecdsa(&signature.to_bytes())
     };
     let der = info.sign(SignatureAlgorithm::EcdsaSha512, signer, &mut room).unwrap();
     let request = CertificateRequest::parse(der).unwrap();
-    assert_eq!(request.verify(&Backend::RUST_CRYPTO), Ok(()));
+    assert_eq!(request.verify(&Backend::P521), Ok(()));
 
     let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
     let public = key.verifying_key();

@@ -1,5 +1,5 @@
 //! CertificateSigned: chains of charge points as a central system sends them.
-#![cfg(all(feature = "rust-crypto", feature = "rsa", feature = "ed448", feature = "pem"))]
+#![cfg(all(feature = "p521", feature = "rsa", feature = "ed448", feature = "pem"))]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
 mod support;

@@ -1,5 +1,5 @@
 //! Chains under profiles: what is refused for which reason, what relaxing does, what budgets do.
-#![cfg(all(feature = "rust-crypto", feature = "rsa", feature = "ed448"))]
+#![cfg(all(feature = "p521", feature = "rsa", feature = "ed448"))]
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! Reading and validation allocate nothing, with the default verifiers and a budget used up.
-#![cfg(all(feature = "rust-crypto", feature = "rsa", feature = "ed448"))]
+#![cfg(all(feature = "p521", feature = "rsa", feature = "ed448"))]
 #![allow(unsafe_code, reason = "an allocator that counts")]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
@@ -54,6 +54,7 @@ fn nothing_is_allocated() {
         let anchors = anchors(&roots);
         let profile = profile.unwrap_or(case.profile());
         let mut backend: Vec<_> = Backend::RUST_CRYPTO.algorithms().to_vec();
+        backend.extend(Backend::P521.algorithms());
         backend.extend(Backend::ED448.algorithms());
         let count = || ALLOCATIONS.get();
 

@@ -1,5 +1,5 @@
 //! Certificates read by `x509-cert`, an independent reader: the same fields.
-#![cfg(all(feature = "rust-crypto", feature = "rsa", feature = "ed448"))]
+#![cfg(all(feature = "p521", feature = "rsa", feature = "ed448"))]
 
 mod support;
 

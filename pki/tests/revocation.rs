@@ -1,5 +1,5 @@
 //! CRLs and OCSP responses: what counts, and what hard and soft fail make of it.
-#![cfg(all(feature = "rust-crypto", feature = "rsa", feature = "ed448"))]
+#![cfg(all(feature = "p521", feature = "rsa", feature = "ed448"))]
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, not in their helpers")]
 
 mod support;

@@ -4,8 +4,8 @@ use core::fmt;
 
 use ed448_goldilocks::SigningKey as Ed448Key;
 use ed25519_dalek::SigningKey as Ed25519Key;
-use p256::ecdsa::signature::{RandomizedSigner as _, Signer as _};
-use p256::elliptic_curve::rand_core::{CryptoRng, Error, RngCore, impls};
+use p256::ecdsa::signature::Signer as _;
+use p521::ecdsa::signature::Signer as _;
 use v2g_pki::pki_types::alg_id;
 use v2g_pki::{HashAlgorithm, SignatureAlgorithm, SignatureValue, SubjectPublicKey};
 
@@ -85,36 +85,14 @@ impl Stream {
 
     pub(super) fn octets<const N: usize>(&mut self) -> [u8; N] {
         let mut octets = [0; N];
-        self.fill_bytes(&mut octets);
-        octets
-    }
-}
-
-impl RngCore for Stream {
-    fn next_u32(&mut self) -> u32 {
-        impls::next_u32_via_fill(self)
-    }
-
-    fn next_u64(&mut self) -> u64 {
-        impls::next_u64_via_fill(self)
-    }
-
-    fn fill_bytes(&mut self, octets: &mut [u8]) {
         for chunk in octets.chunks_mut(64) {
             let input = [&self.prefix[..], &self.counter.to_be_bytes()].concat();
             self.counter += 1;
             chunk.copy_from_slice(&HashAlgorithm::Sha512.hash(&input).octets()[..chunk.len()]);
         }
-    }
-
-    fn try_fill_bytes(&mut self, octets: &mut [u8]) -> Result<(), Error> {
-        self.fill_bytes(octets);
-        Ok(())
+        octets
     }
 }
-
-/// For tests it is one: the signer of P-521 wants random numbers.
-impl CryptoRng for Stream {}
 
 /// A private key.
 #[derive(Clone)]
@@ -167,8 +145,8 @@ impl Key {
             }
             Curve::P521 => {
                 let key = scalar::<_, 66, _>(&mut stream, 1, p521::ecdsa::SigningKey::from_slice);
-                let public = p521::ecdsa::VerifyingKey::from(&key);
-                (Private::P521(key), public.to_encoded_point(false).as_bytes().to_vec())
+                let public = key.verifying_key().to_sec1_point(false).as_bytes().to_vec();
+                (Private::P521(key), public)
             }
             Curve::Ed25519 => {
                 let key = Ed25519Key::from_bytes(&stream.octets());
@@ -212,8 +190,7 @@ impl Key {
                 SignatureValue::from_fixed_ecdsa(&signature.to_bytes())
             }
             Private::P521(key) => {
-                let mut nonces = Stream::new(&key.to_bytes(), message);
-                let signature: p521::ecdsa::Signature = key.sign_with_rng(&mut nonces, message);
+                let signature: p521::ecdsa::Signature = key.sign(message);
                 SignatureValue::from_fixed_ecdsa(&signature.to_bytes())
             }
             Private::Ed25519(key) => SignatureValue::from_encoded(&key.sign(message).to_bytes()),

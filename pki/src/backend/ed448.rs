@@ -7,7 +7,7 @@ use super::Backend;
 
 /// The verifier of [`Backend::ED448`].
 #[derive(Debug)]
-pub(super) struct Ed448;
+struct Ed448;
 
 impl Backend<'static> {
     /// Ed448 alone, for lists of verifiers of other libraries, which do not have it.

@@ -7,14 +7,17 @@ use sha2::{Digest as _, Sha256, Sha384, Sha512};
 use super::Backend;
 use crate::der::{self, Malformed, Reader, tag};
 
-/// The verifiers of [`Backend::RSA`].
-pub(super) const RSA: [&dyn SignatureVerificationAlgorithm; 6] =
-    [&RsaSha256, &RsaSha384, &RsaSha512, &RsaPssSha256, &RsaPssSha384, &RsaPssSha512];
-
 impl Backend<'static> {
     /// RSA alone: PKCS #1 v1.5 and PSS with SHA-256, SHA-384 and SHA-512, moduli from 1024 to 8192
     /// bits. How long a key must be is for profiles to say.
-    pub const RSA: Self = Self::new(&RSA);
+    pub const RSA: Self = Self::new(&[
+        &RsaSha256,
+        &RsaSha384,
+        &RsaSha512,
+        &RsaPssSha256,
+        &RsaPssSha384,
+        &RsaPssSha512,
+    ]);
 }
 
 /// Shorter ones are no longer used anywhere; longer ones only take time.

@@ -127,6 +127,20 @@ pub fn probe_pki_default_p256<'a>(
     Validator::new(profile, backend).verify(leaf, intermediates, anchors, now)
 }
 
+/// A chain of a vehicle of ISO 15118-20 with the first verifier of that standard.
+#[cfg(feature = "pki-rust-crypto")]
+#[unsafe(no_mangle)]
+pub fn probe_pki_default_p521<'a>(
+    leaf: &'a [u8],
+    intermediates: &'a [CertificateDer<'a>],
+    anchors: &'a [Anchor<'a>],
+    now: UnixTime,
+) -> Result<Path<'a>, Error<'a>> {
+    let profile = Profile::iso15118_20(v2g_pki::Iso15118Role::Vehicle);
+    let backend = Backend::new(&[v2g_pki::rust_crypto::ECDSA_P521_SHA512]);
+    Validator::new(profile, backend).verify(leaf, intermediates, anchors, now)
+}
+
 /// Any chain with all of the default verifiers.
 #[cfg(feature = "pki-rust-crypto")]
 #[unsafe(no_mangle)]
@@ -140,5 +154,20 @@ pub fn probe_pki_default_all<'a>(
 ) -> Result<Path<'a>, Error<'a>> {
     let validator =
         Validator::new(profile, Backend::RUST_CRYPTO).for_any_peer().with_revocation(revocation);
+    validator.verify(leaf, intermediates, anchors, now)
+}
+
+/// The same with P-521 among them.
+#[cfg(feature = "pki-rust-crypto")]
+#[unsafe(no_mangle)]
+pub fn probe_pki_default_all_p521<'a>(
+    profile: Profile<'a>,
+    revocation: Revocation<'a>,
+    leaf: &'a [u8],
+    intermediates: &'a [CertificateDer<'a>],
+    anchors: &'a [Anchor<'a>],
+    now: UnixTime,
+) -> Result<Path<'a>, Error<'a>> {
+    let validator = Validator::new(profile, Backend::RUST_CRYPTO_ALL).with_revocation(revocation);
     validator.verify(leaf, intermediates, anchors, now)
 }

@@ -67,7 +67,7 @@ impl Capture {
         let intermediates: Vec<_> =
             order.iter().filter_map(|place| self.certs.get(*place)).map(der).collect();
         let now = Duration::from_secs_f64(self.time.unwrap_or(CONTRACT_TIME));
-        Validator::new(Profile::rfc5280(), Backend::RUST_CRYPTO)
+        Validator::new(Profile::rfc5280(), Backend::RUST_CRYPTO_ALL)
             .verify(&leaf.der, &intermediates, &anchors, UnixTime::since_unix_epoch(now))
             .map(drop)
             .map_err(|error| error.to_string())
