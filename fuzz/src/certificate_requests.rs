@@ -1,8 +1,8 @@
 //! Requests for certificates, and the PEM that they and chains come in.
 
 use v2g_pki::{
-    Backend, CertificateRequest, CertificateRequestInfo, Pem, PemChain, PossessionError, PublicKey,
-    RequestError, SignatureValue, SubjectPublicKey, pem_blocks,
+    Backend, CertificateRequest, CertificateRequestInfo, Pem, PemChain, PublicKey, RequestError,
+    SignatureError, SignatureValue, SubjectPublicKey, pem_blocks,
 };
 
 pub(crate) fn check(data: &[u8]) {
@@ -14,7 +14,7 @@ pub(crate) fn check(data: &[u8]) {
     assert!(request.attributes().count() < data.len());
     assert!(request.subject().to_string().len() <= 13 * (16 + 8 * data.len()));
     let none = request.verify(&Backend::new(&[]));
-    assert_eq!(none, Err(PossessionError::UnsupportedAlgorithm));
+    assert_eq!(none, Err(SignatureError::UnsupportedAlgorithm));
     again(&request);
     key(&request.public_key());
 

@@ -20,11 +20,14 @@ mod rsa;
 #[cfg(feature = "rust-crypto")]
 pub mod rust_crypto;
 
+use core::fmt;
+
 use pki_types::SignatureVerificationAlgorithm;
 
 use crate::certificate::Signed;
 use crate::curve;
-use crate::public_key::{KeyKind, PublicKey};
+use crate::public_key::{KeyKind, PublicKey, SignatureAlgorithm};
+use crate::signature_value;
 
 /// Verifiers, tried in their order: the first one for the algorithms of key and signature is used.
 ///
@@ -49,16 +52,125 @@ impl<'b> Backend<'b> {
         self.algorithms
     }
 
+    /// Verifies a signature in the form of ISO 15118: r and s of ECDSA side by side, each as long as
+    /// the order of the key's curve, and signatures of EdDSA as they are (RFC 8032).
+    ///
+    /// The hash follows from the key:
+    ///
+    /// | key | signature | octets | who signs so |
+    /// |---|---|--:|---|
+    /// | secp256r1 | ECDSA with SHA-256 | 64 | ISO 15118-2 |
+    /// | secp521r1 | ECDSA with SHA-512 | 132 | ISO 15118-20 (V2G20-2674, V2G20-1000) |
+    /// | Ed448 | itself, without a context | 114 | ISO 15118-20 (V2G20-2319) |
+    /// | secp384r1 | ECDSA with SHA-384 | 96 | neither |
+    /// | Ed25519 | itself | 64 | neither |
+    ///
+    /// The numbers are those that public implementations quote. In ISO 15118 the message is the EXI
+    /// of SignedInfo. Which keys may sign in a session is for the caller to say: some stations and
+    /// vehicles of ISO 15118-20 sign with secp256r1.
+    ///
+    /// ```
+    /// use v2g_pki::{Backend, Certificate, SignatureError};
+    ///
+    /// let certificate = Certificate::parse(include_bytes!("../tests/data/secc.der"))?;
+    /// let key = certificate.public_key();
+    /// // What a library that writes DER hands out has another length.
+    /// let result = Backend::new(&[]).verify_fixed(&key, b"SignedInfo", &[0x30; 71]);
+    /// assert_eq!(result, Err(SignatureError::Length { found: 71, right: 64 }));
+    /// # Ok::<_, v2g_pki::DerError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Says whether the signature has another length than those of the key, whether there is no
+    /// verifier for it, or whether it is wrong.
+    pub fn verify_fixed(
+        &self,
+        key: &PublicKey<'_>,
+        message: &[u8],
+        r_s: &[u8],
+    ) -> Result<(), SignatureError> {
+        let (algorithm, right) = match key.kind() {
+            KeyKind::P256 => (SignatureAlgorithm::EcdsaSha256, 64),
+            KeyKind::P384 => (SignatureAlgorithm::EcdsaSha384, 96),
+            KeyKind::P521 => (SignatureAlgorithm::EcdsaSha512, 132),
+            KeyKind::Ed25519 => (SignatureAlgorithm::Ed25519, 64),
+            KeyKind::Ed448 => (SignatureAlgorithm::Ed448, 114),
+            KeyKind::Rsa { .. } | KeyKind::Other => {
+                return Err(SignatureError::UnsupportedAlgorithm);
+            }
+        };
+        if r_s.len() != right {
+            return Err(SignatureError::Length { found: r_s.len(), right });
+        }
+        let mut room = [0; signature_value::ECDSA_ROOM];
+        let signature = match algorithm {
+            SignatureAlgorithm::Ed25519 | SignatureAlgorithm::Ed448 => r_s,
+            _ => signature_value::ecdsa(r_s, &mut room).ok_or(SignatureError::Invalid)?,
+        };
+        Ok(self.verify_encoded(key, algorithm.id(), message, signature)?)
+    }
+
     /// Verifies a signature by a key.
     pub(crate) fn verify(&self, signed: &Signed<'_>, key: &PublicKey<'_>) -> Result<(), Refusal> {
-        let found = self.algorithms.iter().find(|algorithm| {
-            algorithm.public_key_alg_id().as_ref() == key.algorithm().content()
-                && algorithm.signature_alg_id().as_ref() == signed.algorithm().content()
+        let algorithm = signed.algorithm().content();
+        self.verify_encoded(key, algorithm, signed.message(), signed.signature())
+    }
+
+    /// Verifies a signature in the encoding of certificates.
+    fn verify_encoded(
+        &self,
+        key: &PublicKey<'_>,
+        algorithm: &[u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), Refusal> {
+        let found = self.algorithms.iter().find(|verifier| {
+            verifier.public_key_alg_id().as_ref() == key.algorithm().content()
+                && verifier.signature_alg_id().as_ref() == algorithm
         });
-        let algorithm = found.ok_or(Refusal::Unsupported)?;
-        algorithm
-            .verify_signature(key.key(), signed.message(), signed.signature())
-            .map_err(|_| Refusal::Invalid)
+        let verifier = found.ok_or(Refusal::Unsupported)?;
+        verifier.verify_signature(key.key(), message, signature).map_err(|_| Refusal::Invalid)
+    }
+}
+
+/// Why a signature does not show that its maker has a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SignatureError {
+    /// The signature is not as long as signatures by the key are.
+    Length {
+        /// Octets that are there.
+        found: usize,
+        /// Octets that such a signature has.
+        right: usize,
+    },
+    /// There is no verifier for the algorithms of key and signature.
+    UnsupportedAlgorithm,
+    /// The signature is not by this key, or the key cannot be one.
+    Invalid,
+}
+
+impl fmt::Display for SignatureError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Length { found, right } => {
+                write!(f, "signature has {found} octets, where {right} is right")
+            }
+            Self::UnsupportedAlgorithm => f.write_str("algorithm not supported"),
+            Self::Invalid => f.write_str("signature is not by the key"),
+        }
+    }
+}
+
+impl core::error::Error for SignatureError {}
+
+impl From<Refusal> for SignatureError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unsupported => Self::UnsupportedAlgorithm,
+            Refusal::Invalid => Self::Invalid,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::backend::{Backend, Refusal};
+use crate::backend::{Backend, SignatureError};
 use crate::certificate::Signed;
 use crate::der::{self, DerError, InField, Malformed, Reader, tag};
 use crate::extensions::Extensions;
@@ -59,11 +59,8 @@ impl<'a> CertificateRequest<'a> {
     /// # Errors
     ///
     /// Says whether the signature is wrong, or whether there is no verifier for it.
-    pub fn verify(&self, backend: &Backend<'_>) -> Result<(), PossessionError> {
-        backend.verify(&self.signed, &self.info.public_key).map_err(|refusal| match refusal {
-            Refusal::Unsupported => PossessionError::UnsupportedAlgorithm,
-            Refusal::Invalid => PossessionError::Signature,
-        })
+    pub fn verify(&self, backend: &Backend<'_>) -> Result<(), SignatureError> {
+        Ok(backend.verify(&self.signed, &self.info.public_key)?)
     }
 
     /// The whole encoding.
@@ -219,27 +216,6 @@ impl<'a> RequestAttribute<'a> {
         self.values
     }
 }
-
-/// Why a request does not prove that its maker has the key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PossessionError {
-    /// There is no verifier for the algorithms of key and signature.
-    UnsupportedAlgorithm,
-    /// The signature is not by the key of the request.
-    Signature,
-}
-
-impl fmt::Display for PossessionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::UnsupportedAlgorithm => "algorithm not supported",
-            Self::Signature => "signature is not by the key of the request",
-        })
-    }
-}
-
-impl core::error::Error for PossessionError {}
 
 #[cfg(test)]
 mod tests {

@@ -72,13 +72,13 @@ mod validator;
 pub use pki_types;
 
 pub use crate::anchor::Anchor;
-pub use crate::backend::Backend;
 #[cfg(feature = "rust-crypto")]
 #[cfg_attr(docsrs, doc(cfg(feature = "rust-crypto")))]
 pub use crate::backend::rust_crypto;
+pub use crate::backend::{Backend, SignatureError};
 pub use crate::certificate::{Certificate, SerialNumber, Signed, Validity, Version};
 pub use crate::certificate_policies::PolicyInputs;
-pub use crate::certificate_request::{CertificateRequest, PossessionError, RequestAttribute};
+pub use crate::certificate_request::{CertificateRequest, RequestAttribute};
 pub use crate::certificate_request_info::{CertificateRequestInfo, RequestError, SignError};
 #[cfg(feature = "pem")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pem")))]

@@ -37,19 +37,8 @@ impl SignatureValue {
     ///
     /// Refuses lengths that are odd or of no curve up to P-521, and numbers that are zero.
     pub fn from_fixed_ecdsa(octets: &[u8]) -> Result<Self, RequestError> {
-        let half = octets.len().div_ceil(2);
-        let (r, s) = octets.split_at_checked(half).ok_or(RequestError::Signature)?;
-        let is_number = |number: &[u8]| number.iter().any(|octet| *octet != 0);
-        if r.len() != s.len() || r.len() > 66 || !is_number(r) || !is_number(s) {
-            return Err(RequestError::Signature);
-        }
-        // Two numbers of 66 octets with three octets of tag, length and sign, and the outer header.
-        let mut room = [0; 2 * (66 + 3) + 3];
-        let mut writer = Writer::new(&mut room);
-        writer.unsigned(s);
-        writer.unsigned(r);
-        writer.wrap(tag::SEQUENCE, 0);
-        Self::from_encoded(writer.finish().map_err(|_| RequestError::Signature)?)
+        let mut room = [0; ECDSA_ROOM];
+        Self::from_encoded(ecdsa(octets, &mut room).ok_or(RequestError::Signature)?)
     }
 
     /// The octets that go into the BIT STRING.
@@ -57,6 +46,25 @@ impl SignatureValue {
     pub fn octets(&self) -> &[u8] {
         self.octets.get(..self.length).unwrap_or_default()
     }
+}
+
+/// Octets in which there is room for ECDSA on P-521: two numbers of 66 octets, each with three of
+/// tag, length and sign, and the three of the outer tag and length are 141.
+pub(crate) const ECDSA_ROOM: usize = 144;
+
+/// Makes ECDSA-Sig-Value (RFC 3279 2.2.3) of r and s side by side, unless one of them is zero, or
+/// longer than those of P-521.
+pub(crate) fn ecdsa<'o>(r_s: &[u8], room: &'o mut [u8; ECDSA_ROOM]) -> Option<&'o [u8]> {
+    let (r, s) = r_s.split_at_checked(r_s.len().div_ceil(2))?;
+    let is_number = |number: &[u8]| number.iter().any(|octet| *octet != 0);
+    if r.len() != s.len() || r.len() > 66 || !is_number(r) || !is_number(s) {
+        return None;
+    }
+    let mut writer = Writer::new(room);
+    writer.unsigned(s);
+    writer.unsigned(r);
+    writer.wrap(tag::SEQUENCE, 0);
+    writer.finish().ok()
 }
 
 impl fmt::Debug for SignatureValue {

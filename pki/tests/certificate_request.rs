@@ -6,7 +6,7 @@ use p256::ecdsa::signature::Signer as _;
 use p521::ecdsa::signature::Signer as _;
 use v2g_pki::{
     Backend, CertificateRequest, CertificateRequestInfo, Extension, GeneralName, KeyKind, KeyUsage,
-    Oid, Pem, PossessionError, PublicKey, RequestError, SignError, SignatureAlgorithm,
+    Oid, Pem, PublicKey, RequestError, SignError, SignatureAlgorithm, SignatureError,
     SignatureValue, SubjectAttribute, SubjectPublicKey, pem_blocks,
 };
 use x509_cert::der::{Decode as _, Encode as _};
@@ -49,7 +49,7 @@ fn requests_of_openssl_prove_possession() {
         assert_eq!(request.verify(&Backend::RUST_CRYPTO_ALL), Ok(()), "{name}");
         assert_eq!(request.der(), der);
         let none = request.verify(&Backend::new(&[]));
-        assert_eq!(none, Err(PossessionError::UnsupportedAlgorithm), "{name}");
+        assert_eq!(none, Err(SignatureError::UnsupportedAlgorithm), "{name}");
     }
 }
 

@@ -4,8 +4,8 @@ use v2g_pki::pki_types::{CertificateDer, UnixTime};
 use v2g_pki::{
     Anchor, Backend, Certificate, CertificateHashData, CertificateRequest, CertificateRequestInfo,
     CertificateSigned, Crl, DerError, Error, HashAlgorithm, OcspRequest, OcspResponse, Path, Peer,
-    Pem, PemBlock, PemChain, PemError, Profile, Rejection, RequestError, Revocation, SignError,
-    SignatureAlgorithm, SignatureValue, Validator,
+    Pem, PemBlock, PemChain, PemError, Profile, PublicKey, Rejection, RequestError, Revocation,
+    SignError, SignatureAlgorithm, SignatureError, SignatureValue, Validator,
 };
 
 /// Reading a certificate.
@@ -111,6 +111,17 @@ pub fn probe_pki_validate<'a>(
 ) -> Result<Path<'a>, Error<'a>> {
     let validator = Validator::new(profile, backend).with_revocation(revocation).for_peers(peers);
     validator.verify(leaf, intermediates, anchors, now)
+}
+
+/// A signature in the form of ISO 15118.
+#[unsafe(no_mangle)]
+pub fn probe_pki_verify_fixed(
+    backend: Backend<'_>,
+    key: &PublicKey<'_>,
+    message: &[u8],
+    r_s: &[u8],
+) -> Result<(), SignatureError> {
+    backend.verify_fixed(key, message, r_s)
 }
 
 /// A chain of a charging station of ISO 15118-2 with the one verifier that it needs.
