@@ -1,5 +1,12 @@
 //! Writing the little DER that this crate makes: names of anchors, OCSP requests, requests for
 //! certificates.
+//!
+//! The crate `der` 0.8 was tried for the OCSP request. It takes 61 lines where [`OcspRequest`] takes 29
+//! and the part of [`Writer`] it needs 61, which requests for certificates use as well. It links 4,712
+//! octets of code for Cortex-M4 where this links 757 (opt-level `s`), and it can panic as far as the
+//! optimiser sees.
+//!
+//! [`OcspRequest`]: crate::OcspRequest
 
 use crate::der::{Malformed, tag};
 
