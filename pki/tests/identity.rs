@@ -1,6 +1,6 @@
 //! Whose certificate the leaf is: names of hosts in the subject, identities of contracts and
 //! vehicles, and profiles that need to know the peer.
-#![cfg(all(feature = "rust-crypto", feature = "rsa", feature = "ed448"))]
+#![cfg(all(feature = "p521", feature = "rsa", feature = "ed448"))]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
 mod support;

@@ -7,7 +7,9 @@ mod support;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use support::named;
-use v2g_pki::{Certificate, ContentKind, Encoded, Pem, PemChain, PemError, encodings};
+use v2g_pki::{
+    Certificate, ContentKind, Encoded, Pem, PemChain, PemError, PemErrorKind, encodings,
+};
 
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
@@ -129,10 +131,14 @@ fn files_that_are_not_pem_are_named() {
     assert_eq!(error(&before), "not PEM but a certificate in DER; convert it to PEM");
     let after = [text.as_bytes(), &little(&marked)].concat();
     assert_eq!(error(after), format!("line {line}: UTF-16 text; save it as UTF-8"));
-    // As a file this is a DER value with more after it, which its parser refuses.
-    let first = encodings(&before, ContentKind::Certificate).next().unwrap().unwrap();
-    assert_eq!(first, Encoded::Der(&before));
-    assert!(Certificate::parse(&before).is_err());
+    // A file is read as DER or as PEM, and one that is both would lose a part.
+    let first = encodings(&before, ContentKind::Certificate).next().unwrap();
+    assert_eq!(first.map_err(|error| error.kind()), Err(PemErrorKind::DerAndPem));
+    // Octets after a DER value are for its parser to refuse.
+    let longer = [&certificate[..], b"\n"].concat();
+    let first = encodings(&longer, ContentKind::Certificate).next().unwrap();
+    assert_eq!(first, Ok(Encoded::Der(&longer)));
+    assert!(Certificate::parse(&longer).is_err());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What must not change a verdict, over all chains of the vectors: the order of what is brought;
 //! what the peer made itself; a smaller budget.
-#![cfg(all(feature = "rust-crypto", feature = "rsa", feature = "ed448"))]
+#![cfg(all(feature = "p521", feature = "rsa", feature = "ed448"))]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
 mod support;

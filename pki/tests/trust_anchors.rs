@@ -1,6 +1,6 @@
 //! Trust anchors: what counts of their certificates, and what is asked of a root before it becomes
 //! one.
-#![cfg(all(feature = "rust-crypto", feature = "rsa", feature = "ed448", feature = "pem"))]
+#![cfg(all(feature = "p521", feature = "rsa", feature = "ed448", feature = "pem"))]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
 mod support;
