@@ -6,7 +6,7 @@ use crate::der::{self, DerError, InField, Malformed, Reader, tag};
 use crate::extensions::Extensions;
 use crate::name::Name;
 use crate::public_key::{AlgorithmIdentifier, PublicKey};
-use crate::time::{Time, WrittenTime};
+use crate::time::Time;
 
 /// A certificate that has been read whole; everything is borrowed from its DER.
 ///
@@ -32,7 +32,8 @@ pub struct Certificate<'a> {
     /// Whether `tbsCertificate.signature` repeats `signatureAlgorithm`.
     repeats_algorithm: bool,
     issuer: Name<'a>,
-    period: Period,
+    validity: Validity,
+    has_proper_times: bool,
     subject: Name<'a>,
     public_key: PublicKey<'a>,
     extensions: Extensions<'a>,
@@ -56,15 +57,12 @@ impl<'a> Certificate<'a> {
             Some(explicit) => Version::parse(explicit).field("version")?,
         };
         let serial_number = SerialNumber(tbs.integer().field("serialNumber")?);
-        let repeats_algorithm =
-            AlgorithmIdentifier::is_repeated(&mut tbs, signed.algorithm).field("signature")?;
+        let algorithm = AlgorithmIdentifier::read(&mut tbs).field("signature")?;
         let issuer = Name::read(&mut tbs).field("issuer")?;
-        let period = Period::read(&mut tbs)?;
+        let (validity, has_proper_times) = Validity::read(&mut tbs)?;
         let subject = Name::read_known(&mut tbs, subject).field("subject")?;
         let public_key = PublicKey::read(&mut tbs)?;
-        let has_more = tbs.peek() != Some(tag::context_constructed(3));
-        let unique_ids = [(1, "issuerUniqueID"), (2, "subjectUniqueID")];
-        for (number, field) in unique_ids.into_iter().filter(|_| has_more) {
+        for (number, field) in [(1, "issuerUniqueID"), (2, "subjectUniqueID")] {
             if let Some(bits) = tbs.optional(tag::context(number)).field(field)? {
                 unique_id(bits).field(field)?;
                 // RFC 5280 4.1.2.8: only in versions 2 and 3.
@@ -73,24 +71,22 @@ impl<'a> Certificate<'a> {
                 }
             }
         }
-        let mut extensions = Extensions::default();
-        if tbs.peek() == Some(tag::context_constructed(3)) {
-            let explicit = tbs.tlv_large(tag::context_constructed(3)).field("extensions")?.value;
-            // RFC 5280 4.1.2.9: only in version 3.
-            if version != Version::V3 {
-                return Err(DerError::new("extensions", Malformed::Version));
-            }
-            extensions = Extensions::read(explicit)?;
+        let explicit = tbs.optional(tag::context_constructed(3)).field("extensions")?;
+        // RFC 5280 4.1.2.9: only in version 3.
+        if explicit.is_some() && version != Version::V3 {
+            return Err(DerError::new("extensions", Malformed::Version));
         }
+        let extensions = explicit.map(Extensions::read).transpose()?.unwrap_or_default();
         tbs.end().field("tbsCertificate")?;
         Ok(Self {
             der,
             signed,
             version,
             serial_number,
-            repeats_algorithm,
+            repeats_algorithm: algorithm == signed.algorithm,
             issuer,
-            period,
+            validity,
+            has_proper_times,
             subject,
             public_key,
             extensions,
@@ -137,13 +133,12 @@ impl<'a> Certificate<'a> {
     /// The period in which the certificate is valid.
     #[must_use]
     pub fn validity(&self) -> Validity {
-        let Period { not_before, not_after, .. } = self.period;
-        Validity { not_before: not_before.into(), not_after: not_after.into() }
+        self.validity
     }
 
-    /// The same as it is written.
-    pub(crate) fn period(&self) -> Period {
-        self.period
+    /// Whether both times have the form that RFC 5280 4.1.2.5 asks of issuers.
+    pub(crate) fn has_proper_times(&self) -> bool {
+        self.has_proper_times
     }
 
     /// The subject's name.
@@ -205,7 +200,6 @@ pub struct Signed<'a> {
 impl<'a> Signed<'a> {
     /// Reads a frame that is the whole of `der` and ends with the signature; also returns what is in
     /// what is signed.
-    #[inline]
     pub(crate) fn parse(
         der: &'a [u8],
         field: &'static str,
@@ -217,13 +211,12 @@ impl<'a> Signed<'a> {
 
     /// Reads a frame that is the whole of `der`; also returns what is in what is signed, and what
     /// follows the signature.
-    #[inline]
     pub(crate) fn parse_open(
         der: &'a [u8],
         field: &'static str,
     ) -> Result<(Self, Reader<'a>, Reader<'a>), DerError> {
-        let mut rest = Reader::only_large(der, tag::SEQUENCE).field(field)?;
-        let tbs = rest.tlv_large(tag::SEQUENCE).field("tbs")?;
+        let mut rest = Reader::only(der, tag::SEQUENCE).field(field)?;
+        let tbs = rest.tlv(tag::SEQUENCE).field("tbs")?;
         let algorithm = AlgorithmIdentifier::read(&mut rest).field("signatureAlgorithm")?;
         let signature = rest.octets_in_bits().field("signatureValue")?;
         Ok((Self { tbs: tbs.raw, algorithm, signature }, Reader::new(tbs.value), rest))
@@ -261,9 +254,6 @@ pub enum Version {
 
 impl Version {
     fn parse(explicit: &[u8]) -> Result<Self, Malformed> {
-        if let [tag::INTEGER, 1, 2] = explicit {
-            return Ok(Self::V3);
-        }
         let mut reader = Reader::new(explicit);
         let number = der::small(reader.value(tag::INTEGER)?)?;
         reader.end()?;
@@ -339,42 +329,19 @@ pub struct Validity {
 }
 
 impl Validity {
+    /// Reads a Validity, and whether both times have the form that RFC 5280 asks of issuers.
+    fn read(reader: &mut Reader<'_>) -> Result<(Self, bool), DerError> {
+        let mut inner = reader.nested(tag::SEQUENCE).field("validity")?;
+        let (not_before, first) = Time::read(&mut inner).field("notBefore")?;
+        let (not_after, second) = Time::read(&mut inner).field("notAfter")?;
+        inner.end().field("validity")?;
+        Ok((Self { not_before, not_after }, first && second))
+    }
+
     /// Whether this period lies within `outer`.
     #[must_use]
     pub fn is_within(&self, outer: &Self) -> bool {
         outer.not_before <= self.not_before && self.not_after <= outer.not_after
-    }
-}
-
-/// A validity as it is written.
-#[derive(Clone, Copy)]
-pub(crate) struct Period {
-    pub(crate) not_before: WrittenTime,
-    pub(crate) not_after: WrittenTime,
-    /// Whether both times have the form that RFC 5280 asks of issuers.
-    pub(crate) has_proper_form: bool,
-}
-
-impl Period {
-    #[inline]
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DerError> {
-        let mut inner = reader.nested(tag::SEQUENCE).field("validity")?;
-        if let Some([not_before, not_after]) = WrittenTime::read_usual(inner.rest()) {
-            return Ok(Self { not_before, not_after, has_proper_form: true });
-        }
-        let (not_before, first) = WrittenTime::read(&mut inner).field("notBefore")?;
-        let (not_after, second) = WrittenTime::read(&mut inner).field("notAfter")?;
-        inner.end().field("validity")?;
-        Ok(Self { not_before, not_after, has_proper_form: first && second })
-    }
-
-    /// Whether this period lies within `outer`.
-    pub(crate) fn is_within(&self, outer: &Self) -> bool {
-        outer.not_before <= self.not_before && self.not_after <= outer.not_after
-    }
-
-    pub(crate) fn contains(&self, time: WrittenTime) -> bool {
-        (self.not_before..=self.not_after).contains(&time)
     }
 }
 

@@ -229,7 +229,7 @@ impl<'a> Checks<'_, 'a> {
             certificate.serial_number().is_conforming(),
             Value::Text(certificate.serial_number().content()),
         )?;
-        self.must(Rule::TimeForm, certificate.period().has_proper_form, Value::None)?;
+        self.must(Rule::TimeForm, certificate.has_proper_times(), Value::None)?;
         self.must(Rule::IssuerName, !certificate.issuer().is_empty(), Value::None)?;
         let has_subject = !certificate.subject().is_empty()
             || (!is_ca && extensions.is_critical(Extension::SubjectAltName));

@@ -13,7 +13,7 @@ use crate::extensions::AuthorityKeyIdentifier;
 use crate::general_name::{GeneralName, GeneralNames};
 use crate::name::Name;
 use crate::public_key::AlgorithmIdentifier;
-use crate::time::{Time, WrittenTime};
+use crate::time::Time;
 
 /// A CRL that has been read whole; everything is borrowed from its DER.
 ///
@@ -51,10 +51,10 @@ impl<'a> Crl<'a> {
         if issuer.is_empty() {
             return Err(DerError::new("issuer", Malformed::Empty));
         }
-        let (this_update, _) = WrittenTime::read(&mut tbs).field("thisUpdate")?;
+        let (this_update, _) = Time::read(&mut tbs).field("thisUpdate")?;
         let next_update = match tbs.peek() {
             Some(tag::UTC_TIME | tag::GENERALIZED_TIME) => {
-                Some(WrittenTime::read(&mut tbs).field("nextUpdate")?.0.into())
+                Some(Time::read(&mut tbs).field("nextUpdate")?.0)
             }
             _ => None,
         };
@@ -64,7 +64,7 @@ impl<'a> Crl<'a> {
         let mut crl = Self {
             signed,
             issuer,
-            this_update: this_update.into(),
+            this_update,
             next_update,
             entries: entries.unwrap_or_default(),
             distribution_point: IssuingDistributionPoint::default(),
@@ -261,7 +261,7 @@ impl<'a> Entry<'a> {
     fn read(list: &mut Reader<'a>) -> Result<Self, Malformed> {
         let mut inner = list.nested(tag::SEQUENCE)?;
         let serial_number = SerialNumber::from_content(inner.integer()?);
-        WrittenTime::read(&mut inner)?;
+        Time::read(&mut inner)?;
         let mut entry = Self { serial_number, reason: None, has_unknown_critical: false };
         if !inner.is_empty() {
             let extensions = inner.tlv(tag::SEQUENCE)?;
@@ -281,7 +281,7 @@ impl<'a> Entry<'a> {
                     // invalidityDate, 5.3.2
                     [0x55, 0x1D, 24] => {
                         let mut reader = Reader::new(value);
-                        WrittenTime::parse_generalized(reader.value(tag::GENERALIZED_TIME)?)?;
+                        Time::parse_generalized(reader.value(tag::GENERALIZED_TIME)?)?;
                         reader.end()?;
                     }
                     _ => entry.has_unknown_critical |= critical,

@@ -80,31 +80,22 @@ impl Extension {
     }
 
     fn from_oid(oid: &[u8]) -> Option<Self> {
-        match oid {
-            [0x55, 0x1D, last] => Self::from_arc(*last),
-            oid::AUTHORITY_INFO_ACCESS => Some(Self::AuthorityInfoAccess),
-            oid::OCSP_NO_CHECK => Some(Self::OcspNoCheck),
-            _ => None,
-        }
-    }
-
-    /// The extension with this arc below id-ce.
-    #[inline]
-    fn from_arc(arc: u8) -> Option<Self> {
-        Some(match arc {
-            14 => Self::SubjectKeyIdentifier,
-            15 => Self::KeyUsage,
-            17 => Self::SubjectAltName,
-            19 => Self::BasicConstraints,
-            30 => Self::NameConstraints,
-            31 => Self::CrlDistributionPoints,
-            32 => Self::CertificatePolicies,
-            33 => Self::PolicyMappings,
-            35 => Self::AuthorityKeyIdentifier,
-            36 => Self::PolicyConstraints,
-            37 => Self::ExtendedKeyUsage,
-            46 => Self::FreshestCrl,
-            54 => Self::InhibitAnyPolicy,
+        Some(match oid {
+            [0x55, 0x1D, 14] => Self::SubjectKeyIdentifier,
+            [0x55, 0x1D, 15] => Self::KeyUsage,
+            [0x55, 0x1D, 17] => Self::SubjectAltName,
+            [0x55, 0x1D, 19] => Self::BasicConstraints,
+            [0x55, 0x1D, 30] => Self::NameConstraints,
+            [0x55, 0x1D, 31] => Self::CrlDistributionPoints,
+            [0x55, 0x1D, 32] => Self::CertificatePolicies,
+            [0x55, 0x1D, 33] => Self::PolicyMappings,
+            [0x55, 0x1D, 35] => Self::AuthorityKeyIdentifier,
+            [0x55, 0x1D, 36] => Self::PolicyConstraints,
+            [0x55, 0x1D, 37] => Self::ExtendedKeyUsage,
+            [0x55, 0x1D, 46] => Self::FreshestCrl,
+            [0x55, 0x1D, 54] => Self::InhibitAnyPolicy,
+            oid::AUTHORITY_INFO_ACCESS => Self::AuthorityInfoAccess,
+            oid::OCSP_NO_CHECK => Self::OcspNoCheck,
             _ => return None,
         })
     }
@@ -151,17 +142,14 @@ pub struct Extensions<'a> {
 impl<'a> Extensions<'a> {
     /// Reads the content of `[3] EXPLICIT Extensions`.
     pub(crate) fn read(explicit: &'a [u8]) -> Result<Self, DerError> {
-        let mut list = Reader::only_large(explicit, tag::SEQUENCE).field(FIELD)?;
+        let mut list = Reader::only(explicit, tag::SEQUENCE).field(FIELD)?;
         if list.is_empty() {
             return Err(DerError::new(FIELD, Malformed::Empty));
         }
         let mut extensions = Self { list: list.rest(), ..Self::default() };
         let mut unknown: usize = 0;
         while !list.is_empty() {
-            let entry = match Entry::read_short(&mut list) {
-                Some(entry) => entry,
-                None => Entry::read_any(&mut list)?,
-            };
+            let entry = Entry::read(&mut list)?;
             match entry.id {
                 Id::Known(known) => extensions.known(known, &entry)?,
                 Id::Unknown(oid) => {
@@ -179,7 +167,6 @@ impl<'a> Extensions<'a> {
         Ok(extensions)
     }
 
-    #[inline]
     fn known(&mut self, known: Extension, entry: &Entry<'a>) -> Result<(), DerError> {
         if self.has(known) {
             return Err(DerError::new(known.name(), Malformed::Duplicate));
@@ -191,7 +178,6 @@ impl<'a> Extensions<'a> {
         self.read_value(known, entry.value).field(known.name())
     }
 
-    #[inline]
     fn read_value(&mut self, known: Extension, value: &'a [u8]) -> Result<(), Malformed> {
         match known {
             Extension::AuthorityKeyIdentifier => {
@@ -224,7 +210,7 @@ impl<'a> Extensions<'a> {
 
     fn entries(&self) -> impl Iterator<Item = Entry<'a>> {
         let mut list = Reader::new(self.list);
-        core::iter::from_fn(move || Entry::read_any(&mut list).ok())
+        core::iter::from_fn(move || Entry::read(&mut list).ok())
     }
 
     /// The identifiers that this crate does not know, and whether they are critical.
@@ -317,8 +303,7 @@ impl<'a> Extensions<'a> {
     #[must_use]
     pub fn ocsp_responder(&self) -> Option<&'a str> {
         let value = self.value(Extension::AuthorityInfoAccess)?;
-        let uri = first_ocsp_uri(value).ok()??;
-        core::str::from_utf8(uri).ok()
+        first_ocsp_uri(value).ok()?
     }
 
     /// Where CRLs are.

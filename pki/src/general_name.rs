@@ -1,7 +1,7 @@
 //! GeneralName (RFC 5280 4.2.1.6): what subjectAltName, name constraints and distribution points
 //! are made of.
 
-use crate::der::{self, Malformed, Reader, tag};
+use crate::der::{Malformed, Reader, tag};
 use crate::name::Name;
 
 /// One name.
@@ -16,25 +16,13 @@ pub enum GeneralName<'a> {
     Directory(Name<'a>),
     /// A URI.
     Uri(&'a str),
-    /// An IP address, with a mask behind it in name constraints.
+    /// An IP address, with a mask after it in name constraints.
     Ip(&'a [u8]),
     /// Any other kind, by the tag of its encoding.
     Other(u8),
 }
 
 impl<'a> GeneralName<'a> {
-    /// The tag of a URI.
-    pub(crate) const URI: u8 = tag::context(6);
-
-    /// Checks a name as [`Self::read`] does, and passes over it.
-    #[inline]
-    pub(crate) fn check(reader: &mut Reader<'a>) -> Result<(), Malformed> {
-        match reader.peek() {
-            Some(0x81 | 0x82 | 0x86) => check_ia5(reader.any()?.value),
-            _ => Self::read(reader).map(|_| ()),
-        }
-    }
-
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
         let tlv = reader.any()?;
         Ok(match tlv.tag {
@@ -55,14 +43,10 @@ impl<'a> GeneralName<'a> {
     }
 }
 
-/// An IA5String; the characters are looked at once more, since reading is for names that are used.
+/// An IA5String.
 fn ia5(value: &[u8]) -> Result<&str, Malformed> {
-    check_ia5(value)?;
-    core::str::from_utf8(value).map_err(|_| Malformed::Characters)
-}
-
-fn check_ia5(value: &[u8]) -> Result<(), Malformed> {
-    if der::is_ascii(value) { Ok(()) } else { Err(Malformed::Characters) }
+    let text = core::str::from_utf8(value).ok().filter(|text| text.is_ascii());
+    text.ok_or(Malformed::Characters)
 }
 
 /// GeneralNames that have been checked.
@@ -77,7 +61,7 @@ impl<'a> GeneralNames<'a> {
         }
         let mut reader = Reader::new(content);
         while !reader.is_empty() {
-            GeneralName::check(&mut reader)?;
+            GeneralName::read(&mut reader)?;
         }
         Ok(Self(content))
     }

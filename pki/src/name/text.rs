@@ -1,15 +1,14 @@
 //! Strings of names: what each type allows (RFC 5280 4.1.2.4), and when two are equal (7.1).
 
-use crate::der::{self, Malformed, tag};
+use crate::der::{Malformed, tag};
 
 /// Strings are what their type allows, as far as a wrong one could be read in two ways.
-#[inline]
 pub(crate) fn check_string(tag: u8, value: &[u8]) -> Result<(), Malformed> {
     let is_right = match tag {
-        tag::UTF8_STRING => der::is_ascii(value) || core::str::from_utf8(value).is_ok(),
+        tag::UTF8_STRING => value.is_ascii() || core::str::from_utf8(value).is_ok(),
         // PrintableString has fewer characters, but issuers of the field put others in (`*`, `@`).
         tag::PRINTABLE_STRING | tag::IA5_STRING | tag::VISIBLE_STRING | tag::NUMERIC_STRING => {
-            der::is_ascii(value)
+            value.is_ascii()
         }
         _ => true,
     };
@@ -37,7 +36,7 @@ pub(super) fn is_same(one: &[u8], two: &[u8]) -> bool {
             return false;
         }
     }
-    if der::is_ascii(one) && der::is_ascii(two) {
+    if one.is_ascii() && two.is_ascii() {
         return is_same_ascii(one, two);
     }
     match (core::str::from_utf8(one), core::str::from_utf8(two)) {
