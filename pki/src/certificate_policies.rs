@@ -367,3 +367,24 @@ fn is_acceptable(levels: &[Level<'_>], length: usize, acceptable: &[&[u8]]) -> b
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn qualifiers_are_in_the_form_of_their_type() {
+        for (tag, expected) in [
+            (tag::UTF8_STRING, Ok(())),
+            (tag::SEQUENCE, Ok(())),
+            (tag::UTF8_STRING | 0x20, Err(Malformed::Tag)),
+            (tag::IA5_STRING | 0x20, Err(Malformed::Tag)),
+            (tag::SEQUENCE & 0x1F, Err(Malformed::Tag)),
+        ] {
+            // Policy 1.2.3 with a qualifier 1.2.4 that is empty.
+            let qualifier = [0x30, 8, 0x30, 6, tag::OID, 2, 0x2A, 4, tag, 0];
+            let policies = [&[0x30, 16, 0x30, 14, tag::OID, 2, 0x2A, 3], &qualifier[..]].concat();
+            assert_eq!(check_policies(&policies), expected, "{tag:02x}");
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! Strict reading of DER (ITU-T X.690 clauses 8, 10 and 11) from a borrowed slice.
 //!
-//! Everything is read by [`Reader::any`], which refuses lengths that are indefinite or not in their
-//! shortest form. What a type allows is checked where its content is read.
+//! Everything is read by [`Reader::any`], which refuses what only BER has: lengths that are indefinite
+//! or not in their shortest form, and constructed forms of types that are primitive in DER, also in
+//! values that nobody looks into. What a type allows is checked where its content is read.
 //!
 //! The crate `der` is not used for reading. A trial measured `der` 0.8.3 in place of the primitives here:
 //!
@@ -20,7 +21,8 @@ use core::fmt;
 pub enum Malformed {
     /// The input ends inside a value.
     Truncated,
-    /// Another tag than the type has, or a tag of more than one octet.
+    /// Another tag than the type has, a tag of more than one octet, or a universal type in a form that
+    /// DER does not have for it, such as a constructed string (X.690 10.2).
     Tag,
     /// A length that is indefinite, not in its shortest form, or beyond four octets.
     Length,
@@ -205,7 +207,7 @@ impl<'a> Reader<'a> {
         let input = self.rest;
         let [tag, first, rest @ ..] = input else { return Err(Malformed::Truncated) };
         // X.690 8.1.2.4: tags from 31 have more octets; no type here has one.
-        if tag & 0x1F == 0x1F {
+        if tag & 0x1F == 0x1F || !is_form_of_der(*tag) {
             return Err(Malformed::Tag);
         }
         // 8.1.3.4: one octet, as nearly all lengths have.
@@ -272,6 +274,16 @@ impl<'a> Reader<'a> {
             _ => Err(Malformed::BitString),
         }
     }
+}
+
+/// Whether a type of the universal class is in its only form (X.690 8 and 10.2): constructed if it is
+/// made of other values, primitive otherwise. The tags of other classes do not say which type it is.
+fn is_form_of_der(tag: u8) -> bool {
+    // The numbers (X.680 8.4) of EXTERNAL, EMBEDDED PDV, SEQUENCE, SET and CHARACTER STRING.
+    const CONSTRUCTED: u32 = 1 << 8 | 1 << 11 | 1 << 16 | 1 << 17 | 1 << 29;
+    let is_constructed = tag & 0x20 != 0;
+    // A shift looks at five bits, which are the number.
+    tag >= 0x40 || is_constructed == (CONSTRUCTED.wrapping_shr(tag.into()) & 1 != 0)
 }
 
 /// A length of more than one octet (X.690 8.1.3.5), and what follows it.
@@ -393,6 +405,25 @@ mod tests {
         let mut long = [0; 0x83];
         long[..3].copy_from_slice(&[4, 0x81, 0x80]);
         assert_eq!(any(&long).map(<[u8]>::len), Ok(0x80));
+    }
+
+    #[test]
+    fn each_universal_type_has_one_form() {
+        // EXTERNAL, EMBEDDED PDV, SEQUENCE, SET, CHARACTER STRING.
+        let constructed = [8, 11, 16, 17, 29];
+        for number in 0..0x1F {
+            let is_constructed = constructed.contains(&number);
+            let expected = |is_right| if is_right { Ok(&[][..]) } else { Err(Malformed::Tag) };
+            assert_eq!(any(&[number, 0]), expected(!is_constructed), "{number}");
+            assert_eq!(any(&[number | 0x20, 0]), expected(is_constructed), "{number}");
+            for class in [0x40, 0x80, 0xC0] {
+                assert_eq!(any(&[class | number, 0]), Ok(&[][..]));
+                assert_eq!(any(&[class | 0x20 | number, 0]), Ok(&[][..]));
+            }
+        }
+        for class in [0, 0x20, 0x40, 0x60, 0x80, 0xA0, 0xC0, 0xE0] {
+            assert_eq!(any(&[class | 0x1F, 0]), Err(Malformed::Tag));
+        }
     }
 
     #[test]

@@ -324,6 +324,10 @@ mod tests {
         for (der, error) in [
             (name(&[&[]]), Malformed::Empty),
             (cn(tag::IA5_STRING, "ä"), Malformed::Characters),
+            // Constructed UTF8String and T61String; SEQUENCE that is primitive.
+            (cn(0x2C, ""), Malformed::Tag),
+            (cn(0x34, ""), Malformed::Tag),
+            (cn(0x10, ""), Malformed::Tag),
             (tlv(tag::SEQUENCE, &tlv(tag::SEQUENCE, &[])), Malformed::Tag),
             (name(&[&[&tlv(tag::SEQUENCE, &tlv(tag::OID, &[0x2A]))]]), Malformed::Truncated),
         ] {

@@ -274,3 +274,24 @@ const KEYS: [(pki_types::AlgorithmIdentifier, KeyKind); 5] = [
     (alg_id::ED25519, KeyKind::Ed25519),
     (alg_id::ED448, KeyKind::Ed448),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_in_the_form_of_their_type() {
+        for (tag, expected) in [
+            (tag::NULL, None),
+            (tag::SEQUENCE, None),
+            (tag::NULL | 0x20, Some(Malformed::Tag)),
+            (tag::OID | 0x20, Some(Malformed::Tag)),
+            (tag::OCTET_STRING | 0x20, Some(Malformed::Tag)),
+            (tag::SEQUENCE & 0x1F, Some(Malformed::Tag)),
+        ] {
+            let algorithm = [0x30, 6, tag::OID, 2, 0x2A, 3, tag, 0];
+            let found = AlgorithmIdentifier::read(&mut Reader::new(&algorithm));
+            assert_eq!(found.err(), expected, "{tag:02x}");
+        }
+    }
+}
