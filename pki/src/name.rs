@@ -16,9 +16,10 @@ use crate::oid::{self, Oid};
 /// between compressed, whether they are PrintableString or UTF8String. Strings of other types are
 /// equal if they are octet by octet.
 ///
-/// What is left out of the StringPrep profile of RFC 4518: Unicode normalization (NFKC) and the
-/// mapping of characters to nothing; cases are folded one character at a time. So names that differ
-/// in such characters alone are unequal here, and a chain of them is refused.
+/// Two steps of the StringPrep profile of RFC 4518 are left out: Unicode normalization (NFKC), and the
+/// mapping of characters to nothing. Cases are folded one character at a time. Names that may be
+/// equal after these steps are unequal for `==`, so they do not chain and are in no permitted
+/// subtree. An excluded subtree takes them for equal. Either way the chain is refused.
 #[derive(Clone, Copy)]
 pub struct Name<'a> {
     /// Tag, length and content.
@@ -74,7 +75,7 @@ impl<'a> Name<'a> {
 
     /// Whether two relative names are the same.
     pub(crate) fn is_same_relative(ours: &[u8], theirs: &[u8]) -> bool {
-        Rdn(ours).is_same(&Rdn(theirs))
+        Rdn(ours).compare(&Rdn(theirs)) == Comparison::Same
     }
 
     /// The encoding with tag and length, which certificate hash data are made of.
@@ -118,29 +119,50 @@ impl<'a> Name<'a> {
     }
 
     /// Whether the first relative names are those of `base` (RFC 5280 4.2.1.10, directoryName).
-    pub(crate) fn is_within(&self, base: &Name<'_>) -> bool {
-        self.behind(base).is_some()
+    pub(crate) fn within(&self, base: &Name<'_>) -> Comparison {
+        self.after(base).0
     }
 
     /// Whether this name is `base` with one more relative name, whose set is `last`.
     pub(crate) fn is_extended(&self, base: &Name<'_>, last: &[u8]) -> bool {
-        let Some(mut rdns) = self.behind(base) else { return false };
-        rdns.next().is_some_and(|rdn| rdn.is_same(&Rdn(last))) && rdns.next().is_none()
+        let (Comparison::Same, mut rdns) = self.after(base) else { return false };
+        rdns.next().is_some_and(|rdn| rdn.compare(&Rdn(last)) == Comparison::Same)
+            && rdns.next().is_none()
     }
 
-    /// What follows `base` in this name, if it begins with it.
-    fn behind(&self, base: &Name<'_>) -> Option<Rdns<'a>> {
+    /// Compares the beginning of this name with `base`; returns the rest as well.
+    fn after(&self, base: &Name<'_>) -> (Comparison, Rdns<'a>) {
         let mut rdns = Rdns(self.rdns);
-        let is_within =
-            Rdns(base.rdns).all(|wanted| rdns.next().is_some_and(|rdn| rdn.is_same(&wanted)));
-        is_within.then_some(rdns)
+        let comparison = Rdns(base.rdns).fold(Comparison::Same, |all, wanted| {
+            all.and(|| rdns.next().map_or(Comparison::Different, |rdn| rdn.compare(&wanted)))
+        });
+        (comparison, rdns)
+    }
+}
+
+/// Whether two names, or parts of them, are equal. The larger value is the better match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Comparison {
+    Different,
+    /// They may be equal under rules that are not implemented.
+    Unknown,
+    Same,
+}
+
+impl Comparison {
+    /// Both are equal. The second is not asked if the first differs.
+    fn and(self, other: impl FnOnce() -> Self) -> Self {
+        if self == Self::Different { self } else { self.min(other()) }
     }
 }
 
 impl PartialEq for Name<'_> {
-    #[inline]
     fn eq(&self, other: &Name<'_>) -> bool {
-        self.is_copy(other) || self.behind(other).is_some_and(|mut rest| rest.next().is_none())
+        if self.is_copy(other) {
+            return true;
+        }
+        let (comparison, rest) = self.after(other);
+        comparison == Comparison::Same && rest.0.is_empty()
     }
 }
 
@@ -174,16 +196,20 @@ impl<'a> Attribute<'a> {
     }
 
     /// RFC 5280 7.1, and 7.3 for domain components: without regard to case.
-    fn is_same(&self, other: &Attribute<'_>) -> bool {
+    fn compare(&self, other: &Attribute<'_>) -> Comparison {
         if self.kind != other.kind {
-            return false;
+            Comparison::Different
+        } else if self.tag == other.tag && self.value == other.value {
+            Comparison::Same
+        } else if text::is_text(self.tag) && text::is_text(other.tag) {
+            text::compare(self.value, other.value)
+        } else {
+            // BMPString, TeletexString and others can hold the same characters in other octets.
+            Comparison::Unknown
         }
-        if !text::is_text(self.tag) || !text::is_text(other.tag) {
-            return self.tag == other.tag && self.value == other.value;
-        }
-        text::is_same(self.value, other.value)
     }
 }
+
 /// As RFC 4514 writes names, but in the order of the encoding, and cut off behind 12 attributes.
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -299,13 +325,62 @@ mod tests {
         // Case folding changes the order of the encoding, not the set.
         assert!(read(&set) == read(&name(&[&[&upper, &b]])));
         assert!(read(&set) != read(&name(&[&[&a, &a]])));
-        assert!(read(&ab).is_within(&read(&name(&[&[&upper]]))));
-        assert!(!read(&ab).is_within(&read(&name(&[&[&b]]))));
-        assert!(read(&ab).is_within(&read(&name(&[]))));
-        assert!(!read(&name(&[])).is_within(&read(&ab)));
+        assert_eq!(read(&ab).within(&read(&name(&[&[&upper]]))), Comparison::Same);
+        assert_eq!(read(&ab).within(&read(&name(&[&[&b]]))), Comparison::Different);
+        assert_eq!(read(&ab).within(&read(&name(&[]))), Comparison::Same);
+        assert_eq!(read(&name(&[])).within(&read(&ab)), Comparison::Different);
         let out_of_order = name(&[&[&b, &a]]);
         let error = Name::read(&mut Reader::new(&out_of_order)).unwrap_err();
         assert_eq!(error, Malformed::SetOrder);
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_neither_the_same_nor_different() {
+        use Comparison::{Different, Same, Unknown};
+        let utf8 = tag::UTF8_STRING;
+        for (one, two, expected) in [
+            ((utf8, "Caf\u{e9}"), (utf8, "CAF\u{c9}"), Same),
+            ((utf8, "Caf\u{e9}"), (utf8, "Cafe\u{301}"), Unknown),
+            ((utf8, "Caf\u{e9}"), (utf8, "Ca\u{ad}f\u{e9}"), Unknown),
+            ((utf8, "Cafe"), (utf8, "Ca\u{ad}fe"), Unknown),
+            ((utf8, "\u{ff23}afe"), (utf8, "Cafe"), Unknown),
+            ((utf8, "Ca\0fe"), (utf8, "Cafe"), Unknown),
+            ((utf8, "Cafe"), (utf8, "Cafes"), Different),
+            ((utf8, "Caf\u{e9}"), (utf8, "Bar"), Different),
+            ((utf8, "Cafe"), (0x1E, "\0C\0a\0f\0e"), Unknown),
+            ((0x14, "Cafe"), (utf8, "Cafe"), Unknown),
+            ((0x14, "Cafe"), (0x14, "cafe"), Unknown),
+            ((0x14, "Cafe"), (0x14, "Cafe"), Same),
+        ] {
+            let (one, two) = (cn(one.0, one.1), cn(two.0, two.1));
+            for (one, two) in [(&one, &two), (&two, &one)] {
+                assert_eq!(read(one).within(&read(two)), expected, "{:?}", read(one));
+                assert_eq!(read(one) == read(two), expected == Same);
+            }
+        }
+        // Sets: one attribute that is unknown makes it so, and one that differs decides.
+        let of = |texts: &[&str]| {
+            let mut set: Vec<_> =
+                texts.iter().map(|text| attribute(oid::COMMON_NAME, utf8, text)).collect();
+            set.sort();
+            let set: Vec<_> = set.iter().map(Vec::as_slice).collect();
+            name(&[&set])
+        };
+        let large = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+        let upper = ["A", "b", "c", "d", "e", "f", "g", "h", "i"];
+        for (one, two, expected) in [
+            (of(&["a", "b"]), of(&["B", "A"]), Same),
+            (of(&["a", "\u{e9}"]), of(&["A", "e\u{301}"]), Unknown),
+            (of(&["a", "\u{e9}"]), of(&["x", "e\u{301}"]), Different),
+            (of(&["a", "\u{e9}"]), of(&["x", "y"]), Different),
+            (of(&["a"]), of(&["a", "b"]), Different),
+            (of(&large), of(&large), Same),
+            (of(&large), of(&upper), Unknown),
+            (of(&large), of(&large[1..]), Different),
+        ] {
+            assert_eq!(read(&one).within(&read(&two)), expected, "{:?}", read(&one));
+            assert_eq!(read(&two).within(&read(&one)), expected, "{:?}", read(&one));
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use core::ops::ControlFlow;
 use crate::certificate::Certificate;
 use crate::der::{Malformed, Reader, tag};
 use crate::general_name::GeneralName;
-use crate::name::Name;
+use crate::name::{Comparison, Name};
 use crate::oid;
 use crate::peer;
 use crate::search::accept;
@@ -171,7 +171,13 @@ fn matches(
 ) -> Option<Result<bool, Unsupported>> {
     Some(match (name, base) {
         (GeneralName::Directory(name), GeneralName::Directory(base)) => {
-            Ok(Name::is_within(name, base))
+            match Name::within(name, base) {
+                Comparison::Different => Ok(false),
+                Comparison::Same => Ok(true),
+                // RFC 5280 4.2.1.10 wants the certificate refused; nothing can be permitted by it.
+                Comparison::Unknown if side == Side::Excluded => Err(Unsupported),
+                Comparison::Unknown => Ok(false),
+            }
         }
         (GeneralName::Dns(name), GeneralName::Dns(base)) => dns(name, base, side),
         (GeneralName::Rfc822(name), GeneralName::Rfc822(base)) => mailbox(name, base),

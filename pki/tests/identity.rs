@@ -107,6 +107,58 @@ fn names_in_the_subject_are_whole_names() {
     assert_eq!(verify(csms(), &wildcard, None, Peer::Dns("csms.test.example")), Ok(()));
 }
 
+#[test]
+fn excluded_names_are_excluded_in_every_form() {
+    const UTF8: u8 = 0x0C;
+    const BMP: u8 = 0x1E;
+    let organization = |tag, value: &[u8]| name(&[(10, tag, value)]);
+    let base = |tag, value: &[u8]| tlv(0xA4, &[&organization(tag, value)]);
+    let cafe = "Caf\u{e9}".as_bytes();
+    for (tag, value, is_excluded) in [
+        (UTF8, cafe, true),
+        (UTF8, "CAF\u{c9}".as_bytes(), true),
+        // Unicode normalization, a character that is mapped to nothing, another type of string.
+        (UTF8, "Cafe\u{301}".as_bytes(), true),
+        (UTF8, "Ca\u{ad}f\u{e9}".as_bytes(), true),
+        (BMP, b"\0C\0a\0f\0\xE9", true),
+        (UTF8, b"Bar", false),
+    ] {
+        let subject = organization(tag, value);
+        // Names alone are looked at.
+        let (profile, peer) =
+            (Profile::rfc5280().relaxed(Rule::PeerOrganization), Peer::Organization("x"));
+        let of_ca = |is_excluded| Some(constraints(is_excluded, &[base(UTF8, cafe)]));
+        let result = verify(profile, &leaf(&subject), of_ca(true), peer);
+        let expected = if is_excluded { Err(Rule::NameConstraints) } else { Ok(()) };
+        assert_eq!(result, expected, "{value:02x?}");
+        // Permitted is only what is known to be equal.
+        let result = verify(profile, &leaf(&subject), of_ca(false), peer);
+        let is_permitted = value == cafe || value == "CAF\u{c9}".as_bytes();
+        let expected = if is_permitted { Ok(()) } else { Err(Rule::NameConstraints) };
+        assert_eq!(result, expected, "{value:02x?}");
+    }
+}
+
+#[test]
+fn malformed_uris_are_refused_where_uris_are_constrained() {
+    let uri = |text: &[u8]| extension(17, false, &tlv(0x30, &[&tlv(0x86, &[text])]));
+    let of_ca = |is_excluded| Some(constraints(is_excluded, &[tlv(0x86, &[b".a.test"])]));
+    let peer = Peer::Organization("x");
+    let subject = name(&[(10, 0x0C, b"x")]);
+    let check = |text: &[u8], is_excluded| {
+        verify(Profile::rfc5280(), &leaf(&subject).with(uri(text)), of_ca(is_excluded), peer)
+    };
+    assert_eq!(check(b"http://x.a.test/", false), Ok(()));
+    assert_eq!(check(b"http://x.b.test/", true), Ok(()));
+    for text in
+        [&b"http://evil.test\\@x.a.test/"[..], b"http://a@b@x.a.test/", b"http://x.a.test:x/"]
+    {
+        for is_excluded in [false, true] {
+            assert_eq!(check(text, is_excluded), Err(Rule::NameConstraints));
+        }
+    }
+}
+
 /// Validates a shipped case for a peer.
 fn verify_case(id: &str, peer: Peer<'_>) -> Result<(), Rule> {
     let case = named(id);

@@ -1,7 +1,7 @@
 //! Relative distinguished names and their attributes, read and compared.
 
-use super::Attribute;
 use super::text::check_string;
+use super::{Attribute, Comparison};
 use crate::der::{Malformed, Reader, Tlv, tag};
 
 /// A relative name that has been checked: the content of its set.
@@ -71,18 +71,30 @@ impl<'a> Rdn<'a> {
         Attributes(Reader::new(self.0))
     }
 
-    /// Whether two sets have the same attributes. They are as many, and each is in the other.
-    pub(super) fn is_same(&self, other: &Rdn<'_>) -> bool {
+    /// Compares two sets: they have as many attributes, and each is in the other.
+    pub(super) fn compare(&self, other: &Rdn<'_>) -> Comparison {
         if self.0 == other.0 {
-            return true;
+            return Comparison::Same;
         }
-        let (set, other) = (self.attributes(), other.attributes());
+        let count = self.attributes().count();
+        if count != other.attributes().count() {
+            return Comparison::Different;
+        }
         // Sets of a name are small; a large one would make this quadratic.
         const MOST: usize = 8;
-        let count = set.clone().count();
-        count <= MOST
-            && count == other.clone().count()
-            && set.clone().all(|one| other.clone().any(|two| one.is_same(&two)))
-            && other.clone().all(|one| set.clone().any(|two| one.is_same(&two)))
+        if count > MOST {
+            return Comparison::Unknown;
+        }
+        self.is_in(other).and(|| other.is_in(self))
+    }
+
+    /// Whether each attribute is in another set.
+    fn is_in(&self, other: &Rdn<'_>) -> Comparison {
+        self.attributes().fold(Comparison::Same, |all, one| {
+            all.and(|| {
+                let results = other.attributes().map(|two| one.compare(&two));
+                results.max().unwrap_or(Comparison::Different)
+            })
+        })
     }
 }

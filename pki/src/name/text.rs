@@ -1,5 +1,6 @@
 //! Strings of names: what each type allows (RFC 5280 4.1.2.4), and when two are equal (7.1).
 
+use super::Comparison;
 use crate::der::{Malformed, tag};
 
 /// Strings are what their type allows, as far as a wrong one could be read in two ways.
@@ -20,29 +21,36 @@ pub(super) fn is_text(tag: u8) -> bool {
     matches!(tag, tag::UTF8_STRING | tag::PRINTABLE_STRING | tag::IA5_STRING)
 }
 
-/// Whether strings of text types are equal without regard to case and to how much white space there
-/// is.
-pub(super) fn is_same(one: &[u8], two: &[u8]) -> bool {
+/// Compares strings of text types without regard to case and to how much white space there is.
+///
+/// The answer is unknown where only Unicode normalization, or the mapping of characters to nothing,
+/// could make two strings equal (RFC 4518 2.2, 2.3).
+pub(super) fn compare(one: &[u8], two: &[u8]) -> Comparison {
     // Nearly always the last characters of names that differ in a number do so in every form.
     if let (Some(one @ 0x21..=0x7E), Some(two @ 0x21..=0x7E)) = (one.last(), two.last()) {
         if !one.eq_ignore_ascii_case(two) {
-            return false;
+            return Comparison::Different;
         }
     }
     // So do the first characters that differ.
     let mut pairs = one.iter().zip(two);
     if let Some((one @ 0x21..=0x7E, two @ 0x21..=0x7E)) = pairs.find(|(one, two)| one != two) {
         if !one.eq_ignore_ascii_case(two) {
-            return false;
+            return Comparison::Different;
         }
     }
-    if one.is_ascii() && two.is_ascii() {
-        return is_same_ascii(one, two);
+    if is_plain(one) && is_plain(two) {
+        return if is_same_ascii(one, two) { Comparison::Same } else { Comparison::Different };
     }
     match (core::str::from_utf8(one), core::str::from_utf8(two)) {
-        (Ok(one), Ok(two)) => prepared(one).eq(prepared(two)),
-        _ => false,
+        (Ok(one), Ok(two)) if prepared(one).eq(prepared(two)) => Comparison::Same,
+        _ => Comparison::Unknown,
     }
+}
+
+/// Whether there are printable characters of ASCII alone, and spaces.
+fn is_plain(text: &[u8]) -> bool {
+    text.iter().all(|octet| matches!(octet, 0x20..=0x7E))
 }
 
 /// A string with folded case, without white space at its ends, and with one space for several.
@@ -54,14 +62,14 @@ fn prepared(text: &str) -> impl Iterator<Item = char> {
         .flat_map(char::to_lowercase)
 }
 
-/// Whether ASCII strings are equal in their prepared form.
+/// Whether plain strings are equal in their prepared form.
 fn is_same_ascii(one: &[u8], two: &[u8]) -> bool {
     let (mut one, mut two) = (trimmed(one), trimmed(two));
     loop {
         match (one.split_first(), two.split_first()) {
             (None, None) => return true,
             (Some((a, one_rest)), Some((b, two_rest))) => {
-                if is_space(a) && is_space(b) {
+                if (a, b) == (&b' ', &b' ') {
                     (one, two) = (after_spaces(one_rest), after_spaces(two_rest));
                 } else if a.eq_ignore_ascii_case(b) {
                     (one, two) = (one_rest, two_rest);
@@ -75,16 +83,8 @@ fn is_same_ascii(one: &[u8], two: &[u8]) -> bool {
     }
 }
 
-/// `char::is_whitespace` of ASCII.
-fn is_space(octet: &u8) -> bool {
-    matches!(octet, b' ' | b'\t'..=b'\r')
-}
-
 fn after_spaces(mut text: &[u8]) -> &[u8] {
-    while let [first, rest @ ..] = text {
-        if !is_space(first) {
-            break;
-        }
+    while let [b' ', rest @ ..] = text {
         text = rest;
     }
     text
@@ -92,10 +92,7 @@ fn after_spaces(mut text: &[u8]) -> &[u8] {
 
 fn trimmed(text: &[u8]) -> &[u8] {
     let mut text = after_spaces(text);
-    while let [rest @ .., last] = text {
-        if !is_space(last) {
-            break;
-        }
+    while let [rest @ .., b' '] = text {
         text = rest;
     }
     text
