@@ -1,7 +1,11 @@
 //! Attacks on revocation: certificates that the peer makes itself, in any number and order, and
 //! answers that must stay answers.
 #![cfg(all(feature = "p521", feature = "rsa", feature = "ed448"))]
-#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, not in their helpers"
+)]
 
 mod support;
 
