@@ -6,7 +6,7 @@
 mod support;
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{LazyLock, Mutex};
 
 use proptest::prelude::*;
 use support::forge::{CrlTemplate, Key, OcspTemplate, Template, extension, tlv};
@@ -129,11 +129,11 @@ impl Junk {
         junk
     }
 
-    /// Made once for each case.
-    fn kept(index: usize) -> Arc<Self> {
-        static ALL: LazyLock<Mutex<HashMap<usize, Arc<Junk>>>> = LazyLock::new(Mutex::default);
+    /// Made once for each case, and kept as long as the tests run.
+    fn kept(index: usize) -> &'static Self {
+        static ALL: LazyLock<Mutex<HashMap<usize, &'static Junk>>> = LazyLock::new(Mutex::default);
         let mut all = ALL.lock().unwrap();
-        all.entry(index).or_insert_with(|| Arc::new(Self::of(&CASES[index]))).clone()
+        all.entry(index).or_insert_with(|| Box::leak(Box::new(Self::of(&CASES[index]))))
     }
 }
 
