@@ -284,7 +284,7 @@ pub enum RequestError {
     },
     /// A key, a purpose or an info that is not DER.
     Encoding(DerError),
-    /// The key is no point of its curve, or has another length than its algorithm.
+    /// The key is not a point of its curve, or has another length than its algorithm.
     PublicKey,
     /// Keys of this kind do not make signatures of the algorithm.
     Algorithm {

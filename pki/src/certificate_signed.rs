@@ -127,7 +127,7 @@ impl<'v> CertificateSigned<'v> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Rejection<'a> {
-    /// The text is no chain in PEM.
+    /// The text is not a chain in PEM, or a part of it may be damaged.
     Pem(PemError),
     /// The certificate is for another key than that of the request.
     OtherKey,

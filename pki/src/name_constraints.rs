@@ -144,7 +144,7 @@ fn subtree<'a>(list: &mut Reader<'a>) -> Result<GeneralName<'a>, Malformed> {
     if inner.is_empty() { Ok(base) } else { Err(Malformed::Value) }
 }
 
-/// RFC 5280 4.2.1.10: addresses have a mask behind them, of ones in front and zeros behind (CIDR).
+/// RFC 5280 4.2.1.10: addresses have a mask after them, of ones first and zeros after (CIDR).
 fn check_base(base: GeneralName<'_>) -> Result<(), Malformed> {
     let GeneralName::Ip(octets) = base else { return Ok(()) };
     let mask = match octets.len() {

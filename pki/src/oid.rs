@@ -16,7 +16,7 @@ impl Oid<'static> {
 }
 
 impl<'a> Oid<'a> {
-    /// Wraps content octets; what is no valid encoding is printed as hex.
+    /// Wraps content octets; an invalid encoding is printed as far as it can be read.
     #[must_use]
     pub const fn from_content(content: &'a [u8]) -> Self {
         Self(content)

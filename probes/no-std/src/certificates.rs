@@ -3,9 +3,10 @@
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
 use v2g_pki::{
     Anchor, Backend, Certificate, CertificateHashData, CertificateRequest, CertificateRequestInfo,
-    CertificateSigned, Crl, DerError, Error, HashAlgorithm, OcspRequest, OcspResponse, Path, Peer,
-    Pem, PemBlock, PemChain, PemError, Profile, PublicKey, Rejection, RequestError, Revocation,
-    SignError, SignatureAlgorithm, SignatureError, SignatureValue, Validator,
+    CertificateSigned, ContentKind, Crl, DerError, Error, HashAlgorithm, InstallCertificate,
+    OcspRequest, OcspResponse, Path, Peer, Pem, PemBlock, PemChain, PemError, Profile, PublicKey,
+    Rejection, RequestError, Revocation, SignError, SignatureAlgorithm, SignatureError,
+    SignatureValue, Validator,
 };
 
 /// Reading a certificate.
@@ -78,6 +79,26 @@ pub fn probe_pki_pem_encode<'o>(
     out: &'o mut [u8],
 ) -> Result<&'o str, PemError> {
     Pem::certificate_request(request.der()).encode(out)
+}
+
+/// A file of PEM or DER.
+#[unsafe(no_mangle)]
+pub fn probe_pki_encodings<'o>(
+    file: &[u8],
+    out: &'o mut [u8],
+) -> Option<Result<&'o [u8], PemError>> {
+    let first = v2g_pki::encodings(file, ContentKind::Certificate).next()?;
+    Some(first.and_then(|encoded| encoded.decode(out)))
+}
+
+/// A root that a central system sends to be installed.
+#[unsafe(no_mangle)]
+pub fn probe_pki_install<'a>(
+    check: &InstallCertificate<'_>,
+    chain: &PemChain<'a>,
+    now: UnixTime,
+) -> Result<Certificate<'a>, Rejection<'a>> {
+    check.check(chain, now)
 }
 
 /// What a central system sends to be installed.
