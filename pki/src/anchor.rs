@@ -10,9 +10,14 @@ use crate::public_key::PublicKey;
 
 /// Someone whose key is trusted.
 ///
-/// V2G and OCPP install anchors as certificates, and what those say counts:
-/// [`Rule::AnchorCertificate`](crate::Rule::AnchorCertificate). An anchor need not be self-signed;
-/// a sub-CA can be one.
+/// V2G and OCPP install anchors as certificates. Such an anchor counts by its name, key, validity and, if
+/// it has them, basic constraints and key usage. [`Rule::AnchorCertificate`] turns off all but name
+/// and key. An anchor need not be self-signed; a sub-CA can be one.
+///
+/// A certificate without basic constraints and key usage is an issuer here, since the caller says so.
+/// Check a certificate that somebody else sent with `InstallCertificate` before.
+///
+/// [`Rule::AnchorCertificate`]: crate::Rule::AnchorCertificate
 #[derive(Clone, Copy, Debug)]
 pub struct Anchor<'a> {
     subject: Name<'a>,

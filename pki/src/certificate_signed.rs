@@ -84,7 +84,8 @@ impl<'v> CertificateSigned<'v> {
     /// first second.
     ///
     /// The white paper has stations switch to a certificate when its validity begins (A02.FR.08), so
-    /// it can be sent before. Who uses this looks at `notBefore` before using the certificate.
+    /// it can be sent before. Who uses this looks at `notBefore` before using the certificate. The other
+    /// certificates, CRLs and OCSP responses are judged for that second as well.
     #[must_use]
     pub const fn with_advance(self, seconds: u32) -> Self {
         Self { advance: seconds, ..self }

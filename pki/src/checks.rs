@@ -66,9 +66,14 @@ impl<'a> Checks<'_, 'a> {
     /// one.
     #[cfg(feature = "pem")]
     pub(crate) fn root(&self) -> Result<(), Fault<'a>> {
+        let subject = self.certificate.subject();
         if self.certificate.extensions().basic_constraints().is_none() {
             return Err(self.broken(Rule::IssuerIsCa));
         }
+        self.must(Rule::SubjectName, !subject.is_empty(), Value::None)?;
+        let domain = subject.domain_component();
+        let value = domain.map_or(Value::None, Value::Text);
+        self.must(Rule::RootDomainComponent, domain == Some(b"V2G"), value)?;
         self.key()?;
         self.signature_algorithm()?;
         self.anchor(0)
@@ -156,7 +161,11 @@ impl<'a> Checks<'_, 'a> {
                 self.must(Rule::LeafDomainComponent, found == Some(wanted), value)
             }
             Some(Domain::Optional(own)) => {
-                let other = |value: &&[u8]| *value != own && DOMAINS.contains(value);
+                // RFC 5280 7.3: without regard to case.
+                let is = |value: &[u8], domain: &[u8]| value.eq_ignore_ascii_case(domain);
+                let other = |value: &&[u8]| {
+                    !is(value, own) && DOMAINS.iter().any(|domain| is(value, domain))
+                };
                 let mut values = subject.values(oid::DOMAIN_COMPONENT).map(|found| found.value());
                 match values.find(other) {
                     None => Ok(()),

@@ -37,6 +37,7 @@ impl<'a> Crl<'a> {
     ///
     /// Says which field is not DER, or not what its type says. A delta CRL is an error of
     /// `deltaCRLIndicator`, an indirect CRL one of `indirectCRL`, both [`Malformed::Unsupported`].
+    /// Go on without such a list: the complete CRL of the issuer stands on its own.
     pub fn parse(der: &'a [u8]) -> Result<Self, DerError> {
         let (signed, mut tbs) = Signed::parse(der, "certificateList")?;
         let version = tbs.optional(tag::INTEGER).field("version")?;
@@ -158,9 +159,9 @@ impl<'a> Crl<'a> {
         self.has_unknown_critical
     }
 
-    /// Whether the list counts at this time.
-    pub(crate) fn in_force(&self, now: Time) -> Result<(), StatusProblem> {
-        if now < self.this_update {
+    /// Whether the list counts at this time, and with a clock that is `ahead`.
+    pub(crate) fn in_force(&self, now: Time, ahead: Time) -> Result<(), StatusProblem> {
+        if ahead < self.this_update {
             return Err(StatusProblem::NotYetValid);
         }
         // RFC 5280 5.1.2.5: conforming issuers always give it.

@@ -110,6 +110,10 @@ pub enum StatusProblem {
     AlgorithmNotAllowed,
     /// No authorized signer is there.
     UnauthorizedSigner,
+    /// The CRL is signed by a key whose own revocation status is not known.
+    SignerUnknown,
+    /// A CRL of the issuer lists the certificate, but the CRL cannot be verified or used.
+    Listed,
     /// The nonce is not the one of the request.
     Nonce,
     /// The responder gave an error instead of a status.
@@ -128,6 +132,7 @@ impl StatusProblem {
             Self::OtherScope => 1,
             Self::Malformed(_) => 2,
             Self::Revoked(_) => 9,
+            Self::Listed => 8,
             _ => 4,
         }
     }
@@ -147,6 +152,8 @@ impl fmt::Display for StatusProblem {
             Self::UnsupportedAlgorithm => "algorithm not supported",
             Self::AlgorithmNotAllowed => "algorithm not allowed by the profile",
             Self::UnauthorizedSigner => "signer not authorized",
+            Self::SignerUnknown => "revocation status of the CRL signer unknown",
+            Self::Listed => "listed by a CRL that cannot be verified",
             Self::Nonce => "another nonce than requested",
             Self::ResponderError => "the responder gave an error",
             Self::UnknownCertificate => "certificate unknown to the responder",
@@ -267,6 +274,9 @@ impl<'a> Error<'a> {
     }
 }
 
+/// Octets of a text from a certificate that are shown.
+const MOST_TEXT: usize = 128;
+
 impl PartialEq for Error<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.standard == other.standard && self.fault() == other.fault()
@@ -296,7 +306,9 @@ impl fmt::Display for Error<'_> {
             Value::Text(text) => {
                 // From the wire, and on its way to a terminal.
                 f.write_str(": ")?;
-                text.iter().try_for_each(|octet| write!(f, "{}", octet.escape_ascii()))?;
+                let shown = text.get(..MOST_TEXT).unwrap_or(text);
+                shown.iter().try_for_each(|octet| write!(f, "{}", octet.escape_ascii()))?;
+                f.write_str(if shown.len() < text.len() { "..." } else { "" })?;
             }
             Value::Extension(extension) => write!(f, ": {}", extension.name())?,
             Value::KeyUsage(usage) => write!(f, ": {usage}")?,

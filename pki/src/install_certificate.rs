@@ -19,8 +19,13 @@ use crate::rule::Rule;
 ///
 /// It must be one certificate that is issued and signed by itself, a CA (`cA`, and `keyCertSign` if
 /// it has a key usage), valid now, and its key and signature must be of algorithms that the profile
-/// has. Roots of some authorities are older than RFC 5280, so rules about serial numbers and the
-/// form of extensions do not apply.
+/// has. Under a profile of chains below a V2G root, it must have the domainComponent `V2G`. Roots of
+/// some authorities are older than RFC 5280, so rules about serial numbers and the form of extensions
+/// do not apply.
+///
+/// Some of these roots signed themselves with SHA-1. To install one, relax
+/// [`Rule::SignatureAlgorithm`]: a signature for which there is no verifier is not checked then. It
+/// says nothing about trust.
 ///
 /// ```
 /// # use v2g_pki::pki_types::UnixTime;
@@ -90,6 +95,8 @@ impl<'v> InstallCertificate<'v> {
         checks.root()?;
         match self.backend.verify(&root.signed(), &root.public_key()) {
             Ok(()) => Ok(root),
+            // It proves nothing but that the file is whole.
+            Err(Refusal::Unsupported) if !self.profile.has(Rule::SignatureAlgorithm) => Ok(root),
             Err(Refusal::Invalid) => Err(broken(Rule::Signature)),
             Err(Refusal::Unsupported) => {
                 let (oid, _) = root.signed().algorithm().parts();

@@ -114,10 +114,20 @@ impl<'a> Name<'a> {
         self.single(oid::DOMAIN_COMPONENT)
     }
 
+    /// The commonName, if there is exactly one, and its type is read as UTF-8. In other types, the same
+    /// octets are other characters.
+    pub(crate) fn common_name_text(&self) -> Option<&'a str> {
+        self.only(oid::COMMON_NAME)?.text()
+    }
+
     fn single(&self, kind: &'static [u8]) -> Option<&'a [u8]> {
+        self.only(kind).map(|attribute| attribute.value)
+    }
+
+    fn only(&self, kind: &'static [u8]) -> Option<Attribute<'a>> {
         let mut values = self.values(kind);
         let first = values.next()?;
-        if values.next().is_some() { None } else { Some(first.value) }
+        if values.next().is_some() { None } else { Some(first) }
     }
 
     /// Whether the first relative names are those of `base` (RFC 5280 4.2.1.10, directoryName).
@@ -134,13 +144,23 @@ impl<'a> Name<'a> {
 
     /// Compares the beginning of this name with `base`; returns the rest as well.
     fn after(&self, base: &Name<'_>) -> (Comparison, Rdns<'a>) {
+        if let Some(rest) = self.rdns.strip_prefix(base.rdns) {
+            return (Comparison::Same, Rdns(rest));
+        }
         let mut rdns = Rdns(self.rdns);
+        // A peer chooses names, and how often they are compared.
+        if self.rdns.len().max(base.rdns.len()) > LONGEST_COMPARED {
+            return (Comparison::Unknown, rdns);
+        }
         let comparison = Rdns(base.rdns).fold(Comparison::Same, |all, wanted| {
             all.and(|| rdns.next().map_or(Comparison::Different, |rdn| rdn.compare(&wanted)))
         });
         (comparison, rdns)
     }
 }
+
+/// Octets of the longest names that are compared and not copies of each other.
+const LONGEST_COMPARED: usize = 1024;
 
 /// Whether two names, or parts of them, are equal. The larger value is the better match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -212,6 +232,26 @@ impl<'a> Attribute<'a> {
     }
 }
 
+/// Characters, or octets, of a value that are shown.
+const MOST_TEXT: usize = 64;
+
+/// Writes a value from the wire for terminals and logs: cut off, and what is neither ASCII nor a letter
+/// or a number is escaped, such as marks that turn the direction of writing.
+fn write_text(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (index, character) in text.chars().enumerate() {
+        if index == MOST_TEXT {
+            return f.write_str("...");
+        }
+        match character {
+            ',' | '=' | '\\' | '"' | '+' => write!(f, "\\{character}")?,
+            ' '..='~' => write!(f, "{character}")?,
+            _ if character.is_alphanumeric() => write!(f, "{character}")?,
+            _ => character.escape_default().try_for_each(|c| write!(f, "{c}"))?,
+        }
+    }
+    Ok(())
+}
+
 /// As RFC 4514 writes names, but in the order of the encoding, and cut off after 12 attributes.
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -232,16 +272,11 @@ impl fmt::Display for Name<'_> {
             f.write_str("=")?;
             match attribute.text() {
                 // Names come from the wire and go to terminals and logs.
-                Some(text) => text.chars().try_for_each(|character| match character {
-                    ',' | '=' | '\\' | '"' | '+' => write!(f, "\\{character}"),
-                    character if character.is_control() => {
-                        character.escape_default().try_for_each(|c| write!(f, "{c}"))
-                    }
-                    character => write!(f, "{character}"),
-                })?,
+                Some(text) => write_text(text, f)?,
                 None => {
                     f.write_str("#")?;
-                    attribute.value.iter().try_for_each(|octet| write!(f, "{octet:02x}"))?;
+                    let shown = attribute.value.get(..MOST_TEXT).unwrap_or(attribute.value);
+                    shown.iter().try_for_each(|octet| write!(f, "{octet:02x}"))?;
                 }
             }
         }

@@ -248,9 +248,9 @@ impl<'a> Single<'a> {
             && algorithm.hash(issuer.key.key()).octets() == self.key_hash
     }
 
-    /// RFC 6960 4.2.2.1.
-    fn in_force(&self, now: Time, max_age: u32) -> Status {
-        if now < self.this_update {
+    /// RFC 6960 4.2.2.1, at this time, and with a clock that is `ahead`.
+    fn in_force(&self, now: Time, ahead: Time, max_age: u32) -> Status {
+        if ahead < self.this_update {
             return Err(StatusProblem::NotYetValid);
         }
         let end = self.next_update.unwrap_or(self.this_update.plus(max_age.into()));
@@ -315,12 +315,13 @@ impl<'a> Search<'_, 'a> {
         if revocation.nonce.is_some_and(|nonce| !basic.has_nonce(nonce)) {
             return ControlFlow::Continue(Err(StatusProblem::Nonce));
         }
-        if basic.produced_at > self.now {
+        let ahead = self.now.plus(revocation.skew.into());
+        if basic.produced_at > ahead {
             return ControlFlow::Continue(Err(StatusProblem::NotYetValid));
         }
         let mut status = Err(StatusProblem::NoData);
         for single in about() {
-            accept!(single.in_force(self.now, revocation.max_age));
+            accept!(single.in_force(self.now, ahead, revocation.max_age));
             status = match single.status {
                 CertStatus::Good => Ok(()),
                 _ => return ControlFlow::Continue(Err(StatusProblem::UnknownCertificate)),

@@ -7,6 +7,7 @@ use crate::certificate::Certificate;
 use crate::certificate_policies::{self, PolicyError};
 use crate::error::{Error, Fault, Position, Value};
 use crate::general_name::GeneralName;
+use crate::name::Name;
 use crate::name_constraints::{NameConstraints, Violation};
 use crate::peer::Peer;
 use crate::profile::{Budget, Profile};
@@ -145,15 +146,24 @@ impl<'a> Search<'_, 'a> {
     fn root(&self, top: &Node<'_, 'a>, anchor: &Anchor<'a>, index: usize) -> Result<(), Fault<'a>> {
         let subject = anchor.subject();
         let domain = subject.domain_component();
-        let is_v2g = domain == Some(b"V2G");
-        if self.profile().has(Rule::RootDomainComponent) && !is_v2g {
+        if self.profile().has(Rule::RootDomainComponent) && domain != Some(b"V2G") {
             let fault =
                 Fault::new(Rule::RootDomainComponent, Position::Anchor(index), Some(subject));
             return Err(fault.with(domain.map_or(Value::None, Value::Text)));
         }
         // Of roots of manufacturers and mobility operators nothing is said.
-        if self.profile().has(Rule::RootIssuesNoLeaf) && is_v2g && top.issuers == 0 {
-            return Err(Fault::at(Rule::RootIssuesNoLeaf, top.position, top.certificate));
+        let is_v2g = |name: Name<'_>| {
+            name.domain_component().is_some_and(|dc| dc.eq_ignore_ascii_case(b"V2G"))
+        };
+        // The certificate above the leaf can be a root that another one certified.
+        let above = top.down().take_while(|node| node.below.is_some()).last();
+        let issuer_is_root = match above {
+            None => is_v2g(subject),
+            Some(node) => is_v2g(node.certificate.subject()) && self.is_anchor(node.certificate),
+        };
+        if self.profile().has(Rule::RootIssuesNoLeaf) && issuer_is_root {
+            let leaf = top.down().last().unwrap_or(top);
+            return Err(Fault::at(Rule::RootIssuesNoLeaf, leaf.position, leaf.certificate));
         }
         Ok(())
     }

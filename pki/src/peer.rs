@@ -79,16 +79,18 @@ impl Peer<'_> {
         leaf: &Certificate<'a>,
         name_in_subject: bool,
     ) -> Result<(), Fault<'a>> {
-        let common_name = leaf.subject().common_name();
+        let common_name = leaf.subject().common_name_text().map(str::as_bytes);
         let (is_for, found) = match self {
+            Self::SerialNumber("") | Self::Organization("") => (false, common_name),
             Self::SerialNumber(wanted) => (common_name == Some(wanted.as_bytes()), common_name),
             Self::Emaid(wanted) => (is_identity(wanted, common_name, Some(EMAID)), common_name),
             Self::Pcid(wanted) => (is_identity(wanted, common_name, Some(PCID)), common_name),
             Self::Evccid(wanted) => (is_identity(wanted, common_name, None), common_name),
             Self::Organization(wanted) => {
-                let mut names = leaf.subject().values(oid::ORGANIZATION).map(|name| name.value());
-                let first = names.clone().next();
-                (names.any(|name| name == wanted.as_bytes()), first)
+                let names = leaf.subject().values(oid::ORGANIZATION);
+                let mut names = names.filter_map(|name| name.text());
+                let first = names.clone().next().map(str::as_bytes);
+                (names.any(|name| name == *wanted), first)
             }
             Self::Dns(_) | Self::Ip(_) | Self::Mailbox(_) => self.check_name(leaf, name_in_subject),
         };
@@ -145,8 +147,13 @@ pub(crate) fn host_in_subject<'a>(certificate: &Certificate<'a>) -> Option<&'a s
     if certificate.extensions().has(Extension::SubjectAltName) {
         return None;
     }
-    let name = core::str::from_utf8(certificate.subject().common_name()?).ok()?;
-    is_dns_name(name, false).then_some(name)
+    let name = certificate.subject().common_name_text()?;
+    (is_dns_name(name, false) && !is_address(name)).then_some(name)
+}
+
+/// Whether a name is an address to everybody who connects: its last label is a number.
+fn is_address(name: &str) -> bool {
+    name.rsplit('.').next().is_some_and(|label| label.bytes().all(|octet| octet.is_ascii_digit()))
 }
 
 /// Characters of an eMAID without its check digit (ISO 15118-2 Annex H).
@@ -176,7 +183,7 @@ fn is_identity(wanted: &str, found: Option<&[u8]>, checked: Option<usize>) -> bo
 /// RFC 6125 6.4: without regard to case; a wildcard is a whole first label, stands for one label,
 /// and has two more after it at least.
 fn is_host(wanted: &str, name: &str) -> bool {
-    if !is_dns_name(wanted, false) || !is_dns_name(name, true) {
+    if !is_dns_name(wanted, false) || !is_dns_name(name, true) || is_address(wanted) {
         return false;
     }
     match name.strip_prefix("*.") {
@@ -227,6 +234,9 @@ mod tests {
             ("baz.csms.test", "ba*.csms.test", false),
             ("a.b.test", "a.*.test", false),
             ("*.csms.test", "*.csms.test", false),
+            ("192.0.2.1", "192.0.2.1", false),
+            ("192.0.2.1", "*.0.2.1", false),
+            ("1.csms.test", "1.csms.test", true),
         ] {
             assert_eq!(is_host(wanted, name), is_same, "{wanted} {name}");
         }

@@ -3,6 +3,8 @@
 
 use core::ops::ControlFlow;
 
+use pki_types::CertificateDer;
+
 use crate::anchor::Anchor;
 use crate::certificate::Certificate;
 use crate::checks::Checks;
@@ -23,6 +25,9 @@ pub enum RevocationCheck {
     #[default]
     Skip,
     /// Refuse what is revoked; let an unknown status pass.
+    ///
+    /// A peer can make a status unknown: it leaves out the certificate of a CRL signer, or sends a
+    /// certificate of the CA that may not sign CRLs.
     SoftFail,
     /// Refuse what is revoked, and what may be.
     HardFail,
@@ -33,7 +38,14 @@ pub enum RevocationCheck {
 #[non_exhaustive]
 pub struct Revocation<'r> {
     /// CRLs, in any order; those of other issuers are passed over.
+    ///
+    /// The caller answers for where they come from. A CRL that lists the certificate, but cannot be
+    /// verified, makes its status unknown, whatever other data say.
     pub crls: &'r [Crl<'r>],
+    /// Certificates of those who sign CRLs with another key than the CA has in the path, for example
+    /// a key for CRLs alone. The certificates that the peer sent are looked at as well, but the peer
+    /// can leave them out.
+    pub signers: &'r [CertificateDer<'r>],
     /// OCSP responses, in any order; those for other certificates are passed over.
     pub ocsp: &'r [OcspResponse<'r>],
     /// For the leaf.
@@ -44,6 +56,8 @@ pub struct Revocation<'r> {
     pub nonce: Option<&'r [u8]>,
     /// How long a response without nextUpdate counts, in seconds after its thisUpdate.
     pub max_age: u32,
+    /// By how many seconds the clock of a CA or a responder can be ahead. The default is 0.
+    pub skew: u32,
 }
 
 impl<'r> Revocation<'r> {
@@ -55,11 +69,13 @@ impl<'r> Revocation<'r> {
     pub const fn hard(crls: &'r [Crl<'r>], ocsp: &'r [OcspResponse<'r>]) -> Self {
         Self {
             crls,
+            signers: &[],
             ocsp,
             leaf: RevocationCheck::HardFail,
             intermediates: RevocationCheck::HardFail,
             nonce: None,
             max_age: Self::MAX_AGE,
+            skew: 0,
         }
     }
 
@@ -146,7 +162,7 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// The status of a certificate: revoked if any data say so, known if any data say that it is
-    /// not.
+    /// not, and none that it may be.
     fn status(
         &mut self,
         revocation: &Revocation<'_>,
@@ -168,8 +184,8 @@ impl<'a> Search<'_, 'a> {
         }
         match self.crl_status(revocation, node, node.certificate, issuers, true)? {
             Ok(()) => is_good = true,
-            Err(revoked @ StatusProblem::Revoked(_)) => {
-                return ControlFlow::Continue(Err(revoked));
+            Err(found @ (StatusProblem::Revoked(_) | StatusProblem::Listed)) => {
+                return ControlFlow::Continue(Err(found));
             }
             Err(other) => problem = worse(problem, other),
         }
@@ -184,36 +200,45 @@ impl<'a> Search<'_, 'a> {
         &mut self,
         revocation: &Revocation<'_>,
         node: &Node<'_, 'a>,
-        certificate: &Certificate<'a>,
+        certificate: &Certificate<'_>,
         issuers: &[Signer<'a>],
         others: bool,
     ) -> Flow<'a, Status> {
         let mut covered = Scope::NONE;
         let mut problem = StatusProblem::NoData;
+        let now = self.now.plus(revocation.skew.into());
         let of_issuer = |crl: &&Crl<'_>| crl.issuer() == certificate.issuer();
         for crl in revocation.crls.iter().filter(of_issuer) {
-            let usable = match crl.scope(certificate) {
-                None => Err(StatusProblem::OtherScope),
-                Some(_) if crl.has_unknown_critical() => {
-                    Err(StatusProblem::UnknownCriticalExtension)
-                }
-                Some(scope) => {
-                    self.crl_signer(revocation, node, crl, issuers, others)?.map(|()| scope)
-                }
+            // Serial numbers are unique for an issuer: a listing is about this certificate, whatever
+            // the scope of the list, and revoked once is revoked, on a list that is out of date too.
+            let listed = crl.reason(certificate);
+            let scope = crl.scope(certificate).ok_or(StatusProblem::OtherScope);
+            let scope = scope.and_then(|scope| crl.in_force(self.now, now).map(|()| scope));
+            let authority = match (listed, scope) {
+                // It says nothing, so nobody need know who signed it.
+                (None, Err(other)) => Err(other),
+                _ if crl.has_unknown_critical() => Err(StatusProblem::UnknownCriticalExtension),
+                _ => self.crl_signer(revocation, node, crl, issuers, others)?,
             };
-            // Revoked once is revoked, even on a list that is out of date.
-            match usable.map(|scope| (scope, crl.reason(certificate), crl.in_force(self.now))) {
-                Ok((_, Some(reason), _)) => {
+            match (listed, authority, scope) {
+                (Some(reason), Ok(_), _) => {
                     return ControlFlow::Continue(Err(StatusProblem::Revoked(reason)));
                 }
-                Ok((scope, None, Ok(()))) => covered = covered.with(scope),
-                Ok((_, None, Err(other))) | Err(other) => problem = worse(problem, other),
+                (Some(_), Err(_), _) => problem = StatusProblem::Listed,
+                (None, Ok(Authority::Full), Ok(scope)) => covered = covered.with(scope),
+                (None, Ok(Authority::Full), Err(other)) | (None, Err(other), _) => {
+                    problem = worse(problem, other);
+                }
+                (None, Ok(Authority::ForRevoked), _) => {
+                    problem = worse(problem, StatusProblem::SignerUnknown);
+                }
             }
         }
-        ControlFlow::Continue(if covered == Scope::ALL { Ok(()) } else { Err(problem) })
+        let is_good = covered == Scope::ALL && problem != StatusProblem::Listed;
+        ControlFlow::Continue(if is_good { Ok(()) } else { Err(problem) })
     }
 
-    /// Whether a CRL is signed by somebody who may sign it.
+    /// Looks for somebody who may sign a CRL and signed it.
     fn crl_signer(
         &mut self,
         revocation: &Revocation<'_>,
@@ -221,7 +246,7 @@ impl<'a> Search<'_, 'a> {
         crl: &Crl<'_>,
         issuers: &[Signer<'a>],
         others: bool,
-    ) -> Flow<'a, Status> {
+    ) -> Flow<'a, Result<Authority, StatusProblem>> {
         let signed = crl.signed();
         if !self.profile().has_signature(signed.algorithm()) {
             return ControlFlow::Continue(Err(StatusProblem::AlgorithmNotAllowed));
@@ -231,21 +256,19 @@ impl<'a> Search<'_, 'a> {
         for signer in issuers.iter().filter(|signer| signer.name == crl.issuer()) {
             if signer.may_sign_crls() {
                 match self.verify(node, &signed, &signer.key)? {
-                    Ok(()) => return ControlFlow::Continue(Ok(())),
+                    Ok(()) => return ControlFlow::Continue(Ok(Authority::Full)),
                     Err(refusal) => problem = worse(refusal.into(), problem),
                 }
             }
         }
-        if others && self.other_signer(revocation, node, crl, issuers)? {
-            return ControlFlow::Continue(Ok(()));
-        }
-        ControlFlow::Continue(Err(problem))
+        let other = if others { self.other_signer(revocation, node, crl, issuers)? } else { None };
+        ControlFlow::Continue(other.ok_or(problem))
     }
 
-    /// Whether a CRL is signed by a key of the issuer that is not in the path, but is certified right
+    /// Looks for a key of the issuer that signed a CRL and is not in the path, but is certified right
     /// below one of its certificates: a key for CRLs alone, or an older or newer one.
     ///
-    /// The peer brings these certificates, and can bring any number of false ones. So each is looked
+    /// The peer brings such certificates, and can bring any number of false ones. So each is looked
     /// at until one fits, and each look and each signature is taken from the budget.
     fn other_signer(
         &mut self,
@@ -253,8 +276,9 @@ impl<'a> Search<'_, 'a> {
         node: &Node<'_, 'a>,
         crl: &Crl<'_>,
         issuers: &[Signer<'a>],
-    ) -> Flow<'a, bool> {
-        for der in self.intermediates {
+    ) -> Flow<'a, Option<Authority>> {
+        let mut found = None;
+        for der in revocation.signers.iter().chain(self.intermediates) {
             self.step(node)?;
             if !Certificate::peek_subject(der).is_ok_and(|subject| subject == crl.issuer()) {
                 continue;
@@ -265,26 +289,36 @@ impl<'a> Search<'_, 'a> {
             let is_candidate = signer.usage.is_some()
                 && signer.may_sign_crls()
                 && Checks::status_signer(self.profile(), self.now, &candidate)
-                && !issuers.iter().any(|known| known.key == signer.key);
+                && !issuers.iter().any(|known| known.key == signer.key && known.may_sign_crls());
             if !is_candidate || !self.is_issued(node, &candidate, issuers)? {
                 continue;
             }
             if self.verify(node, &crl.signed(), &signer.key)?.is_err() {
                 continue;
             }
-            // It can have been revoked itself; only keys of the path can say that it is not.
-            if self.crl_status(revocation, node, &candidate, issuers, false)?.is_ok() {
-                return ControlFlow::Continue(true);
+            // The signer can have been revoked itself. Only keys of the path can say that it is not.
+            let check = revocation.intermediates;
+            let status = match check {
+                RevocationCheck::Skip => Ok(()),
+                _ => self.crl_status(revocation, node, &candidate, issuers, false)?,
+            };
+            match status {
+                Ok(()) => return ControlFlow::Continue(Some(Authority::Full)),
+                Err(StatusProblem::Revoked(_)) => {}
+                Err(_) if check == RevocationCheck::SoftFail => {
+                    return ControlFlow::Continue(Some(Authority::Full));
+                }
+                Err(_) => found = Some(Authority::ForRevoked),
             }
         }
-        ControlFlow::Continue(false)
+        ControlFlow::Continue(found)
     }
 
     /// Whether one of the issuers signed a certificate.
     fn is_issued(
         &mut self,
         node: &Node<'_, 'a>,
-        certificate: &Certificate<'a>,
+        certificate: &Certificate<'_>,
         issuers: &[Signer<'a>],
     ) -> Flow<'a, bool> {
         for issuer in issuers.iter().filter(|issuer| issuer.name == certificate.issuer()) {
@@ -294,6 +328,14 @@ impl<'a> Search<'_, 'a> {
         }
         ControlFlow::Continue(false)
     }
+}
+
+/// What a CRL counts for.
+enum Authority {
+    /// For certificates that are listed, and for those that are not.
+    Full,
+    /// For certificates that are listed: whether its signer has been revoked is not known.
+    ForRevoked,
 }
 
 /// What the status of a certificate means for its path.

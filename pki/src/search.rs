@@ -152,6 +152,10 @@ impl<'s, 'a> Search<'s, 'a> {
             if (is_copy && has_key) != likely || node.contains(candidate) {
                 continue;
             }
+            // Many peers send the root as well. The path ends at the anchor, not below itself.
+            if candidate.is_self_issued() && self.is_anchor(candidate) {
+                continue;
+            }
             has_candidate = true;
             match self.intermediate(node, candidate, position)? {
                 Ok(next) => self.extend(&next)?,
@@ -159,6 +163,14 @@ impl<'s, 'a> Search<'s, 'a> {
             }
         }
         ControlFlow::Continue(has_candidate)
+    }
+
+    /// Whether a certificate has the name and the key of an anchor.
+    pub(crate) fn is_anchor(&self, certificate: &Certificate<'_>) -> bool {
+        self.anchors.iter().any(|anchor| {
+            anchor.public_key() == certificate.public_key()
+                && anchor.subject() == certificate.subject()
+        })
     }
 
     /// Whether the path ends at this anchor.

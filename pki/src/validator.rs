@@ -127,11 +127,13 @@ impl<'v> Validator<'v> {
         Ok(Path::new(*leaf, places, &self.profile))
     }
 
-    /// The rule that cannot be checked, since no peer of the kind that the profile needs was given.
+    /// The rule that cannot be checked, since no peer of a kind that the profile needs was given.
     fn missing_peer(&self) -> Option<crate::Rule> {
         let needed = || self.profile.needs_peer.iter().filter(|rule| self.profile.has(**rule));
-        let is_given = self.peers.is_any()
-            || self.peers.iter().any(|peer| self.profile.needs_peer.contains(&peer.rule()));
-        if is_given { None } else { needed().next().copied() }
+        let is_given = |rule: &crate::Rule| self.peers.iter().any(|peer| peer.rule() == *rule);
+        if self.peers.is_any() || needed().any(is_given) {
+            return None;
+        }
+        needed().next().copied()
     }
 }

@@ -12,7 +12,7 @@ mod support;
 use core::time::Duration;
 
 use support::forge::{
-    CrlTemplate, DIGITAL_SIGNATURE, Key, NOW, OcspTemplate, Template, cn, extension,
+    CrlTemplate, DIGITAL_SIGNATURE, Key, NOW, OcspTemplate, Template, cn, extension, tlv,
 };
 use support::remember::{Remembering, algorithms, verifiers};
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
@@ -65,7 +65,9 @@ impl Pki {
     }
 
     fn verify(&self, data: &Data) -> Result<(), (Rule, Option<StatusProblem>)> {
-        let Data { intermediates, crls, ocsp, leaf, others, profile } = data;
+        let Data { intermediates, crls, ocsp, leaf, others, profile, signers, skew } = data;
+        let signers: Vec<_> =
+            signers.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
         let intermediates: Vec<_> =
             intermediates.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
         let root = CertificateDer::from(self.root.as_slice());
@@ -74,6 +76,7 @@ impl Pki {
         let ocsp: Vec<_> = ocsp.iter().map(|der| OcspResponse::parse(der).unwrap()).collect();
         let mut revocation = Revocation::hard(&crls, &ocsp);
         (revocation.leaf, revocation.intermediates) = (*leaf, *others);
+        (revocation.signers, revocation.skew) = (&signers, *skew);
         let algorithms = algorithms(&self.verifiers);
         let validator = Validator::new(*profile, Backend::new(&algorithms))
             .for_any_peer()
@@ -105,13 +108,16 @@ struct Data {
     leaf: RevocationCheck,
     others: RevocationCheck,
     profile: Profile<'static>,
+    signers: Vec<Vec<u8>>,
+    skew: u32,
 }
 
 impl Data {
     fn new(intermediates: Vec<Vec<u8>>, crls: Vec<Vec<u8>>, ocsp: Vec<Vec<u8>>) -> Self {
         let hard = RevocationCheck::HardFail;
         let profile = Profile::rfc5280();
-        Self { intermediates, crls, ocsp, leaf: hard, others: hard, profile }
+        let (signers, skew) = (Vec::new(), 0);
+        Self { intermediates, crls, ocsp, leaf: hard, others: hard, profile, signers, skew }
     }
 
     fn soft(&self) -> Self {
@@ -394,23 +400,140 @@ fn a_revoked_answer_counts_at_any_time_and_a_good_one_does_not() {
     }
 }
 
-/// A list for reasons or kinds of certificates that leave the leaf out does not make it good, and a
-/// list that has it makes it revoked, also if distribution points name others.
+/// A list for reasons or kinds of certificates that leave the leaf out does not make it good. A list
+/// that has it makes it revoked, whatever it is for.
 #[test]
 fn the_scope_of_a_list_only_takes_away() {
     let pki = Pki::new();
     let only_cas = extension(28, true, &[0x30, 3, 0x82, 1, 0xFF]);
     let some_reasons = extension(28, true, &[0x30, 4, 0x83, 2, 5, 0x60]);
-    for idp in [only_cas, some_reasons.clone()] {
-        let crl = CrlTemplate::new(&sub_name(), &[]).with(idp).sign(&pki.sub_key);
-        let mut data = Data::new(vec![pki.sub.clone()], vec![crl], vec![]);
+    let other_point = {
+        let uri = tlv(0xA0, &[&tlv(0x86, &[b"http://crl.test/other"])]);
+        extension(28, true, &tlv(0x30, &[&tlv(0xA0, &[&uri])]))
+    };
+    for idp in [only_cas, some_reasons, other_point] {
+        let list = |revoked: &[u32]| {
+            CrlTemplate::new(&sub_name(), revoked).with(idp.clone()).sign(&pki.sub_key)
+        };
+        let mut data = Data::new(vec![pki.sub.clone()], vec![list(&[])], vec![]);
         data.others = RevocationCheck::Skip;
         assert!(pki.verify(&data).is_err());
+        data.crls.push(pki.sub_crl(&[]));
+        assert_eq!(pki.verify(&data), Ok(()));
+        data.crls.push(list(&[LEAF]));
+        for data in [data.soft(), data] {
+            assert_eq!(pki.verify(&data).map_err(|error| error.0), Err(Rule::NotRevoked));
+        }
     }
-    let crl = CrlTemplate::new(&sub_name(), &[LEAF]).with(some_reasons).sign(&pki.sub_key);
-    let mut data = Data::new(vec![pki.sub.clone()], vec![crl, pki.sub_crl(&[])], vec![]);
-    data.others = RevocationCheck::Skip;
-    assert_eq!(pki.verify(&data).map_err(|error| error.0), Err(Rule::NotRevoked));
+}
+
+/// The peer leaves out the certificate of a CRL signer, or sends one of the CA that may not sign CRLs.
+#[test]
+fn a_list_that_names_the_leaf_and_cannot_be_verified_is_not_passed_over() {
+    let pki = Pki::new();
+    let signer_key = Key::new(20);
+    let signer =
+        Template::crl_signer(20, &sub_name(), &sub_name()).issue(&signer_key, &pki.sub_key);
+    let by_signer = |revoked: &[u32]| CrlTemplate::new(&sub_name(), revoked).sign(&signer_key);
+    let good = OcspTemplate::new(&sub_name(), false).sign(&pki.leaf, &pki.sub, &pki.sub_key);
+    for ocsp in [vec![], vec![good]] {
+        let crls = vec![pki.sub_crl(&[]), by_signer(&[LEAF])];
+        let mut data = Data::new(vec![pki.sub.clone()], crls, ocsp);
+        data.others = RevocationCheck::Skip;
+        let listed = Err((Rule::RevocationData, Some(StatusProblem::Listed)));
+        assert_eq!(pki.verify(&data), listed);
+        data.crls.reverse();
+        assert_eq!(pki.verify(&data), listed);
+        // With the certificate of the signer it is known, from the peer or from the caller.
+        for data in [
+            Data { intermediates: vec![pki.sub.clone(), signer.clone()], ..data.clone() },
+            Data { signers: vec![signer.clone()], ..data.clone() },
+        ] {
+            for data in [data.soft(), data] {
+                assert_eq!(pki.verify(&data).map_err(|error| error.0), Err(Rule::NotRevoked));
+            }
+        }
+        // A list without the leaf, of a signer that is not known, says nothing.
+        data.crls = vec![pki.sub_crl(&[]), by_signer(&[])];
+        assert_eq!(pki.verify(&data), Ok(()));
+    }
+
+    // The same key and name without cRLSign: the other certificate vouches for the list.
+    let usage = Some(support::forge::KEY_CERT_SIGN);
+    let twin = Template { usage, ..Template::ca(3, &root_name(), &sub_name()) };
+    let twin = twin.issue(&pki.sub_key, &pki.root_key);
+    for intermediates in orders(&[pki.sub.clone(), twin.clone()]) {
+        let hard = Data::new(intermediates, vec![pki.root_crl(), pki.sub_crl(&[LEAF])], vec![]);
+        for data in [hard.soft(), hard] {
+            assert_eq!(pki.verify(&data).map_err(|error| error.0), Err(Rule::NotRevoked));
+        }
+    }
+    let data = Data::new(vec![twin], vec![pki.root_crl(), pki.sub_crl(&[LEAF])], vec![]);
+    assert_eq!(pki.verify(&data).map_err(|error| error.0), Err(Rule::RevocationData));
+}
+
+/// A CA with a second key whose own status is not known: it can revoke, and cannot clear.
+#[test]
+fn a_signer_of_unknown_status_counts_for_what_is_revoked() {
+    let pki = Pki::new();
+    let second_key = Key::new(22);
+    let second = Template::ca(22, &root_name(), &sub_name()).issue(&second_key, &pki.root_key);
+    let by_second = |revoked: &[u32]| CrlTemplate::new(&sub_name(), revoked).sign(&second_key);
+    let both = vec![pki.sub.clone(), second];
+    for (crls, is_revoked) in [
+        (vec![pki.sub_crl(&[]), by_second(&[LEAF])], true),
+        (vec![by_second(&[LEAF])], true),
+        (vec![by_second(&[])], false),
+    ] {
+        let hard = Data::new(both.clone(), crls.clone(), vec![]);
+        for others in [RevocationCheck::Skip, RevocationCheck::SoftFail, RevocationCheck::HardFail]
+        {
+            for data in [hard.soft(), hard.clone()] {
+                let data = Data { others, ..data };
+                let result = pki.verify(&data).map_err(|error| error.0);
+                if others == RevocationCheck::HardFail {
+                    // The sub-CA comes first, and there is no list of the root.
+                    assert_eq!(result, Err(Rule::RevocationKnown));
+                } else {
+                    let expected = if is_revoked { Err(Rule::NotRevoked) } else { Ok(()) };
+                    assert_eq!(result, expected);
+                }
+            }
+        }
+        // The root's list names the second CA: its lists are worth nothing, and one that names the
+        // leaf makes the status unknown.
+        let root_list = CrlTemplate::new(&root_name(), &[22]).sign(&pki.root_key);
+        let data = Data::new(both.clone(), [&crls[..], &[root_list]].concat(), vec![]);
+        assert!(pki.verify(&data).is_err());
+        // With the status of all it is as it should be.
+        let data = Data::new(both.clone(), [&crls[..], &[pki.root_crl()]].concat(), vec![]);
+        let expected = if is_revoked { Err(Rule::NotRevoked) } else { Ok(()) };
+        assert_eq!(pki.verify(&data).map_err(|error| error.0), expected);
+    }
+}
+
+#[test]
+fn a_clock_that_is_ahead_is_taken_up_to_the_skew() {
+    let pki = Pki::new();
+    // 90 seconds after the time of the validation.
+    let later = "20261122060130Z";
+    let template = OcspTemplate::new(&sub_name(), false);
+    let template =
+        OcspTemplate { produced_at: later, times: [later, "20261129000000Z"], ..template };
+    let response = template.sign(&pki.leaf, &pki.sub, &pki.sub_key);
+    let crl = CrlTemplate {
+        times: ["261122060130Z", "270101000000Z"],
+        ..CrlTemplate::new(&sub_name(), &[])
+    };
+    for (crls, ocsp) in [(vec![], vec![response]), (vec![crl.sign(&pki.sub_key)], vec![])] {
+        let mut data = Data::new(vec![pki.sub.clone()], crls, ocsp);
+        data.others = RevocationCheck::Skip;
+        let early = Err((Rule::RevocationData, Some(StatusProblem::NotYetValid)));
+        for (skew, expected) in [(0, early), (89, early), (90, Ok(()))] {
+            data.skew = skew;
+            assert_eq!(pki.verify(&data), expected);
+        }
+    }
 }
 
 /// A certificate without cRLSign, or without a key usage, does not sign for a CA whose name it has.

@@ -98,9 +98,21 @@ fn names_in_the_subject_are_whole_names() {
         (name(&[(3, 0x0C, b"csms.test"), (3, 0x0C, b"other.test")]), "csms.test", false),
         (name(&[(3, 0x0C, b"csms.test\0")]), "csms.test", false),
         (name(&[(10, 0x0C, b"csms.test")]), "csms.test", false),
+        // Other types of strings, in which these octets are other characters; addresses.
+        (name(&[(3, 0x1E, b"csms.test")]), "csms.test", false),
+        (name(&[(3, 0x14, b"csms.test")]), "csms.test", false),
+        (name(&[(3, 4, b"csms.test")]), "csms.test", false),
+        (cn("192.0.2.1"), "192.0.2.1", false),
     ] {
         let expected = if is_for { Ok(()) } else { Err(Rule::PeerName) };
         assert_eq!(verify(csms(), &leaf(&subject), None, Peer::Dns(host)), expected);
+    }
+    // Addresses are in names of their own.
+    for name in ["192.0.2.1", "*.0.2.1"] {
+        let leaf = leaf(&cn("CSMS")).with(dns(&[name]));
+        assert_eq!(verify(csms(), &leaf, None, Peer::Dns("192.0.2.1")), Err(Rule::PeerName));
+        let address = Peer::Ip([192, 0, 2, 1].into());
+        assert_eq!(verify(csms(), &leaf, None, address), Err(Rule::PeerName));
     }
     // In subjectAltName a wildcard is one.
     let wildcard = leaf(&cn("CSMS")).with(dns(&["*.test.example"]));
@@ -157,6 +169,39 @@ fn malformed_uris_are_refused_where_uris_are_constrained() {
             assert_eq!(check(text, is_excluded), Err(Rule::NameConstraints));
         }
     }
+}
+
+/// Errors go to logs and terminals.
+#[test]
+fn texts_from_certificates_are_cut_off_and_escaped() {
+    let long = "x".repeat(60_000);
+    let subject = name(&[
+        (3, 0x0C, long.as_bytes()),
+        (10, 0x1E, &[7; 1000]),
+        (11, 0x0C, "a\u{202e}b\u{2028}c\u{200b}\u{e9}".as_bytes()),
+    ]);
+    let key = Key::new(1);
+    let der = Template { issuer: cn("Root"), ..leaf(&subject) }.issue(&key, &key);
+    let validator = Validator::new(Profile::rfc5280(), BACKEND);
+    let now = UnixTime::since_unix_epoch(Duration::from_secs(NOW));
+    let error = validator.verify(&der, &[], &[], now).unwrap_err();
+    let text = error.to_string();
+    assert!(text.len() < 600, "{}", text.len());
+    assert!(text.contains("OU=a\\u{202e}b\\u{2028}c\\u{200b}\u{e9}"), "{text}");
+    let peer = Peer::SerialNumber("x");
+    let error = verify_error(Profile::ocpp16(Ocpp16Role::ChargePoint), &leaf(&subject), peer);
+    assert!(error.len() < 600, "{error}");
+}
+
+/// The text of an error.
+fn verify_error(profile: Profile<'_>, leaf: &Template, peer: Peer<'_>) -> String {
+    let key = Key::new(1);
+    let root = CertificateDer::from(Template::ca(1, &cn("Root"), &cn("Root")).issue(&key, &key));
+    let leaf = Template { issuer: cn("Root"), ..leaf.clone() }.issue(&key, &key);
+    let (anchors, peers) = ([Anchor::from_certificate(&root).unwrap()], [peer]);
+    let validator = Validator::new(profile, BACKEND).for_peers(&peers);
+    let now = UnixTime::since_unix_epoch(Duration::from_secs(NOW));
+    validator.verify(&leaf, &[], &anchors, now).unwrap_err().to_string()
 }
 
 /// Validates a shipped case for a peer.
@@ -234,6 +279,18 @@ fn profiles_that_need_a_peer_refuse_when_none_was_given() {
         }
         assert!(!profile.relaxed(rule).needs_peer() || rule == Rule::PeerSerialNumber);
     }
+    // A peer whose rule was relaxed would not be compared.
+    let profile = Profile::ocpp16(Ocpp16Role::ChargePoint).relaxed(Rule::PeerSerialNumber);
+    let peers = [Peer::SerialNumber("CP-0001")];
+    let validator = Validator::new(profile, BACKEND).for_peers(&peers);
+    let error = validator.verify(&case.leaf, &chain, &anchors, case.now()).unwrap_err();
+    assert_eq!((error.rule(), error.value()), (Rule::PeerOrganization, Value::NoPeer));
+    // Nor is nobody a peer.
+    let nobody = leaf(&name(&[(3, 0x0C, b""), (10, 0x0C, b"")]));
+    for peer in [Peer::SerialNumber(""), Peer::Organization("")] {
+        assert!(verify(Profile::ocpp16(Ocpp16Role::ChargePoint), &nobody, None, peer).is_err());
+    }
+
     let any = Validator::new(case.profile(), BACKEND).for_any_peer();
     assert!(any.verify(&case.leaf, &chain, &anchors, case.now()).is_ok());
     for profile in [

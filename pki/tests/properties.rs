@@ -112,7 +112,8 @@ impl Junk {
                 let template = id.into_iter().fold(template, Template::with);
                 junk.certificates.push(template.issue(&key, &key));
             }
-            for revoked in [vec![], vec![number]] {
+            // A list with a serial number of the case would make its status unknown, as it should.
+            for revoked in [vec![], vec![900_000 + number]] {
                 junk.crls.push(CrlTemplate::new(issuer, &revoked).sign(&key));
             }
             let issuer = read.iter().find(|other| other.subject() == certificate.issuer());

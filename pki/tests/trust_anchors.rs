@@ -9,12 +9,12 @@ use core::time::Duration;
 
 use support::BACKEND;
 use support::forge::{
-    CRL_SIGN, DIGITAL_SIGNATURE, KEY_CERT_SIGN, Key, NOW, Template, cn, dns, extension,
+    CRL_SIGN, DIGITAL_SIGNATURE, KEY_CERT_SIGN, Key, NOW, Template, cn, dns, extension, tlv,
 };
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
 use v2g_pki::{
-    Anchor, InstallCertificate, Ocpp16Role, Peer, Pem, PemChain, Profile, Rejection, Rule,
-    Validator,
+    Anchor, InstallCertificate, Iso15118Role, Ocpp16Role, Peer, Pem, PemChain, Profile, Rejection,
+    Rule, Validator,
 };
 
 fn now() -> UnixTime {
@@ -133,10 +133,56 @@ fn roots_are_installed_only_if_they_are_roots() {
     assert_eq!(install(&pem(&self_signed)), Err("IssuerIsCa".into()));
     let forged = root().issue(&key, &Key::new(2));
     assert_eq!(install(&Pem::certificate(&forged).to_string()), Err("Signature".into()));
+    // Under a profile of V2G roots.
+    let of_v2g = InstallCertificate::new(Profile::iso15118_2(Iso15118Role::Secc), BACKEND);
+    let mut room = [0; 8000];
+    let text = pem(&root());
+    let chain = PemChain::decode(&text, &mut room).unwrap();
+    let Err(Rejection::Chain(error)) = of_v2g.check(&chain, now()) else { panic!("installed") };
+    assert_eq!(error.rule(), Rule::RootDomainComponent);
     // Several, in which order ever.
     let error = install(&(pem(&root()) + &pem(&leaf))).unwrap_err();
     assert_eq!(error, "more than one certificate (limit 1); send the root alone");
     assert!(install("").is_err());
     let with_key = Pem::new("PRIVATE KEY", &[0x30, 0]).to_string() + &pem(&root());
     assert!(install(&with_key).is_err());
+}
+
+/// Many peers send the root along; that makes it no sub-CA.
+#[test]
+fn a_root_in_the_chain_is_not_an_intermediate() {
+    let [root_key, leaf_key, other_key] = [1, 2, 3].map(Key::new);
+    let v2g = name_with_domain("V2G Root", b"V2G");
+    let root = Template { ca: Some(Some(0)), ..Template::ca(1, &v2g, &v2g) };
+    let root = CertificateDer::from(root.issue(&root_key, &root_key));
+    let other = cn("Other Root");
+    let other_root = Template::ca(9, &other, &other).issue(&other_key, &other_key);
+    let other_root = CertificateDer::from(other_root);
+    let cross = Template { ca: Some(Some(0)), ..Template::ca(2, &other, &v2g) };
+    let cross = CertificateDer::from(cross.issue(&root_key, &other_key));
+    let leaf = Template::leaf(77, &v2g, &name_with_domain("SECC", b"CPO"));
+    let leaf = leaf.issue(&leaf_key, &root_key);
+    let anchors = [&root, &other_root].map(|root| Anchor::from_certificate(root).unwrap());
+    let profile = Profile::iso15118_2(Iso15118Role::Secc);
+    // Basic constraints of the leaf are not what this is about.
+    let profile = profile.relaxed(Rule::BasicConstraintsCritical);
+    for chain in
+        [vec![], vec![root.clone()], vec![root.clone(), cross.clone()], vec![cross.clone()]]
+    {
+        for profile in [profile, profile.relaxed(Rule::RootDomainComponent)] {
+            let validator = Validator::new(profile, BACKEND);
+            let error = validator.verify(&leaf, &chain, &anchors, now()).unwrap_err();
+            let rules = [Rule::RootIssuesNoLeaf, Rule::RootDomainComponent];
+            assert!(rules.contains(&error.rule()), "{error}");
+        }
+    }
+}
+
+fn name_with_domain(common_name: &str, domain: &[u8]) -> Vec<u8> {
+    // domainComponent has an identifier of its own.
+    let kind: &[u8] = &[6, 10, 9, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 25];
+    let domain = tlv(0x31, &[&tlv(0x30, &[kind, &tlv(0x16, &[domain])])]);
+    let set =
+        tlv(0x31, &[&tlv(0x30, &[&[6, 3, 0x55, 4, 3], &tlv(0x0C, &[common_name.as_bytes()])])]);
+    tlv(0x30, &[&set, &domain])
 }

@@ -81,7 +81,7 @@ impl<'a> Rdn<'a> {
             return Comparison::Different;
         }
         // Sets of a name are small; a large one would make this quadratic.
-        const MOST: usize = 8;
+        const MOST: usize = 3;
         if count > MOST {
             return Comparison::Unknown;
         }

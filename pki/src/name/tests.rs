@@ -9,6 +9,11 @@ fn tlv(tag: u8, value: &[u8]) -> Vec<u8> {
     [&[tag, value.len().try_into().unwrap()][..], value].concat()
 }
 
+fn tlv_long(tag: u8, value: &[u8]) -> Vec<u8> {
+    let [high, low] = u16::try_from(value.len()).unwrap().to_be_bytes();
+    [&[tag, 0x82, high, low], value].concat()
+}
+
 fn attribute(kind: &[u8], tag: u8, value: &str) -> Vec<u8> {
     let value = [tlv(tag::OID, kind), tlv(tag, value.as_bytes())].concat();
     tlv(tag::SEQUENCE, &value)
@@ -91,6 +96,17 @@ fn what_cannot_be_compared_is_neither_the_same_nor_different() {
             assert_eq!(read(one) == read(two), expected == Same);
         }
     }
+    // A long name is compared only with a copy.
+    let long = |octet: &str| name(&[&[&attribute(oid::COMMON_NAME, utf8, &octet.repeat(60))]]);
+    let many = |text: &str| {
+        let one = attribute(oid::COMMON_NAME, utf8, text);
+        let sets: [&[&[u8]]; 1] = [&[&one]];
+        let one = &name(&sets)[2..];
+        tlv_long(tag::SEQUENCE, &one.repeat(100))
+    };
+    assert_eq!(read(&long("a")).within(&read(&long("A"))), Same);
+    assert_eq!(read(&many("ca 1")).within(&read(&many("CA 1"))), Unknown);
+    assert_eq!(read(&many("ca 1")).within(&read(&many("ca 1"))), Same);
     // Sets: one attribute that is unknown makes it so, and one that differs decides.
     let of = |texts: &[&str]| {
         let mut set: Vec<_> =

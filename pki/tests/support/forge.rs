@@ -28,11 +28,10 @@ pub(crate) fn tlv(tag: u8, pieces: &[&[u8]]) -> Vec<u8> {
     match content.len() {
         short @ 0..0x80 => out.push(short.try_into().unwrap()),
         long => {
-            out.push(0x82);
-            out.extend_from_slice(&u16::try_from(long).unwrap().to_be_bytes());
-            if long < 0x100 {
-                out.splice(1..3, [0x81]);
-            }
+            let octets = u32::try_from(long).unwrap().to_be_bytes();
+            let start = octets.iter().position(|octet| *octet != 0).unwrap();
+            out.push(0x80 | u8::try_from(4 - start).unwrap());
+            out.extend_from_slice(&octets[start..]);
         }
     }
     out.extend_from_slice(&content);
