@@ -7,7 +7,6 @@ use crate::certificate::Certificate;
 use crate::certificate_policies::{self, PolicyError};
 use crate::error::{Error, Fault, Position, Value};
 use crate::general_name::GeneralName;
-use crate::name::Name;
 use crate::name_constraints::{NameConstraints, Violation};
 use crate::peer::Peer;
 use crate::profile::{Budget, Profile};
@@ -152,20 +151,24 @@ impl<'a> Search<'_, 'a> {
             return Err(fault.with(domain.map_or(Value::None, Value::Text)));
         }
         // Of roots of manufacturers and mobility operators nothing is said.
-        let is_v2g = |name: Name<'_>| {
-            name.domain_component().is_some_and(|dc| dc.eq_ignore_ascii_case(b"V2G"))
-        };
-        // The certificate above the leaf can be a root that another one certified.
-        let above = top.down().take_while(|node| node.below.is_some()).last();
-        let issuer_is_root = match above {
-            None => is_v2g(subject),
-            Some(node) => is_v2g(node.certificate.subject()) && self.is_anchor(node.certificate),
-        };
-        if self.profile().has(Rule::RootIssuesNoLeaf) && issuer_is_root {
+        if self.profile().has(Rule::RootIssuesNoLeaf) && self.is_issued_by_v2g_root(top, domain) {
             let leaf = top.down().last().unwrap_or(top);
             return Err(Fault::at(Rule::RootIssuesNoLeaf, leaf.position, leaf.certificate));
         }
         Ok(())
+    }
+
+    /// Whether the issuer of the leaf is a V2G root: the anchor of the path, or an anchor that another
+    /// root certified.
+    fn is_issued_by_v2g_root(&self, top: &Node<'_, 'a>, domain_of_anchor: Option<&[u8]>) -> bool {
+        let is_v2g = |domain: Option<&[u8]>| domain.is_some_and(|d| d.eq_ignore_ascii_case(b"V2G"));
+        match top.down().take_while(|node| node.below.is_some()).last() {
+            None => is_v2g(domain_of_anchor),
+            Some(issuer) => {
+                self.is_anchor(issuer.certificate)
+                    && is_v2g(issuer.certificate.subject().domain_component())
+            }
+        }
     }
 
     /// -20 Amendment 1: within the validity of the issuer.

@@ -153,7 +153,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 continue;
             }
             // Many peers send the root as well. The path ends at the anchor, not below itself.
-            if candidate.is_self_issued() && self.is_anchor(candidate) {
+            if self.is_anchor(candidate) && candidate.is_self_issued() {
                 continue;
             }
             has_candidate = true;
