@@ -152,10 +152,6 @@ impl<'s, 'a> Search<'s, 'a> {
             if (is_copy && has_key) != likely || node.contains(candidate) {
                 continue;
             }
-            // Many peers send the root as well. The path ends at the anchor, not below itself.
-            if self.is_anchor(candidate) && candidate.is_self_issued() {
-                continue;
-            }
             has_candidate = true;
             match self.intermediate(node, candidate, position)? {
                 Ok(next) => self.extend(&next)?,
