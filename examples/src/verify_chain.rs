@@ -136,14 +136,22 @@ impl Input {
     }
 }
 
-/// What was not checked, since nobody asked for it.
-fn notes(options: &Options) -> impl Iterator<Item = &'static str> {
-    let peer = options.peers().is_empty().then_some(
-        "not checked: whose certificate the leaf is (--peer, --serial, --emaid and others)",
-    );
-    let revocation = (options.revocation == RevocationCheck::Skip)
-        .then_some("not checked: revocation (--crl, --ocsp, --revocation)");
-    [peer, revocation].into_iter().flatten()
+/// What was not checked, since nobody asked for it, or since it was left out.
+fn notes(options: &Options) -> impl Iterator<Item = String> {
+    let peer = options.peers().is_empty().then(|| {
+        "not checked: whose certificate the leaf is (--peer, --serial, --emaid and others)".into()
+    });
+    let revocation = match options.revocation {
+        RevocationCheck::Skip => {
+            Some("not checked: revocation (--crl, --ocsp, --revocation)".into())
+        }
+        RevocationCheck::SoftFail => {
+            Some("not checked: revocation where the files do not give a status (soft)".into())
+        }
+        RevocationCheck::HardFail => None,
+    };
+    let relaxed = options.relaxed.iter().map(|rule| format!("not checked: {rule:?} (--relax)"));
+    [peer, revocation].into_iter().flatten().chain(relaxed)
 }
 
 type Outcome<'r, 'a> = Result<&'r Path<'a>, &'r Error<'a>>;
@@ -217,7 +225,12 @@ fn json_report(options: &Options, rows: Vec<Value>, result: Outcome<'_, '_>) -> 
         "verdict": if result.is_ok() { "accept" } else { "reject" },
         "certificates": rows,
         "peer_checked": !options.peers().is_empty(),
-        "revocation_checked": options.revocation != RevocationCheck::Skip,
+        "revocation": match options.revocation {
+            RevocationCheck::Skip => "skip",
+            RevocationCheck::SoftFail => "soft",
+            RevocationCheck::HardFail => "hard",
+        },
+        "relaxed": options.relaxed.iter().map(|rule| format!("{rule:?}")).collect::<Vec<_>>(),
     });
     if let Err(error) = result {
         report["error"] = json!({

@@ -63,15 +63,16 @@ fn a_refused_chain_is_explained() {
     assert_eq!(report["certificates"][0]["mark"], "refused");
     assert_eq!(report["certificates"].as_array().unwrap().len(), 4);
 
-    let (status, ..) = run("refused", &[&arguments[..], &["--relax", "Expired"]].concat());
+    let (status, out, _) = run("refused", &[&arguments[..], &["--relax", "Expired"]].concat());
     assert_eq!(status, Status::Passed);
+    assert!(out.contains("not checked: Expired (--relax)"), "{out}");
 }
 
 #[test]
 fn revocation_and_peers_are_checked() {
     let time = ["--time", "1795327200"];
     let with = |more: &[&str]| run("checked", &[&time[..], more].concat()).0;
-    assert_eq!(with(&["--revocation", "soft"]), Status::Passed);
+    assert_eq!(with(&["--revocation", "soft"]), Status::Unusable);
     assert_eq!(with(&["--revocation", "hard"]), Status::Failed);
     assert_eq!(with(&["--profile", "ocpp16 csms", "--peer", "csms.test"]), Status::Failed);
 }
@@ -82,6 +83,9 @@ fn what_is_wrong_with_the_arguments_is_said() {
         (&["--profile", "x"][..], "no profile \"x\", there are iso15118-2 secc, "),
         (&["--relax", "Signature"], "no rule \"Signature\" to relax, there are NotYetValid, "),
         (&["--revocation", "x"], "skip, soft or hard"),
+        (&["--revocation", "hard", "--revocation", "soft"], "--revocation is given twice"),
+        (&["-p", "rfc5280", "-p", "ocpp16 csms"], "--profile is given twice"),
+        (&["--time", "1", "--time", "2"], "--time is given twice"),
         (&["missing.pem"], "missing.pem: "),
     ] {
         let (status, _, err) = run("arguments", arguments);

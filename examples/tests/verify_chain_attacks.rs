@@ -182,9 +182,7 @@ fn what_was_asked_for_is_done_or_said() {
     assert!(text.contains("not checked: whose certificate the leaf is"), "{text}");
     assert!(text.contains("not checked: revocation"), "{text}");
     let (_, json) = with(&["--json".into()]);
-    assert!(
-        json.contains("\"peer_checked\":false") && json.contains("\"revocation_checked\":false")
-    );
+    assert!(json.contains("\"peer_checked\":false") && json.contains("\"revocation\":\"skip\""));
 
     // The profile of a central system needs a name, and without one the output says so.
     let csms = option("--profile", "ocpp16 csms");
@@ -194,6 +192,10 @@ fn what_was_asked_for_is_done_or_said() {
     let named = [&csms[..], &option("--peer", "csms.test")].concat();
     let (status, text) = with(&named);
     assert!(status == Status::Passed && !text.contains("whose certificate"), "{text}");
+
+    // A peer that is named is compared, although its rule is taken out.
+    let other = [option("--peer", "other.test"), option("--relax", "PeerName")].concat();
+    assert_eq!(with(&[&csms[..], &other].concat()).0, Status::Failed);
 
     // A list implies the check, also one that does not name the leaf.
     let crl = |name: &str, crl: &[u8]| option("--crl", folder.write(name, crl));
@@ -246,8 +248,7 @@ fn files_that_cannot_be_read_end_the_program() {
                 arguments.push(before.into());
             }
             arguments.push(file.clone());
-            let soft = option("--revocation", "soft");
-            let (status, text) = run(&[&arguments[..], &soft].concat());
+            let (status, text) = run(&arguments);
             assert_eq!(status, Status::Unusable, "{before} {name}: {text}");
             assert!(text.contains(&*file.to_string_lossy()), "{before} {name}: {text}");
         }

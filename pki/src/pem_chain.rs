@@ -43,7 +43,8 @@ impl<'a> PemChain<'a> {
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the text, or that the buffer is too small.
+    /// Says what is wrong with the text, or how many octets the buffer needs. As many as the text has
+    /// are always enough.
     pub fn decode(text: impl AsRef<[u8]>, out: &'a mut [u8]) -> Result<Self, PemError> {
         Self::decode_octets(text.as_ref(), out)
     }
@@ -55,11 +56,15 @@ impl<'a> PemChain<'a> {
         let mut room = out;
         for block in pem_blocks(text) {
             let block = block?.wanted(ContentKind::Certificate)?;
-            let length = block.decode(room)?.len();
             let error = |kind| PemError::at(block.line(), kind);
-            let capacity = PemErrorKind::Capacity { needed: block.max_len() };
+            let capacity = || error(PemErrorKind::Capacity { needed: needed(text) });
+            let length =
+                block.decode(room).map(<[u8]>::len).map_err(|found| match found.kind() {
+                    PemErrorKind::Capacity { .. } => capacity(),
+                    _ => found,
+                })?;
             let (der, rest) =
-                core::mem::take(&mut room).split_at_mut_checked(length).ok_or(error(capacity))?;
+                core::mem::take(&mut room).split_at_mut_checked(length).ok_or_else(capacity)?;
             room = rest;
             let der: &'a [u8] = der;
             match leaf {
@@ -86,6 +91,12 @@ impl<'a> PemChain<'a> {
     pub fn intermediates(&self) -> &[CertificateDer<'a>] {
         self.intermediates.get(..self.count).unwrap_or_default()
     }
+}
+
+/// The octets that all blocks of a text take at most.
+fn needed(text: &[u8]) -> usize {
+    let blocks = pem_blocks(text).filter_map(Result::ok);
+    blocks.fold(0, |sum, block| sum.saturating_add(block.max_len()))
 }
 
 impl fmt::Debug for PemChain<'_> {

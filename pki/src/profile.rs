@@ -122,7 +122,7 @@ impl<'a> Profile<'a> {
     /// | OCPP CSMS, TLS server | [`Peer::Dns`](crate::Peer::Dns), [`Peer::Ip`](crate::Peer::Ip), [`Peer::Mailbox`](crate::Peer::Mailbox) |
     /// | OCPP charge point | [`Peer::SerialNumber`](crate::Peer::SerialNumber), [`Peer::Organization`](crate::Peer::Organization) |
     ///
-    /// Relaxing the rule of the peer takes the need away as well.
+    /// Relaxing the rule of the peer takes the need away. A peer that is named is always checked.
     #[must_use]
     pub fn needs_peer(&self) -> bool {
         self.needs_peer.iter().any(|rule| self.has(*rule))

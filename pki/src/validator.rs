@@ -51,7 +51,8 @@ impl<'v> Validator<'v> {
         Self { profile, backend, peers: Peers::These(&[]), revocation: None }
     }
 
-    /// Expects these peers. The leaf must be for each of them.
+    /// Expects these peers. The leaf must be for each of them, whatever the profile: relaxing the rule
+    /// of a peer only takes away the need to name one.
     #[must_use]
     pub const fn for_peers(self, peers: &'v [Peer<'v>]) -> Self {
         Self { peers: Peers::These(peers), ..self }
@@ -120,7 +121,7 @@ impl<'v> Validator<'v> {
         let leaf = leaf.as_ref().map_err(|error| Fault::malformed(Position::Leaf, *error))?;
         let search = Search::new(self, intermediates, anchors, now.into());
         search.check_leaf(leaf)?;
-        for peer in self.peers.iter().filter(|peer| self.profile.has(peer.rule())) {
+        for peer in self.peers.iter() {
             peer.check(leaf, self.profile.name_in_subject)?;
         }
         let places = search.run(leaf)?;
@@ -130,10 +131,8 @@ impl<'v> Validator<'v> {
     /// The rule that cannot be checked, since no peer of a kind that the profile needs was given.
     fn missing_peer(&self) -> Option<crate::Rule> {
         let needed = || self.profile.needs_peer.iter().filter(|rule| self.profile.has(**rule));
-        let is_given = |rule: &crate::Rule| self.peers.iter().any(|peer| peer.rule() == *rule);
-        if self.peers.is_any() || needed().any(is_given) {
-            return None;
-        }
-        needed().next().copied()
+        let is_given = self.peers.is_any()
+            || self.peers.iter().any(|peer| self.profile.needs_peer.contains(&peer.rule()));
+        if is_given { None } else { needed().next().copied() }
     }
 }

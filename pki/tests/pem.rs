@@ -105,7 +105,7 @@ fn files_that_are_not_pem_are_named() {
         error(request),
         "not PEM but a certificate request (PKCS#10) in DER; convert it to PEM"
     );
-    let bare = "line 1: base64 outside of a block; put it between -----BEGIN and -----END lines";
+    let bare = "line 1: base64 or hex outside of a block; put base64 between -----BEGIN and -----END lines";
     assert_eq!(error(STANDARD.encode(&certificate)), bare);
     assert_eq!(error(STANDARD.encode(bundle(&certificates()))), bare);
     for text in ["", "\r\n \n", BYTE_ORDER_MARK] {
@@ -139,6 +139,56 @@ fn files_that_are_not_pem_are_named() {
     let first = encodings(&longer, ContentKind::Certificate).next().unwrap();
     assert_eq!(first, Ok(Encoded::Der(&longer)));
     assert!(Certificate::parse(&longer).is_err());
+}
+
+/// Certificates in other texts: as a value, quoted, in XML, in hexadecimal digits, with boundaries in
+/// lower case.
+#[test]
+fn certificates_in_other_texts_are_not_passed_over() {
+    let certificates = certificates();
+    let [first, second, ..] = &certificates[..] else { panic!("not enough") };
+    let pem = Pem::certificate(first).to_string();
+    let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let hex: String = first.iter().map(|octet| format!("{octet:02x}")).collect();
+    let lower = pem.replace("BEGIN CERTIFICATE", "begin certificate");
+    let lower = lower.replace("END CERTIFICATE", "end certificate");
+    let short: String = base64
+        .as_bytes()
+        .chunks(30)
+        .fold(String::new(), |text, line| text + core::str::from_utf8(line).unwrap() + "\n");
+    let mut texts: Vec<Vec<u8>> = [
+        format!("cert: {base64}"),
+        format!("{{\"cert\":\"{base64}\"}}"),
+        format!("userCertificate;binary:: {base64}"),
+        format!("<X509Certificate>{base64}</X509Certificate>"),
+        format!("\u{a0}{base64}"),
+        hex.to_uppercase(),
+        hex,
+        lower.clone(),
+        lower.replace("-----b", "> -----b"),
+        format!("-----begin certificate-----\n{short}-----end certificate-----"),
+        short,
+    ]
+    .map(String::into_bytes)
+    .into();
+    // Windows-1252: dashes of a word processor, quoted.
+    texts.push([b"> \x97\x97BEGIN CERTIFICATE\x97\x97\n", lower.as_bytes()].concat());
+    for text in texts {
+        let bundle = [&text[..], b"\n", Pem::certificate(second).to_string().as_bytes()].concat();
+        let shown = String::from_utf8_lossy(&text[..40]).into_owned();
+        assert!(PemChain::decode(&bundle, &mut [0; 9000]).is_err(), "{shown}");
+    }
+}
+
+#[test]
+fn buffers_are_as_large_as_the_error_says() {
+    let bundle: String =
+        certificates().iter().map(|der| Pem::certificate(der).to_string()).collect();
+    let error = PemChain::decode(&bundle, &mut []).map(drop).unwrap_err();
+    let PemErrorKind::Capacity { needed } = error.kind() else { panic!("{error}") };
+    assert!(needed <= bundle.len());
+    assert!(PemChain::decode(&bundle, &mut vec![0; needed]).is_ok());
+    assert!(PemChain::decode(&bundle, &mut vec![0; needed / 2]).is_err());
 }
 
 #[test]
@@ -218,11 +268,11 @@ fn damaged_boundaries_are_refused() {
         assert!(decode(text.replace("CERTIFICATE-----\n", &damaged)).is_err(), "{dashes}");
     }
     let all = |from: &str, to: &str| error(text.replace(from, to));
-    assert!(all("-----", "").contains("line 2: base64 outside"));
+    assert!(all("-----", "").contains("line 2: base64 or hex outside"));
     assert!(all("-----", "\u{2013}").contains("line 1: a damaged -----BEGIN"));
-    assert!(all("-----BEGIN CERTIFICATE-----\n", "").contains("line 1: base64 outside"));
+    assert!(all("-----BEGIN CERTIFICATE-----\n", "").contains("line 1: base64 or hex outside"));
     assert!(all("-----END CERTIFICATE-----\n", "").contains("line 1: -----BEGIN without"));
-    assert!(all("BEGIN", "begin").contains("line 2: base64 outside"));
+    assert!(all("BEGIN", "begin").contains("line 2: base64 or hex outside"));
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub(super) struct Options {
     pub(super) crls: Vec<OsString>,
     pub(super) ocsp: Vec<OsString>,
     pub(super) profile: Profile<'static>,
+    /// Rules that were taken out of it.
+    pub(super) relaxed: Vec<Rule>,
     pub(super) revocation: RevocationCheck,
     /// Unix seconds; now if absent.
     pub(super) time: Option<u64>,
@@ -100,12 +102,13 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         crls: Vec::new(),
         ocsp: Vec::new(),
         profile: Profile::rfc5280(),
+        relaxed: Vec::new(),
         revocation: RevocationCheck::Skip,
         time: None,
         peers: Vec::new(),
         json: false,
     };
-    let mut relaxed = Vec::new();
+    let mut profile = None;
     let mut revocation = None;
     while let Some(argument) = parser.next()? {
         match argument {
@@ -113,27 +116,29 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             Arg::Short('p') | Arg::Long("profile") => {
                 let name = parser.value()?.string()?;
                 let found = profiles().into_iter().find(|profile| profile.name() == name);
-                options.profile = found.ok_or_else(|| {
+                let found = found.ok_or_else(|| {
                     let names: Vec<_> = profiles().iter().map(Profile::name).collect();
                     UsageError::new(format!("no profile {name:?}, there are {}", names.join(", ")))
                 })?;
+                once("--profile", &mut profile, found)?;
             }
             Arg::Short('a') | Arg::Long("anchor") => options.anchors.push(parser.value()?),
             Arg::Long("crl") => options.crls.push(parser.value()?),
             Arg::Long("ocsp") => options.ocsp.push(parser.value()?),
             Arg::Long("revocation") => {
-                revocation = Some(match parser.value()?.string()?.as_str() {
+                let check = match parser.value()?.string()?.as_str() {
                     "skip" => RevocationCheck::Skip,
                     "soft" => RevocationCheck::SoftFail,
                     "hard" => RevocationCheck::HardFail,
                     _ => return Err(UsageError::new("revocation is skip, soft or hard")),
-                });
+                };
+                once("--revocation", &mut revocation, check)?;
             }
-            Arg::Long("time") => options.time = Some(parser.value()?.parse()?),
+            Arg::Long("time") => once("--time", &mut options.time, parser.value()?.parse()?)?,
             Arg::Long("relax") => {
                 let name = parser.value()?.string()?;
                 let rule = Rule::RELAXABLE.into_iter().find(|rule| format!("{rule:?}") == name);
-                relaxed.push(rule.ok_or_else(|| {
+                options.relaxed.push(rule.ok_or_else(|| {
                     let names = Rule::RELAXABLE.map(|rule| format!("{rule:?}")).join(", ");
                     UsageError::new(format!("no rule {name:?} to relax, there are {names}"))
                 })?);
@@ -157,14 +162,28 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
                 "--revocation skip would not look at --crl and --ocsp; leave one of them out",
             ));
         }
+        Some(RevocationCheck::SoftFail) if !has_data => {
+            return Err(UsageError::new(
+                "--revocation soft without --crl or --ocsp would look at nothing; name a file",
+            ));
+        }
         Some(check) => check,
         None if has_data => RevocationCheck::HardFail,
         None => RevocationCheck::Skip,
     };
-    for rule in relaxed {
-        options.profile = options.profile.relaxed(rule);
-    }
+    options.profile = options
+        .relaxed
+        .iter()
+        .fold(profile.unwrap_or(options.profile), |profile, rule| profile.relaxed(*rule));
     Ok(Command::Verify(Box::new(options)))
+}
+
+/// Takes the value of an option that can be given once.
+fn once<T>(option: &str, slot: &mut Option<T>, value: T) -> Result<(), UsageError> {
+    match slot.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(UsageError::new(format!("{option} is given twice (limit 1)"))),
+    }
 }
 
 /// The text of `--help`.

@@ -64,7 +64,7 @@ pub enum PemErrorKind {
     OtherEnd,
     /// An `-----END` without a `-----BEGIN`.
     NoBegin,
-    /// Base64 outside of a block.
+    /// Base64 or hexadecimal digits of DER outside of a block.
     BareBase64,
     /// A character in a block that base64 does not have, or padding in the wrong place.
     Base64,
@@ -115,7 +115,7 @@ impl fmt::Display for PemErrorKind {
             }
             Self::NoBegin => "-----END without -----BEGIN; a block is cut off at its beginning",
             Self::BareBase64 => {
-                "base64 outside of a block; put it between -----BEGIN and -----END lines"
+                "base64 or hex outside of a block; put base64 between -----BEGIN and -----END lines"
             }
             Self::Base64 => "not base64; a block is damaged, or has headers, which mean encryption",
             Self::NotText(ContentKind::Utf16) => "UTF-16 text; save it as UTF-8",

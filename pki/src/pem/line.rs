@@ -6,13 +6,17 @@ use super::error::PemErrorKind;
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// Characters from which on base64 is not taken for a word.
-const LONGEST_WORD: usize = 32;
+const LONGEST_WORD: usize = 24;
 
 /// Dashes on each side of a boundary.
 const DASHES: usize = 5;
 
 /// The ends of what a file has several of; a text that is cut off at its beginning starts in one.
 const ENDS: [&[u8]; 2] = [b"-----END CERTIFICATE-----", b"-----END X509 CRL-----"];
+
+/// Words of boundaries, and of labels, that are looked for in lines with dashes.
+const BOUNDARY_WORDS: [&[u8]; 2] = [b"BEGIN", b"END"];
+const LABEL_WORDS: [&[u8]; 3] = [b"CERTIFICATE", b"CRL", b"X509"];
 
 /// The lines of a text, counted from 1.
 #[derive(Clone, Copy, Debug)]
@@ -103,12 +107,18 @@ impl<'a> Line<'a> {
         }
         let has_dashes = line.windows(2).any(|pair| pair == b"--")
             || line.windows(3).any(is_dash)
+            // The same in Windows-1252.
+            || line.iter().any(|octet| matches!(octet, 0x96 | 0x97))
             || line.starts_with(b"-BEGIN")
             || line.starts_with(b"-END");
+        let has_word = |wanted: fn(&[u8]) -> bool| {
+            line.split(|octet| !octet.is_ascii_alphanumeric()).any(wanted)
+        };
+        // In lower case, these are words of comments as well.
         has_dashes
-            && line
-                .split(|octet| !octet.is_ascii_alphanumeric())
-                .any(|word| word == b"BEGIN" || word == b"END")
+            && (has_word(|word| word == b"BEGIN" || word == b"END")
+                || has_word(|word| BOUNDARY_WORDS.iter().any(|w| word.eq_ignore_ascii_case(w)))
+                    && has_word(|word| LABEL_WORDS.iter().any(|w| word.eq_ignore_ascii_case(w))))
     }
 
     /// Says whether there are octets that text does not have.
@@ -117,13 +127,17 @@ impl<'a> Line<'a> {
             || self.text.iter().any(|octet| is_control(*octet))
     }
 
-    /// Says whether the line begins like DER, or PEM, in base64.
+    /// Says whether a part of the line is like the beginning of DER, or of PEM, in base64, or of DER in
+    /// hexadecimal digits.
     pub(super) fn is_bare_base64(&self) -> bool {
-        let line = self.trimmed();
         let is_base64 = |octet: &u8| octet.is_ascii_alphanumeric() || b"+/=".contains(octet);
-        let is_long = line.get(..LONGEST_WORD).is_some_and(|word| word.iter().all(is_base64));
-        // `-----BEGIN`, encoded once more.
-        line.starts_with(b"LS0tLS1CRUdJTi") || line.starts_with(b"MI") && is_long
+        self.text.split(|octet| !is_base64(octet)).any(|part| {
+            let is_hex = || part.iter().all(u8::is_ascii_hexdigit);
+            // `-----BEGIN`, encoded once more.
+            part.starts_with(b"LS0tLS1CRUdJTi")
+                || part.len() >= LONGEST_WORD && part.starts_with(b"MI")
+                || part.len() >= LONGEST_WORD && part.starts_with(b"308") && is_hex()
+        })
     }
 }
 

@@ -29,6 +29,14 @@ struct Root {
     der: CertificateDer<'static>,
 }
 
+/// Whose certificate it must be.
+#[derive(Clone, Copy)]
+pub(super) struct Owner<'o> {
+    pub(super) serial_number: &'o str,
+    /// The operator, `CpoName`.
+    pub(super) organization: &'o str,
+}
+
 /// The time by which certificates are valid, or not.
 pub(super) fn now(clock: &Clock) -> UnixTime {
     let milliseconds = u64::try_from(clock.milliseconds()).unwrap_or_default();
@@ -49,8 +57,9 @@ impl Certificates {
         now: UnixTime,
     ) -> Result<(), String> {
         let role = match kind {
+            CertificateUse::CentralSystemRootCertificate => Ocpp16Role::Csms,
             CertificateUse::ManufacturerRootCertificate => Ocpp16Role::Firmware,
-            _ => Ocpp16Role::Csms,
+            _ => return Err("a use that this station does not know".to_owned()),
         };
         let mut room = vec![0; pem.len()];
         let chain = PemChain::decode(pem, &mut room).map_err(|error| error.to_string())?;
@@ -76,7 +85,7 @@ impl Certificates {
 
     pub(super) fn delete(&mut self, hash: &CertificateHashData<'_>) -> DeleteCertificateStatus {
         let before = self.roots.len();
-        self.roots.retain(|root| root.hash != *hash);
+        self.roots.retain(|root| !is_same(&root.hash, hash));
         if self.roots.len() < before {
             DeleteCertificateStatus::Accepted
         } else {
@@ -100,7 +109,7 @@ impl Certificates {
     pub(super) fn signed(
         &mut self,
         chain: &str,
-        serial_number: &str,
+        owner: Owner<'_>,
         now: UnixTime,
     ) -> Result<(), String> {
         let key = self.pending_key.as_deref().and_then(authority::public_key);
@@ -112,9 +121,12 @@ impl Certificates {
             .filter(|root| root.kind == CertificateUse::CentralSystemRootCertificate);
         let anchors: Vec<_> =
             roots.filter_map(|root| Anchor::from_certificate(&root.der).ok()).collect();
-        let peers = [Peer::SerialNumber(serial_number)];
+        // A00.FR.404, A00.FR.405. A station without an operator takes the certificate of any.
+        let peers =
+            [Peer::SerialNumber(owner.serial_number), Peer::Organization(owner.organization)];
+        let peers = if owner.organization.is_empty() { &peers[..1] } else { &peers };
         let validator = Validator::new(Profile::ocpp16(Ocpp16Role::ChargePoint), Backend::RING)
-            .for_peers(&peers);
+            .for_peers(peers);
         let mut room = vec![0; chain.len()];
         let chain = PemChain::decode(chain, &mut room).map_err(|error| error.to_string())?;
         CertificateSigned::new(validator, key)
@@ -123,6 +135,14 @@ impl Certificates {
         self.pending_key = None;
         Ok(())
     }
+}
+
+/// Central systems write hexadecimal digits in either case.
+fn is_same(one: &CertificateHashData<'_>, two: &CertificateHashData<'_>) -> bool {
+    one.hash_algorithm == two.hash_algorithm
+        && one.issuer_name_hash.eq_ignore_ascii_case(&two.issuer_name_hash)
+        && one.issuer_key_hash.eq_ignore_ascii_case(&two.issuer_key_hash)
+        && one.serial_number.eq_ignore_ascii_case(&two.serial_number)
 }
 
 #[cfg(test)]
@@ -146,7 +166,8 @@ mod tests {
             if is_installed {
                 certificates.install(KIND, &authority.root(), 8, today()).unwrap();
             }
-            certificates.signed(chain, serial, today())
+            let owner = Owner { serial_number: serial, organization: "Example CPO" };
+            certificates.signed(chain, owner, today())
         };
         assert!(take(&signed, "0001", false).unwrap_err().contains("no issuer found"));
         let other_key = authority.charge_point("0001").unwrap().certificate;
@@ -156,6 +177,21 @@ mod tests {
         assert!(take(&forged, "0001", true).is_err());
         assert_eq!(take(&signed, "0001", true), Ok(()));
         assert!(take(&signed, "0001", true).is_err());
+    }
+
+    #[test]
+    fn the_certificate_is_for_the_operator() {
+        let authority = Authority::new("Example CPO").unwrap();
+        let mut certificates = Certificates::default();
+        certificates.install(KIND, &authority.root(), 8, today()).unwrap();
+        let request = certificates.request("Other CPO", "0001").unwrap();
+        let signed = authority.sign_request(&request).unwrap();
+        let mut take = |organization: &str| {
+            let owner = Owner { serial_number: "0001", organization };
+            certificates.signed(&signed, owner, today())
+        };
+        assert!(take("Example CPO").unwrap_err().contains("organizationName"));
+        assert_eq!(take(""), Ok(()));
     }
 
     #[test]

@@ -21,10 +21,11 @@ use ocpp16::security::{
 };
 use ocpp16::types::ReadingContext;
 use ocpp16::{CiString, ErrorCode, List, Request};
+use v2g_pki::Rejection;
 
-use super::Station;
 use super::answers::{Answer, Then, answer};
-use super::certificates;
+use super::certificates::{self, Owner};
+use super::{Station, security_event};
 use crate::security::first_certificate;
 
 impl Station {
@@ -88,17 +89,21 @@ impl Station {
             }
             Request::CertificateSigned(request) => {
                 let now = certificates::now(self.clock());
+                let organization = state.configuration.text("CpoName").to_owned();
                 let serial_number = self.options().serial_number();
-                let chain = &request.certificate_chain;
-                let result = state.certificates.signed(chain, serial_number, now);
+                let owner = Owner { serial_number, organization: &organization };
+                let result = state.certificates.signed(&request.certificate_chain, owner, now);
                 drop(state);
-                answer(CertificateSignedResponse::new(match result {
-                    Ok(()) => CertificateSignedStatus::Accepted,
-                    Err(why) => {
-                        self.journal().say(format_args!("certificate not taken: {why}"));
-                        CertificateSignedStatus::Rejected
-                    }
-                }))
+                let Err(why) = result else {
+                    return answer(CertificateSignedResponse::new(
+                        CertificateSignedStatus::Accepted,
+                    ));
+                };
+                self.journal().say(format_args!("certificate not taken: {why}"));
+                // A02.FR.07
+                let event = security_event(Rejection::SECURITY_EVENT, self.clock().now(), &why);
+                answer(CertificateSignedResponse::new(CertificateSignedStatus::Rejected))
+                    .then(Then::Send(event.into_iter().map(Into::into).collect()))
             }
             Request::GetLog(request) => {
                 state.log = (UploadLogStatus::Uploaded, Some(request.request_id));
