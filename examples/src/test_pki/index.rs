@@ -33,6 +33,19 @@ pub(super) fn verify_arguments(recipe: &Recipe, pki: &TestPki, leaf: &Entry) -> 
     if leaf.name == "csms" {
         add("--peer", plan::CSMS.to_owned());
     }
+    // The identity that the role binds the certificate to is its common name.
+    let role = leaf.profile.and_then(|profile| profile.name().rsplit(' ').next());
+    let option = match role {
+        Some("contract") => Some("--emaid"),
+        Some("oem_prov") => Some("--pcid"),
+        Some("vehicle") => Some("--evccid"),
+        Some("charge_point") => Some("--serial"),
+        _ => None,
+    };
+    if let (Some(option), Ok(certificate)) = (option, Certificate::parse(&leaf.certificate)) {
+        let name = certificate.subject().common_name().unwrap_or_default();
+        add(option, String::from_utf8_lossy(name).into_owned());
+    }
     arguments.push(format!("{}.chain.pem", leaf.name));
     arguments
 }
