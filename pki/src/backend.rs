@@ -46,7 +46,7 @@ impl<'b> Backend<'b> {
         Self { algorithms }
     }
 
-    /// The verifiers.
+    /// Returns the verifiers.
     #[must_use]
     pub const fn algorithms(&self) -> &'b [&'b dyn SignatureVerificationAlgorithm] {
         self.algorithms

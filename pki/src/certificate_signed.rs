@@ -80,12 +80,11 @@ impl<'v> CertificateSigned<'v> {
         Self { validator, key, advance: 0 }
     }
 
-    /// Takes a certificate that becomes valid within this many seconds, and validates it for its
-    /// first second.
+    /// Accepts a certificate whose validity begins within this many seconds. The chain, CRLs and OCSP
+    /// responses are then judged for that second.
     ///
     /// The white paper has stations switch to a certificate when its validity begins (A02.FR.08), so
-    /// it can be sent before. Who uses this looks at `notBefore` before using the certificate. The other
-    /// certificates, CRLs and OCSP responses are judged for that second as well.
+    /// it can be sent before. Check `notBefore` before you use the certificate.
     #[must_use]
     pub const fn with_advance(self, seconds: u32) -> Self {
         Self { advance: seconds, ..self }

@@ -10,7 +10,7 @@ use crate::name_constraints::{is_dns_name, split_once};
 use crate::oid;
 use crate::rule::Rule;
 
-/// An identity of the peer that the caller knows.
+/// Names an identity that the leaf must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Peer<'p> {

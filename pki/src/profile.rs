@@ -66,25 +66,25 @@ impl<'a> Profile<'a> {
         self.standard
     }
 
-    /// The same without one rule. Rules that are never relaxed stay.
+    /// Removes one rule. Rules that are never relaxed stay.
     #[must_use]
     pub const fn relaxed(self, rule: Rule) -> Self {
         Self { rules: self.rules.without(rule), ..self }
     }
 
-    /// The same with one rule.
+    /// Adds one rule.
     #[must_use]
     pub const fn with_rule(self, rule: Rule) -> Self {
         Self { rules: self.rules.with(rule), ..self }
     }
 
-    /// The same with another budget.
+    /// Sets the budget.
     #[must_use]
     pub const fn with_budget(self, budget: Budget) -> Self {
         Self { budget, ..self }
     }
 
-    /// The same with the inputs of policy processing.
+    /// Sets the inputs of policy processing.
     #[must_use]
     pub const fn with_policies<'b>(self, policies: PolicyInputs<'b>) -> Profile<'b>
     where
@@ -93,7 +93,7 @@ impl<'a> Profile<'a> {
         Profile { policies, ..self }
     }
 
-    /// The same with bits that keyUsage of the leaf must have, where there is one
+    /// Sets the bits that keyUsage of the leaf must have, where there is one
     /// ([`Rule::LeafKeyUsage`]).
     #[must_use]
     pub const fn with_leaf_key_usage(self, usage: KeyUsage) -> Self {

@@ -64,7 +64,7 @@ impl<'r> Revocation<'r> {
     /// A week, after which ISO 15118-2 wants responses to be renewed ([V2G2-649]).
     pub const MAX_AGE: u32 = 7 * 86_400;
 
-    /// These data, with a hard fail for every certificate but the anchor.
+    /// Requires a status, by these data, for every certificate but the anchor.
     #[must_use]
     pub const fn hard(crls: &'r [Crl<'r>], ocsp: &'r [OcspResponse<'r>]) -> Self {
         Self {
@@ -79,7 +79,7 @@ impl<'r> Revocation<'r> {
         }
     }
 
-    /// The response that a TLS peer stapled, with a hard fail for the leaf alone.
+    /// Requires a status for the leaf alone, by the response that a TLS peer stapled.
     ///
     /// A stapled response speaks of the leaf. Set [`intermediates`](Self::intermediates) and
     /// [`crls`](Self::crls) to check the rest as well.
