@@ -212,9 +212,7 @@ impl<'a> Checks<'_, 'a> {
         if self.profile.has_signature(algorithm) {
             return Ok(());
         }
-        let (oid, _) = algorithm.parts();
-        let value = Value::Oid(oid::Oid::from_content(oid));
-        Err(self.broken(Rule::SignatureAlgorithm).with(value))
+        Err(self.broken(Rule::SignatureAlgorithm).with(Value::Oid(algorithm.oid())))
     }
 
     /// basicConstraints and keyUsage are there and critical.

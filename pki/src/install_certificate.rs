@@ -10,7 +10,6 @@ use crate::certificate::Certificate;
 use crate::certificate_signed::Rejection;
 use crate::checks::Checks;
 use crate::error::{Fault, Position, Value};
-use crate::oid::Oid;
 use crate::pem_chain::PemChain;
 use crate::profile::Profile;
 use crate::rule::Rule;
@@ -99,8 +98,8 @@ impl<'v> InstallCertificate<'v> {
             Err(Refusal::Unsupported) if !self.profile.has(Rule::SignatureAlgorithm) => Ok(root),
             Err(Refusal::Invalid) => Err(broken(Rule::Signature)),
             Err(Refusal::Unsupported) => {
-                let (oid, _) = root.signed().algorithm().parts();
-                Err(broken(Rule::SupportedAlgorithm).with(Value::Oid(Oid::from_content(oid))))
+                let value = Value::Oid(root.signed().algorithm().oid());
+                Err(broken(Rule::SupportedAlgorithm).with(value))
             }
         }
     }

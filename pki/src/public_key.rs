@@ -5,7 +5,7 @@ use core::fmt;
 use pki_types::alg_id;
 
 use crate::der::{self, DerError, InField, Malformed, Reader, tag};
-use crate::oid;
+use crate::oid::{self, Oid};
 
 /// An AlgorithmIdentifier: the octets inside of its SEQUENCE.
 ///
@@ -37,6 +37,11 @@ impl<'a> AlgorithmIdentifier<'a> {
         let mut inner = Reader::new(self.0);
         let oid = inner.oid().unwrap_or_default();
         (oid, inner.rest())
+    }
+
+    /// The object identifier.
+    pub(crate) fn oid(&self) -> Oid<'a> {
+        Oid::from_content(self.parts().0)
     }
 
     /// Which signature algorithm this is.

@@ -270,9 +270,7 @@ impl<'s, 'a> Search<'s, 'a> {
         let result = self.verify(node, &signed, key)?.map_err(|refusal| match refusal {
             Refusal::Invalid => fault(Rule::Signature),
             Refusal::Unsupported => {
-                let (oid, _) = signed.algorithm().parts();
-                let value = Value::Oid(crate::oid::Oid::from_content(oid));
-                fault(Rule::SupportedAlgorithm).with(value)
+                fault(Rule::SupportedAlgorithm).with(Value::Oid(signed.algorithm().oid()))
             }
         });
         ControlFlow::Continue(result)
