@@ -153,7 +153,7 @@ pub(crate) fn host_in_subject<'a>(certificate: &Certificate<'a>) -> Option<&'a s
 
 /// Whether a name is an address to everybody who connects: its last label is a number.
 fn is_address(name: &str) -> bool {
-    name.rsplit('.').next().is_some_and(|label| label.bytes().all(|octet| octet.is_ascii_digit()))
+    name.bytes().rev().take_while(|octet| *octet != b'.').all(|octet| octet.is_ascii_digit())
 }
 
 /// Characters of an eMAID without its check digit (ISO 15118-2 Annex H).
