@@ -92,7 +92,8 @@ fn lines_that_are_no_cases() {
 
 #[test]
 fn vectors_that_ship() {
-    assert_eq!(judge_file(&data("chains.jsonl")), [42, 0, 0, 0]);
+    // The exception is an indirect CRL, which is refused.
+    assert_eq!(judge_file(&data("chains.jsonl")), [41, 0, 1, 0]);
     assert_eq!(judge_file(&data("hash-data.jsonl")), [18, 0, 0, 0]);
 }
 
@@ -107,11 +108,13 @@ fn chains_of_v2g_and_ocpp() {
 fn chains_of_x509_limbo_and_pkits() {
     let Some(path) = shared("pki/limbo.jsonl") else { return };
     let [pass, _, info, _] = judge_file(&path);
-    // Each exception is there, and all of them are rules of the CA/Browser Forum.
-    assert!(pass >= 63 && info == 6, "{pass} passed, {info} information");
+    // Each exception is there: six rules of the CA/Browser Forum, and two about the form of a root, which
+    // an anchor need not have.
+    assert!(pass >= 61 && info == 8, "{pass} passed, {info} information");
     let Some(path) = shared("pki/pkits.jsonl") else { return };
     let [pass, _, info, _] = judge_file(&path);
-    assert!(pass >= 83 && info == 0, "{pass} passed, {info} information");
+    // An indirect CRL.
+    assert!(pass >= 82 && info == 1, "{pass} passed, {info} information");
 }
 
 #[test]
