@@ -136,7 +136,7 @@ impl Input {
     }
 }
 
-/// What was not checked, since nobody asked for it, or since it was left out.
+/// Lists the checks that were not made: nobody asked for them, or they were left out.
 fn notes(options: &Options) -> impl Iterator<Item = String> {
     let peer = options.peers().is_empty().then(|| {
         "not checked: whose certificate the leaf is (--peer, --serial, --emaid and others)".into()

@@ -128,7 +128,7 @@ pub(crate) fn validation(data: &[u8]) {
     }
 }
 
-/// What is brought to a validation.
+/// The input of a validation.
 struct Input<'i> {
     leaf: &'i [u8],
     intermediates: Vec<CertificateDer<'static>>,

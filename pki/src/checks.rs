@@ -175,7 +175,7 @@ impl<'a> Checks<'_, 'a> {
         }
     }
 
-    /// What must be right in every certificate that somebody issued.
+    /// Checks the rules for every certificate that somebody issued.
     fn basics(&self) -> Result<(), Fault<'a>> {
         let certificate = self.certificate;
         if !certificate.repeats_algorithm() {
@@ -288,7 +288,7 @@ impl<'a> Checks<'_, 'a> {
     }
 
     /// 6.1.3 (a)(2); both ends of the validity are in it (4.1.2.5).
-    pub(crate) fn validity(&self) -> Result<(), Fault<'a>> {
+    fn validity(&self) -> Result<(), Fault<'a>> {
         let validity = self.certificate.validity();
         let value = |found| Value::Time { found, compared: self.now };
         self.must(Rule::NotYetValid, validity.not_before <= self.now, value(validity.not_before))?;

@@ -163,7 +163,7 @@ impl fmt::Display for StatusProblem {
     }
 }
 
-/// What was found wrong, as the search passes it on: small, and borrowed from the input.
+/// A broken rule, as the search passes it on: small, and borrowed from the input.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Fault<'a> {
     pub(crate) rule: Rule,

@@ -286,7 +286,7 @@ impl CertStatus {
 }
 
 impl<'a> Search<'_, 'a> {
-    /// What a response says about the last certificate of a path.
+    /// Reads from a response the status of the last certificate of a path.
     pub(crate) fn ocsp_status(
         &mut self,
         revocation: &Revocation<'_>,

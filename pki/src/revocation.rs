@@ -330,7 +330,7 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-/// What a CRL counts for.
+/// The certificates for which a CRL counts.
 enum Authority {
     /// For certificates that are listed, and for those that are not.
     Full,
@@ -338,7 +338,7 @@ enum Authority {
     ForRevoked,
 }
 
-/// What the status of a certificate means for its path.
+/// Refuses a path for the status of its certificate, if the check asks for that.
 fn judge<'a>(node: &Node<'_, 'a>, check: RevocationCheck, status: Status) -> Result<(), Fault<'a>> {
     let Err(problem) = status else { return Ok(()) };
     let rule = match problem {

@@ -99,7 +99,7 @@ impl Pki {
     }
 }
 
-/// What is brought to a validation.
+/// The input of a validation.
 #[derive(Clone)]
 struct Data {
     intermediates: Vec<Vec<u8>>,

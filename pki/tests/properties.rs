@@ -1,5 +1,5 @@
-//! What must not change a verdict, over all chains of the vectors: the order of what is brought;
-//! what the peer made itself; a smaller budget.
+//! Checks over all chains of the vectors that some things change no verdict: the order of the input,
+//! certificates and data that the peer made itself, a smaller budget.
 #![cfg(all(feature = "p521", feature = "rsa", feature = "ed448"))]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
@@ -80,7 +80,7 @@ impl Numbers {
     }
 }
 
-/// What a peer can make for a case: with the names and key identifiers of its certificates, and
+/// Forgeries of a peer for a case: with the names and key identifiers of its certificates, and
 /// keys of its own.
 #[derive(Default)]
 struct Junk {

@@ -1,4 +1,4 @@
-//! What the verifiers of ECDSA by RustCrypto have in common, whatever the generation of the curve's
+//! Shared by the verifiers of ECDSA by RustCrypto, whatever the generation of the curve's
 //! crate.
 
 use crate::der::{self, Malformed, Reader, tag};

@@ -7,7 +7,7 @@ use v2g_pki::pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerific
 
 use super::BACKEND;
 
-/// What was verified: key, message and signature.
+/// A verification: key, message and signature.
 type Question = [Vec<u8>; 3];
 
 /// A verifier that asks another one only once.
