@@ -120,13 +120,14 @@ impl Codec {
 
     /// Lists the items of a message.
     pub(crate) fn trace(self, exi: &[u8], options: DecodeOptions) -> Vec<TraceStep> {
-        let step = |step: grammar::Step| TraceStep {
-            place: Place { bit: step.bit, path: step.path.to_string() },
+        let trace = grammar::trace_with((self.schema)(), exi, options);
+        let step = |step: &grammar::Step| TraceStep {
+            place: Place { bit: step.bit, path: trace.path(step).to_string() },
             width: step.width,
             event: step.kind.to_string(),
-            value: step.value,
+            value: step.value.clone(),
             violation: step.violation.map(|facet| facet.to_string()),
         };
-        grammar::trace_with((self.schema)(), exi, options).steps.into_iter().map(step).collect()
+        trace.steps.iter().map(step).collect()
     }
 }

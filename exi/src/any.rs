@@ -8,7 +8,11 @@
 /// Reading and writing needs the feature `wildcard`; without it, there is a typed error
 /// ([`Unsupported::Wildcard`](crate::Unsupported::Wildcard)). Limits, for each document and in both
 /// directions: 16 elements inside each other, 8 namespaces and 48 other names that the schema does
-/// not have.
+/// not have. Limits for each element that the schema does not know: 48 attributes.
+///
+/// It is always well-formed as XML: names are names, and no attribute stands twice. A document that
+/// has something else is refused ([`Facet::Lexical`](crate::Facet::Lexical),
+/// [`Facet::Attribute`](crate::Facet::Attribute)).
 ///
 /// Elements that the schema does not know have the form of the EXI profile, as ISO 15118 stacks
 /// write them: each is cast to `xsd:anyType`, and no grammar is learned

@@ -20,10 +20,22 @@ use core::ptr::{self, NonNull};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Full;
 
-/// A buffer for decoded messages: `ArenaBuf::<4096>::new()` on the stack or in a `static`.
+/// A buffer for decoded messages: `ArenaBuf::<4096>::new()`.
 ///
-/// The bytes needed depend on the message; those of ISO 15118 need at most about 7 bytes for
-/// each byte of EXI. What does not fit is a [`Capacity`](crate::DecodeErrorKind::Capacity) error.
+/// It lies on the stack, or in a `static` by way of a cell that hands out `&mut` once, such as
+/// `static_cell::ConstStaticCell`:
+///
+/// ```ignore
+/// static MEMORY: ConstStaticCell<ArenaBuf<4096>> = ConstStaticCell::new(ArenaBuf::new());
+/// let memory: &'static mut ArenaBuf<4096> = MEMORY.take();
+/// ```
+///
+/// # Size
+/// The bytes needed depend on the message. Messages of normal sessions need 1 to 7 bytes for each
+/// byte of EXI. Hostile ones that obey the schema need up to about 110, lists of empty elements for
+/// example. A message that does not fit is a [`Capacity`](crate::DecodeErrorKind::Capacity) error,
+/// which says how much was needed up to there; `Owned::arena_len` (feature `alloc`) finds the size
+/// that a message needs.
 #[repr(C, align(16))]
 pub struct ArenaBuf<const N: usize>([MaybeUninit<u8>; N]);
 
@@ -58,6 +70,8 @@ pub struct Arena<'a> {
     front: NonNull<u8>,
     back: NonNull<u8>,
     end: NonNull<u8>,
+    /// Bytes that were missing when the arena last had no room.
+    missing: usize,
     lent: PhantomData<&'a mut [MaybeUninit<u8>]>,
 }
 
@@ -75,7 +89,7 @@ impl<'a> Arena<'a> {
         let (front, end) = unsafe {
             (NonNull::new_unchecked(bytes.start.cast()), NonNull::new_unchecked(bytes.end.cast()))
         };
-        Self { front, back: end, end, lent: PhantomData }
+        Self { front, back: end, end, missing: 0, lent: PhantomData }
     }
 
     /// Bytes that are still free.
@@ -234,13 +248,45 @@ impl<'a> Arena<'a> {
         core::mem::replace(self, Arena::new(&mut []))
     }
 
+    /// Takes room for `count` values at the front and fills it with copies of `value`.
+    pub(crate) fn filled<T: Copy + 'a>(
+        &mut self,
+        value: T,
+        count: usize,
+    ) -> Result<&'a mut [T], Full> {
+        let Some(size) = size_of::<T>().checked_mul(count) else { return Err(Full) };
+        let target = self.take(size, align_of::<T>())?.cast::<T>();
+        // SAFETY: `take` returned room for `count` values, aligned for `T`, that overlaps nothing
+        // else and that the arena never hands out again; after the loop it holds values of `T`.
+        unsafe {
+            for index in 0..count {
+                target.as_ptr().add(index).write(value);
+            }
+            Ok(core::slice::from_raw_parts_mut(target.as_ptr(), count))
+        }
+    }
+
+    /// Bytes that were missing when the arena last had no room; 0 if it always had.
+    #[inline]
+    pub(crate) fn missing(&self) -> usize {
+        self.missing
+    }
+
+    /// Notes how much is missing.
+    #[cold]
+    #[inline(never)]
+    fn refuse<T>(&mut self, padding: usize, size: usize) -> Result<T, Full> {
+        self.missing = size.saturating_add(padding).saturating_sub(self.free());
+        Err(Full)
+    }
+
     /// Takes `size` bytes, aligned, from the front.
     #[inline]
     fn take(&mut self, size: usize, align: usize) -> Result<NonNull<u8>, Full> {
         let padding = self.front.as_ptr().addr().wrapping_neg() & (align - 1);
         let free = self.free();
         if padding > free || size > free - padding {
-            return Err(Full);
+            return self.refuse(padding, size);
         }
         // SAFETY: `padding + size <= free`, so both pointers stay between `front` and `back`.
         unsafe {
@@ -264,8 +310,9 @@ impl<'a> Arena<'a> {
         let waste = self.back.as_ptr().addr() & (align - 1);
         let free = self.free();
         if waste > free || size > free - waste {
+            let refused = self.refuse(waste, size);
             self.back = top;
-            return Err(Full);
+            return refused;
         }
         // SAFETY: `waste + size <= free`, so the pointer stays between `front` and `back`.
         self.back = unsafe { self.back.sub(waste + size) };
@@ -285,8 +332,9 @@ impl<'a> Arena<'a> {
         let source = self.back;
         let padding = self.front.as_ptr().addr().wrapping_neg() & (align - 1);
         if padding > self.free() {
+            let refused = self.refuse(padding, 0);
             self.back = top;
-            return Err(Full);
+            return refused;
         }
         // SAFETY: items lie at `source .. source + count * size <= top`, all inside the buffer.
         // The target begins at or below `source` (checked above) and therefore ends inside too.
@@ -472,6 +520,7 @@ pub use owned::Owned;
 #[cfg(feature = "alloc")]
 mod owned {
     use alloc::boxed::Box;
+    use alloc::vec::Vec;
     use core::mem::MaybeUninit;
     use core::ptr::NonNull;
 
@@ -480,25 +529,35 @@ mod owned {
     /// A message together with the memory it lives in: `'static`, `Send` and `Sync` like its
     /// contents, so that a task or a map can keep it.
     pub struct Owned<F: Family> {
-        message: F::Of<'static>,
+        /// Always initialised. A plain field would hold references into `buffer` that count as
+        /// arguments of each function that an `Owned` is moved into; such a function must not free
+        /// the buffer, and dropping the `Owned` does. References inside of `MaybeUninit` do not
+        /// count (`yoke` does the same; RFC 3336 is the language's answer, not yet stable).
+        message: MaybeUninit<F::Of<'static>>,
         buffer: NonNull<[MaybeUninit<u8>]>,
     }
 
     // SAFETY: `Owned` owns its buffer alone and is otherwise a value of the message type.
-    unsafe impl<F: Family> Send for Owned<F> where F::Of<'static>: Send {}
+    unsafe impl<F: Family> Send for Owned<F> where for<'a> F::Of<'a>: Send {}
     // SAFETY: `&Owned` gives `&F::Of<'_>` only.
-    unsafe impl<F: Family> Sync for Owned<F> where F::Of<'static>: Sync {}
+    unsafe impl<F: Family> Sync for Owned<F> where for<'a> F::Of<'a>: Sync {}
 
     impl<F: Family> Owned<F> {
-        /// Builds a message in a new arena of `capacity` bytes.
+        /// Builds a message in a new arena of `capacity` bytes. If there is no memory for it, the
+        /// arena is empty, so that `build` finds it [`Full`](super::Full).
         ///
         /// # Errors
-        /// Whatever `build` returns.
+        /// Returns the error of `build`.
         pub fn build<E>(
             capacity: usize,
             build: impl for<'a> FnOnce(&mut Arena<'a>) -> Result<F::Of<'a>, E>,
         ) -> Result<Self, E> {
-            let buffer = Box::into_raw(Box::<[u8]>::new_uninit_slice(capacity));
+            let mut memory = Vec::<MaybeUninit<u8>>::new();
+            if memory.try_reserve_exact(capacity).is_ok() {
+                // SAFETY: there is room for `capacity` items, which may be uninitialised.
+                unsafe { memory.set_len(capacity) };
+            }
+            let buffer = Box::into_raw(memory.into_boxed_slice());
             // From here on the buffer is freed in every case, a panic of `build` included.
             let guard = Guard(buffer);
             // SAFETY: the buffer is alive until the `Owned` (or the guard) is dropped, and no
@@ -509,12 +568,42 @@ mod owned {
             let message = build(&mut arena)?;
             core::mem::forget(guard);
             // SAFETY: a pointer out of a box is not null.
-            Ok(Self { message, buffer: unsafe { NonNull::new_unchecked(buffer) } })
+            let buffer = unsafe { NonNull::new_unchecked(buffer) };
+            Ok(Self { message: MaybeUninit::new(message), buffer })
+        }
+
+        /// Builds a message in an arena that is made again with twice the size, up to `limit`
+        /// bytes, as long as `needed` finds in the error that room was missing.
+        pub(crate) fn build_growing<E>(
+            capacity: usize,
+            limit: usize,
+            mut build: impl for<'a> FnMut(&mut Arena<'a>) -> Result<F::Of<'a>, E>,
+            needed: impl Fn(&E) -> Option<usize>,
+        ) -> Result<Self, E> {
+            let mut capacity = capacity.min(limit);
+            loop {
+                let error = match Self::build(capacity, &mut build) {
+                    Ok(owned) => return Ok(owned),
+                    Err(error) => error,
+                };
+                match needed(&error) {
+                    Some(needed) if capacity < limit => {
+                        capacity = capacity.saturating_mul(2).max(needed).min(limit);
+                    }
+                    _ => return Err(error),
+                }
+            }
         }
 
         /// The message.
         pub fn get(&self) -> &F::Of<'_> {
-            F::shorten(&self.message)
+            // SAFETY: `build` has initialised it, and nothing else writes to it.
+            F::shorten(unsafe { self.message.assume_init_ref() })
+        }
+
+        /// Bytes of memory that the message lies in, the unused ones included.
+        pub fn capacity(&self) -> usize {
+            self.buffer.len()
         }
     }
 
@@ -545,6 +634,122 @@ mod owned {
         }
     }
 }
+
+/// The soundness of `Owned` rests on this: nothing that borrows from its memory gets out. None of
+/// these compiles.
+///
+/// The arena, in a variable outside of `build`:
+/// ```compile_fail,E0521
+/// let mut outside: Option<exi::Arena<'static>> = None;
+/// let _ = exi::Owned::<Text<'static>>::build(64, |arena| {
+///     outside = Some(core::mem::replace(arena, exi::Arena::new(&mut [])));
+///     Ok::<_, exi::Full>(Text(""))
+/// });
+/// # #[derive(Clone, Copy)] struct Text<'a>(&'a str);
+/// # impl exi::Family for Text<'_> {
+/// #     type Of<'a> = Text<'a>;
+/// #     fn shorten<'short, 'long: 'short>(m: &'short Text<'long>) -> &'short Text<'short> { m }
+/// # }
+/// ```
+/// A part of the message, in a variable outside of `build`:
+/// ```compile_fail,E0521
+/// let mut outside: &str = "";
+/// let _ = exi::Owned::<Text<'static>>::build(64, |arena| {
+///     outside = arena.str("inside")?;
+///     Ok::<_, exi::Full>(Text(outside))
+/// });
+/// println!("{outside}");
+/// # #[derive(Clone, Copy)] struct Text<'a>(&'a str);
+/// # impl exi::Family for Text<'_> {
+/// #     type Of<'a> = Text<'a>;
+/// #     fn shorten<'short, 'long: 'short>(m: &'short Text<'long>) -> &'short Text<'short> { m }
+/// # }
+/// ```
+/// A part of the message, in the error of `build`:
+/// ```compile_fail
+/// let error = exi::Owned::<Text<'static>>::build(64, |arena| {
+///     Err::<Text<'_>, &str>(arena.str("inside").unwrap_or("full"))
+/// });
+/// println!("{:?}", error.map(|_| ()));
+/// # #[derive(Clone, Copy)] struct Text<'a>(&'a str);
+/// # impl exi::Family for Text<'_> {
+/// #     type Of<'a> = Text<'a>;
+/// #     fn shorten<'short, 'long: 'short>(m: &'short Text<'long>) -> &'short Text<'short> { m }
+/// # }
+/// ```
+/// A part of the message, after the `Owned` is gone:
+/// ```compile_fail,E0505
+/// let owned = exi::Owned::<Text<'static>>::build(64, |arena| Ok::<_, exi::Full>(Text(arena.str("inside")?)));
+/// let owned = owned.unwrap();
+/// let text: &str = owned.get().0;
+/// drop(owned);
+/// println!("{text}");
+/// # #[derive(Clone, Copy)] struct Text<'a>(&'a str);
+/// # impl exi::Family for Text<'_> {
+/// #     type Of<'a> = Text<'a>;
+/// #     fn shorten<'short, 'long: 'short>(m: &'short Text<'long>) -> &'short Text<'short> { m }
+/// # }
+/// ```
+/// A part of the message that claims to be `'static`:
+/// ```compile_fail
+/// fn text(owned: &exi::Owned<Text<'static>>) -> &'static str {
+///     owned.get().0
+/// }
+/// # #[derive(Clone, Copy)] struct Text<'a>(&'a str);
+/// # impl exi::Family for Text<'_> {
+/// #     type Of<'a> = Text<'a>;
+/// #     fn shorten<'short, 'long: 'short>(m: &'short Text<'long>) -> &'short Text<'short> { m }
+/// # }
+/// ```
+/// A `shorten` that keeps the longer lifetime of what it is given:
+/// ```compile_fail
+/// # #[derive(Clone, Copy)] struct Text<'a>(&'a str);
+/// thread_local!(static KEPT: core::cell::Cell<&'static str> = const { core::cell::Cell::new("") });
+/// impl exi::Family for Text<'static> {
+///     type Of<'a> = Text<'a>;
+///     fn shorten<'short, 'long: 'short>(m: &'short Text<'long>) -> &'short Text<'short> {
+///         KEPT.with(|kept| kept.set(m.0));
+///         m
+///     }
+/// }
+/// ```
+/// A type whose `Of` is not made with the lifetime, so that `build` could return anything:
+/// ```compile_fail
+/// # #[derive(Clone, Copy)] struct Text<'a>(&'a str);
+/// impl exi::Family for Text<'static> {
+///     type Of<'a> = Text<'static>;
+///     fn shorten<'short, 'long: 'short>(m: &'short Text<'static>) -> &'short Text<'static> { m }
+/// }
+/// let _ = exi::Owned::<Text<'static>>::build(64, |arena| {
+///     Ok::<_, exi::Full>(Text(arena.str("inside")?))
+/// });
+/// ```
+/// A type that only mutable memory could shorten:
+/// ```compile_fail
+/// # #[derive(Clone, Copy)] struct Cells<'a>(&'a core::cell::Cell<&'a str>);
+/// impl exi::Family for Cells<'_> {
+///     type Of<'a> = Cells<'a>;
+///     fn shorten<'short, 'long: 'short>(m: &'short Cells<'long>) -> &'short Cells<'short> { m }
+/// }
+/// ```
+/// The same code without the mistakes does compile:
+/// ```
+/// let owned = exi::Owned::<Text<'static>>::build(64, |arena| {
+///     Ok::<_, exi::Full>(Text(arena.str("inside")?))
+/// });
+/// let owned = owned.unwrap();
+/// fn text<'o>(owned: &'o exi::Owned<Text<'static>>) -> &'o str {
+///     owned.get().0
+/// }
+/// assert_eq!(text(&owned), "inside");
+/// # #[derive(Clone, Copy)] struct Text<'a>(&'a str);
+/// # impl exi::Family for Text<'_> {
+/// #     type Of<'a> = Text<'a>;
+/// #     fn shorten<'short, 'long: 'short>(m: &'short Text<'long>) -> &'short Text<'short> { m }
+/// # }
+/// ```
+#[cfg(all(doctest, feature = "alloc"))]
+struct NothingEscapes;
 
 #[cfg(test)]
 #[path = "arena_tests.rs"]

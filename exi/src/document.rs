@@ -1,5 +1,8 @@
 //! Documents: the entry points of decoding and encoding.
 
+#[cfg(feature = "alloc")]
+use core::mem::MaybeUninit;
+
 use crate::arena::Arena;
 use crate::error::{DecodeError, DecodeErrorKind, EncodeError, Unsupported};
 use crate::options::{DecodeOptions, EncodeOptions, Report};
@@ -65,7 +68,7 @@ pub trait Decode<'a>: Sized {
     ///
     /// # Errors
     /// As for [`decode`](Self::decode), and [`DecodeErrorKind::NonCanonical`] with the first bit
-    /// that differs; [`DecodeErrorKind::Capacity`] also if `scratch` is shorter than `input`.
+    /// that differs; [`DecodeErrorKind::Scratch`] if `scratch` is shorter than `input`.
     fn decode_canonical(
         input: &[u8],
         arena: &mut Arena<'a>,
@@ -76,7 +79,8 @@ pub trait Decode<'a>: Sized {
     {
         let message = Self::decode(input, arena)?;
         let Some(scratch) = scratch.get_mut(..input.len()) else {
-            return Err(DecodeError { kind: DecodeErrorKind::Capacity, bit: 0 });
+            let kind = DecodeErrorKind::Scratch { needed: input.len() };
+            return Err(DecodeError { kind, bit: 0 });
         };
         let needed = match message.encode(scratch) {
             Ok(length) | Err(EncodeError::Capacity { needed: length }) => length,
@@ -135,8 +139,9 @@ pub trait Encode {
     /// bytes. No string table is used, as ISO 15118 demands.
     ///
     /// # Errors
-    /// [`EncodeError::Facet`] if a value violates the schema, [`EncodeError::Capacity`] with the
-    /// length needed if `output` is too small. What is in `output` is then of no use.
+    /// [`EncodeError::Facet`] if a value violates the schema, [`EncodeError::Unsupported`] if the
+    /// content of a wildcard cannot be written, [`EncodeError::Capacity`] with the length needed if
+    /// `output` is too small. After an error `output` holds nothing of use.
     #[inline]
     fn encode(&self, output: &mut [u8]) -> Result<usize, EncodeError> {
         let mut writer = Writer::new(output, EncodeOptions::new());
@@ -164,7 +169,7 @@ pub trait Encode {
     /// The length in bytes of the message as an EXI document.
     ///
     /// # Errors
-    /// [`EncodeError::Facet`] as for [`encode`](Self::encode).
+    /// [`EncodeError::Facet`] and [`EncodeError::Unsupported`] as for [`encode`](Self::encode).
     fn encoded_len(&self) -> Result<usize, EncodeError> {
         match self.encode(&mut []) {
             Err(EncodeError::Capacity { needed }) => Ok(needed),
@@ -175,7 +180,7 @@ pub trait Encode {
     /// Encodes into a new vector.
     ///
     /// # Errors
-    /// [`EncodeError::Facet`] as for [`encode`](Self::encode).
+    /// [`EncodeError::Facet`] and [`EncodeError::Unsupported`] as for [`encode`](Self::encode).
     #[cfg(feature = "alloc")]
     fn encode_to_vec(&self) -> Result<alloc::vec::Vec<u8>, EncodeError> {
         self.encode_to_vec_with(EncodeOptions::new())
@@ -184,7 +189,8 @@ pub trait Encode {
     /// Encodes into a new vector, with options.
     ///
     /// # Errors
-    /// [`EncodeError::Facet`] as for [`encode_with`](Self::encode_with).
+    /// [`EncodeError::Facet`] and [`EncodeError::Unsupported`] as for
+    /// [`encode_with`](Self::encode_with).
     #[cfg(feature = "alloc")]
     fn encode_to_vec_with(
         &self,
@@ -207,17 +213,20 @@ where
     F: crate::Family,
     for<'a> F::Of<'a>: Decode<'a>,
 {
-    /// Decodes an EXI document into memory of its own. One allocation in the usual case; it is
-    /// made again with twice the size while the message does not fit.
+    /// Decodes an EXI document into memory of its own, of at most
+    /// [`DEFAULT_MEMORY_LIMIT`](crate::DEFAULT_MEMORY_LIMIT) bytes. One allocation in the usual
+    /// case; it is made again with twice the size while the message does not fit.
     ///
     /// # Errors
-    /// See [`DecodeErrorKind`]; never [`DecodeErrorKind::Capacity`].
+    /// See [`DecodeErrorKind`]; [`DecodeErrorKind::Capacity`] if the message needs more memory than
+    /// the limit.
     pub fn decode(input: &[u8]) -> Result<Self, DecodeError> {
         let (message, _) = Self::decode_with(input, DecodeOptions::new())?;
         Ok(message)
     }
 
-    /// Like [`decode`](Self::decode), with options; also returns what
+    /// Like [`decode`](Self::decode), with options, of which
+    /// [`DecodeOptions::memory_limit`] is the limit; also returns what
     /// [`Decode::decode_with`] reports.
     ///
     /// # Errors
@@ -226,23 +235,65 @@ where
         input: &[u8],
         options: DecodeOptions,
     ) -> Result<(Self, Report), DecodeError> {
-        // Messages need a small multiple of their EXI length, so the loop ends after a few turns.
         // Schedules need three times their length; what is longer are certificates, which need
         // little more than once.
-        let mut capacity = 256 + 2 * input.len() + (2 * input.len()).min(1536);
-        loop {
-            let mut report = Report::default();
-            let owned = Self::build(capacity, |arena| {
+        let twice = input.len().saturating_mul(2);
+        let mut report = Report::default();
+        let owned = Self::build_growing(
+            twice.saturating_add(256 + twice.min(1536)),
+            options.memory_limit,
+            |arena| {
                 let (message, told) =
                     <F::Of<'_> as Decode<'_>>::decode_with(input, arena, options)?;
                 report = told;
                 Ok(message)
-            });
-            match owned {
-                Err(DecodeError { kind: DecodeErrorKind::Capacity, .. }) => capacity *= 2,
+            },
+            |error: &DecodeError| match error.kind {
+                DecodeErrorKind::Capacity { needed } => Some(needed),
+                _ => None,
+            },
+        )?;
+        Ok((owned, report))
+    }
+
+    /// Finds the smallest arena that `input` decodes into: the length in bytes of an
+    /// [`ArenaBuf`](crate::ArenaBuf), a multiple of 16.
+    ///
+    /// This is for tests and tools that choose the size of an arena, on a machine with the same
+    /// size of pointers. It decodes about twenty times.
+    ///
+    /// # Errors
+    /// As for [`decode_with`](Self::decode_with).
+    pub fn arena_len(input: &[u8], options: DecodeOptions) -> Result<usize, DecodeError> {
+        let fits = |units: usize| {
+            let mut memory = alloc::vec![MaybeUninit::uninit(); UNIT * units + UNIT];
+            let padding = memory.as_ptr().addr().wrapping_neg() % UNIT;
+            let room = memory.get_mut(padding..padding + UNIT * units).unwrap_or_default();
+            <F::Of<'_> as Decode<'_>>::decode_with(input, &mut Arena::new(room), options).map(drop)
+        };
+        // Lists grow at the end of the arena, so only arenas whose ends are aligned alike compare.
+        let limit = options.memory_limit / UNIT;
+        let (mut low, mut high) = (0, limit.min(8));
+        loop {
+            match fits(high) {
+                Ok(()) => break,
+                Err(DecodeError { kind: DecodeErrorKind::Capacity { .. }, .. }) if high < limit => {
+                    (low, high) = (high + 1, high.saturating_mul(2).min(limit));
+                }
                 Err(error) => return Err(error),
-                Ok(message) => return Ok((message, report)),
             }
         }
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match fits(middle) {
+                Ok(()) => high = middle,
+                Err(_) => low = middle + 1,
+            }
+        }
+        Ok(UNIT * high)
     }
 }
+
+/// Alignment of [`ArenaBuf`](crate::ArenaBuf).
+#[cfg(feature = "alloc")]
+const UNIT: usize = 16;

@@ -1,10 +1,10 @@
-//! Enumerations of a schema.
+//! Macros for generated code: enumerations of a schema, and the parts that depend on a feature.
 
 /// Declares an enumeration: the values with the literals of the schema, in its order, which is that
 /// of their codes. For generated code.
 ///
-/// With the feature `serde` of the crate that uses it, the enumeration implements
-/// `serde::Serialize`, which writes the literal.
+/// With the feature `serde` of `exi`, the enumeration implements `serde::Serialize`, which writes the
+/// literal.
 ///
 /// ```
 /// exi::enumeration! {
@@ -66,11 +66,41 @@ macro_rules! enumeration {
             }
         }
 
-        #[cfg(feature = "serde")]
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                s.serialize_str(self.as_str())
+        $crate::with_json! {
+            impl $crate::json::Serialize for $name {
+                fn serialize<S: $crate::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                    s.serialize_str(self.as_str())
+                }
             }
         }
     };
+}
+
+/// Keeps code that needs the grammar tables, with the feature `wildcard` of `exi`. For generated code:
+/// so it depends on the features of `exi` and not on those of the crate that it is in.
+#[cfg(feature = "wildcard")]
+#[macro_export]
+macro_rules! with_tables {
+    ($($code:tt)*) => { $($code)* };
+}
+
+/// Leaves out code that needs the grammar tables, without the feature `wildcard` of `exi`.
+#[cfg(not(feature = "wildcard"))]
+#[macro_export]
+macro_rules! with_tables {
+    ($($code:tt)*) => {};
+}
+
+/// Keeps code for JSON, with the feature `serde` of `exi`. For generated code.
+#[cfg(feature = "serde")]
+#[macro_export]
+macro_rules! with_json {
+    ($($code:tt)*) => { $($code)* };
+}
+
+/// Leaves out code for JSON, without the feature `serde` of `exi`.
+#[cfg(not(feature = "serde"))]
+#[macro_export]
+macro_rules! with_json {
+    ($($code:tt)*) => {};
 }

@@ -43,8 +43,20 @@ pub enum DecodeErrorKind {
     /// Another encoding of the message than the canonical one, where only that is accepted
     /// ([`Decode::decode_canonical`](crate::Decode::decode_canonical)).
     NonCanonical,
-    /// The arena is too small for the message: our bound, not the peer's fault.
-    Capacity,
+    /// The arena is too small for the message. This is a limit of the caller, not an error of the
+    /// peer.
+    Capacity {
+        /// Bytes that had to be free in the arena at the start to get past this point. The rest of
+        /// the message may need more; [`Owned::arena_len`](crate::Owned::arena_len) finds the size
+        /// for the whole message.
+        needed: usize,
+    },
+    /// The scratch buffer of [`Decode::decode_canonical`](crate::Decode::decode_canonical) is
+    /// shorter than the input.
+    Scratch {
+        /// The length of the input in bytes.
+        needed: usize,
+    },
 }
 
 /// How a stream is malformed.
@@ -80,13 +92,18 @@ pub enum Facet {
     Occurs,
     /// A character that XML 1.0 does not have (`Char`), such as U+0001 or U+FFFE.
     Character,
-    /// The lexical form of the type: an `xs:anyURI` that is no URI reference, an `xs:ID` that is
-    /// no name; in the content of a wildcard any text that is no value of its type.
+    /// The lexical form of the type: an `xs:anyURI` that is not a URI reference, an `xs:ID` that is
+    /// not a name. In the content of a wildcard: a text that is not a value of its type; and, refused
+    /// with any options, an element or attribute whose name is not a name of XML or whose namespace
+    /// is reserved.
     Lexical,
     /// An element in a place where the content model does not have it.
     Content,
     /// An abstract element, whose type would have to come from `xsi:type`.
     Abstract,
+    /// In the content of a wildcard, an attribute that the element has already, or one called
+    /// `xmlns`, which XML takes for the declaration of a namespace. Refused with any options.
+    Attribute,
 }
 
 /// What of EXI is not read.
@@ -100,6 +117,9 @@ pub enum Unsupported {
     /// A hit in the string table while the option for it is off; ISO 15118 sets
     /// `valuePartitionCapacity` to 0.
     StringTable,
+    /// More strings than the string table has room for, 4,096, or hits that repeat more than 1 MiB
+    /// of text; only with [`DecodeOptions::string_table_hits`](crate::DecodeOptions::string_table_hits).
+    StringTableFull,
     /// An element where the schema has a wildcard (`xs:any`): the feature `wildcard` is off, or
     /// what stands there is beyond the limits of [`AnyElement`](crate::AnyElement).
     Wildcard,
@@ -126,7 +146,12 @@ impl fmt::Display for DecodeErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Truncated => "the input ends inside the document",
-            Self::Capacity => "the arena is too small",
+            Self::Capacity { needed } => {
+                return write!(f, "the arena is too small: at least {needed} bytes needed");
+            }
+            Self::Scratch { needed } => {
+                return write!(f, "the scratch buffer is too small: {needed} bytes needed");
+            }
             Self::NonCanonical => "not the canonical encoding",
             Self::Malformed(Malformed::Header) => "no EXI header",
             Self::Malformed(Malformed::Event) => {
@@ -149,6 +174,10 @@ impl fmt::Display for Unsupported {
             Self::Header => "an EXI header with cookie, options or another version (not supported)",
             Self::Root => "a root element that is not a message",
             Self::StringTable => "a string table hit (valuePartitionCapacity is 0)",
+            Self::StringTableFull => {
+                "more strings than the string table holds (4,096), or hits that repeat more than \
+                 1 MiB of text"
+            }
             Self::Wildcard => "wildcard content (not supported, or too much of it)",
             Self::BuiltInGrammar => "an element with a built-in grammar (the EXI profile has none)",
             Self::Cast => "a cast to another type than xsd:anyType (not supported)",
@@ -168,6 +197,7 @@ impl fmt::Display for Facet {
             Self::Lexical => "a text without the form of its type",
             Self::Content => "an element that the content model does not have here",
             Self::Abstract => "an abstract element",
+            Self::Attribute => "an attribute that stands twice, or is called xmlns",
         })
     }
 }

@@ -29,6 +29,8 @@ mod write_string;
 mod writer;
 
 #[cfg(test)]
+mod argument_tests;
+#[cfg(test)]
 mod codec_tests;
 
 pub use any::{AnyAttribute, AnyElement, AnyItem};
@@ -39,6 +41,8 @@ pub use document::{Decode, Encode, MAX_INPUT};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, Facet, Malformed, Unsupported};
 pub use integer::{Integer, MAX_BYTES};
 pub use lexical::Lexical;
-pub use options::{DecodeOptions, EncodeOptions, Report, Violation, Violations};
+pub use options::{
+    DEFAULT_MEMORY_LIMIT, DecodeOptions, EncodeOptions, Report, Violation, Violations,
+};
 pub use reader::Reader;
 pub use writer::Writer;

@@ -12,24 +12,59 @@ use crate::error::Facet;
 ///
 /// [`Decode::decode_canonical`](crate::Decode::decode_canonical) refuses all of these. What the
 /// coding options or the schema forbid is refused unless the option for it is on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DecodeOptions {
     pub(crate) string_table_hits: bool,
     pub(crate) report_facets: bool,
     pub(crate) learning_grammars: bool,
+    pub(crate) memory_limit: usize,
+}
+
+/// The default of [`DecodeOptions::memory_limit`] and [`EncodeOptions::memory_limit`]: 1 MiB.
+///
+/// The largest message in the recorded sessions of this project needs 45 kB.
+pub const DEFAULT_MEMORY_LIMIT: usize = 1 << 20;
+
+impl Default for DecodeOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Default for EncodeOptions {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl DecodeOptions {
     /// The defaults: what the coding options and the schema forbid is refused.
     #[must_use]
     pub const fn new() -> Self {
-        Self { string_table_hits: false, report_facets: false, learning_grammars: false }
+        Self {
+            string_table_hits: false,
+            report_facets: false,
+            learning_grammars: false,
+            memory_limit: DEFAULT_MEMORY_LIMIT,
+        }
+    }
+
+    /// Sets the most bytes of memory that `Owned::decode_with` takes for a message. Default:
+    /// [`DEFAULT_MEMORY_LIMIT`]. Decoding into an arena of the caller has no other limit than the
+    /// arena.
+    #[must_use]
+    pub const fn memory_limit(mut self, bytes: usize) -> Self {
+        self.memory_limit = bytes;
+        self
     }
 
     /// Accepts hits in the string table, from encoders that leave `valuePartitionCapacity` at its
     /// default instead of the 0 that ISO 15118 sets. Default: off.
     ///
-    /// The table needs memory of the arena: about 40 bytes for each string value.
+    /// The table needs memory of the arena: at most 150 bytes for each string value (100 with
+    /// 32-bit pointers), and 300 for the first one. It holds 4,096 values, and all hits of a
+    /// document together may repeat 1 MiB of text;
+    /// [`Unsupported::StringTableFull`](crate::Unsupported::StringTableFull) if that is not enough.
     #[must_use]
     pub const fn string_table_hits(mut self, accept: bool) -> Self {
         self.string_table_hits = accept;
@@ -62,17 +97,26 @@ impl DecodeOptions {
 }
 
 /// What the encoder writes beyond the coding options of ISO 15118 and the schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EncodeOptions {
     pub(crate) report_facets: bool,
     pub(crate) learning_grammars: bool,
+    pub(crate) memory_limit: usize,
 }
 
 impl EncodeOptions {
     /// The defaults: what the schema forbids is refused.
     #[must_use]
     pub const fn new() -> Self {
-        Self { report_facets: false, learning_grammars: false }
+        Self { report_facets: false, learning_grammars: false, memory_limit: DEFAULT_MEMORY_LIMIT }
+    }
+
+    /// Sets the most bytes of memory that `Owned::from_json_with` takes for a message. Default:
+    /// [`DEFAULT_MEMORY_LIMIT`].
+    #[must_use]
+    pub const fn memory_limit(mut self, bytes: usize) -> Self {
+        self.memory_limit = bytes;
+        self
     }
 
     /// Writes values that violate the schema and reports them ([`Report::violations`]), so that
@@ -99,6 +143,7 @@ impl EncodeOptions {
         DecodeOptions::new()
             .report_facets(self.report_facets)
             .learning_grammars(self.learning_grammars)
+            .memory_limit(self.memory_limit)
     }
 }
 

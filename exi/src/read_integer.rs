@@ -5,7 +5,7 @@
 
 use crate::error::{DecodeErrorKind, Facet, Malformed, Unsupported};
 use crate::integer::{Integer, MAX_BYTES};
-use crate::reader::Reader;
+use crate::reader::{Reader, first_bits};
 
 /// Greatest number of two octets.
 const SHORT: u64 = 0x3fff;
@@ -36,10 +36,10 @@ impl<'a> Reader<'a, '_> {
     #[cfg_attr(not(feature = "compact"), inline(always))]
     pub fn run_unsigned(&mut self, n: u32, zero: u64, min: u64, max: u64) -> (u64, u64) {
         let window = self.window();
-        let bits = window >> (64 - n);
-        if let Some((value, octets)) = short_uint(window << n) {
+        let bits = first_bits(window, n);
+        if let Some((value, octets)) = short_uint(window.wrapping_shl(n)) {
             if bits & zero == 0 && value >= min && (max >= SHORT || value <= max) {
-                self.advance(n as usize + octets);
+                self.advance((n as usize).wrapping_add(octets));
                 return (bits, value);
             }
         } else if max > OFTEN_LONG {
@@ -64,7 +64,10 @@ impl<'a> Reader<'a, '_> {
             self.bad_run_at(start, n, bits & zero);
         }
         if value < min || value > max {
-            return (bits, self.unsigned_out_of_range(value, max, min, start + n as usize));
+            return (
+                bits,
+                self.unsigned_out_of_range(value, max, min, start.wrapping_add(n as usize)),
+            );
         }
         (bits, value)
     }
@@ -75,19 +78,20 @@ impl<'a> Reader<'a, '_> {
     #[cfg_attr(not(feature = "compact"), inline(always))]
     pub fn run_signed(&mut self, n: u32, zero: u64, min: i64, max: i64) -> (u64, i64) {
         let window = self.window();
-        let bits = window >> (64 - n);
+        let bits = first_bits(window, n);
         // Negative values are written as -(n + 1), so the bits of `!n` are the value.
-        let negative = ((window << n) as i64) >> 63;
-        if let Some((magnitude, octets)) = short_uint(window << (n + 1)) {
+        let negative = (window.wrapping_shl(n) as i64) >> 63;
+        let after_sign = n.wrapping_add(1);
+        if let Some((magnitude, octets)) = short_uint(window.wrapping_shl(after_sign)) {
             let value = magnitude as i64 ^ negative;
             let all = min <= !(SHORT as i64) && max >= SHORT as i64;
             if bits & zero == 0 && (all || (min..=max).contains(&value)) {
-                self.advance(n as usize + 1 + octets);
+                self.advance((after_sign as usize).wrapping_add(octets));
                 return (bits, value);
             }
         } else if max > OFTEN_LONG as i64 {
             let start = self.position();
-            self.advance(n as usize + 1);
+            self.advance(after_sign as usize);
             let magnitude = self.long_uint();
             let value = magnitude as i64 ^ negative;
             if bits & zero == 0 && magnitude >> 63 == 0 && (min..=max).contains(&value) {
@@ -111,7 +115,10 @@ impl<'a> Reader<'a, '_> {
         let value = i64::try_from(magnitude).map(|n| if negative == 0 { n } else { !n });
         match value {
             Ok(value) if (min..=max).contains(&value) => (bits, value),
-            other => (bits, self.signed_out_of_range(other.ok(), min, max, start + n as usize)),
+            other => {
+                let start = start.wrapping_add(n as usize);
+                (bits, self.signed_out_of_range(other.ok(), min, max, start))
+            }
         }
     }
 

@@ -2,16 +2,18 @@
 
 use crate::arena::Full;
 use crate::error::{DecodeErrorKind, Facet, Malformed, Unsupported};
-use crate::lexical::{code_points, is_nc_name, is_uri_reference};
+use crate::lexical::{is_nc_name, is_uri_reference};
 use crate::reader::Reader;
+use crate::string_table::{Check, Hit, NotAdded};
 
 impl<'a> Reader<'a, '_> {
     /// Reads the string value of an element: `lead` zero bits, `CH`, and `min..=max` characters.
     ///
-    /// `name` is the element's number in its schema; string table hits need it.
-    pub fn string(&mut self, lead: u32, min: u32, max: u32, name: u16) -> &'a str {
+    /// `name` is the number of the element's name, which string table hits need: FNV-1a of
+    /// `{namespace}name` with 32 bits. The generator checks that no two names of a set collide.
+    pub fn string(&mut self, lead: u32, min: u32, max: u32, name: u32) -> &'a str {
         let start = self.position();
-        let wrong = self.bits(lead + 1);
+        let wrong = self.bits(lead.wrapping_add(1));
         if wrong != 0 {
             self.empty_element(start, lead, wrong, min);
             return "";
@@ -21,49 +23,61 @@ impl<'a> Reader<'a, '_> {
 
     /// Reads a string value without a `CH` of its own, such as that of an attribute: `lead` zero
     /// bits and `min..=max` characters.
-    pub fn attribute(&mut self, lead: u32, min: u32, max: u32, name: u16) -> &'a str {
+    pub fn attribute(&mut self, lead: u32, min: u32, max: u32, name: u32) -> &'a str {
         self.zeros(lead);
         self.string_value(min, max, name)
     }
 
     /// Like [`string`](Self::string) for `xs:anyURI`.
-    pub fn string_uri(&mut self, lead: u32, min: u32, max: u32, name: u16) -> &'a str {
-        let start = self.position() + lead as usize + 1;
+    pub fn string_uri(&mut self, lead: u32, min: u32, max: u32, name: u32) -> &'a str {
+        let start = self.position().wrapping_add(lead as usize).wrapping_add(1);
         let text = self.string(lead, min, max, name);
         self.check_uri(text, start)
     }
 
     /// Like [`attribute`](Self::attribute) for `xs:anyURI`.
-    pub fn attribute_uri(&mut self, lead: u32, min: u32, max: u32, name: u16) -> &'a str {
-        let start = self.position() + lead as usize;
+    pub fn attribute_uri(&mut self, lead: u32, min: u32, max: u32, name: u32) -> &'a str {
+        let start = self.position().wrapping_add(lead as usize);
         let text = self.attribute(lead, min, max, name);
         self.check_uri(text, start)
     }
 
     /// Like [`string`](Self::string) for `xs:ID` and its kin.
-    pub fn string_nc_name(&mut self, lead: u32, min: u32, max: u32, name: u16) -> &'a str {
-        let start = self.position() + lead as usize + 1;
+    pub fn string_nc_name(&mut self, lead: u32, min: u32, max: u32, name: u32) -> &'a str {
+        let start = self.position().wrapping_add(lead as usize).wrapping_add(1);
         let text = self.string(lead, min, max, name);
         self.check_nc_name(text, start)
     }
 
     /// Like [`attribute`](Self::attribute) for `xs:ID` and its kin.
-    pub fn attribute_nc_name(&mut self, lead: u32, min: u32, max: u32, name: u16) -> &'a str {
-        let start = self.position() + lead as usize;
+    pub fn attribute_nc_name(&mut self, lead: u32, min: u32, max: u32, name: u32) -> &'a str {
+        let start = self.position().wrapping_add(lead as usize);
         let text = self.attribute(lead, min, max, name);
         self.check_nc_name(text, start)
     }
 
     fn check_nc_name(&mut self, text: &'a str, start: usize) -> &'a str {
-        // After a failure the text is empty and says nothing.
-        if !self.exhausted() && !is_nc_name(text) {
-            self.violates(Facet::Lexical, start, self.position());
-        }
-        text
+        self.check(text, start, Check::NcName, is_nc_name)
     }
 
     fn check_uri(&mut self, text: &'a str, start: usize) -> &'a str {
-        if !self.exhausted() && !is_uri_reference(text) {
+        self.check(text, start, Check::Uri, is_uri_reference)
+    }
+
+    #[inline(always)]
+    fn check(
+        &mut self,
+        text: &'a str,
+        start: usize,
+        rule: Check,
+        check: impl FnOnce(&str) -> bool,
+    ) -> &'a str {
+        let passes = match &mut self.table {
+            None => check(text),
+            Some(table) => table.passes(rule, || check(text)),
+        };
+        // After a failure the text is empty and says nothing.
+        if !passes && !self.exhausted() {
             self.violates(Facet::Lexical, start, self.position());
         }
         text
@@ -72,7 +86,7 @@ impl<'a> Reader<'a, '_> {
     /// Reads the binary value of an element: `lead` zero bits, `CH`, and `min..=max` bytes.
     pub fn binary(&mut self, lead: u32, min: u32, max: u32) -> &'a [u8] {
         let start = self.position();
-        let wrong = self.bits(lead + 1);
+        let wrong = self.bits(lead.wrapping_add(1));
         if wrong != 0 {
             self.empty_element(start, lead, wrong, min);
             return &[];
@@ -122,7 +136,7 @@ impl<'a> Reader<'a, '_> {
         if wrong == 1 {
             self.escape_to_end(min);
         } else {
-            self.bad_run_at(start, lead + 1, wrong);
+            self.bad_run_at(start, lead.saturating_add(1), wrong);
         }
     }
 
@@ -135,14 +149,15 @@ impl<'a> Reader<'a, '_> {
         // The escape itself is as wrong as what follows it.
         let start = escape.saturating_sub(1);
         if self.bits(2) != 0 {
-            self.fail(DecodeErrorKind::Malformed(Malformed::Event), start, escape + 2);
+            let end = escape.saturating_add(2);
+            self.fail(DecodeErrorKind::Malformed(Malformed::Event), start, end);
         } else if min > 0 {
-            self.violates(Facet::Length, start, escape + 2);
+            self.violates(Facet::Length, start, escape.saturating_add(2));
         }
     }
 
     /// Reads a string value behind an event code that has been read.
-    fn string_value(&mut self, min: u32, max: u32, name: u16) -> &'a str {
+    fn string_value(&mut self, min: u32, max: u32, name: u32) -> &'a str {
         let start = self.position();
         let prefix = self.uint();
         // 0 and 1 are hits in the string table, a literal has its length plus 2 (7.3.3).
@@ -156,7 +171,7 @@ impl<'a> Reader<'a, '_> {
         }
         let text = self.characters(length);
         if self.table.is_some() {
-            self.remember(text, name);
+            self.remember(text, length, name);
         }
         text
     }
@@ -239,8 +254,8 @@ impl<'a> Reader<'a, '_> {
 
     #[cold]
     #[inline(never)]
-    fn hit(&mut self, prefix: u64, min: u32, max: u32, name: u16, start: usize) -> &'a str {
-        let Some(table) = &self.table else {
+    fn hit(&mut self, prefix: u64, min: u32, max: u32, name: u32, start: usize) -> &'a str {
+        let Some(table) = &mut self.table else {
             let kind = DecodeErrorKind::Unsupported(Unsupported::StringTable);
             self.fail(kind, start, self.position());
             return "";
@@ -248,16 +263,20 @@ impl<'a> Reader<'a, '_> {
         let size = if prefix == 0 { table.local_len(name) } else { table.global_len() };
         let width = size.saturating_sub(1).checked_ilog2().map_or(0, |log| log + 1);
         let index = if width == 0 { 0 } else { self.bits(width) };
-        let found = self.table.as_ref().and_then(|table| {
-            if prefix == 0 { table.local(name, index) } else { table.global(index) }
+        let found = self.table.as_mut().and_then(|table| {
+            let hit = if prefix == 0 { table.local(name, index) } else { table.global(index) };
+            hit.map(|hit| (hit, table.repeats_too_much()))
         });
-        let Some(text) = found else {
+        let Some((Hit { text, characters }, too_much)) = found else {
             let kind = DecodeErrorKind::Malformed(Malformed::StringTable);
             self.fail(kind, start, self.position());
             return "";
         };
-        let length = code_points(text);
-        if (length < min as usize || length > max as usize)
+        if too_much {
+            self.table_full(start);
+            return "";
+        }
+        if (characters < min || characters > max)
             && !self.violates(Facet::Length, start, self.position())
         {
             return "";
@@ -265,17 +284,30 @@ impl<'a> Reader<'a, '_> {
         text
     }
 
+    /// Adds a literal of `length` characters to the string table.
     #[cold]
     #[inline(never)]
-    fn remember(&mut self, text: &'a str, name: u16) {
-        if text.is_empty() || self.exhausted() {
+    fn remember(&mut self, text: &'a str, length: u64, name: u32) {
+        let at = self.position();
+        let failed = self.exhausted();
+        let Some(table) = &mut self.table else { return };
+        table.not_an_entry();
+        if text.is_empty() || failed {
             return;
         }
-        if let Some(table) = &mut self.table {
-            if table.add(&mut self.arena, text, name).is_err() {
-                self.full();
-            }
+        // A text is not longer than the input.
+        match table.add(&mut self.arena, text, length as u32, name) {
+            Ok(()) => {}
+            Err(NotAdded::ArenaFull) => self.full(),
+            Err(NotAdded::TableFull) => self.table_full(at),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn table_full(&mut self, start: usize) {
+        let kind = DecodeErrorKind::Unsupported(Unsupported::StringTableFull);
+        self.fail(kind, start, self.position());
     }
 }
 

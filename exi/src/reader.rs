@@ -24,7 +24,17 @@ use crate::grammar::{Names, Schema};
 use crate::options::{DecodeOptions, Report, Violations};
 use crate::string_table::StringTable;
 
+/// The first `n` bits of a window. For 0 and for more than 64 the answer is of no use, but is one:
+/// this is what the instruction does, without a check.
+#[inline(always)]
+pub(crate) fn first_bits(window: u64, n: u32) -> u64 {
+    window.wrapping_shr(64_u32.wrapping_sub(n))
+}
+
 /// Reads a bit-packed EXI body and takes memory from an arena. Generated code drives it.
+///
+/// No method panics. Numbers outside of the documented ranges, such as 58 bits at once, give values
+/// of no use.
 #[derive(Debug)]
 pub struct Reader<'a, 'b> {
     data: &'b [u8],
@@ -40,6 +50,8 @@ pub struct Reader<'a, 'b> {
     report_facets: bool,
     violations: Violations,
     pub(crate) arena: Arena<'a>,
+    /// Bytes that were free in the arena at the start.
+    room: usize,
     pub(crate) table: Option<StringTable<'a>>,
     #[cfg(feature = "wildcard")]
     pub(crate) schema: Option<&'a Schema<'a>>,
@@ -65,6 +77,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             failure: None,
             report_facets: options.report_facets,
             violations: Violations::NONE,
+            room: arena.free(),
             arena,
             table,
             #[cfg(feature = "wildcard")]
@@ -127,7 +140,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     /// Moves on by `n` bits.
     #[inline(always)]
     pub(crate) fn advance(&mut self, n: usize) {
-        self.pos += n;
+        self.pos = self.pos.wrapping_add(n);
     }
 
     /// Goes back to a position where reading was before, for a second pass.
@@ -142,8 +155,8 @@ impl<'a, 'b> Reader<'a, 'b> {
     #[cfg_attr(feature = "compact", inline(never))]
     #[cfg_attr(not(feature = "compact"), inline(always))]
     pub fn run(&mut self, n: u32, zero: u64) -> u64 {
-        let bits = self.window() >> (64 - n);
-        self.pos += n as usize;
+        let bits = first_bits(self.window(), n);
+        self.advance(n as usize);
         if bits & zero != 0 {
             self.bad_run(n, bits & zero);
         }
@@ -154,8 +167,8 @@ impl<'a, 'b> Reader<'a, 'b> {
     #[cfg_attr(feature = "compact", inline(never))]
     #[cfg_attr(not(feature = "compact"), inline(always))]
     pub fn bits(&mut self, n: u32) -> u64 {
-        let bits = self.window() >> (64 - n);
-        self.pos += n as usize;
+        let bits = first_bits(self.window(), n);
+        self.advance(n as usize);
         bits
     }
 
@@ -169,8 +182,9 @@ impl<'a, 'b> Reader<'a, 'b> {
     #[cold]
     #[inline(never)]
     pub(crate) fn bad_run_at(&mut self, start: usize, n: u32, wrong: u64) {
-        let first = start + (wrong.leading_zeros() + n).saturating_sub(64) as usize;
-        self.fail(DecodeErrorKind::Malformed(Malformed::Event), first, first + 1);
+        let before = wrong.leading_zeros().saturating_add(n).saturating_sub(64);
+        let first = start.saturating_add(before as usize);
+        self.fail(DecodeErrorKind::Malformed(Malformed::Event), first, first.saturating_add(1));
     }
 
     /// Reads `n` zero bits, also none.
@@ -208,7 +222,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         if value <= max {
             return value;
         }
-        if self.violates(Facet::Range, at, at + width as usize) { value } else { 0 }
+        if self.violates(Facet::Range, at, at.saturating_add(width as usize)) { value } else { 0 }
     }
 
     /// Like [`bounded`](Self::bounded) for a field that has room for more than the Rust type:
@@ -262,7 +276,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     #[cold]
     #[inline(never)]
     pub fn abstract_element(&mut self, at: usize, width: u32) {
-        self.violates(Facet::Abstract, at, at + width as usize);
+        self.violates(Facet::Abstract, at, at.saturating_add(width as usize));
     }
 
     /// Notes that the root, whose event code of `width` bits has just been read, is none of the
@@ -284,7 +298,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     #[cold]
     #[inline(never)]
     fn bad_item(&mut self, kind: DecodeErrorKind, at: usize, width: u32) {
-        self.fail(kind, at, at + width as usize);
+        self.fail(kind, at, at.saturating_add(width as usize));
     }
 
     /// Notes that the item at `start..end` (bits) violates the schema: true if that is to be
@@ -327,17 +341,18 @@ impl<'a, 'b> Reader<'a, 'b> {
     pub(crate) fn full(&mut self) {
         // A list can be full right behind the last bit, when its item is still to come.
         let at = self.pos.min(self.end.saturating_sub(1));
-        self.fail(DecodeErrorKind::Capacity, at, self.pos);
+        let needed = self.room.saturating_add(self.arena.missing());
+        self.fail(DecodeErrorKind::Capacity { needed }, at, self.pos);
     }
 
     /// Reads the header and the event code of the root, `width` bits among `count` elements.
     #[inline]
     pub fn document(&mut self, width: u32, count: u64) -> u64 {
-        let bits = self.bits(8 + width);
-        if bits >> width != 0x80 {
+        let bits = self.bits(width.wrapping_add(8));
+        if bits.wrapping_shr(width) != 0x80 {
             self.bad_header();
         }
-        self.code(bits & !(u64::MAX << width), count, 8, width)
+        self.code(bits & !u64::MAX.wrapping_shl(width), count, 8, width)
     }
 
     #[cold]

@@ -4,56 +4,138 @@
 //! Encoders that leave the option at its default write hits; reading those is an option of the
 //! decoder ([`DecodeOptions::string_table_hits`](crate::DecodeOptions::string_table_hits)).
 //!
-//! Entries lie in the arena as a chain, newest first. A lookup walks the chain; that is linear in
-//! the number of entries, but each hit costs the sender at least ten bits of input, and
-//! [`MAX_ENTRIES`] bounds the work.
+//! A hit can take one byte of input, so each lookup has to be cheap whatever was sent before:
+//!
+//! - The global partition is an array. A lookup is one access.
+//! - The local partition of a name is a stack of entries with jump pointers (Myers, "An applicative
+//!   random-access stack", 1983). A lookup takes at most about `2 * log2(n)` steps.
+//! - The newest entry of a name is found by binary search.
+//! - An entry remembers its number of characters and the lexical checks that it has passed, so
+//!   that a hit does not look at the text again.
 
 use crate::arena::{Arena, Full};
 
-/// Entries after which no more are accepted, so that a hostile input cannot make lookups slow.
-/// The largest legal ISO 15118 messages have a few thousand strings.
-const MAX_ENTRIES: u32 = 4096;
+/// Entries after which no more are accepted. The largest legal ISO 15118 messages have a few
+/// thousand strings.
+pub(crate) const MAX_ENTRIES: usize = 4096;
+
+/// Bytes of text that all hits of one document may repeat. It bounds the output of those who copy
+/// the values, such as XML.
+pub(crate) const MAX_REPEATED: usize = 1 << 20;
+
+/// The most bytes of the arena that the table takes for an entry, when there are many.
+#[cfg(any(feature = "grammar", test))]
+pub(crate) const ENTRY_MEMORY: usize = 4 * (size_of::<Entry<'_>>() + size_of::<Name>());
+/// The bytes of the arena that the first entry takes, and the alignment of all.
+#[cfg(any(feature = "grammar", test))]
+pub(crate) const FIRST_MEMORY: usize = 8 * (size_of::<Entry<'_>>() + size_of::<Name>()) + 256;
+/// The most bytes of the arena that the whole table takes.
+#[cfg(any(feature = "grammar", test))]
+pub(crate) const MAX_MEMORY: usize = MAX_ENTRIES * ENTRY_MEMORY + FIRST_MEMORY;
+
+/// Why a value was not added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotAdded {
+    /// There are [`MAX_ENTRIES`] already.
+    TableFull,
+    /// The arena has no room.
+    ArenaFull,
+}
+
+impl From<Full> for NotAdded {
+    fn from(Full: Full) -> Self {
+        Self::ArenaFull
+    }
+}
+
+/// A value that a hit has found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hit<'a> {
+    pub(crate) text: &'a str,
+    /// Code points.
+    pub(crate) characters: u32,
+}
+
+/// A rule for texts whose result an entry remembers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Check {
+    NcName = 1,
+    Uri = 2,
+}
 
 /// All values seen so far.
 #[derive(Debug, Default)]
 pub(crate) struct StringTable<'a> {
-    newest: Option<&'a Entry<'a>>,
+    entries: Growing<'a, Entry<'a>>,
+    /// Sorted by name.
+    names: Growing<'a, Name>,
+    /// The entry that the last value is, if it is one.
+    last: Option<usize>,
+    /// Bytes of text that hits have repeated.
+    repeated: usize,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Entry<'a> {
     text: &'a str,
-    /// Element or attribute that had the value first.
-    name: u16,
-    /// Index in the global partition.
-    global: u32,
-    /// Index in the partition of `name`.
-    local: u32,
-    older: Option<&'a Entry<'a>>,
+    characters: u32,
+    /// Index in the partition of its name.
+    local: u16,
+    /// The entry before it in that partition; itself if it is the first.
+    older: u16,
+    /// An entry further back in that partition; itself if it is the first.
+    jump: u16,
+    /// Bits of [`Check`] that the text has passed.
+    passed: u8,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Name {
+    number: u32,
+    newest: u16,
 }
 
 impl<'a> StringTable<'a> {
-    fn entries(&self) -> impl Iterator<Item = &'a Entry<'a>> {
-        core::iter::successors(self.newest, |entry| entry.older)
+    /// Number of values in the global partition.
+    pub(crate) fn global_len(&self) -> usize {
+        self.entries.get().len()
     }
 
-    pub(crate) fn global_len(&self) -> u64 {
-        self.newest.map_or(0, |entry| u64::from(entry.global) + 1)
+    /// Number of values in the partition of a name.
+    pub(crate) fn local_len(&self, name: u32) -> usize {
+        self.newest(name).map_or(0, |(_, entry)| usize::from(entry.local) + 1)
     }
 
-    pub(crate) fn local_len(&self, name: u16) -> u64 {
-        let newest = self.entries().find(|entry| entry.name == name);
-        newest.map_or(0, |entry| u64::from(entry.local) + 1)
+    /// Finds a value of the global partition.
+    pub(crate) fn global(&mut self, index: u64) -> Option<Hit<'a>> {
+        self.hit(usize::try_from(index).ok()?)
     }
 
-    pub(crate) fn global(&self, index: u64) -> Option<&'a str> {
-        self.entries().find(|entry| u64::from(entry.global) == index).map(|entry| entry.text)
+    /// Finds a value in the partition of a name.
+    pub(crate) fn local(&mut self, name: u32, index: u64) -> Option<Hit<'a>> {
+        let (mut at, mut entry) = self.newest(name)?;
+        let index = u16::try_from(index).ok().filter(|index| *index <= entry.local)?;
+        while entry.local != index {
+            let jump = self.entry(entry.jump)?;
+            (at, entry) = if jump.local >= index {
+                (entry.jump, jump)
+            } else {
+                (entry.older, self.entry(entry.older)?)
+            };
+        }
+        self.hit(at.into())
     }
 
-    pub(crate) fn local(&self, name: u16, index: u64) -> Option<&'a str> {
-        self.entries()
-            .find(|entry| entry.name == name && u64::from(entry.local) == index)
-            .map(|entry| entry.text)
+    fn hit(&mut self, index: usize) -> Option<Hit<'a>> {
+        let entry = self.entries.get().get(index)?;
+        self.last = Some(index);
+        self.repeated = self.repeated.saturating_add(entry.text.len());
+        Some(Hit { text: entry.text, characters: entry.characters })
+    }
+
+    /// True if the hits have repeated more text than is accepted.
+    pub(crate) fn repeats_too_much(&self) -> bool {
+        self.repeated > MAX_REPEATED
     }
 
     /// Adds a literal. The specification adds every miss, also one that is there already under
@@ -62,14 +144,224 @@ impl<'a> StringTable<'a> {
         &mut self,
         arena: &mut Arena<'a>,
         text: &'a str,
-        name: u16,
-    ) -> Result<(), Full> {
-        let global = self.newest.map_or(0, |entry| entry.global + 1);
-        if global >= MAX_ENTRIES {
-            return Err(Full);
+        characters: u32,
+        name: u32,
+    ) -> Result<(), NotAdded> {
+        self.last = None;
+        if self.global_len() >= MAX_ENTRIES {
+            return Err(NotAdded::TableFull);
         }
-        let local = self.local_len(name) as u32;
-        self.newest = Some(arena.value(Entry { text, name, global, local, older: self.newest })?);
+        // `MAX_ENTRIES` fits.
+        let index = self.global_len() as u16;
+        let entry = match self.newest(name) {
+            None => Entry { text, characters, local: 0, older: index, jump: index, passed: 0 },
+            Some((older, newest)) => {
+                let jump = self.entry(newest.jump).unwrap_or_default();
+                let further = self.entry(jump.jump).unwrap_or_default();
+                // Two jumps of the same length are joined to one of twice the length.
+                let is_pair = newest.local - jump.local == jump.local - further.local;
+                let jump = if is_pair && newest.local > 0 { jump.jump } else { older };
+                Entry { text, characters, local: newest.local + 1, older, jump, passed: 0 }
+            }
+        };
+        self.entries.push(arena, entry)?;
+        match self.position(name) {
+            Ok(at) => {
+                if let Some(name) = self.names.get_mut().get_mut(at) {
+                    name.newest = index;
+                }
+            }
+            Err(at) => {
+                self.names.push(arena, Name::default())?;
+                let names = self.names.get_mut();
+                let end = names.len();
+                names.copy_within(at..end - 1, at + 1);
+                if let Some(place) = names.get_mut(at) {
+                    *place = Name { number: name, newest: index };
+                }
+            }
+        }
+        self.last = Some(index.into());
         Ok(())
+    }
+
+    /// Forgets which entry the last value was: it is none.
+    pub(crate) fn not_an_entry(&mut self) {
+        self.last = None;
+    }
+
+    /// Checks the last value, with `check`, unless its entry has passed before.
+    pub(crate) fn passes(&mut self, rule: Check, check: impl FnOnce() -> bool) -> bool {
+        let entry = self.last.and_then(|last| self.entries.get_mut().get_mut(last));
+        let Some(entry) = entry else { return check() };
+        let bit = rule as u8;
+        if entry.passed & bit == 0 && check() {
+            entry.passed |= bit;
+        }
+        entry.passed & bit != 0
+    }
+
+    fn entry(&self, index: u16) -> Option<Entry<'a>> {
+        self.entries.get().get(usize::from(index)).copied()
+    }
+
+    fn newest(&self, name: u32) -> Option<(u16, Entry<'a>)> {
+        let name = self.names.get().get(self.position(name).ok()?)?;
+        Some((name.newest, self.entry(name.newest)?))
+    }
+
+    fn position(&self, name: u32) -> Result<usize, usize> {
+        self.names.get().binary_search_by_key(&name, |name| name.number)
+    }
+}
+
+/// A list in the arena that takes twice the room when it is full.
+#[derive(Debug)]
+struct Growing<'a, T> {
+    items: &'a mut [T],
+    len: usize,
+}
+
+impl<T> Default for Growing<'_, T> {
+    fn default() -> Self {
+        Self { items: &mut [], len: 0 }
+    }
+}
+
+impl<'a, T: Copy + Default + 'a> Growing<'a, T> {
+    fn get(&self) -> &[T] {
+        self.items.get(..self.len).unwrap_or(&[])
+    }
+
+    fn get_mut(&mut self) -> &mut [T] {
+        self.items.get_mut(..self.len).unwrap_or(&mut [])
+    }
+
+    fn push(&mut self, arena: &mut Arena<'a>, item: T) -> Result<(), Full> {
+        if self.len == self.items.len() {
+            let items = arena.filled(T::default(), (2 * self.len).max(8))?;
+            for (place, item) in items.iter_mut().zip(self.get()) {
+                *place = *item;
+            }
+            self.items = items;
+        }
+        if let Some(place) = self.items.get_mut(self.len) {
+            *place = item;
+            self.len += 1;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+    use core::mem::MaybeUninit;
+
+    #[test]
+    fn every_entry_is_found_in_both_partitions() {
+        let mut memory = alloc::vec![MaybeUninit::uninit(); 1 << 20];
+        let mut arena = Arena::new(&mut memory);
+        let texts: Vec<String> = (0..MAX_ENTRIES).map(|n| format!("value {n}")).collect();
+        let mut table = StringTable::default();
+        // Names in an order in which each place of the sorted list is filled.
+        let name_of = |n: usize| if n % 3 == 0 { 7 } else { (n * 37 % 101) as u32 };
+        let mut model: Vec<(u32, &str)> = Vec::new();
+        for (n, text) in texts.iter().enumerate() {
+            table.add(&mut arena, text, text.len() as u32, name_of(n)).unwrap();
+            model.push((name_of(n), text));
+        }
+        let more = table.add(&mut arena, "one too many", 12, 1);
+        assert_eq!(more, Err(NotAdded::TableFull));
+        assert_eq!(table.global_len(), MAX_ENTRIES);
+        for (n, (_, text)) in model.iter().enumerate() {
+            assert_eq!(table.global(n as u64).unwrap().text, *text);
+        }
+        assert!(table.global(MAX_ENTRIES as u64).is_none());
+        for name in 0..101 {
+            let own: Vec<&str> =
+                model.iter().filter(|(other, _)| *other == name).map(|(_, text)| *text).collect();
+            assert_eq!(table.local_len(name), own.len());
+            for (n, text) in own.iter().enumerate() {
+                assert_eq!(table.local(name, n as u64).unwrap().text, *text, "{name} {n}");
+            }
+            assert!(table.local(name, own.len() as u64).is_none());
+        }
+    }
+
+    #[test]
+    fn a_lookup_takes_a_logarithmic_number_of_steps() {
+        let mut memory = alloc::vec![MaybeUninit::uninit(); 1 << 20];
+        let mut arena = Arena::new(&mut memory);
+        let mut table = StringTable::default();
+        for _ in 0..MAX_ENTRIES {
+            table.add(&mut arena, "x", 1, 5).unwrap();
+        }
+        for index in 0..MAX_ENTRIES as u16 {
+            let mut steps = 0;
+            let (_, mut entry) = table.newest(5).unwrap();
+            while entry.local != index {
+                let jump = table.entry(entry.jump).unwrap();
+                entry = if jump.local >= index { jump } else { table.entry(entry.older).unwrap() };
+                steps += 1;
+            }
+            assert!(steps <= 2 * 12, "{steps} steps to {index}");
+        }
+    }
+
+    #[test]
+    fn memory_grows_with_the_entries() {
+        for entries in [1_usize, 8, 9, 100, 1000, MAX_ENTRIES] {
+            let mut memory = alloc::vec![MaybeUninit::uninit(); 1 << 20];
+            let mut arena = Arena::new(&mut memory);
+            let before = arena.free();
+            let mut table = StringTable::default();
+            for n in 0..entries {
+                table.add(&mut arena, "x", 1, n as u32).unwrap();
+            }
+            let taken = before - arena.free();
+            assert!(taken <= ENTRY_MEMORY * entries + FIRST_MEMORY, "{taken} for {entries}");
+            assert!(taken <= MAX_MEMORY, "{taken} for {entries}");
+        }
+    }
+
+    #[test]
+    fn a_full_arena_is_told_apart_from_a_full_table() {
+        let mut memory = [MaybeUninit::uninit(); 600];
+        let mut arena = Arena::new(&mut memory);
+        let mut table = StringTable::default();
+        let error = (0..100).find_map(|n| table.add(&mut arena, "x", 1, n).err());
+        assert_eq!(error, Some(NotAdded::ArenaFull));
+    }
+
+    #[test]
+    fn a_check_is_made_once_for_an_entry() {
+        let mut memory = [MaybeUninit::uninit(); 600];
+        let mut arena = Arena::new(&mut memory);
+        let mut table = StringTable::default();
+        table.add(&mut arena, "urn:x", 5, 1).unwrap();
+        assert!(table.passes(Check::Uri, || true));
+        assert_eq!(table.global(0).unwrap().characters, 5);
+        assert!(table.passes(Check::Uri, || unreachable!("has passed")));
+        assert!(!table.passes(Check::NcName, || false));
+        table.not_an_entry();
+        assert!(!table.passes(Check::Uri, || false));
+    }
+
+    #[test]
+    fn repeated_text_is_counted() {
+        let mut memory = [MaybeUninit::uninit(); 600];
+        let mut arena = Arena::new(&mut memory);
+        let mut table = StringTable::default();
+        let text = "x".repeat(MAX_REPEATED / 2);
+        table.add(&mut arena, &text, text.len() as u32, 1).unwrap();
+        table.global(0).unwrap();
+        table.local(1, 0).unwrap();
+        assert!(!table.repeats_too_much());
+        table.global(0).unwrap();
+        assert!(table.repeats_too_much());
     }
 }

@@ -25,17 +25,17 @@ impl Writer<'_> {
         }
         // Negative values are written as -(n + 1), whose magnitude has the bits of `!n`.
         let sign = value >> 63;
-        self.put_uint(n + 1, (bits << 1) | (sign as u64 & 1), (value ^ sign) as u64);
+        self.put_uint(n.wrapping_add(1), (bits << 1) | (sign as u64 & 1), (value ^ sign) as u64);
     }
 
     #[inline(always)]
     fn put_uint(&mut self, n: u32, bits: u64, value: u64) {
         // One or two octets: enough for nearly everything.
         if value < 0x80 {
-            self.put(n + 8, (bits << 8) | value);
+            self.put(n.wrapping_add(8), (bits << 8) | value);
         } else if value < 0x4000 {
             let octets = ((value << 8) & 0x7f00) | 0x8000 | (value >> 7);
-            self.put(n + 16, (bits << 16) | octets);
+            self.put(n.wrapping_add(16), (bits << 16) | octets);
         } else {
             self.put(n, bits);
             self.long_uint(value);

@@ -11,7 +11,7 @@ impl Writer<'_> {
     ///
     /// An empty value is an empty `CH`, which every deployed codec reads.
     pub fn string(&mut self, lead: u32, text: &str, min: u32, max: u32) {
-        self.put(lead + 1, 0);
+        self.put(lead.wrapping_add(1), 0);
         self.string_value(text, min, max);
     }
 
@@ -60,7 +60,7 @@ impl Writer<'_> {
 
     /// Writes the binary value of an element: `lead` zero bits, `CH`, and `min..=max` bytes.
     pub fn binary(&mut self, lead: u32, bytes: &[u8], min: u32, max: u32) {
-        self.put(lead + 1, 0);
+        self.put(lead.wrapping_add(1), 0);
         self.binary_value(bytes, min, max);
     }
 

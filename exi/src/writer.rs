@@ -11,6 +11,9 @@ use crate::grammar::{Names, Schema};
 use crate::options::{EncodeOptions, Report, Violations};
 
 /// Writes a bit-packed EXI body. Generated code drives it.
+///
+/// No method panics. Numbers outside of the documented ranges, such as 58 bits at once, give a
+/// document of no use.
 #[derive(Debug)]
 pub struct Writer<'o> {
     pub(crate) out: &'o mut [u8],
@@ -56,9 +59,9 @@ impl<'o> Writer<'o> {
     #[cfg_attr(feature = "compact", inline(never))]
     #[cfg_attr(not(feature = "compact"), inline(always))]
     pub fn put(&mut self, n: u32, value: u64) {
-        let used = self.used + n;
+        let used = self.used.wrapping_add(n);
         if used < 64 {
-            self.word = (self.word << n) | value;
+            self.word = self.word.wrapping_shl(n) | value;
             self.used = used;
         } else {
             self.spill(n, value);
@@ -77,9 +80,10 @@ impl<'o> Writer<'o> {
     #[inline(never)]
     fn spill(&mut self, n: u32, value: u64) {
         let fits = 64 - self.used;
-        let behind = n - fits;
+        // Less than 64 also if `n` is more than it may be.
+        let behind = n.wrapping_sub(fits) % 64;
         // `used` is at least 7, because `n` is at most 57.
-        let word = (self.word << fits) | (value >> behind);
+        let word = self.word.wrapping_shl(fits) | (value >> behind);
         self.word = value;
         self.used = behind;
         let pos = self.pos;
@@ -229,7 +233,7 @@ impl<'o> Writer<'o> {
     /// Writes the header and the event code of the root, `width` bits.
     #[inline]
     pub fn document(&mut self, width: u32, code: u64) {
-        self.put(8 + width, (0x80 << width) | code);
+        self.put(width.wrapping_add(8), 0x80_u64.wrapping_shl(width) | code);
     }
 
     /// Ends the encoding: what is to be said of the document.

@@ -33,7 +33,7 @@ mod time;
 #[cfg(feature = "xmldsig")]
 pub mod xmldsig;
 
-pub use decimal::{Decimal, ParseDecimalError};
+pub use decimal::{Decimal, ParseDecimalError, Rounding};
 pub use scaled::NumberError;
 #[cfg(any(
     feature = "sap",

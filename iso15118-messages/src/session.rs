@@ -113,12 +113,19 @@ impl fmt::Display for SessionError {
             Self::PayloadType { payload_type, protocol } => {
                 write!(f, "no message of payload type {payload_type:#06x} is known in {protocol:?}")
             }
-            Self::Decode(error) => error.fmt(f),
+            Self::Decode(_) => f.write_str("the payload is not a message"),
         }
     }
 }
 
-impl core::error::Error for SessionError {}
+impl core::error::Error for SessionError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::PayloadType { .. } => None,
+            Self::Decode(error) => Some(error),
+        }
+    }
+}
 
 impl From<DecodeError> for SessionError {
     fn from(error: DecodeError) -> Self {

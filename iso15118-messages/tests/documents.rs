@@ -143,7 +143,7 @@ fn traces_cover_every_bit() {
             let mut bit = 8;
             let mut depth = 0;
             for step in &trace.steps {
-                assert_eq!(step.bit, bit, "{id}: {}", step.path);
+                assert_eq!(step.bit, bit, "{id}: {}", trace.path(step));
                 bit += step.width;
                 match step.kind {
                     StepKind::Start => depth += 1,

@@ -64,7 +64,7 @@ fn prefixes_are_truncated_and_traces_cover_every_bit() {
             assert_eq!(trace.error, None, "{id}");
             let mut bit = 8;
             for step in &trace.steps {
-                assert_eq!(step.bit, bit, "{id}: {}", step.path);
+                assert_eq!(step.bit, bit, "{id}: {}", trace.path(step));
                 bit += step.width;
             }
             assert_eq!(trace.steps.last().map(|step| step.kind), Some(StepKind::EndOfFragment));

@@ -47,7 +47,7 @@ fn what_the_schema_leaves_open_round_trips() {
         let trace = trace_with(schema("iso2"), &exi, decode);
         let mut bit = 8;
         for step in &trace.steps {
-            assert_eq!(step.bit, bit, "{what}: {}", step.path);
+            assert_eq!(step.bit, bit, "{what}: {}", trace.path(step));
             bit += step.width;
         }
         assert_eq!((trace.error, bit.div_ceil(8)), (None, exi.len()), "{what}");

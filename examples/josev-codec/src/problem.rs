@@ -32,7 +32,7 @@ impl Problem {
             DecodeErrorKind::Malformed(_) => "malformed",
             DecodeErrorKind::Facet(_) => "facet",
             DecodeErrorKind::Unsupported(_) => "unsupported",
-            DecodeErrorKind::Capacity => "capacity",
+            DecodeErrorKind::Capacity { .. } => "capacity",
             _ => "other",
         };
         let bit = error.bit_offset();
@@ -51,7 +51,7 @@ impl Problem {
             JsonErrorKind::WrongKind { .. } | JsonErrorKind::BadText(_) => "value",
             JsonErrorKind::Facet(_) => "facet",
             JsonErrorKind::Unsupported(_) => "unsupported",
-            JsonErrorKind::Capacity => "capacity",
+            JsonErrorKind::Capacity { .. } => "capacity",
             _ => "other",
         };
         Self { path: error.path().to_string(), ..Self::new(kind, error.to_string()) }

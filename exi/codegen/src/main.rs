@@ -22,6 +22,7 @@ usage: exi-codegen --schema FILE --out FOLDER [options]
                          no documents
   --fragment NAME        an element that is also wanted as a fragment, for signatures (repeat)
   --extern URI=PATH      types of this namespace are in the Rust module PATH (repeat)
+  --manual-eq TYPE       `PartialEq` and `Eq` of this schema type are written by hand (repeat)
   --docs FILE            sentences for the documentation: lines of `Type: ...`,
                          `Type.Element: ...` or `*.Element: ...`; `#` begins a comment
   --print-grammar NAME   prints the grammar of a type or element instead of generating
@@ -66,6 +67,7 @@ fn parse(arguments: Vec<String>) -> Result<Arguments, String> {
             "--document" => options.documents.push(value()?),
             "--fragment" => options.fragments.push(value()?),
             "--print-grammar" => grammar = Some(value()?),
+            "--manual-eq" => drop(options.manual_eq.insert(value()?)),
             "--extern" => {
                 let text = value()?;
                 let (uri, path) =
@@ -110,14 +112,14 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let files = emit(&set, &arguments.options).map_err(|error| error.to_string())?;
     std::fs::create_dir_all(out)
         .map_err(|error| format!("cannot make {}: {error}", out.display()))?;
+    let mut paths = Vec::new();
     for file in files {
         let path = out.join(file.name);
         std::fs::write(&path, file.text)
             .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+        paths.push(path);
     }
-    // `mod.rs` names the others, so one call lays all of them out.
-    let status =
-        Command::new("rustfmt").args(["--edition", "2024"]).arg(out.join("mod.rs")).status();
+    let status = Command::new("rustfmt").args(["--edition", "2024"]).args(paths).status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err("rustfmt could not format the files (see above)".to_owned()),

@@ -11,7 +11,6 @@ macro_rules! fixtures {
             #[allow(
                 clippy::all,
                 missing_docs,
-                unexpected_cfgs,
                 unreachable_pub,
                 unused,
                 unused_qualifications,

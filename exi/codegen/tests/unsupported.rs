@@ -16,6 +16,12 @@ fn sequence(particles: &str) -> String {
     )
 }
 
+/// Five groups inside of each other, each within the limit for one group.
+fn nested_groups(inner: &str) -> String {
+    let start = "<xs:sequence minOccurs='0' maxOccurs='64'>".repeat(5);
+    format!("{start}{inner}{}", "</xs:sequence>".repeat(5))
+}
+
 /// A restriction of `base` by these facets, which are in line 3.
 fn restriction(base: &str, facets: &str) -> String {
     format!(
@@ -269,6 +275,10 @@ refused! {
     group_with_more_mandatory_copies_than_the_limit: &content(
         "<xs:choice minOccurs='65' maxOccurs='unbounded'><xs:element name='a' type='xs:int'/></xs:choice>")
         => "t.xsd:2: a group that is repeated more than 64 times is not supported by this generator";
+    groups_that_multiply: &content(&nested_groups("<xs:element name='a' type='xs:int'/>"))
+        => "t.xsd:2: a content model that unrolls to more than 1024 particles is not supported by this generator";
+    empty_groups_that_multiply: &content(&nested_groups(""))
+        => "t.xsd:2: a content model that unrolls to more than 1024 particles is not supported by this generator";
     two_elements_of_the_same_name_in_a_choice: &content(
         "<xs:choice><xs:element name='a' type='xs:int'/><xs:element name='a' type='xs:int'/></xs:choice>")
         => "t.xsd:2: an ambiguous content model is not supported by this generator";

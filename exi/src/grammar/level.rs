@@ -61,6 +61,7 @@ impl<'n> Level<'n> {
     /// An element that a wildcard admits, and whether it is abstract. `None` if there is no room for
     /// its grammar.
     pub(super) fn any(names: &mut Names<'n>, id: NameId) -> Option<(Self, bool)> {
+        names.start_element();
         let (namespace, name) = names.text(id);
         let known = names
             .schema
@@ -105,11 +106,6 @@ impl<'n> Level<'n> {
     /// The place in its list of the element that was met last, if it is an item of one.
     pub(super) fn index_of(&self, production: &Production<'n>) -> Option<usize> {
         matches!(&production.event, Event::Element { list: true, .. }).then_some(self.list.1)
-    }
-
-    /// The partition of the string table for the values of this element.
-    pub(super) fn name_number(&self) -> u16 {
-        name_number(self.namespace, self.name)
     }
 
     /// Goes behind the start tag, if it is not there yet, in a grammar that is none of the schema.
@@ -171,14 +167,4 @@ pub(super) fn empty_value<'p, 'n>(
         Event::Value(coding) => may_be_empty(coding).map(|min| (min, production)),
         _ => None,
     })
-}
-
-/// The partition of the string table for a name, as generated code numbers it: names only have to
-/// differ.
-pub(super) fn name_number(namespace: &str, name: &str) -> u16 {
-    // FNV-1a of `{namespace}name`, folded.
-    let bytes = ["{", namespace, "}", name].into_iter().flat_map(str::bytes);
-    let hash = bytes
-        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    ((hash >> 16) ^ hash) as u16
 }

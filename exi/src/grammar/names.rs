@@ -14,10 +14,15 @@ const MAX_LOCALS: usize = 48;
 const MAX_GRAMMARS: usize = 16;
 /// Productions in all of these grammars.
 const MAX_PRODUCTIONS: usize = 64;
+/// Attributes of an element that the schema does not know.
+const MAX_ATTRIBUTES: usize = 48;
 
 pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 pub(super) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 pub(super) const XSD: &str = "http://www.w3.org/2001/XMLSchema";
+/// The namespace of declarations of namespaces, in which no name of a document is (Namespaces in XML
+/// 1.0, section 3).
+pub(super) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
 /// `xsi:type`: URI 2, and the second of the names there.
 pub(super) const XSI_TYPE: NameId = NameId { uri: 2, local: 1 };
@@ -138,6 +143,8 @@ pub(crate) struct Names<'n> {
     locals: Few<(u16, &'n str), MAX_LOCALS>,
     grammars: Few<NameId, MAX_GRAMMARS>,
     productions: Few<Production, MAX_PRODUCTIONS>,
+    /// The attributes so far of the element that began last.
+    attributes: Few<NameId, MAX_ATTRIBUTES>,
 }
 
 impl<'n> Names<'n> {
@@ -149,6 +156,7 @@ impl<'n> Names<'n> {
             locals: Few::new(),
             grammars: Few::new(),
             productions: Few::new(),
+            attributes: Few::new(),
         }
     }
 
@@ -240,6 +248,38 @@ impl<'n> Names<'n> {
         NameId::new(uri, self.find_local(uri, name)?)
     }
 
+    /// The number of a name in the string table. Names of the schema have the number that generated
+    /// code has for them. Names that the stream brought have numbers of their own, so that no choice
+    /// of a name makes it collide with another one.
+    pub(super) fn number(&self, namespace: &str, name: &str) -> u32 {
+        let added =
+            self.locals.get().iter().position(|(uri, other)| {
+                *other == name && self.uri((*uri).into()) == Some(namespace)
+            });
+        match added {
+            // There are at most `MAX_LOCALS`.
+            Some(index) => FIRST_ADDED_NUMBER + index as u32,
+            None => name_number(namespace, name),
+        }
+    }
+
+    /// Notes that an element begins, which has no attributes yet.
+    pub(super) fn start_element(&mut self) {
+        self.attributes.len = 0;
+    }
+
+    /// Notes an attribute of the element that began last: false if the element has it already, or if
+    /// XML takes its name for the declaration of a namespace. `None` if there is no room.
+    pub(super) fn add_attribute(&mut self, id: NameId) -> Option<bool> {
+        let text = self.text(id);
+        let is_known = self.attributes.get().iter().any(|other| self.text(*other) == text);
+        if is_known || text == ("", "xmlns") {
+            return Some(false);
+        }
+        self.attributes.push(id)?;
+        Some(true)
+    }
+
     /// The grammar of an element that the schema does not know: what it has learned holds wherever
     /// the element stands.
     pub(super) fn grammar(&mut self, element: NameId) -> Option<u8> {
@@ -279,6 +319,16 @@ impl NameId {
     }
 }
 
+/// The numbers from here on are for names that the stream brings. The generator makes sure that no
+/// name of a schema has one of them.
+const FIRST_ADDED_NUMBER: u32 = 0xffff_ff00;
+
+/// The number of a name of the schema, as generated code has it: FNV-1a of `{namespace}name`.
+fn name_number(namespace: &str, name: &str) -> u32 {
+    let bytes = ["{", namespace, "}", name].into_iter().flat_map(str::bytes);
+    bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
 /// Width of a compact identifier among `count` ones, or of one part of an event code.
 pub(super) fn width(count: usize) -> u32 {
     count.saturating_sub(1).checked_ilog2().map_or(0, |log| log + 1)
@@ -315,6 +365,26 @@ mod tests {
             assert_eq!(names.add_uri("urn:more"), Some(5 + n));
         }
         assert_eq!(names.add_uri("urn:more"), None);
+    }
+
+    #[test]
+    fn each_name_has_a_number_of_its_own() {
+        // Numbers of 16 bits collide for these.
+        let (mail, vendor) = (name_number("", "ContractMail"), name_number("", "ServiceVendor"));
+        assert_ne!(mail, vendor);
+        let schema = Schema { names: &[("", &["a"]), ("urn:s", &["x", "y"])], ..Schema::EMPTY };
+        let mut names = Names::new(&schema, false);
+        assert_eq!(names.number("urn:s", "x"), name_number("urn:s", "x"));
+        names.add_local(4, "b").unwrap();
+        names.add_local(0, "b").unwrap();
+        assert_eq!(names.number("urn:s", "b"), FIRST_ADDED_NUMBER);
+        assert_eq!(names.number("", "b"), FIRST_ADDED_NUMBER + 1);
+        let last = FIRST_ADDED_NUMBER.checked_add(MAX_LOCALS as u32);
+        assert!(last.is_some(), "all numbers of added names fit");
+        let fixed = [(XML, "lang"), (XSI, "type"), (XSI, "nil"), (XSD, "anyType")];
+        for (namespace, name) in fixed {
+            assert!(names.number(namespace, name) < FIRST_ADDED_NUMBER);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Qualified names in the stream (EXI 1.0, 7.1.7).
 
-use super::names::{NameId, Names, width};
+use super::names::{NameId, Names, XMLNS, width};
 use super::read::enough as enough_to_read;
 use super::write::enough as enough_to_write;
 use crate::error::{DecodeErrorKind, Facet, Malformed};
@@ -32,7 +32,7 @@ pub(super) fn read_name<'n>(
             let text = r.characters(length);
             let end = r.position();
             if !r.exhausted() && !is_nc_name(text) {
-                r.violates(Facet::Lexical, at, end);
+                r.fail(DecodeErrorKind::Facet(Facet::Lexical), at, end);
             }
             enough_to_read(r, at, names.add_local(uri, text))?
         }
@@ -48,6 +48,9 @@ fn read_uri<'n>(r: &mut Reader<'n, '_>, names: &mut Names<'n>) -> Option<usize> 
         None => {
             let length = r.uint();
             let text = r.characters(length);
+            if text == XMLNS {
+                r.fail(DecodeErrorKind::Facet(Facet::Lexical), at, r.position());
+            }
             enough_to_read(r, at, names.add_uri(text))
         }
     }
@@ -76,6 +79,9 @@ pub(super) fn write_name<'n>(
             index
         }
         None => {
+            if namespace == XMLNS {
+                w.fail(Facet::Lexical);
+            }
             w.put(width, 0);
             w.literal(namespace, 0);
             enough_to_write(w, names.add_uri(namespace))?
@@ -101,7 +107,7 @@ pub(super) fn write_local<'n>(
         }
         None => {
             if !is_nc_name(name) {
-                w.violates(Facet::Lexical);
+                w.fail(Facet::Lexical);
             }
             w.literal(name, 1);
             enough_to_write(w, names.add_local(uri, name))?

@@ -1,8 +1,6 @@
 //! Reading a document event by event.
 
-use super::level::{
-    Grammar, Level, any_type, built_in, demands_wildcard, empty_value, name_number,
-};
+use super::level::{Grammar, Level, any_type, built_in, demands_wildcard, empty_value};
 use super::names::{ANY_TYPE, CAST, Learned, NameId, Names, XSI_TYPE, width};
 use super::qname::read_name;
 use super::value::{self, TEXT};
@@ -71,7 +69,7 @@ impl<'n> Level<'n> {
             return Some(Met::Text(""));
         };
         self.take(production);
-        let own = self.name_number();
+        let own = number(r, names, self.namespace, self.name);
         match &production.event {
             Event::End => Some(Met::End),
             Event::Element { element, .. } => {
@@ -88,7 +86,7 @@ impl<'n> Level<'n> {
                 let attribute = ty.attributes.get(*index)?;
                 let at = r.position();
                 self.attribute = Some((at, attribute.name));
-                let number = name_number(attribute.namespace, attribute.name);
+                let number = number(r, names, attribute.namespace, attribute.name);
                 let value = value::read(r, &attribute.coding, number);
                 let (namespace, name) = (attribute.namespace, attribute.name);
                 Some(Met::Attribute { namespace, name, value, at })
@@ -119,7 +117,7 @@ impl<'n> Level<'n> {
             any_type::END => Some(Met::End),
             any_type::TEXT => {
                 self.enter_content();
-                Some(Met::Text(value::read(r, &TEXT, self.name_number())))
+                Some(self.read_text(r, names))
             }
             _ => {
                 r.code(u64::MAX, 0, start, width);
@@ -172,7 +170,7 @@ impl<'n> Level<'n> {
                 let Met::Start { inside, .. } = &met else { return None };
                 (Learned::Start(names.find(inside.namespace, inside.name)?), met)
             }
-            _ => (Learned::Text, Met::Text(value::read(r, &TEXT, self.name_number()))),
+            _ => (Learned::Text, self.read_text(r, names)),
         };
         enough(r, start, names.learn(index, content, event))?;
         Some(met)
@@ -190,18 +188,21 @@ impl<'n> Level<'n> {
             Learned::End => Some(Met::End),
             Learned::Text => {
                 self.enter_content();
-                Some(Met::Text(value::read(r, &TEXT, self.name_number())))
+                Some(self.read_text(r, names))
             }
             Learned::Start(id) => {
                 self.enter_content();
                 start_any(r, names, id, start, self.depth_inside(true))
             }
             CAST => self.read_cast(r, names),
-            Learned::Attribute(id) => {
-                let (namespace, name) = names.text(id);
-                Some(read_value(r, self, namespace, name))
-            }
+            Learned::Attribute(id) => self.read_value(r, names, id, start),
         }
+    }
+
+    /// Reads text that nothing declares.
+    fn read_text(&self, r: &mut Reader<'n, '_>, names: &Names<'n>) -> Met<'n> {
+        let number = number(r, names, self.namespace, self.name);
+        Met::Text(value::read(r, &TEXT, number))
     }
 
     /// Reads an attribute that nothing declares, or the cast. Event code and name begin at `start`.
@@ -215,13 +216,32 @@ impl<'n> Level<'n> {
         if id == XSI_TYPE && matches!(self.grammar, Grammar::BuiltIn { .. }) {
             return Some((self.read_cast(r, names)?, id));
         }
-        let (namespace, name) = names.text(id);
         if !names.learning && matches!(self.grammar, Grammar::BuiltIn { .. }) {
             let kind = DecodeErrorKind::Unsupported(Unsupported::BuiltInGrammar);
             r.fail(kind, start, r.position());
             return None;
         }
-        Some((read_value(r, self, namespace, name), id))
+        Some((self.read_value(r, names, id, start)?, id))
+    }
+
+    /// Reads the value of an attribute that nothing declares, whose event code begins at `start`.
+    fn read_value(
+        &mut self,
+        r: &mut Reader<'n, '_>,
+        names: &mut Names<'n>,
+        id: NameId,
+        start: usize,
+    ) -> Option<Met<'n>> {
+        if !enough(r, start, names.add_attribute(id))? {
+            r.fail(DecodeErrorKind::Facet(Facet::Attribute), start, r.position());
+            return None;
+        }
+        let (namespace, name) = names.text(id);
+        let at = r.position();
+        self.attribute = Some((at, name));
+        let number = number(r, names, namespace, name);
+        let value = value::read(r, &TEXT, number);
+        Some(Met::Attribute { namespace, name, value, at })
     }
 
     /// Reads the type that an element is cast to.
@@ -236,6 +256,11 @@ impl<'n> Level<'n> {
         self.cast();
         Some(Met::Cast)
     }
+}
+
+/// The partition of the string table for the values of an element or attribute, if there is a table.
+fn number(r: &Reader<'_, '_>, names: &Names<'_>, namespace: &str, name: &str) -> u32 {
+    if r.table.is_some() { names.number(namespace, name) } else { 0 }
 }
 
 /// Reads the name of an element that a wildcard admits, in the namespace `uri` if the event code
@@ -293,19 +318,6 @@ fn start_any<'n>(
     }
     inside.depth = enough(r, start, depth)?;
     Some(Met::Start { inside, index: None })
-}
-
-/// Reads the value of an attribute that nothing declares.
-fn read_value<'n>(
-    r: &mut Reader<'n, '_>,
-    level: &mut Level<'n>,
-    namespace: &'n str,
-    name: &'n str,
-) -> Met<'n> {
-    let at = r.position();
-    level.attribute = Some((at, name));
-    let value = value::read(r, &TEXT, name_number(namespace, name));
-    Met::Attribute { namespace, name, value, at }
 }
 
 /// Notes a failure if there was no room for what a wildcard admits.

@@ -1,5 +1,6 @@
 //! Traces: every event of a document with its place.
 
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -17,23 +18,69 @@ pub struct Trace {
     pub steps: Vec<Step>,
     /// Why the trace ends early.
     pub error: Option<DecodeError>,
+    places: Places,
 }
 
-/// One event.
+/// One event. [`Trace::path`] tells where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// First bit: that of the event code.
+    /// First bit: the event code begins here.
     pub bit: usize,
     /// Bits of event code and value together.
     pub width: usize,
-    /// What kind of event it is.
+    /// The kind of event.
     pub kind: StepKind,
-    /// The element (or attribute) it belongs to.
-    pub path: ElementPath,
     /// The value as XML would have it, of attributes and character data.
     pub value: Option<String>,
     /// The rule of the schema that it violates, if the options let that pass.
     pub violation: Option<Facet>,
+    place: Option<Place>,
+}
+
+impl Trace {
+    /// Returns the path of the element or attribute that a step of this trace belongs to.
+    #[must_use]
+    pub fn path(&self, step: &Step) -> ElementPath {
+        let mut path = ElementPath::default();
+        for (name, index) in self.places.names_down_to(step.place) {
+            path.push(name, index);
+        }
+        path
+    }
+
+    /// Returns the name of the element or attribute that a step of this trace belongs to. An
+    /// attribute has `@` in front of its name. The end of a fragment has an empty name.
+    #[must_use]
+    pub fn name(&self, step: &Step) -> &str {
+        step.place.and_then(|place| self.places.get(place)).map_or("", |(name, _, _)| name)
+    }
+}
+
+/// An element or attribute of a trace.
+type Place = usize;
+
+/// The elements and attributes of a trace, each with the element around it. Names are kept once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Places {
+    places: Vec<(Option<Place>, usize, Option<usize>)>,
+    names: Vec<String>,
+}
+
+impl Places {
+    fn get(&self, place: Place) -> Option<(&str, Option<usize>, Option<Place>)> {
+        let (around, name, index) = *self.places.get(place)?;
+        Some((self.names.get(name)?, index, around))
+    }
+
+    fn names_down_to(&self, place: Option<Place>) -> impl Iterator<Item = (&str, Option<usize>)> {
+        let mut found = Vec::new();
+        let mut next = place;
+        while let Some((name, index, around)) = next.and_then(|place| self.get(place)) {
+            found.push((name, index));
+            next = around;
+        }
+        found.into_iter().rev()
+    }
 }
 
 /// Kinds of events, as EXI 1.0 names them.
@@ -66,7 +113,7 @@ impl fmt::Display for StepKind {
 
 /// Reads a document event by event.
 ///
-/// The time is that of a slow decode, the memory a few hundred bytes for each event.
+/// The time is that of a slow decode. The memory is about 150 bytes for each event, and the values.
 #[must_use]
 pub fn trace(schema: &Schema<'_>, input: &[u8]) -> Trace {
     trace_with(schema, input, DecodeOptions::new())
@@ -75,48 +122,73 @@ pub fn trace(schema: &Schema<'_>, input: &[u8]) -> Trace {
 /// Like [`trace`], with options: violations of the schema that they let pass are marked.
 #[must_use]
 pub fn trace_with(schema: &Schema<'_>, input: &[u8], options: DecodeOptions) -> Trace {
-    let mut tracer = Tracer { steps: Vec::new(), path: ElementPath::default() };
-    let error = walk(schema, input, options, &mut memory_for(input, options), &mut tracer).err();
-    Trace { steps: tracer.steps, error }
+    let mut memory = memory_for(input, options);
+    let mut tracer = Tracer::default();
+    let error = walk(schema, input, options, &mut memory, &mut tracer).err();
+    Trace { steps: tracer.steps, error, places: tracer.places }
 }
 
-struct Tracer {
+#[derive(Default)]
+struct Tracer<'n> {
     steps: Vec<Step>,
-    path: ElementPath,
+    places: Places,
+    names: BTreeMap<(&'static str, &'n str), usize>,
+    /// The element at hand.
+    place: Option<Place>,
 }
 
-impl<'n> Visitor<'n> for Tracer {
+impl<'n> Tracer<'n> {
+    /// Adds an element or attribute inside the element at hand.
+    fn enter(&mut self, prefix: &'static str, name: &'n str, index: Option<usize>) {
+        let names = &mut self.places.names;
+        let name = *self.names.entry((prefix, name)).or_insert_with(|| {
+            names.push(alloc::format!("{prefix}{name}"));
+            names.len() - 1
+        });
+        self.places.places.push((self.place, name, index));
+        self.place = Some(self.places.places.len() - 1);
+    }
+
+    fn leave(&mut self) {
+        self.place = self.place.and_then(|place| self.places.get(place)?.2);
+    }
+}
+
+impl<'n> Visitor<'n> for Tracer<'n> {
     fn see(&mut self, (start, end): (usize, usize), seen: Seen<'n>) -> ControlFlow<()> {
-        let mut add = |kind, path: &ElementPath, value| {
-            let (bit, width) = (start, end - start);
-            self.steps.push(Step { bit, width, kind, path: path.clone(), value, violation: None });
-        };
-        match seen {
+        let (kind, value) = match seen {
             Seen::Start { name, index, .. } => {
-                self.path.push(name, index);
-                add(StepKind::Start, &self.path, None);
+                self.enter("", name, index);
+                (StepKind::Start, None)
             }
-            Seen::End => {
-                add(StepKind::End, &self.path, None);
-                self.path.pop();
-            }
+            Seen::End => (StepKind::End, None),
             Seen::Attribute { name, value, .. } => {
-                self.path.push(&alloc::format!("@{name}"), None);
-                add(StepKind::Attribute, &self.path, Some(value.into()));
-                self.path.pop();
+                self.enter("@", name, None);
+                (StepKind::Attribute, Some(value))
             }
             Seen::Cast => {
-                self.path.push("@xsi:type", None);
-                add(StepKind::Attribute, &self.path, Some("xsd:anyType".into()));
-                self.path.pop();
+                self.enter("@", "xsi:type", None);
+                (StepKind::Attribute, Some("xsd:anyType"))
             }
-            Seen::Text(value) => add(StepKind::Characters, &self.path, Some(value.into())),
-            Seen::EndOfFragment => add(StepKind::EndOfFragment, &self.path, None),
+            Seen::Text(value) => (StepKind::Characters, Some(value)),
+            Seen::EndOfFragment => (StepKind::EndOfFragment, None),
             Seen::Violation(facet) => {
                 if let Some(step) = self.steps.last_mut() {
                     step.violation = Some(facet);
                 }
+                return ControlFlow::Continue(());
             }
+        };
+        self.steps.push(Step {
+            bit: start,
+            width: end - start,
+            kind,
+            value: value.map(String::from),
+            violation: None,
+            place: self.place,
+        });
+        if matches!(kind, StepKind::End | StepKind::Attribute) {
+            self.leave();
         }
         ControlFlow::Continue(())
     }

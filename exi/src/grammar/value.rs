@@ -14,7 +14,7 @@ pub(crate) const TEXT: Coding<'static> =
     Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any };
 
 /// Reads a value behind its event code; `name` is for hits in the string table.
-pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, coding: &Coding<'a>, name: u16) -> &'a str {
+pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, coding: &Coding<'a>, name: u32) -> &'a str {
     let at = reader.position();
     match *coding {
         Coding::Boolean => match reader.bits(1) {

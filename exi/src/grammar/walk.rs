@@ -13,6 +13,7 @@ use crate::document::MAX_INPUT;
 use crate::error::{DecodeError, DecodeErrorKind, Facet, Unsupported};
 use crate::options::DecodeOptions;
 use crate::reader::Reader;
+use crate::string_table::{ENTRY_MEMORY, FIRST_MEMORY, MAX_MEMORY};
 
 /// Something in a document.
 pub(crate) enum Seen<'n> {
@@ -50,13 +51,15 @@ enum Stop {
 
 /// Memory for the values of a document.
 pub(crate) fn memory_for(input: &[u8], options: DecodeOptions) -> Vec<MaybeUninit<u8>> {
-    // A character takes at least a byte of input and at most 4/3 of it as UTF-8, a byte two digits,
-    // a number of ten bits three; entries of the string table take about 40 bytes for at least one
-    // byte each.
-    let factor = if options.string_table_hits { 64 } else { 8 };
-    let mut memory = Vec::new();
-    memory.resize(factor * input.len() + 64, MaybeUninit::uninit());
-    memory
+    // A character takes at least a byte of input and at most 3/2 of it as UTF-8 (two bytes, and
+    // three as UTF-8), a byte two digits, a number of ten bits three.
+    let values = input.len().saturating_mul(8).saturating_add(64);
+    // Each string that an entry is for has at least two bytes.
+    let table = match options.string_table_hits {
+        false => 0,
+        true => MAX_MEMORY.min(input.len().saturating_mul(ENTRY_MEMORY / 2) + FIRST_MEMORY),
+    };
+    alloc::vec![MaybeUninit::uninit(); values.saturating_add(table)]
 }
 
 /// Walks through a document; `Ok` if the document was read or the visitor stopped.

@@ -119,19 +119,31 @@ impl<'n> Level<'n> {
                     w.bad_content();
                 }
                 put_any_type(w, false, any_type::ATTRIBUTE);
-                write_name(w, names, namespace, name)?;
+                let id = write_name(w, names, namespace, name)?;
+                note_attribute(w, names, id)?;
                 value::write(w, &TEXT, value);
             }
             Grammar::BuiltIn { index, content } => {
                 if content {
                     w.bad_content();
                 }
-                let known = names.find(namespace, name).map(Learned::Attribute);
-                if !put_learned(w, names, index, false, known) {
-                    put_second(w, names, index, false, built_in::ATTRIBUTE);
-                    let id = write_name(w, names, namespace, name)?;
-                    enough(w, names.learn(index, false, Learned::Attribute(id)))?;
+                let known = names.find(namespace, name);
+                // Readers take it for a cast.
+                if known == Some(XSI_TYPE) {
+                    w.unsupported(Unsupported::Cast);
+                    return None;
                 }
+                let event = known.map(Learned::Attribute);
+                let id = match known {
+                    Some(id) if put_learned(w, names, index, false, event) => id,
+                    _ => {
+                        put_second(w, names, index, false, built_in::ATTRIBUTE);
+                        let id = write_name(w, names, namespace, name)?;
+                        enough(w, names.learn(index, false, Learned::Attribute(id)))?;
+                        id
+                    }
+                };
+                note_attribute(w, names, id)?;
                 value::write(w, &TEXT, value);
             }
         }
@@ -308,6 +320,15 @@ fn start_any<'n>(
     }
     inside.depth = enough(w, depth)?;
     Some(inside)
+}
+
+/// Notes an attribute of the element at hand, which must not have it already.
+fn note_attribute(w: &mut Writer<'_>, names: &mut Names<'_>, id: NameId) -> Option<()> {
+    if !enough(w, names.add_attribute(id))? {
+        w.fail(Facet::Attribute);
+        return None;
+    }
+    Some(())
 }
 
 /// Notes a failure if there was no room for what a wildcard admits.

@@ -7,14 +7,15 @@ use core::ops::ControlFlow;
 use super::Schema;
 use super::names::XML;
 use super::walk::{Seen, Visitor, memory_for, walk};
-use crate::error::DecodeError;
+use crate::error::{DecodeError, DecodeErrorKind, Facet};
 use crate::options::DecodeOptions;
+use crate::read_string::is_xml_char;
 
 /// A document or fragment as XML text, with the names and namespaces of the schema.
 ///
-/// Namespaces are declared where they change, elements without prefixes; an attribute that is in a
-/// namespace has the prefix `a`, or `a1`, `a2` ... if there are several in one element. No white
-/// space is added.
+/// The text is always well-formed. Namespaces are declared where they change, elements without
+/// prefixes; an attribute that is in a namespace has the prefix `a`, or `a1`, `a2` ... if there are
+/// several in one element. No white space is added.
 ///
 /// # Errors
 /// [`DecodeError`] where decoding fails.
@@ -22,21 +23,30 @@ pub fn to_xml(schema: &Schema<'_>, input: &[u8]) -> Result<String, DecodeError> 
     to_xml_with(schema, input, DecodeOptions::new())
 }
 
-/// Like [`to_xml`], with options. A character that XML does not have, which
-/// [`DecodeOptions::report_facets`] lets pass, comes out as it is: no XML parser reads that.
+/// Like [`to_xml`], with options.
 ///
 /// # Errors
-/// As for [`to_xml`].
+/// As for [`to_xml`]; also [`Facet::Character`] for a character that XML does not have, which
+/// [`DecodeOptions::report_facets`] lets a decode pass.
 pub fn to_xml_with(
     schema: &Schema<'_>,
     input: &[u8],
     options: DecodeOptions,
 ) -> Result<String, DecodeError> {
     let mut memory = memory_for(input, options);
-    let mut writer =
-        Xml { out: String::new(), open: Vec::new(), start_is_open: false, prefixed: Vec::new() };
+    let mut writer = Xml {
+        out: String::new(),
+        open: Vec::new(),
+        start_is_open: false,
+        prefixed: Vec::new(),
+        has_bad_character: false,
+        failure: None,
+    };
     walk(schema, input, options, &mut memory, &mut writer)?;
-    Ok(writer.out)
+    match writer.failure {
+        Some(error) => Err(error),
+        None => Ok(writer.out),
+    }
 }
 
 struct Xml<'n> {
@@ -47,6 +57,10 @@ struct Xml<'n> {
     start_is_open: bool,
     /// Namespaces that prefixes of attributes stand for in this start tag.
     prefixed: Vec<&'n str>,
+    /// The event at hand has a character that XML does not have.
+    has_bad_character: bool,
+    /// Why there is no XML.
+    failure: Option<DecodeError>,
 }
 
 impl Xml<'_> {
@@ -69,7 +83,8 @@ impl Xml<'_> {
                 '\t' => self.out.push_str("&#9;"),
                 '\n' => self.out.push_str("&#10;"),
                 '\r' => self.out.push_str("&#13;"),
-                c => self.out.push(c),
+                c if is_xml_char(c) => self.out.push(c),
+                _ => self.has_bad_character = true,
             }
         }
     }
@@ -80,6 +95,14 @@ impl Xml<'_> {
         self.out.push_str("=\"");
         self.escaped(value);
         self.out.push('"');
+    }
+
+    /// Adds the name of an element. The namespace of XML cannot be declared, but has a prefix.
+    fn add_name(&mut self, name: &str, namespace: &str) {
+        if namespace == XML {
+            self.out.push_str("xml:");
+        }
+        self.out.push_str(name);
     }
 }
 
@@ -101,16 +124,17 @@ impl<'n> Xml<'n> {
 }
 
 impl<'n> Visitor<'n> for Xml<'n> {
-    fn see(&mut self, _bits: (usize, usize), seen: Seen<'n>) -> ControlFlow<()> {
+    fn see(&mut self, (bit, _): (usize, usize), seen: Seen<'n>) -> ControlFlow<()> {
         match seen {
             Seen::Start { namespace, name, .. } => {
                 self.close_start();
                 self.out.push('<');
-                self.out.push_str(name);
+                self.add_name(name, namespace);
                 self.start_is_open = true;
                 self.prefixed.clear();
-                let outer = self.open.last().map_or("", |(_, namespace)| namespace);
-                if outer != namespace {
+                let declared = self.open.iter().rev().find(|(_, outer)| *outer != XML);
+                let declared = declared.map_or("", |(_, namespace)| namespace);
+                if namespace != XML && declared != namespace {
                     self.add_attribute("xmlns", namespace);
                 }
                 self.open.push((name, namespace));
@@ -127,17 +151,24 @@ impl<'n> Visitor<'n> for Xml<'n> {
                 }
             }
             Seen::End => {
-                let Some((name, _)) = self.open.pop() else { return ControlFlow::Continue(()) };
+                let Some((name, namespace)) = self.open.pop() else {
+                    return ControlFlow::Continue(());
+                };
                 if self.start_is_open {
                     self.out.push_str("/>");
                     self.start_is_open = false;
                 } else {
                     self.out.push_str("</");
-                    self.out.push_str(name);
+                    self.add_name(name, namespace);
                     self.out.push('>');
                 }
             }
             Seen::Cast | Seen::EndOfFragment | Seen::Violation(_) => {}
+        }
+        if self.has_bad_character {
+            let kind = DecodeErrorKind::Facet(Facet::Character);
+            self.failure = Some(DecodeError { kind, bit });
+            return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
     }

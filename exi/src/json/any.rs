@@ -83,7 +83,7 @@ impl<'o> Encoder<'o> {
     }
 }
 
-/// Namespace and name of `{namespace}name`.
+/// Namespace and name of `{namespace}name`. A namespace may have a brace in it, a name has none.
 pub(super) fn expanded(member: &str) -> Option<(&str, &str)> {
-    member.strip_prefix('{')?.split_once('}')
+    member.strip_prefix('{')?.rsplit_once('}')
 }

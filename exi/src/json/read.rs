@@ -69,7 +69,10 @@ pub enum JsonErrorKind {
     /// Something that the codec does not write.
     Unsupported(Unsupported),
     /// The arena is too small for the message.
-    Capacity,
+    Capacity {
+        /// Bytes that are needed to get past this point. The rest of the message may need more.
+        needed: usize,
+    },
 }
 
 impl fmt::Display for JsonError {
@@ -87,7 +90,9 @@ impl fmt::Display for JsonError {
             JsonErrorKind::BadText(text) => write!(f, "{text:?} is no value of this type")?,
             JsonErrorKind::Facet(facet) => facet.fmt(f)?,
             JsonErrorKind::Unsupported(unsupported) => unsupported.fmt(f)?,
-            JsonErrorKind::Capacity => f.write_str("the arena is too small")?,
+            JsonErrorKind::Capacity { needed } => {
+                write!(f, "the arena is too small: at least {needed} bytes needed")?;
+            }
         }
         if self.path.segments().next().is_some() { write!(f, ", in {}", self.path) } else { Ok(()) }
     }
@@ -130,7 +135,7 @@ fn decode<'a, M: Decode<'a>>(
     decoded.map(|(message, _)| message).map_err(|error: DecodeError| {
         // The tables and the codec agree, so that only room can be missing.
         let kind = match error.kind() {
-            crate::DecodeErrorKind::Capacity => JsonErrorKind::Capacity,
+            crate::DecodeErrorKind::Capacity { needed } => JsonErrorKind::Capacity { needed },
             crate::DecodeErrorKind::Facet(facet) => JsonErrorKind::Facet(facet),
             other => JsonErrorKind::BadText(other.to_string()),
         };
@@ -146,7 +151,8 @@ where
     /// Reads a message from JSON text into memory of its own.
     ///
     /// # Errors
-    /// See [`JsonErrorKind`]; never [`JsonErrorKind::Capacity`].
+    /// See [`JsonErrorKind`]; [`JsonErrorKind::Capacity`] if the message needs more memory than
+    /// [`EncodeOptions::memory_limit`].
     pub fn from_json(text: &str) -> Result<Self, JsonError> {
         Self::from_json_with(text, EncodeOptions::new())
     }
@@ -157,14 +163,15 @@ where
     /// As for [`from_json`](Self::from_json).
     pub fn from_json_with(text: &str, options: EncodeOptions) -> Result<Self, JsonError> {
         let exi = to_exi(<F::Of<'static> as HasSchema>::schema(), text, options)?;
-        let mut capacity = 256 + 2 * exi.len();
-        loop {
-            let owned = Self::build(capacity, |arena| decode(&exi, arena, options));
-            match owned {
-                Err(error) if error.kind == JsonErrorKind::Capacity => capacity *= 2,
-                other => return other,
-            }
-        }
+        Self::build_growing(
+            exi.len().saturating_mul(2).saturating_add(256),
+            options.memory_limit,
+            |arena| decode(&exi, arena, options),
+            |error: &JsonError| match error.kind {
+                JsonErrorKind::Capacity { needed } => Some(needed),
+                _ => None,
+            },
+        )
     }
 }
 
@@ -207,7 +214,7 @@ fn kind_of(error: EncodeError) -> JsonErrorKind {
     match error {
         EncodeError::Facet { facet, .. } => JsonErrorKind::Facet(facet),
         EncodeError::Unsupported(unsupported) => JsonErrorKind::Unsupported(unsupported),
-        EncodeError::Capacity { .. } => JsonErrorKind::Capacity,
+        EncodeError::Capacity { needed } => JsonErrorKind::Capacity { needed },
     }
 }
 

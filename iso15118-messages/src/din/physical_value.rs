@@ -1,10 +1,13 @@
 //! Physical values: a number of 16 bits, a power of ten and perhaps a unit.
 
+use core::cmp::Ordering;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use super::{PhysicalValue, UnitSymbol};
-use crate::Decimal;
+use crate::decimal::text::pad;
 use crate::scaled::{self, NumberError};
+use crate::{Decimal, Rounding};
 
 /// Greatest magnitude of the power of ten (`unitMultiplierType`).
 const MULTIPLIER: i8 = 3;
@@ -32,21 +35,64 @@ impl PhysicalValue {
         Ok(Self { multiplier, unit, value })
     }
 
-    /// The value nearest to `value`, with as many places behind the point as fit.
+    /// Rounds to a physical value: exactly if it can be, otherwise with as many places after the
+    /// point as fit. This uses integers only.
     ///
     /// # Errors
-    /// [`NumberError::OutOfRange`] if `value` is not finite or rounds to more than 32767 times 1000.
+    /// [`NumberError::OutOfRange`] if `value` rounds to more than 32767 or less than -32768 times
+    /// 1000.
+    pub fn round(
+        value: Decimal,
+        unit: Option<UnitSymbol>,
+        rounding: Rounding,
+    ) -> Result<Self, NumberError> {
+        let (value, multiplier) = scaled::round(value, MULTIPLIER, rounding)?;
+        Ok(Self { multiplier, unit, value })
+    }
+
+    /// The value nearest to `value`, with as many places after the point as fit.
+    ///
+    /// # Errors
+    /// [`NumberError::OutOfRange`] if `value` is not finite or rounds to more than 32767 or less
+    /// than -32768 times 1000.
     pub fn from_f64(value: f64, unit: Option<UnitSymbol>) -> Result<Self, NumberError> {
         let (value, multiplier) = scaled::from_f64(value, MULTIPLIER)?;
         Ok(Self { multiplier, unit, value })
     }
 }
 
-/// Number and unit: `400.5 V`; the number alone where the unit is absent.
+/// Number and unit: `400.5 V`; the number alone where the unit is absent. Width, fill and alignment
+/// are those of the whole.
 impl fmt::Display for PhysicalValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.to_decimal().fmt(f)?;
-        self.unit.map_or(Ok(()), |unit| write!(f, " {unit}"))
+        match self.unit {
+            Some(unit) => pad(f, format_args!("{} {unit}", self.to_decimal())),
+            None => self.to_decimal().fmt(f),
+        }
+    }
+}
+
+/// Equal if number and unit are: 400 V as 400 and as 4000 tenths.
+impl PartialEq for PhysicalValue {
+    fn eq(&self, other: &Self) -> bool {
+        self.unit == other.unit && self.to_decimal() == other.to_decimal()
+    }
+}
+
+impl Eq for PhysicalValue {}
+
+/// Compares values of the same unit; others have no order.
+impl PartialOrd for PhysicalValue {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        (self.unit == other.unit).then(|| self.to_decimal().cmp(&other.to_decimal()))
+    }
+}
+
+/// Values that are equal have the same hash.
+impl Hash for PhysicalValue {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.unit.hash(state);
+        self.to_decimal().hash(state);
     }
 }
 

@@ -1,10 +1,13 @@
 //! Physical values: a number of 16 bits, a power of ten and a unit.
 
+use core::cmp::Ordering;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use super::{PhysicalValue, UnitSymbol};
-use crate::Decimal;
+use crate::decimal::text::pad;
 use crate::scaled::{self, NumberError};
+use crate::{Decimal, Rounding};
 
 /// Greatest magnitude of the power of ten (`unitMultiplierType`).
 const MULTIPLIER: i8 = 3;
@@ -48,22 +51,72 @@ impl PhysicalValue {
         Ok(Self { multiplier, unit, value })
     }
 
-    /// The value nearest to `value`, with as many places behind the point as fit: 32.7671 V becomes
+    /// Rounds to a physical value: exactly if it can be, otherwise with as many places after the
+    /// point as fit. This uses integers only, so that a microcontroller needs no floating point.
+    ///
+    /// ```
+    /// use iso15118_messages::iso2::{PhysicalValue, UnitSymbol};
+    /// use iso15118_messages::{Decimal, Rounding};
+    ///
+    /// // A sensor in milliampere.
+    /// let current = Decimal::new(40_001, -3);
+    /// let current = PhysicalValue::round(current, UnitSymbol::A, Rounding::Nearest)?;
+    /// assert_eq!(current.to_string(), "40 A");
+    /// # Ok::<_, Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`NumberError::OutOfRange`] if `value` rounds to more than 32767 or less than -32768 times
+    /// 1000.
+    pub fn round(
+        value: Decimal,
+        unit: UnitSymbol,
+        rounding: Rounding,
+    ) -> Result<Self, NumberError> {
+        let (value, multiplier) = scaled::round(value, MULTIPLIER, rounding)?;
+        Ok(Self { multiplier, unit, value })
+    }
+
+    /// The value nearest to `value`, with as many places after the point as fit: 32.7671 V becomes
     /// 32767 mV, 400 V becomes 4000 times 0.1 V.
     ///
     /// # Errors
-    /// [`NumberError::OutOfRange`] if `value` is not finite or rounds to more than 32767
-    /// times 1000.
+    /// [`NumberError::OutOfRange`] if `value` is not finite or rounds to more than 32767 or less
+    /// than -32768 times 1000.
     pub fn from_f64(value: f64, unit: UnitSymbol) -> Result<Self, NumberError> {
         let (value, multiplier) = scaled::from_f64(value, MULTIPLIER)?;
         Ok(Self { multiplier, unit, value })
     }
 }
 
-/// Number and unit: `400.5 V`.
+/// Number and unit: `400.5 V`. Width, fill and alignment are those of the whole.
 impl fmt::Display for PhysicalValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.to_decimal(), self.unit)
+        pad(f, format_args!("{} {}", self.to_decimal(), self.unit))
+    }
+}
+
+/// Equal if number and unit are: 400 V as 400 and as 4000 tenths.
+impl PartialEq for PhysicalValue {
+    fn eq(&self, other: &Self) -> bool {
+        self.unit == other.unit && self.to_decimal() == other.to_decimal()
+    }
+}
+
+impl Eq for PhysicalValue {}
+
+/// Compares values of the same unit; others have no order.
+impl PartialOrd for PhysicalValue {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        (self.unit == other.unit).then(|| self.to_decimal().cmp(&other.to_decimal()))
+    }
+}
+
+/// Values that are equal have the same hash.
+impl Hash for PhysicalValue {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.unit.hash(state);
+        self.to_decimal().hash(state);
     }
 }
 
@@ -125,5 +178,22 @@ mod tests {
         assert_eq!(energy.to_string(), "60000 Wh");
         let current = PhysicalValue { multiplier: -2, unit: UnitSymbol::A, value: -5 };
         assert_eq!(current.to_string(), "-0.05 A");
+        assert_eq!(alloc::format!("[{current:10}]"), "[   -0.05 A]");
+        assert_eq!(alloc::format!("[{current:<10}]"), "[-0.05 A   ]");
+        assert_eq!(alloc::format!("[{current:.^10}]"), "[.-0.05 A..]");
+        assert_eq!(alloc::format!("[{current:2}]"), "[-0.05 A]");
+        let extreme = PhysicalValue { multiplier: -128, unit: UnitSymbol::Wh, value: i16::MIN };
+        assert_eq!(extreme.to_string().len(), "-0.".len() + 128 + " Wh".len());
+    }
+
+    #[test]
+    fn values_compare_by_value() {
+        let volts = |value, multiplier| PhysicalValue { multiplier, unit: UnitSymbol::V, value };
+        assert_eq!(volts(400, 0), volts(4000, -1));
+        assert_ne!(volts(400, 0), volts(400, 1));
+        assert!(volts(399, 0) < volts(4000, -1));
+        let amperes = PhysicalValue { unit: UnitSymbol::A, ..volts(400, 0) };
+        assert_ne!(volts(400, 0), amperes);
+        assert_eq!(volts(400, 0).partial_cmp(&amperes), None);
     }
 }

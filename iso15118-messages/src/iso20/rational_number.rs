@@ -1,10 +1,12 @@
 //! Rational numbers: 16 bits and a power of ten. The unit is the one of the element.
 
+use core::cmp::Ordering;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use super::RationalNumber;
-use crate::Decimal;
 use crate::scaled::{self, NumberError};
+use crate::{Decimal, Rounding};
 
 /// Greatest magnitude of the power of ten that conversions choose. The type has -128 to 127; nothing
 /// that is charged needs more.
@@ -39,16 +41,57 @@ impl RationalNumber {
         scaled::from_decimal(value, EXPONENT).map(|(value, exponent)| Self { exponent, value })
     }
 
-    /// The number nearest to `value`, with as many places behind the point as fit, nine at most.
+    /// Rounds to a rational number: exactly if it can be, otherwise with as many places after the
+    /// point as fit, nine at most. This uses integers only, so that a microcontroller needs no
+    /// floating point.
     ///
     /// # Errors
-    /// [`NumberError::OutOfRange`] if `value` is not finite or rounds to more than 32767 times 10^9.
+    /// [`NumberError::OutOfRange`] if `value` rounds to more than 32767 or less than -32768 times
+    /// 10^9.
+    pub fn round(value: Decimal, rounding: Rounding) -> Result<Self, NumberError> {
+        scaled::round(value, EXPONENT, rounding).map(|(value, exponent)| Self { exponent, value })
+    }
+
+    /// The number nearest to `value`, with as many places after the point as fit, nine at most.
+    ///
+    /// # Errors
+    /// [`NumberError::OutOfRange`] if `value` is not finite or rounds to more than 32767 or less
+    /// than -32768 times 10^9.
     pub fn from_f64(value: f64) -> Result<Self, NumberError> {
         scaled::from_f64(value, EXPONENT).map(|(value, exponent)| Self { exponent, value })
     }
 }
 
-/// The number in plain notation.
+/// Equal if the values are.
+impl PartialEq for RationalNumber {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_decimal() == other.to_decimal()
+    }
+}
+
+impl Eq for RationalNumber {}
+
+/// The order of the values.
+impl Ord for RationalNumber {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.to_decimal().cmp(&other.to_decimal())
+    }
+}
+
+impl PartialOrd for RationalNumber {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Numbers that are equal have the same hash.
+impl Hash for RationalNumber {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.to_decimal().hash(state);
+    }
+}
+
+/// The number in plain notation, with width and alignment as [`Decimal`] has them.
 impl fmt::Display for RationalNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.to_decimal().fmt(f)
@@ -68,6 +111,15 @@ mod tests {
         assert_eq!(number(-1e12), Ok((-10000, 8)));
         assert_eq!(number(1e14), Err(NumberError::OutOfRange));
         assert_eq!(number(f64::INFINITY), Err(NumberError::OutOfRange));
+    }
+
+    #[test]
+    fn numbers_compare_by_value() {
+        let number = |value, exponent| RationalNumber { exponent, value };
+        assert_eq!(number(11, 3), number(11000, 0));
+        assert!(number(11, 3) > number(10999, 0));
+        assert!(number(i16::MIN, 127) < number(i16::MAX, -128));
+        assert_eq!(alloc::format!("[{:>8}]", number(11, 3)), "[   11000]");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::module::Module;
+use super::name_number;
 use super::names;
 use super::shape::{Record, Shape, SlotKind};
 use crate::grammar::{Coding, FragmentGrammar, Relaxed};
@@ -139,7 +140,7 @@ pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> Result<String,
          #[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Fragment<'a> {{\n{variants}}}\n\n\
          impl Fragment<'_> {{\n/// The name of the element.\n#[must_use]\npub fn name(&self) -> &'static str {{\nmatch self {{\n{names_of}}}\n}}\n}}\n\n\
          {froms}\
-         impl exi::Family for Fragment<'static> {{\ntype Of<'a> = Fragment<'a>;\n\
+         impl exi::Family for Fragment<'_> {{\ntype Of<'a> = Fragment<'a>;\n\
          fn shorten<'short, 'long: 'short>(message: &'short Self::Of<'long>) -> &'short Self::Of<'short> {{ message }}\n}}\n\n\
          impl<'a> Decode<'a> for Fragment<'a> {{\nfn read(r: &mut Reader<'a, '_>) -> Self {{\n\
          {}let fragment = match r.document({width}, {count}) {{\n{read}}};\n\
@@ -199,7 +200,7 @@ fn relaxed_read(
             slot.field,
             super::decode::suffix(lexical),
             super::decode::length(max),
-            module.name_id(&fragments.elements[0].name),
+            name_number::of(&fragments.elements[0].name),
         );
     }
     let fields: Vec<&str> = record.slots.iter().map(|slot| slot.field.as_str()).collect();

@@ -9,12 +9,13 @@ mod encode;
 mod fragments;
 mod json;
 mod module;
+mod name_number;
 mod names;
 mod shape;
 mod tables;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::grammar::GrammarSet;
 use crate::schema::SchemaError;
@@ -29,6 +30,8 @@ pub struct Options {
     pub fragments: Vec<String>,
     /// Namespaces whose types another module has, with the path of that module.
     pub externs: BTreeMap<String, String>,
+    /// Local names of schema types for which `PartialEq` and `Eq` are written by hand.
+    pub manual_eq: BTreeSet<String>,
     /// Sentences for the documentation, by `Type` or `Type.Element` (names of the schema).
     pub docs: BTreeMap<String, String>,
     /// Where the module comes from, for the first line of each file.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
+use super::name_number;
 use super::names;
 use super::shape::{Choice, Items, Record, Shape, Slot, SlotKind, shape};
 use crate::grammar::{Coding, Event, GrammarSet};
@@ -83,6 +84,7 @@ impl<'g> Module<'g> {
         }
         module.check_externs()?;
         module.check_names()?;
+        name_number::check(&set.schema)?;
         Ok(module)
     }
 
@@ -326,7 +328,7 @@ impl<'g> Module<'g> {
     pub(super) fn tables(&self, codec: &str, schema: &str) -> String {
         match self.has_wildcards() {
             true => {
-                format!("#[cfg(feature = \"wildcard\")]\n{codec}.tables(&grammar::{schema});\n")
+                format!("exi::with_tables! {{\n    {codec}.tables(&grammar::{schema});\n}}\n")
             }
             false => String::new(),
         }
@@ -418,16 +420,6 @@ impl<'g> Module<'g> {
     /// Zero bits that a choice leaves: what its alternatives have in common.
     pub(super) fn choice_tail(&self, choice: &Choice) -> u32 {
         choice.alternatives.iter().map(|a| self.element_tail(a.element)).min().unwrap_or(0)
-    }
-
-    /// The number that stands for a name in the string table: names only have to differ.
-    pub(super) fn name_id(&self, name: &QName) -> u16 {
-        // FNV-1a, folded.
-        let hash = name
-            .to_string()
-            .bytes()
-            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-        ((hash >> 16) ^ hash) as u16
     }
 }
 

@@ -12,18 +12,19 @@ use crate::schema::{ElementId, Literal, Primitive, Type, TypeId};
 
 pub(super) fn emit(module: &Module<'_>) -> String {
     let mut out = String::from(
-        "mod decode;\nmod encode;\n#[cfg(feature = \"wildcard\")]\npub(crate) mod grammar;\n\
-         #[cfg(feature = \"serde\")]\nmod json;\n\n",
+        "mod decode;\nmod encode;\n\n\
+         exi::with_tables! {\n    pub(crate) mod grammar;\n}\n\
+         exi::with_json! {\n    mod json;\n}\n\n",
     );
     if !module.options.fragments.is_empty() {
         out.push_str("mod fragment;\n\npub use fragment::Fragment;\n");
-        out.push_str("#[cfg(feature = \"wildcard\")]\npub use grammar::FRAGMENTS;\n\n");
+        out.push_str("exi::with_tables! {\n    pub use grammar::FRAGMENTS;\n}\n\n");
     }
     if module.local_types().any(|id| uses_integer(module, id)) {
         out.push_str("use exi::Integer;\n\n");
     }
     if !module.documents.is_empty() {
-        out.push_str("#[cfg(feature = \"wildcard\")]\npub use grammar::SCHEMA;\n\n");
+        out.push_str("exi::with_tables! {\n    pub use grammar::SCHEMA;\n}\n\n");
     }
     documents(module, &mut out);
     let mut choices = BTreeSet::new();
@@ -54,6 +55,15 @@ pub(super) fn emit(module: &Module<'_>) -> String {
 
 const DERIVE: &str = "#[derive(Debug, Clone, Copy, PartialEq, Eq)]\n";
 
+/// The derives of a struct: without equality if that is written by hand.
+fn derive(module: &Module<'_>, id: TypeId) -> &'static str {
+    let name = module.set.schema.type_def(id).name();
+    match name.is_some_and(|name| module.options.manual_eq.contains(&*name.local)) {
+        true => "#[derive(Debug, Clone, Copy)]\n",
+        false => DERIVE,
+    }
+}
+
 fn uses_integer(module: &Module<'_>, id: TypeId) -> bool {
     let Some(shape) = &module.info(id).shape else { return false };
     let is_integer = |id| matches!(module.coding(id), Some(Coding::Unbounded));
@@ -65,7 +75,7 @@ fn uses_integer(module: &Module<'_>, id: TypeId) -> bool {
 fn documents(module: &Module<'_>, out: &mut String) {
     let family = |name: &str| {
         format!(
-            "impl exi::Family for {name}<'static> {{\ntype Of<'a> = {name}<'a>;\n\
+            "impl exi::Family for {name}<'_> {{\ntype Of<'a> = {name}<'a>;\n\
              fn shorten<'short, 'long: 'short>(message: &'short Self::Of<'long>) -> &'short Self::Of<'short> {{ message }}\n}}\n\n"
         )
     };
@@ -376,7 +386,8 @@ fn record_struct(module: &Module<'_>, id: TypeId, record: &Record, out: &mut Str
         let _ = writeln!(out, "{doc}{DERIVE}#[derive(Default)]\npub struct {name};\n");
         return;
     }
-    let _ = writeln!(out, "{}{DERIVE}pub struct {name} {{", type_doc(module, id));
+    let derive = derive(module, id);
+    let _ = writeln!(out, "{}{derive}pub struct {name} {{", type_doc(module, id));
     for slot in &record.slots {
         field(module, &info.name, slot, out);
     }
@@ -405,6 +416,8 @@ fn field(module: &Module<'_>, owner: &str, slot: &Slot, out: &mut String) {
         (Some(bounds), _) => {
             let _ = match bounds.max {
                 Some(max) => write!(doc, " {} to {max} items.", bounds.min),
+                None if bounds.min == 0 => write!(doc, " Any number of items."),
+                None if bounds.min == 1 => write!(doc, " At least 1 item."),
                 None => write!(doc, " At least {} items.", bounds.min),
             };
             format!("&'a [{ty}]")

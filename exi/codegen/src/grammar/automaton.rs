@@ -15,6 +15,10 @@ use crate::schema::{
 /// Greatest number of copies into which a repeated *group* is unrolled.
 const MAX_COPIES: u32 = 64;
 
+/// Greatest number of particles in one content model after all groups are unrolled: groups inside
+/// of groups multiply, and the time that the automaton takes grows with the square.
+const MAX_PARTICLES: usize = 1024;
+
 /// The grammar of an element of simple type.
 pub(super) fn simple(id: TypeId) -> Grammar {
     Grammar {
@@ -36,8 +40,13 @@ pub(super) fn complex(schema: &Schema, complex: &ComplexType) -> Result<Grammar,
         Content::Empty => vec![end_state()],
         Content::Simple(id) => simple(*id).states,
         Content::Particle(particle) => {
-            let mut builder =
-                Builder { schema, place: &complex.place, positions: Vec::new(), particles: 0 };
+            let mut builder = Builder {
+                schema,
+                place: &complex.place,
+                positions: Vec::new(),
+                particles: 0,
+                unrolled: 0,
+            };
             let part = builder.particle(particle)?;
             builder.states(&part, complex.mixed)?
         }
@@ -92,6 +101,8 @@ struct Builder<'s> {
     positions: Vec<Position>,
     /// Number of particles so far.
     particles: usize,
+    /// Number of particles so far, each counted as often as its group is unrolled.
+    unrolled: usize,
 }
 
 impl Builder<'_> {
@@ -100,6 +111,12 @@ impl Builder<'_> {
     }
 
     fn particle(&mut self, particle: &Particle) -> Result<Part, SchemaError> {
+        self.unrolled += 1;
+        if self.unrolled > MAX_PARTICLES {
+            return Err(
+                self.unsupported("a content model that unrolls to more than 1024 particles")
+            );
+        }
         let events = match &particle.term {
             Term::Sequence(_) | Term::Choice(_) => return self.group(particle),
             Term::Element(id) => {

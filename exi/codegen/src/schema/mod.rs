@@ -100,6 +100,12 @@ pub enum SchemaError {
         /// Where it is written.
         place: Place,
     },
+    /// Two names of the set have the same number for the decoder's string table. The numbers are a
+    /// hash of the names, so another name for one of them helps.
+    SameNumber {
+        /// The names.
+        names: [String; 2],
+    },
 }
 
 impl fmt::Display for SchemaError {
@@ -114,6 +120,9 @@ impl fmt::Display for SchemaError {
                 write!(f, "{place}: no schema declares the {what} {name}")
             }
             Self::Invalid { reason, place } => write!(f, "{place}: {reason}"),
+            Self::SameNumber { names: [one, other] } => {
+                write!(f, "{one} and {other} have the same number for the string table: rename one")
+            }
         }
     }
 }

@@ -44,10 +44,7 @@ pub fn traced_events(trace: &Trace) -> (Vec<String>, usize) {
     let mut out = Vec::new();
     let mut empty = 0;
     for step in &trace.steps {
-        let last = step.path.segments().last().unwrap_or_default();
-        // Without the `@` of an attribute and the index of a list item.
-        let name = last.trim_start_matches('@');
-        let name = name.rsplit_once('[').map_or(name, |(name, _)| name);
+        let name = trace.name(step).trim_start_matches('@');
         let value = step.value.as_deref().unwrap_or_default();
         match step.kind {
             StepKind::Start => out.push(format!("SE {name}")),

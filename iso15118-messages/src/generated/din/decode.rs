@@ -13,7 +13,7 @@ impl<'a> Notification<'a> {
         let fault_code = r.enumeration(&FaultCode::ALL, (bits >> 3) & 0x3, at + 2, 2);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 5, 2);
         let fault_msg = if next == 1 {
-            let present = r.string(0, 0, 64, 0x45ef);
+            let present = r.string(0, 0, 64, 0x65ad2042);
             r.zeros(2);
             next = 2;
             Some(present)
@@ -146,7 +146,7 @@ impl<'a> ListOfRootCertificateIds<'a> {
         r.zeros(lead + 1);
         let mut next = 0;
         let root_certificate_id = r.list(|r, place| {
-            let item = r.string(0, 0, 40, 0x5ddf);
+            let item = r.string(0, 0, 40, 0x465c1b83);
             let item = place.write(item);
             let at = r.position();
             let bits = r.run(3, 0x4);
@@ -164,7 +164,7 @@ impl<'a> CertificateInstallationReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xec74ad20);
             r.zeros(1);
             next = 1;
             Some(present)
@@ -216,14 +216,14 @@ impl<'a> CertificateChain<'a> {
 impl<'a> CertificateInstallationRes<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x4154);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0xec74ad20);
         let at = r.position();
         let bits = r.run(7, 0x60);
         let response_code = r.enumeration(&ResponseCode::ALL, bits & 0x1f, at + 2, 5);
         let contract_signature_cert_chain = CertificateChain::read(r, 2);
         let contract_signature_encrypted_private_key = r.binary(1, 0, 128);
         let dh_params = r.binary(2, 0, 256);
-        let contract_id = r.string(2, 0, 24, 0xaab7);
+        let contract_id = r.string(2, 0, 24, 0x7b4ed1f9);
         Self {
             id,
             response_code,
@@ -242,7 +242,7 @@ impl<'a> CertificateUpdateReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xec74ad20);
             r.zeros(1);
             next = 1;
             Some(present)
@@ -250,7 +250,7 @@ impl<'a> CertificateUpdateReq<'a> {
             None
         };
         let contract_signature_cert_chain = CertificateChain::read(r, 0);
-        let contract_id = r.string(1, 0, 24, 0xaab7);
+        let contract_id = r.string(1, 0, 24, 0x7b4ed1f9);
         let list_of_root_certificate_ids = ListOfRootCertificateIds::read(r, 2);
         let dh_params = r.binary(1, 0, 256);
         Self {
@@ -266,14 +266,14 @@ impl<'a> CertificateUpdateReq<'a> {
 impl<'a> CertificateUpdateRes<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x4154);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0xec74ad20);
         let at = r.position();
         let bits = r.run(7, 0x60);
         let response_code = r.enumeration(&ResponseCode::ALL, bits & 0x1f, at + 2, 5);
         let contract_signature_cert_chain = CertificateChain::read(r, 2);
         let contract_signature_encrypted_private_key = r.binary(1, 0, 128);
         let dh_params = r.binary(2, 0, 256);
-        let contract_id = r.string(2, 0, 24, 0xaab7);
+        let contract_id = r.string(2, 0, 24, 0x7b4ed1f9);
         let (_, value) = r.run_signed(3, 0x7, -32768, 32767);
         let retry_counter = value as i16;
         Self {
@@ -601,14 +601,14 @@ impl<'a> SalesTariffEntry<'a> {
 impl<'a> SalesTariff<'a> {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x4154);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0xec74ad20);
         let (_, value) = r.run_signed(2, 0x3, -32768, 32767);
         let sales_tariff_id = value as i16;
         let at = r.position();
         let bits = r.run(3, 0x4);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
         let sales_tariff_description = if next == 2 {
-            let present = r.string(0, 0, 32, 0xf80b);
+            let present = r.string(0, 0, 32, 0xc3543b5f);
             r.zeros(2);
             next = 3;
             Some(present)
@@ -843,7 +843,7 @@ impl ChargingStatusReq {
 impl<'a> MeterInfo<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let meter_id = r.string(lead + 1, 0, 32, 0x1b0d);
+        let meter_id = r.string(lead + 1, 0, 32, 0xdfe8c4e5);
         let at = r.position();
         let bits = r.run(4, 0x8);
         let mut next = 1 + r.code(bits & 0x7, 5, at + 1, 3);
@@ -939,7 +939,7 @@ impl<'a> ContractAuthenticationReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 3, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xec74ad20);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 1 + r.code(bits & 0x3, 2, at, 2);
@@ -948,7 +948,7 @@ impl<'a> ContractAuthenticationReq<'a> {
             None
         };
         let gen_challenge = if next == 1 {
-            let present = r.string(0, 0, u32::MAX, 0x1774);
+            let present = r.string(0, 0, u32::MAX, 0xcfb1d8c5);
             r.zeros(2);
             next = 2;
             Some(present)
@@ -1112,7 +1112,7 @@ impl<'a> MeteringReceiptReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xec74ad20);
             r.zeros(1);
             next = 1;
             Some(present)
@@ -1151,7 +1151,7 @@ impl MeteringReceiptRes {
 impl<'a> PaymentDetailsReq<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let contract_id = r.string(lead + 1, 0, 24, 0xaab7);
+        let contract_id = r.string(lead + 1, 0, 24, 0x7b4ed1f9);
         let contract_signature_cert_chain = CertificateChain::read(r, 2);
         Self { contract_id, contract_signature_cert_chain }
     }
@@ -1163,7 +1163,7 @@ impl<'a> PaymentDetailsRes<'a> {
         let at = r.position() + lead as usize;
         let bits = r.run(lead + 7, 0xffffffffffffffe0);
         let response_code = r.enumeration(&ResponseCode::ALL, bits & 0x1f, at + 2, 5);
-        let gen_challenge = r.string(2, 0, u32::MAX, 0x1774);
+        let gen_challenge = r.string(2, 0, u32::MAX, 0xcfb1d8c5);
         let (_, value) = r.run_signed(3, 0x7, i64::MIN, i64::MAX);
         let date_time_now = value;
         Self { response_code, gen_challenge, date_time_now }
@@ -1359,7 +1359,7 @@ impl ServiceDetailReq {
 impl<'a> Parameter<'a> {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let name = r.attribute(lead + 1, 0, u32::MAX, 0xb3aa);
+        let name = r.attribute(lead + 1, 0, u32::MAX, 0x398c8a26);
         let at = r.position();
         let bits = r.run(7, 0x40);
         let value_type = r.enumeration(&Value::ALL, (bits >> 3) & 0x7, at + 1, 3);
@@ -1394,7 +1394,7 @@ impl<'a> ParameterValue<'a> {
                 Self::PhysicalValue(value)
             }
             5 => {
-                let value = r.string(0, 0, u32::MAX, 0xe454);
+                let value = r.string(0, 0, u32::MAX, 0x67638337);
                 Self::StringValue(value)
             }
             _ => {
@@ -1470,7 +1470,7 @@ impl<'a> ServiceDiscoveryReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 3, at, 2);
         let service_scope = if next == 0 {
-            let present = r.string(0, 0, 32, 0x20a2);
+            let present = r.string(0, 0, 32, 0xce91ee33);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
@@ -1519,7 +1519,7 @@ impl<'a> ServiceTag<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let service_name = if next == 1 {
-            let present = r.string(0, 0, 32, 0x543e);
+            let present = r.string(0, 0, 32, 0xbeb5fd5);
             r.zeros(2);
             next = 2;
             Some(present)
@@ -1531,7 +1531,7 @@ impl<'a> ServiceTag<'a> {
         let service_category = r.enumeration(&ServiceCategory::ALL, (bits >> 3) & 0x3, at + 1, 2);
         next = 3 + r.code(bits & 0x3, 2, at + 4, 2);
         let service_scope = if next == 3 {
-            let present = r.string(0, 0, 32, 0xfa3);
+            let present = r.string(0, 0, 32, 0x24512bf2);
             r.zeros(2);
             next = 4;
             Some(present)
@@ -1940,8 +1940,9 @@ impl<'a> V2gMessage<'a> {
 impl<'a> Decode<'a> for V2gMessage<'a> {
     #[inline]
     fn read(r: &mut Reader<'a, '_>) -> Self {
-        #[cfg(feature = "wildcard")]
-        r.tables(&grammar::SCHEMA);
+        exi::with_tables! {
+            r.tables(&grammar::SCHEMA);
+        }
         if r.document(7, 81) != 77 {
             r.unknown_root(7);
         }

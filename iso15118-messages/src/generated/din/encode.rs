@@ -1359,8 +1359,9 @@ impl V2gMessage<'_> {
 impl Encode for V2gMessage<'_> {
     #[inline]
     fn write<'m>(&'m self, w: &mut Writer<'m>) {
-        #[cfg(feature = "wildcard")]
-        w.tables(&grammar::SCHEMA);
+        exi::with_tables! {
+            w.tables(&grammar::SCHEMA);
+        }
         w.document(7, 77);
         self.write(w, 0);
         w.zeros(1);

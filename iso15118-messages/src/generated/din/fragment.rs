@@ -95,7 +95,7 @@ impl<'a> From<crate::generated::xmldsig::SignedInfo<'a>> for Fragment<'a> {
     }
 }
 
-impl exi::Family for Fragment<'static> {
+impl exi::Family for Fragment<'_> {
     type Of<'a> = Fragment<'a>;
     fn shorten<'short, 'long: 'short>(
         message: &'short Self::Of<'long>,
@@ -106,8 +106,9 @@ impl exi::Family for Fragment<'static> {
 
 impl<'a> Decode<'a> for Fragment<'a> {
     fn read(r: &mut Reader<'a, '_>) -> Self {
-        #[cfg(feature = "wildcard")]
-        r.tables(&grammar::FRAGMENTS);
+        exi::with_tables! {
+            r.tables(&grammar::FRAGMENTS);
+        }
         let fragment = match r.document(8, 245) {
             13 => {
                 let value = CertificateInstallationReq::read(r, 0);
@@ -157,8 +158,9 @@ impl<'a> Decode<'a> for Fragment<'a> {
 
 impl Encode for Fragment<'_> {
     fn write<'m>(&'m self, w: &mut Writer<'m>) {
-        #[cfg(feature = "wildcard")]
-        w.tables(&grammar::FRAGMENTS);
+        exi::with_tables! {
+            w.tables(&grammar::FRAGMENTS);
+        }
         match self {
             Self::CertificateInstallationReq(value) => {
                 w.document(8, 13);

@@ -2,8 +2,7 @@
 
 //! JSON output in the form of Josev and EXIficient.
 
-use exi::json;
-use serde::{Serialize, Serializer};
+use exi::json::{self, Serialize, Serializer};
 
 use super::*;
 

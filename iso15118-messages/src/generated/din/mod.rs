@@ -2,21 +2,26 @@
 
 mod decode;
 mod encode;
-#[cfg(feature = "wildcard")]
-pub(crate) mod grammar;
-#[cfg(feature = "serde")]
-mod json;
+
+exi::with_tables! {
+    pub(crate) mod grammar;
+}
+exi::with_json! {
+    mod json;
+}
 
 mod fragment;
 
 pub use fragment::Fragment;
-#[cfg(feature = "wildcard")]
-pub use grammar::FRAGMENTS;
+exi::with_tables! {
+    pub use grammar::FRAGMENTS;
+}
 
-#[cfg(feature = "wildcard")]
-pub use grammar::SCHEMA;
+exi::with_tables! {
+    pub use grammar::SCHEMA;
+}
 
-impl exi::Family for V2gMessage<'static> {
+impl exi::Family for V2gMessage<'_> {
     type Of<'a> = V2gMessage<'a>;
     fn shorten<'short, 'long: 'short>(
         message: &'short Self::Of<'long>,
@@ -234,7 +239,7 @@ pub struct CableCheckRes {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListOfRootCertificateIds<'a> {
     /// `RootCertificateID`: Issuer and serial number of each; in DIN 70121 a text. At most 40
-    /// characters. At least 1 items.
+    /// characters. At least 1 item.
     pub root_certificate_id: &'a [&'a str],
 }
 
@@ -260,7 +265,7 @@ pub struct CertificateInstallationReq<'a> {
 /// `SubCertificatesType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SubCertificates<'a> {
-    /// `Certificate`: Each as X.509, DER. At most 1200 bytes. At least 1 items.
+    /// `Certificate`: Each as X.509, DER. At most 1200 bytes. At least 1 item.
     pub certificate: &'a [&'a [u8]],
 }
 
@@ -383,7 +388,7 @@ exi::enumeration! {
 /// A number with a unit: `Value` times ten to the power of `Multiplier`.
 ///
 /// `PhysicalValueType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct PhysicalValue {
     /// `Multiplier`: Power of ten. -3 to 3.
     pub multiplier: i8,
@@ -506,7 +511,7 @@ pub struct PMaxScheduleEntry {
 pub struct PMaxSchedule<'a> {
     /// `PMaxScheduleID`: Number of the schedule.
     pub p_max_schedule_id: i16,
-    /// `PMaxScheduleEntry`: Intervals in the order of their start. At least 1 items.
+    /// `PMaxScheduleEntry`: Intervals in the order of their start. At least 1 item.
     pub p_max_schedule_entry: &'a [PMaxScheduleEntry],
 }
 
@@ -542,7 +547,7 @@ pub struct Cost {
 pub struct ConsumptionCost<'a> {
     /// `startValue`: Least power for which the costs hold.
     pub start_value: u32,
-    /// `Cost`: The costs, one of each kind. At least 0 items.
+    /// `Cost`: The costs, one of each kind. Any number of items.
     pub cost: &'a [Cost],
 }
 
@@ -555,7 +560,7 @@ pub struct SalesTariffEntry<'a> {
     pub time_interval: TimeInterval,
     /// `EPriceLevel`: Price level; 1 is the cheapest.
     pub e_price_level: u8,
-    /// `ConsumptionCost`: Costs by power. At least 0 items.
+    /// `ConsumptionCost`: Costs by power. Any number of items.
     pub consumption_cost: &'a [ConsumptionCost<'a>],
 }
 
@@ -572,7 +577,7 @@ pub struct SalesTariff<'a> {
     pub sales_tariff_description: Option<&'a str>,
     /// `NumEPriceLevels`: Number of price levels that the tariff has.
     pub num_e_price_levels: u8,
-    /// `SalesTariffEntry`: Intervals in the order of their start. At least 1 items.
+    /// `SalesTariffEntry`: Intervals in the order of their start. At least 1 item.
     pub sales_tariff_entry: &'a [SalesTariffEntry<'a>],
 }
 
@@ -594,7 +599,7 @@ pub struct SaScheduleTuple<'a> {
 /// `SAScheduleListType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SaScheduleList<'a> {
-    /// `SAScheduleTuple`: The schedules. At least 1 items.
+    /// `SAScheduleTuple`: The schedules. At least 1 item.
     pub sa_schedule_tuple: &'a [SaScheduleTuple<'a>],
 }
 
@@ -892,7 +897,7 @@ pub struct ProfileEntry {
 pub struct ChargingProfile<'a> {
     /// `SAScheduleTupleID`: Number of the schedule.
     pub sa_schedule_tuple_id: i16,
-    /// `ProfileEntry`: Intervals in the order of their start. At least 1 items.
+    /// `ProfileEntry`: Intervals in the order of their start. At least 1 item.
     pub profile_entry: &'a [ProfileEntry],
 }
 
@@ -1054,7 +1059,7 @@ pub struct Parameter<'a> {
 pub struct ParameterSet<'a> {
     /// `ParameterSetID`: Number of the set of parameters.
     pub parameter_set_id: i16,
-    /// `Parameter`: The parameters. At least 1 items.
+    /// `Parameter`: The parameters. At least 1 item.
     pub parameter: &'a [Parameter<'a>],
 }
 
@@ -1063,7 +1068,7 @@ pub struct ParameterSet<'a> {
 /// `ServiceParameterListType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceParameterList<'a> {
-    /// `ParameterSet`: The sets. At least 1 items.
+    /// `ParameterSet`: The sets. At least 1 item.
     pub parameter_set: &'a [ParameterSet<'a>],
 }
 
@@ -1123,7 +1128,7 @@ exi::enumeration! {
 /// `PaymentOptionsType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaymentOptions<'a> {
-    /// `PaymentOption`: By contract certificate or by external means. At least 1 items.
+    /// `PaymentOption`: By contract certificate or by external means. At least 1 item.
     pub payment_option: &'a [PaymentOption],
 }
 
@@ -1190,7 +1195,7 @@ pub struct Service<'a> {
 /// `ServiceTagListType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceTagList<'a> {
-    /// `Service`: The services. At least 1 items.
+    /// `Service`: The services. At least 1 item.
     pub service: &'a [Service<'a>],
 }
 
@@ -1227,7 +1232,7 @@ pub struct SelectedService {
 /// `SelectedServiceListType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SelectedServiceList<'a> {
-    /// `SelectedService`: The services. At least 1 items.
+    /// `SelectedService`: The services. At least 1 item.
     pub selected_service: &'a [SelectedService],
 }
 

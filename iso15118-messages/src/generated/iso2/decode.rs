@@ -13,7 +13,7 @@ impl<'a> Notification<'a> {
         let fault_code = r.enumeration(&FaultCode::ALL, (bits >> 3) & 0x3, at + 2, 2);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 5, 2);
         let fault_msg = if next == 1 {
-            let present = r.string(0, 0, 64, 0xc158);
+            let present = r.string(0, 0, 64, 0x5c869dde);
             r.zeros(2);
             next = 2;
             Some(present)
@@ -59,7 +59,7 @@ impl<'a> AuthorizationReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 3, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xa80b);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x448cec87);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 1 + r.code(bits & 0x3, 2, at, 2);
@@ -184,7 +184,7 @@ impl<'a> ListOfRootCertificateIds<'a> {
 impl<'a> CertificateInstallationReq<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0xa80b);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x448cec87);
         let oem_provisioning_cert = r.binary(1, 0, 800);
         let list_of_root_certificate_ids = ListOfRootCertificateIds::read(r, 2);
         Self { id, oem_provisioning_cert, list_of_root_certificate_ids }
@@ -222,7 +222,7 @@ impl<'a> CertificateChain<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4bb7);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x3354882);
             r.zeros(1);
             next = 1;
             Some(present)
@@ -247,7 +247,7 @@ impl<'a> CertificateChain<'a> {
 impl<'a> ContractSignatureEncryptedPrivateKey<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x4bb7);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x3354882);
         let value_ = r.binary(0, 0, 48);
         Self { id, value: value_ }
     }
@@ -256,7 +256,7 @@ impl<'a> ContractSignatureEncryptedPrivateKey<'a> {
 impl<'a> DiffieHellmanPublickey<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x4bb7);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x3354882);
         let value_ = r.binary(0, 0, 65);
         Self { id, value: value_ }
     }
@@ -265,8 +265,8 @@ impl<'a> DiffieHellmanPublickey<'a> {
 impl<'a> Emaid<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x4bb7);
-        let value_ = r.string(0, 14, 15, 0x145c);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x3354882);
+        let value_ = r.string(0, 14, 15, 0xb272a62e);
         Self { id, value: value_ }
     }
 }
@@ -297,9 +297,9 @@ impl<'a> CertificateInstallationRes<'a> {
 impl<'a> CertificateUpdateReq<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0xa80b);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x448cec87);
         let contract_signature_cert_chain = CertificateChain::read(r, 1);
-        let emaid = r.string(1, 14, 15, 0x145c);
+        let emaid = r.string(1, 14, 15, 0xb272a62e);
         let list_of_root_certificate_ids = ListOfRootCertificateIds::read(r, 2);
         Self { id, contract_signature_cert_chain, emaid, list_of_root_certificate_ids }
     }
@@ -712,7 +712,7 @@ impl<'a> SalesTariff<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4bb7);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x3354882);
             r.zeros(1);
             next = 1;
             Some(present)
@@ -724,7 +724,7 @@ impl<'a> SalesTariff<'a> {
         let sales_tariff_id = (r.limited((bits >> 3) & 0xff, 254, at + 1, 8) as u8).wrapping_add(1);
         next = 2 + r.code(bits & 0x3, 3, at + 10, 2);
         let sales_tariff_description = if next == 2 {
-            let present = r.string(0, 0, 32, 0x1526);
+            let present = r.string(0, 0, 32, 0x4e3d5b1b);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 3 + r.code(bits & 0x3, 2, at + 1, 2);
@@ -974,7 +974,7 @@ impl ChargingStatusReq {
 impl<'a> MeterInfo<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let meter_id = r.string(lead + 1, 0, 32, 0xe812);
+        let meter_id = r.string(lead + 1, 0, 32, 0xecd304c1);
         let at = r.position();
         let bits = r.run(4, 0x8);
         let mut next = 1 + r.code(bits & 0x7, 5, at + 1, 3);
@@ -1026,7 +1026,7 @@ impl<'a> ChargingStatusRes<'a> {
         let at = r.position() + lead as usize;
         let bits = r.run(lead + 7, 0xffffffffffffffe0);
         let response_code = r.enumeration(&ResponseCode::ALL, bits & 0x1f, at + 2, 5);
-        let evse_id = r.string(2, 7, 37, 0xee78);
+        let evse_id = r.string(2, 7, 37, 0xffc411bc);
         let at = r.position();
         let bits = r.run(15, 0x7008);
         let sa_schedule_tuple_id =
@@ -1192,7 +1192,7 @@ impl<'a> CurrentDemandRes<'a> {
         } else {
             None
         };
-        let evse_id = r.string(0, 7, 37, 0xee78);
+        let evse_id = r.string(0, 7, 37, 0xffc411bc);
         let at = r.position();
         let bits = r.run(14, 0x3804);
         let sa_schedule_tuple_id =
@@ -1241,7 +1241,7 @@ impl<'a> MeteringReceiptReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xa80b);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x448cec87);
             r.zeros(1);
             next = 1;
             Some(present)
@@ -1316,7 +1316,7 @@ impl EvseStatus {
 impl<'a> PaymentDetailsReq<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let emaid = r.string(lead + 1, 14, 15, 0x145c);
+        let emaid = r.string(lead + 1, 14, 15, 0xb272a62e);
         let contract_signature_cert_chain = CertificateChain::read(r, 2);
         Self { emaid, contract_signature_cert_chain }
     }
@@ -1586,7 +1586,7 @@ impl ServiceDetailReq {
 impl<'a> Parameter<'a> {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let name = r.attribute(lead + 1, 0, u32::MAX, 0x951);
+        let name = r.attribute(lead + 1, 0, u32::MAX, 0xae1da74c);
         let at = r.position();
         let bits = r.run(3, 0x0);
         let mut next = 1 + r.code(bits & 0x7, 6, at, 3);
@@ -1620,7 +1620,7 @@ impl<'a> ParameterValue<'a> {
                 Self::PhysicalValue(value)
             }
             5 => {
-                let value = r.string(0, 0, u32::MAX, 0xd68f);
+                let value = r.string(0, 0, u32::MAX, 0xd42c02a3);
                 Self::StringValue(value)
             }
             _ => {
@@ -1710,7 +1710,7 @@ impl<'a> ServiceDiscoveryReq<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 3, at, 2);
         let service_scope = if next == 0 {
-            let present = r.string(0, 0, 64, 0xce19);
+            let present = r.string(0, 0, 64, 0xc806061f);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
@@ -1792,7 +1792,7 @@ impl<'a> ChargeService<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let service_name = if next == 1 {
-            let present = r.string(0, 0, 32, 0x9668);
+            let present = r.string(0, 0, 32, 0xb319d59);
             r.zeros(2);
             next = 2;
             Some(present)
@@ -1804,7 +1804,7 @@ impl<'a> ChargeService<'a> {
         let service_category = r.enumeration(&ServiceCategory::ALL, (bits >> 3) & 0x3, at + 1, 2);
         next = 3 + r.code(bits & 0x3, 2, at + 4, 2);
         let service_scope = if next == 3 {
-            let present = r.string(0, 0, 64, 0xc800);
+            let present = r.string(0, 0, 64, 0x97465f46);
             r.zeros(2);
             next = 4;
             Some(present)
@@ -1834,7 +1834,7 @@ impl<'a> Service<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let service_name = if next == 1 {
-            let present = r.string(0, 0, 32, 0x9668);
+            let present = r.string(0, 0, 32, 0xb319d59);
             r.zeros(2);
             next = 2;
             Some(present)
@@ -1846,7 +1846,7 @@ impl<'a> Service<'a> {
         let service_category = r.enumeration(&ServiceCategory::ALL, (bits >> 3) & 0x3, at + 1, 2);
         next = 3 + r.code(bits & 0x3, 2, at + 4, 2);
         let service_scope = if next == 3 {
-            let present = r.string(0, 0, 64, 0xc800);
+            let present = r.string(0, 0, 64, 0x97465f46);
             r.zeros(2);
             next = 4;
             Some(present)
@@ -1920,7 +1920,7 @@ impl<'a> SessionSetupRes<'a> {
         let at = r.position() + lead as usize;
         let bits = r.run(lead + 7, 0xffffffffffffffe0);
         let response_code = r.enumeration(&ResponseCode::ALL, bits & 0x1f, at + 2, 5);
-        let evse_id = r.string(2, 7, 37, 0xee78);
+        let evse_id = r.string(2, 7, 37, 0xffc411bc);
         let at = r.position();
         let bits = r.run(3, 0x4);
         let mut next = 2 + r.code(bits & 0x3, 2, at + 1, 2);
@@ -2185,8 +2185,9 @@ impl<'a> V2gMessage<'a> {
 impl<'a> Decode<'a> for V2gMessage<'a> {
     #[inline]
     fn read(r: &mut Reader<'a, '_>) -> Self {
-        #[cfg(feature = "wildcard")]
-        r.tables(&grammar::SCHEMA);
+        exi::with_tables! {
+            r.tables(&grammar::SCHEMA);
+        }
         if r.document(7, 80) != 76 {
             r.unknown_root(7);
         }

@@ -110,7 +110,7 @@ impl<'a> From<Emaid<'a>> for Fragment<'a> {
     }
 }
 
-impl exi::Family for Fragment<'static> {
+impl exi::Family for Fragment<'_> {
     type Of<'a> = Fragment<'a>;
     fn shorten<'short, 'long: 'short>(
         message: &'short Self::Of<'long>,
@@ -121,8 +121,9 @@ impl exi::Family for Fragment<'static> {
 
 impl<'a> Decode<'a> for Fragment<'a> {
     fn read(r: &mut Reader<'a, '_>) -> Self {
-        #[cfg(feature = "wildcard")]
-        r.tables(&grammar::FRAGMENTS);
+        exi::with_tables! {
+            r.tables(&grammar::FRAGMENTS);
+        }
         let fragment = match r.document(8, 243) {
             4 => {
                 let value = AuthorizationReq::read(r, 0);
@@ -174,9 +175,9 @@ impl<'a> Decode<'a> for Fragment<'a> {
                     r.unknown_root(8);
                 }
                 r.expect(9, 4);
-                let id = r.attribute_nc_name(0, 0, u32::MAX, 0xa107);
+                let id = r.attribute_nc_name(0, 0, u32::MAX, 0x36be97b9);
                 r.expect(9, 256);
-                let value = r.attribute(0, 14, 15, 0xa107);
+                let value = r.attribute(0, 14, 15, 0x36be97b9);
                 r.expect(8, 244);
                 Self::Emaid(Emaid { id, value })
             }
@@ -188,8 +189,9 @@ impl<'a> Decode<'a> for Fragment<'a> {
 
 impl Encode for Fragment<'_> {
     fn write<'m>(&'m self, w: &mut Writer<'m>) {
-        #[cfg(feature = "wildcard")]
-        w.tables(&grammar::FRAGMENTS);
+        exi::with_tables! {
+            w.tables(&grammar::FRAGMENTS);
+        }
         match self {
             Self::AuthorizationReq(value) => {
                 w.document(8, 4);

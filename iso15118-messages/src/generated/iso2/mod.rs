@@ -2,21 +2,26 @@
 
 mod decode;
 mod encode;
-#[cfg(feature = "wildcard")]
-pub(crate) mod grammar;
-#[cfg(feature = "serde")]
-mod json;
+
+exi::with_tables! {
+    pub(crate) mod grammar;
+}
+exi::with_json! {
+    mod json;
+}
 
 mod fragment;
 
 pub use fragment::Fragment;
-#[cfg(feature = "wildcard")]
-pub use grammar::FRAGMENTS;
+exi::with_tables! {
+    pub use grammar::FRAGMENTS;
+}
 
-#[cfg(feature = "wildcard")]
-pub use grammar::SCHEMA;
+exi::with_tables! {
+    pub use grammar::SCHEMA;
+}
 
-impl exi::Family for V2gMessage<'static> {
+impl exi::Family for V2gMessage<'_> {
     type Of<'a> = V2gMessage<'a>;
     fn shorten<'short, 'long: 'short>(
         message: &'short Self::Of<'long>,
@@ -429,7 +434,7 @@ exi::enumeration! {
 /// A number with a unit: `Value` times ten to the power of `Multiplier`.
 ///
 /// `PhysicalValueType` in V2G_CI_MsgDataTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct PhysicalValue {
     /// `Multiplier`: Power of ten. -3 to 3.
     pub multiplier: i8,

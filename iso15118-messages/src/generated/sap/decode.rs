@@ -8,7 +8,7 @@ use super::*;
 impl<'a> AppProtocol<'a> {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let protocol_namespace = r.string_uri(lead + 1, 0, 100, 0x33fd);
+        let protocol_namespace = r.string_uri(lead + 1, 0, 100, 0xd6ede510);
         let (_, value) = r.run_unsigned(3, 0x7, 0, 4294967295);
         let version_number_major = value as u32;
         let (_, value) = r.run_unsigned(3, 0x7, 0, 4294967295);

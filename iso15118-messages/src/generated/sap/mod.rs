@@ -2,13 +2,17 @@
 
 mod decode;
 mod encode;
-#[cfg(feature = "wildcard")]
-pub(crate) mod grammar;
-#[cfg(feature = "serde")]
-mod json;
 
-#[cfg(feature = "wildcard")]
-pub use grammar::SCHEMA;
+exi::with_tables! {
+    pub(crate) mod grammar;
+}
+exi::with_json! {
+    mod json;
+}
+
+exi::with_tables! {
+    pub use grammar::SCHEMA;
+}
 
 /// A message: one of the documents of this set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +46,7 @@ impl<'a> From<SupportedAppProtocolRes> for Message<'a> {
     }
 }
 
-impl exi::Family for Message<'static> {
+impl exi::Family for Message<'_> {
     type Of<'a> = Message<'a>;
     fn shorten<'short, 'long: 'short>(
         message: &'short Self::Of<'long>,

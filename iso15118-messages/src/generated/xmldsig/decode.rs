@@ -8,7 +8,7 @@ use super::*;
 impl<'a> CanonicalizationMethod<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let algorithm = r.attribute_uri(lead + 1, 0, u32::MAX, 0xa87f);
+        let algorithm = r.attribute_uri(lead + 1, 0, u32::MAX, 0xdd5a5aa);
         let at = r.position();
         let bits = r.run(2, 0x0);
         let mut next = 1 + r.code(bits & 0x3, 3, at, 2);
@@ -30,12 +30,12 @@ impl<'a> CanonicalizationMethod<'a> {
                 (0, 1) | (1, 1) => None,
                 (0, 2) => {
                     state = 0;
-                    let value = r.attribute(0, 0, u32::MAX, 0x3bdf);
+                    let value = r.attribute(0, 0, u32::MAX, 0xeb37d0e8);
                     Some(CanonicalizationMethodItem::Text(value))
                 }
                 (1, 2) => {
                     state = 1;
-                    let value = r.attribute(0, 0, u32::MAX, 0x3bdf);
+                    let value = r.attribute(0, 0, u32::MAX, 0xeb37d0e8);
                     Some(CanonicalizationMethodItem::Text(value))
                 }
 
@@ -120,7 +120,7 @@ impl<'a> DsaKeyValue<'a> {
 impl<'a> DigestMethod<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let algorithm = r.attribute_uri(lead + 1, 0, u32::MAX, 0xa87f);
+        let algorithm = r.attribute_uri(lead + 1, 0, u32::MAX, 0xdd5a5aa);
         let at = r.position();
         let bits = r.run(2, 0x0);
         let mut next = 1 + r.code(bits & 0x3, 3, at, 2);
@@ -142,12 +142,12 @@ impl<'a> DigestMethod<'a> {
                 (0, 1) | (1, 1) => None,
                 (0, 2) => {
                     state = 0;
-                    let value = r.attribute(0, 0, u32::MAX, 0xe4de);
+                    let value = r.attribute(0, 0, u32::MAX, 0xd050348e);
                     Some(DigestMethodItem::Text(value))
                 }
                 (1, 2) => {
                     state = 1;
-                    let value = r.attribute(0, 0, u32::MAX, 0xe4de);
+                    let value = r.attribute(0, 0, u32::MAX, 0xd050348e);
                     Some(DigestMethodItem::Text(value))
                 }
 
@@ -203,13 +203,13 @@ impl<'a> KeyValue<'a> {
                 }
                 (0, 3) => {
                     state = 0;
-                    let value = r.attribute(0, 0, u32::MAX, 0xf6cc);
+                    let value = r.attribute(0, 0, u32::MAX, 0x64a3926f);
                     Some(KeyValueItem::Text(value))
                 }
                 (1, 0) => None,
                 (1, 1) => {
                     state = 1;
-                    let value = r.attribute(0, 0, u32::MAX, 0xf6cc);
+                    let value = r.attribute(0, 0, u32::MAX, 0x64a3926f);
                     Some(KeyValueItem::Text(value))
                 }
 
@@ -223,7 +223,7 @@ impl<'a> KeyValue<'a> {
 impl<'a> Transform<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let algorithm = r.attribute_uri(lead + 1, 0, u32::MAX, 0xa87f);
+        let algorithm = r.attribute_uri(lead + 1, 0, u32::MAX, 0xdd5a5aa);
         let at = r.position();
         let bits = r.run(3, 0x0);
         let mut next = 1 + r.code(bits & 0x7, 4, at, 3);
@@ -239,7 +239,7 @@ impl<'a> Transform<'a> {
             first = false;
             match (state, code) {
                 (0, 0) | (1, 0) => {
-                    let value = r.string(0, 0, u32::MAX, 0x54d6);
+                    let value = r.string(0, 0, u32::MAX, 0x712825fe);
                     r.zeros(1);
                     state = 1;
                     Some(TransformItem::XPath(value))
@@ -251,12 +251,12 @@ impl<'a> Transform<'a> {
                 (0, 2) | (1, 2) => None,
                 (0, 3) => {
                     state = 0;
-                    let value = r.attribute(0, 0, u32::MAX, 0x6f7d);
+                    let value = r.attribute(0, 0, u32::MAX, 0x4e8421f9);
                     Some(TransformItem::Text(value))
                 }
                 (1, 3) => {
                     state = 1;
-                    let value = r.attribute(0, 0, u32::MAX, 0x6f7d);
+                    let value = r.attribute(0, 0, u32::MAX, 0x4e8421f9);
                     Some(TransformItem::Text(value))
                 }
 
@@ -291,7 +291,7 @@ impl<'a> RetrievalMethod<'a> {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 4, at, 3);
         let r#type = if next == 0 {
-            let present = r.attribute_uri(0, 0, u32::MAX, 0x1c8c);
+            let present = r.attribute_uri(0, 0, u32::MAX, 0xfb01e78d);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 1 + r.code(bits & 0x3, 3, at, 2);
@@ -300,7 +300,7 @@ impl<'a> RetrievalMethod<'a> {
             None
         };
         let uri = if next == 1 {
-            let present = r.attribute_uri(0, 0, u32::MAX, 0x1d1f);
+            let present = r.attribute_uri(0, 0, u32::MAX, 0x62a27fbd);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 2 + r.code(bits & 0x3, 2, at, 2);
@@ -322,7 +322,7 @@ impl<'a> RetrievalMethod<'a> {
 impl<'a> X509IssuerSerial<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let x509_issuer_name = r.string(lead + 1, 0, u32::MAX, 0x1f4);
+        let x509_issuer_name = r.string(lead + 1, 0, u32::MAX, 0x463f47cb);
         r.zeros(3);
         let x509_serial_number = r.integer();
         Self { x509_issuer_name, x509_serial_number }
@@ -361,7 +361,7 @@ impl<'a> X509Data<'a> {
                     Some(X509DataItem::X509Ski(value))
                 }
                 (0, 2) | (1, 2) => {
-                    let value = r.string(0, 0, u32::MAX, 0x928d);
+                    let value = r.string(0, 0, u32::MAX, 0xa16733ea);
                     r.zeros(1);
                     state = 1;
                     Some(X509DataItem::X509SubjectName(value))
@@ -480,7 +480,7 @@ impl<'a> KeyInfo<'a> {
         let bits = r.run(lead + 4, 0xfffffffffffffff0);
         let mut next = r.code(bits & 0xf, 10, at, 4);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xec74ad20);
             let at = r.position();
             let bits = r.run(4, 0x0);
             next = 1 + r.code(bits & 0xf, 9, at, 4);
@@ -502,7 +502,7 @@ impl<'a> KeyInfo<'a> {
             first = false;
             match (state, code) {
                 (0, 0) | (1, 0) => {
-                    let value = r.string(0, 0, u32::MAX, 0x693e);
+                    let value = r.string(0, 0, u32::MAX, 0xd713be2d);
                     r.zeros(1);
                     state = 1;
                     Some(KeyInfoItem::KeyName(value))
@@ -533,7 +533,7 @@ impl<'a> KeyInfo<'a> {
                     Some(KeyInfoItem::SpkiData(value))
                 }
                 (0, 6) | (1, 6) => {
-                    let value = r.string(0, 0, u32::MAX, 0x55e0);
+                    let value = r.string(0, 0, u32::MAX, 0xf922acc2);
                     r.zeros(1);
                     state = 1;
                     Some(KeyInfoItem::MgmtData(value))
@@ -544,13 +544,13 @@ impl<'a> KeyInfo<'a> {
                 }
                 (0, 8) => {
                     state = 0;
-                    let value = r.attribute(0, 0, u32::MAX, 0x2a8c);
+                    let value = r.attribute(0, 0, u32::MAX, 0x382290e);
                     Some(KeyInfoItem::Text(value))
                 }
                 (1, 8) => None,
                 (1, 9) => {
                     state = 1;
-                    let value = r.attribute(0, 0, u32::MAX, 0x2a8c);
+                    let value = r.attribute(0, 0, u32::MAX, 0x382290e);
                     Some(KeyInfoItem::Text(value))
                 }
 
@@ -568,7 +568,7 @@ impl<'a> Reference<'a> {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 5, at, 3);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xec74ad20);
             let at = r.position();
             let bits = r.run(3, 0x0);
             next = 1 + r.code(bits & 0x7, 4, at, 3);
@@ -577,7 +577,7 @@ impl<'a> Reference<'a> {
             None
         };
         let r#type = if next == 1 {
-            let present = r.attribute_uri(0, 0, u32::MAX, 0x1c8c);
+            let present = r.attribute_uri(0, 0, u32::MAX, 0xfb01e78d);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 2 + r.code(bits & 0x3, 3, at, 2);
@@ -586,7 +586,7 @@ impl<'a> Reference<'a> {
             None
         };
         let uri = if next == 2 {
-            let present = r.attribute_uri(0, 0, u32::MAX, 0x1d1f);
+            let present = r.attribute_uri(0, 0, u32::MAX, 0x62a27fbd);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 3 + r.code(bits & 0x3, 2, at, 2);
@@ -615,7 +615,7 @@ impl<'a> Manifest<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xec74ad20);
             r.zeros(1);
             next = 1;
             Some(present)
@@ -641,7 +641,7 @@ impl<'a> Object<'a> {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 6, at, 3);
         let encoding = if next == 0 {
-            let present = r.attribute_uri(0, 0, u32::MAX, 0x2858);
+            let present = r.attribute_uri(0, 0, u32::MAX, 0x2e680630);
             let at = r.position();
             let bits = r.run(3, 0x0);
             next = 1 + r.code(bits & 0x7, 5, at, 3);
@@ -650,7 +650,7 @@ impl<'a> Object<'a> {
             None
         };
         let id = if next == 1 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xec74ad20);
             let at = r.position();
             let bits = r.run(3, 0x0);
             next = 2 + r.code(bits & 0x7, 4, at, 3);
@@ -659,7 +659,7 @@ impl<'a> Object<'a> {
             None
         };
         let mime_type = if next == 2 {
-            let present = r.attribute(0, 0, u32::MAX, 0x6a19);
+            let present = r.attribute(0, 0, u32::MAX, 0x9eccf4d5);
             let at = r.position();
             let bits = r.run(2, 0x0);
             next = 3 + r.code(bits & 0x3, 3, at, 2);
@@ -685,12 +685,12 @@ impl<'a> Object<'a> {
                 (0, 1) | (1, 1) => None,
                 (0, 2) => {
                     state = 0;
-                    let value = r.attribute(0, 0, u32::MAX, 0x80c3);
+                    let value = r.attribute(0, 0, u32::MAX, 0x88b70874);
                     Some(ObjectItem::Text(value))
                 }
                 (1, 2) => {
                     state = 1;
-                    let value = r.attribute(0, 0, u32::MAX, 0x80c3);
+                    let value = r.attribute(0, 0, u32::MAX, 0x88b70874);
                     Some(ObjectItem::Text(value))
                 }
 
@@ -704,7 +704,7 @@ impl<'a> Object<'a> {
 impl<'a> SignatureMethod<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let algorithm = r.attribute_uri(lead + 1, 0, u32::MAX, 0xa87f);
+        let algorithm = r.attribute_uri(lead + 1, 0, u32::MAX, 0xdd5a5aa);
         let at = r.position();
         let bits = r.run(3, 0x0);
         let mut next = 1 + r.code(bits & 0x7, 4, at, 3);
@@ -737,12 +737,12 @@ impl<'a> SignatureMethod<'a> {
                 (0, 2) | (1, 1) => None,
                 (0, 3) => {
                     state = 0;
-                    let value = r.attribute(0, 0, u32::MAX, 0x8f91);
+                    let value = r.attribute(0, 0, u32::MAX, 0xc7bb482a);
                     Some(SignatureMethodItem::Text(value))
                 }
                 (1, 2) => {
                     state = 1;
-                    let value = r.attribute(0, 0, u32::MAX, 0x8f91);
+                    let value = r.attribute(0, 0, u32::MAX, 0xc7bb482a);
                     Some(SignatureMethodItem::Text(value))
                 }
 
@@ -760,7 +760,7 @@ impl<'a> SignedInfo<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xec74ad20);
             r.zeros(1);
             next = 1;
             Some(present)
@@ -794,7 +794,7 @@ impl<'a> SignatureValue<'a> {
             r.code(bits & 0x3, 2, at, 2)
         };
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xec74ad20);
             let at = r.position();
             let bits = r.run(1, 0x0);
             next = if bits & 0x1 == 1 {
@@ -824,7 +824,7 @@ impl<'a> Signature<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xec74ad20);
             r.zeros(1);
             next = 1;
             Some(present)
@@ -869,14 +869,14 @@ impl<'a> SignatureProperty<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xec74ad20);
             r.zeros(1);
             next = 1;
             Some(present)
         } else {
             None
         };
-        let target = r.attribute_uri(0, 0, u32::MAX, 0x7d2b);
+        let target = r.attribute_uri(0, 0, u32::MAX, 0xd3a3ae88);
         let at = r.position();
         let bits = r.run(2, 0x0);
         next = if bits & 0x3 == 2 {
@@ -906,13 +906,13 @@ impl<'a> SignatureProperty<'a> {
                 }
                 (0, 1) => {
                     state = 0;
-                    let value = r.attribute(0, 0, u32::MAX, 0xd9c2);
+                    let value = r.attribute(0, 0, u32::MAX, 0x6f10b6d2);
                     Some(SignaturePropertyItem::Text(value))
                 }
                 (1, 1) => None,
                 (1, 2) => {
                     state = 1;
-                    let value = r.attribute(0, 0, u32::MAX, 0xd9c2);
+                    let value = r.attribute(0, 0, u32::MAX, 0x6f10b6d2);
                     Some(SignaturePropertyItem::Text(value))
                 }
 
@@ -933,7 +933,7 @@ impl<'a> SignatureProperties<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x4154);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0xec74ad20);
             r.zeros(1);
             next = 1;
             Some(present)

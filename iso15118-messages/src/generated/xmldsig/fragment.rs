@@ -113,7 +113,7 @@ impl<'a> From<X509Data<'a>> for Fragment<'a> {
     }
 }
 
-impl exi::Family for Fragment<'static> {
+impl exi::Family for Fragment<'_> {
     type Of<'a> = Fragment<'a>;
     fn shorten<'short, 'long: 'short>(
         message: &'short Self::Of<'long>,
@@ -124,8 +124,9 @@ impl exi::Family for Fragment<'static> {
 
 impl<'a> Decode<'a> for Fragment<'a> {
     fn read(r: &mut Reader<'a, '_>) -> Self {
-        #[cfg(feature = "wildcard")]
-        r.tables(&grammar::FRAGMENTS);
+        exi::with_tables! {
+            r.tables(&grammar::FRAGMENTS);
+        }
         let fragment = match r.document(6, 45) {
             8 => {
                 let value = KeyInfo::read(r, 0);
@@ -180,8 +181,9 @@ impl<'a> Decode<'a> for Fragment<'a> {
 
 impl Encode for Fragment<'_> {
     fn write<'m>(&'m self, w: &mut Writer<'m>) {
-        #[cfg(feature = "wildcard")]
-        w.tables(&grammar::FRAGMENTS);
+        exi::with_tables! {
+            w.tables(&grammar::FRAGMENTS);
+        }
         match self {
             Self::KeyInfo(value) => {
                 w.document(6, 8);

@@ -2,16 +2,20 @@
 
 mod decode;
 mod encode;
-#[cfg(feature = "wildcard")]
-pub(crate) mod grammar;
-#[cfg(feature = "serde")]
-mod json;
+
+exi::with_tables! {
+    pub(crate) mod grammar;
+}
+exi::with_json! {
+    mod json;
+}
 
 mod fragment;
 
 pub use fragment::Fragment;
-#[cfg(feature = "wildcard")]
-pub use grammar::FRAGMENTS;
+exi::with_tables! {
+    pub use grammar::FRAGMENTS;
+}
 
 use exi::Integer;
 
@@ -143,7 +147,7 @@ pub enum TransformItem<'a> {
 /// `TransformsType` in xmldsig-core-schema.xsd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transforms<'a> {
-    /// `Transform`: The steps in their order. At least 1 items.
+    /// `Transform`: The steps in their order. At least 1 item.
     pub transform: &'a [Transform<'a>],
 }
 
@@ -295,7 +299,7 @@ pub struct Reference<'a> {
 pub struct Manifest<'a> {
     /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `Reference`: The references. At least 1 items.
+    /// `Reference`: The references. At least 1 item.
     pub reference: &'a [Reference<'a>],
 }
 
@@ -356,7 +360,7 @@ pub struct SignedInfo<'a> {
     pub canonicalization_method: CanonicalizationMethod<'a>,
     /// `SignatureMethod`: Algorithm of the signature.
     pub signature_method: SignatureMethod<'a>,
-    /// `Reference`: What is signed: a digest of each part. At least 1 items.
+    /// `Reference`: What is signed: a digest of each part. At least 1 item.
     pub reference: &'a [Reference<'a>],
 }
 
@@ -384,7 +388,7 @@ pub struct Signature<'a> {
     pub signature_value: SignatureValue<'a>,
     /// `KeyInfo`: The key; V2G messages do without.
     pub key_info: Option<KeyInfo<'a>>,
-    /// `Object`: Signed content inside the signature; V2G messages do without. At least 0 items.
+    /// `Object`: Signed content inside the signature; V2G messages do without. Any number of items.
     pub object: &'a [Object<'a>],
 }
 
@@ -417,6 +421,6 @@ pub enum SignaturePropertyItem<'a> {
 pub struct SignatureProperties<'a> {
     /// `Id`: Id by which a signature refers to this element.
     pub id: Option<&'a str>,
-    /// `SignatureProperty`: The statements. At least 1 items.
+    /// `SignatureProperty`: The statements. At least 1 item.
     pub signature_property: &'a [SignatureProperty<'a>],
 }

@@ -1,6 +1,7 @@
 //! Types with a list of items, whose grammar is followed by states at run time.
 
 use super::{At, Decoder};
+use crate::emit::name_number;
 use crate::emit::names;
 use crate::emit::shape::{Items, Record, Slot};
 use crate::grammar::{Event, State};
@@ -101,7 +102,7 @@ impl Decoder<'_, '_> {
                 let of = self.owner_name();
                 format!(
                     "{{\nstate = {next};\nlet value = r.attribute(0, 0, u32::MAX, {:#x});\nSome({}::Text(value))\n}}",
-                    self.module.name_id(&of),
+                    name_number::of(&of),
                     items.name
                 )
             }

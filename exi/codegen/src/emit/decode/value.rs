@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::run::{Field, FieldKind, MAX_INTEGER_RUN, Piece, mask};
 use super::{Decoder, length, limit, signed_limit};
 use crate::emit::module::int_type;
+use crate::emit::name_number;
 use crate::emit::shape::Choice;
 use crate::grammar::{Coding, Lexical};
 use crate::schema::{ElementId, QName, Type, TypeId};
@@ -14,7 +15,7 @@ impl Decoder<'_, '_> {
     /// an attribute. Fixed-width values may stay pending.
     pub(super) fn simple(&mut self, id: TypeId, of: &QName, name: &str, element: bool) {
         let Some(coding) = self.module.coding(id) else { return };
-        let names = self.module.name_id(of);
+        let names = name_number::of(of);
         let event = u32::from(element);
         let target = format!("let {name}");
         match coding {

@@ -1850,8 +1850,9 @@ impl AcCpdResEnergyTransferModeChoice {
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
     fn read(r: &mut Reader<'a, '_>) -> Self {
-        #[cfg(feature = "wildcard")]
-        r.tables(&grammar::SCHEMA);
+        exi::with_tables! {
+            r.tables(&grammar::SCHEMA);
+        }
         match r.document(6, 42) {
             3 => {
                 let message = AcChargeLoopRes::read(r, 0);

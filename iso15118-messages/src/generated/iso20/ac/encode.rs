@@ -973,8 +973,9 @@ impl AcChargeParameterDiscoveryRes<'_> {
 impl Encode for Message<'_> {
     #[inline]
     fn write<'m>(&'m self, w: &mut Writer<'m>) {
-        #[cfg(feature = "wildcard")]
-        w.tables(&grammar::SCHEMA);
+        exi::with_tables! {
+            w.tables(&grammar::SCHEMA);
+        }
         match self {
             Self::AcChargeLoopReq(message) => {
                 w.document(6, 2);

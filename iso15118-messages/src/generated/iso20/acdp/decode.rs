@@ -227,8 +227,9 @@ impl<'a> AcdpVehiclePositioningRes<'a> {
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
     fn read(r: &mut Reader<'a, '_>) -> Self {
-        #[cfg(feature = "wildcard")]
-        r.tables(&grammar::SCHEMA);
+        exi::with_tables! {
+            r.tables(&grammar::SCHEMA);
+        }
         match r.document(6, 34) {
             1 => {
                 let message = AcdpConnectRes::read(r, 0);

@@ -127,8 +127,9 @@ impl AcdpVehiclePositioningRes<'_> {
 impl Encode for Message<'_> {
     #[inline]
     fn write<'m>(&'m self, w: &mut Writer<'m>) {
-        #[cfg(feature = "wildcard")]
-        w.tables(&grammar::SCHEMA);
+        exi::with_tables! {
+            w.tables(&grammar::SCHEMA);
+        }
         match self {
             Self::AcdpConnectReq(message) => {
                 w.document(6, 0);

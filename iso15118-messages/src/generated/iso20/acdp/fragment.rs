@@ -32,7 +32,7 @@ impl<'a> From<crate::generated::xmldsig::SignedInfo<'a>> for Fragment<'a> {
     }
 }
 
-impl exi::Family for Fragment<'static> {
+impl exi::Family for Fragment<'_> {
     type Of<'a> = Fragment<'a>;
     fn shorten<'short, 'long: 'short>(
         message: &'short Self::Of<'long>,
@@ -43,8 +43,9 @@ impl exi::Family for Fragment<'static> {
 
 impl<'a> Decode<'a> for Fragment<'a> {
     fn read(r: &mut Reader<'a, '_>) -> Self {
-        #[cfg(feature = "wildcard")]
-        r.tables(&grammar::FRAGMENTS);
+        exi::with_tables! {
+            r.tables(&grammar::FRAGMENTS);
+        }
         let fragment = match r.document(8, 129) {
             code => {
                 if code != 110 {
@@ -61,8 +62,9 @@ impl<'a> Decode<'a> for Fragment<'a> {
 
 impl Encode for Fragment<'_> {
     fn write<'m>(&'m self, w: &mut Writer<'m>) {
-        #[cfg(feature = "wildcard")]
-        w.tables(&grammar::FRAGMENTS);
+        exi::with_tables! {
+            w.tables(&grammar::FRAGMENTS);
+        }
         match self {
             Self::SignedInfo(value) => {
                 w.document(8, 110);

@@ -2,19 +2,24 @@
 
 mod decode;
 mod encode;
-#[cfg(feature = "wildcard")]
-pub(crate) mod grammar;
-#[cfg(feature = "serde")]
-mod json;
+
+exi::with_tables! {
+    pub(crate) mod grammar;
+}
+exi::with_json! {
+    mod json;
+}
 
 mod fragment;
 
 pub use fragment::Fragment;
-#[cfg(feature = "wildcard")]
-pub use grammar::FRAGMENTS;
+exi::with_tables! {
+    pub use grammar::FRAGMENTS;
+}
 
-#[cfg(feature = "wildcard")]
-pub use grammar::SCHEMA;
+exi::with_tables! {
+    pub use grammar::SCHEMA;
+}
 
 /// A message: one of the documents of this set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +114,7 @@ impl<'a> Message<'a> {
     }
 }
 
-impl exi::Family for Message<'static> {
+impl exi::Family for Message<'_> {
     type Of<'a> = Message<'a>;
     fn shorten<'short, 'long: 'short>(
         message: &'short Self::Of<'long>,

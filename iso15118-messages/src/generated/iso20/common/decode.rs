@@ -49,7 +49,7 @@ impl<'a> ContractCertificateChain<'a> {
 impl<'a> PncAReqAuthorizationMode<'a> {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x1331);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x81a59294);
         let gen_challenge = r.binary(1, 16, 16);
         let contract_certificate_chain = ContractCertificateChain::read(r, 2);
         Self { id, gen_challenge, contract_certificate_chain }
@@ -132,7 +132,7 @@ impl<'a> SupportedProvidersList<'a> {
         let mut next = 0;
         let mut count = 0_u32;
         let provider_id = r.list(|r, place| {
-            let item = r.string(0, 0, 80, 0x85f9);
+            let item = r.string(0, 0, 80, 0x25cca035);
             let item = place.write(item);
             count += 1;
             if count == 128 {
@@ -233,7 +233,7 @@ impl<'a> AuthorizationSetupResMode<'a> {
 impl<'a> SignedCertificateChain<'a> {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x1331);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x81a59294);
         let certificate = r.binary(1, 0, 1600);
         let at = r.position();
         let bits = r.run(3, 0x4);
@@ -257,7 +257,7 @@ impl<'a> EmaIdList<'a> {
         let mut next = 0;
         let mut count = 0_u32;
         let emaid = r.list(|r, place| {
-            let item = r.string(0, 0, 255, 0x1ce3);
+            let item = r.string(0, 0, 255, 0x24a8384b);
             let item = place.write(item);
             count += 1;
             if count == 8 {
@@ -324,7 +324,7 @@ impl<'a> CertificateChain<'a> {
 impl<'a> SignedInstallationData<'a> {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x1331);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x81a59294);
         let contract_certificate_chain = ContractCertificateChain::read(r, 1);
         let at = r.position();
         let bits = r.run(4, 0xe);
@@ -411,7 +411,7 @@ impl ScheduledSmdtControlMode {
 impl<'a> SignedMeteringData<'a> {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x1331);
+        let id = r.attribute_nc_name(lead + 1, 0, u32::MAX, 0x81a59294);
         let session_id = r.binary(1, 8, 8);
         let meter_info = crate::generated::iso20::common_types::MeterInfo::read(r, 2);
         let at = r.position();
@@ -820,8 +820,8 @@ impl<'a> EvAbsolutePriceSchedule<'a> {
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let (_, value) = r.run_unsigned(lead + 2, 0xffffffffffffffff, 0, u64::MAX);
         let time_anchor = value;
-        let currency = r.string(2, 0, 3, 0xa5d3);
-        let price_algorithm = r.string(2, 0, 255, 0x27d1);
+        let currency = r.string(2, 0, 3, 0x63a9c67a);
+        let price_algorithm = r.string(2, 0, 255, 0x7fc25813);
         let ev_price_rule_stacks = EvPriceRuleStackList::read(r, 2);
         Self { time_anchor, currency, price_algorithm, ev_price_rule_stacks }
     }
@@ -936,7 +936,7 @@ impl<'a> TaxRule<'a> {
         let bits = r.run(3, 0x4);
         let mut next = 1 + r.code(bits & 0x3, 2, at + 1, 2);
         let tax_rule_name = if next == 1 {
-            let present = r.string(0, 0, 80, 0x3cbd);
+            let present = r.string(0, 0, 80, 0x260e1ab3);
             r.zeros(2);
             next = 2;
             Some(present)
@@ -1110,7 +1110,7 @@ impl<'a> OverstayRule<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let overstay_rule_description = if next == 0 {
-            let present = r.string(0, 0, 160, 0x5f7f);
+            let present = r.string(0, 0, 160, 0xafe9f096);
             r.zeros(2);
             next = 1;
             Some(present)
@@ -1172,7 +1172,7 @@ impl<'a> OverstayRuleList<'a> {
 impl<'a> AdditionalService<'a> {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let service_name = r.string(lead + 1, 0, 80, 0x6796);
+        let service_name = r.string(lead + 1, 0, 80, 0xbd05da93);
         let service_fee = crate::generated::iso20::common_types::RationalNumber::read(r, 2);
         Self { service_name, service_fee }
     }
@@ -1209,7 +1209,7 @@ impl<'a> AbsolutePriceSchedule<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x1331);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x81a59294);
             r.zeros(1);
             next = 1;
             Some(present)
@@ -1224,16 +1224,16 @@ impl<'a> AbsolutePriceSchedule<'a> {
         let bits = r.run(3, 0x4);
         next = 3 + r.code(bits & 0x3, 2, at + 1, 2);
         let price_schedule_description = if next == 3 {
-            let present = r.string(0, 0, 160, 0xd39e);
+            let present = r.string(0, 0, 160, 0xad797ee7);
             r.zeros(2);
             next = 4;
             Some(present)
         } else {
             None
         };
-        let currency = r.string(0, 0, 3, 0xa5d3);
-        let language = r.string(2, 0, 3, 0x8c74);
-        let price_algorithm = r.string(2, 0, 255, 0x27d1);
+        let currency = r.string(0, 0, 3, 0x63a9c67a);
+        let language = r.string(2, 0, 3, 0x3163bd17);
+        let price_algorithm = r.string(2, 0, 255, 0x7fc25813);
         let at = r.position();
         let bits = r.run(4, 0x8);
         next = 7 + r.code(bits & 0x7, 4, at + 1, 3);
@@ -1343,7 +1343,7 @@ impl<'a> PriceLevelSchedule<'a> {
         let bits = r.run(lead + 2, 0xfffffffffffffffc);
         let mut next = r.code(bits & 0x3, 2, at, 2);
         let id = if next == 0 {
-            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x1331);
+            let present = r.attribute_nc_name(0, 0, u32::MAX, 0x81a59294);
             r.zeros(1);
             next = 1;
             Some(present)
@@ -1358,7 +1358,7 @@ impl<'a> PriceLevelSchedule<'a> {
         let bits = r.run(3, 0x4);
         next = 3 + r.code(bits & 0x3, 2, at + 1, 2);
         let price_schedule_description = if next == 3 {
-            let present = r.string(0, 0, 160, 0xd39e);
+            let present = r.string(0, 0, 160, 0xad797ee7);
             r.zeros(2);
             next = 4;
             Some(present)
@@ -1637,7 +1637,7 @@ impl<'a> ServiceDetailReq<'a> {
 impl<'a> Parameter<'a> {
     #[inline]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let name = r.attribute(lead + 1, 0, 80, 0x5223);
+        let name = r.attribute(lead + 1, 0, 80, 0xca9998ba);
         let at = r.position();
         let bits = r.run(3, 0x0);
         let mut next = 1 + r.code(bits & 0x7, 6, at, 3);
@@ -1671,7 +1671,7 @@ impl<'a> ParameterChoice<'a> {
                 Self::RationalNumber(value)
             }
             5 => {
-                let value = r.string(0, 0, 80, 0xf63e);
+                let value = r.string(0, 0, 80, 0xe205143b);
                 Self::FiniteString(value)
             }
             _ => {
@@ -1937,7 +1937,7 @@ impl<'a> SessionSetupReq<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let header = crate::generated::iso20::common_types::MessageHeader::read(r, lead + 1);
-        let evcc_id = r.string(1, 0, 255, 0xb379);
+        let evcc_id = r.string(1, 0, 255, 0xb0a803d1);
         Self { header, evcc_id }
     }
 }
@@ -1954,7 +1954,7 @@ impl<'a> SessionSetupRes<'a> {
             at + 2,
             6,
         );
-        let evse_id = r.string(2, 0, 255, 0xad37);
+        let evse_id = r.string(2, 0, 255, 0x226c8f5b);
         Self { header, response_code, evse_id }
     }
 }
@@ -1968,7 +1968,7 @@ impl<'a> SessionStopReq<'a> {
         let charging_session = r.enumeration(&ChargingSession::ALL, (bits >> 3) & 0x3, at + 2, 2);
         let mut next = 2 + r.code(bits & 0x3, 3, at + 5, 2);
         let ev_termination_code = if next == 2 {
-            let present = r.string(0, 0, 80, 0x7647);
+            let present = r.string(0, 0, 80, 0xa4aad2ed);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 3 + r.code(bits & 0x3, 2, at + 1, 2);
@@ -1977,7 +1977,7 @@ impl<'a> SessionStopReq<'a> {
             None
         };
         let ev_termination_explanation = if next == 3 {
-            let present = r.string(0, 0, 160, 0x6998);
+            let present = r.string(0, 0, 160, 0x7f03169b);
             r.zeros(2);
             next = 4;
             Some(present)
@@ -2132,8 +2132,9 @@ impl<'a> VehicleCheckOutRes<'a> {
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
     fn read(r: &mut Reader<'a, '_>) -> Self {
-        #[cfg(feature = "wildcard")]
-        r.tables(&grammar::SCHEMA);
+        exi::with_tables! {
+            r.tables(&grammar::SCHEMA);
+        }
         match r.document(6, 54) {
             1 => {
                 let message = AuthorizationRes::read(r, 0);

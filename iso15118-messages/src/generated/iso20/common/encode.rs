@@ -1329,8 +1329,9 @@ impl VehicleCheckOutRes<'_> {
 impl Encode for Message<'_> {
     #[inline]
     fn write<'m>(&'m self, w: &mut Writer<'m>) {
-        #[cfg(feature = "wildcard")]
-        w.tables(&grammar::SCHEMA);
+        exi::with_tables! {
+            w.tables(&grammar::SCHEMA);
+        }
         match self {
             Self::AuthorizationReq(message) => {
                 w.document(6, 0);

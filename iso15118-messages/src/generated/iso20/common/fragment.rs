@@ -104,7 +104,7 @@ impl<'a> From<SignedMeteringData<'a>> for Fragment<'a> {
     }
 }
 
-impl exi::Family for Fragment<'static> {
+impl exi::Family for Fragment<'_> {
     type Of<'a> = Fragment<'a>;
     fn shorten<'short, 'long: 'short>(
         message: &'short Self::Of<'long>,
@@ -115,8 +115,9 @@ impl exi::Family for Fragment<'static> {
 
 impl<'a> Decode<'a> for Fragment<'a> {
     fn read(r: &mut Reader<'a, '_>) -> Self {
-        #[cfg(feature = "wildcard")]
-        r.tables(&grammar::FRAGMENTS);
+        exi::with_tables! {
+            r.tables(&grammar::FRAGMENTS);
+        }
         let fragment = match r.document(9, 281) {
             0 => {
                 let value = AbsolutePriceSchedule::read(r, 0);
@@ -170,8 +171,9 @@ impl<'a> Decode<'a> for Fragment<'a> {
 
 impl Encode for Fragment<'_> {
     fn write<'m>(&'m self, w: &mut Writer<'m>) {
-        #[cfg(feature = "wildcard")]
-        w.tables(&grammar::FRAGMENTS);
+        exi::with_tables! {
+            w.tables(&grammar::FRAGMENTS);
+        }
         match self {
             Self::AbsolutePriceSchedule(value) => {
                 w.document(9, 0);

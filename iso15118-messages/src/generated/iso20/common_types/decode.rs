@@ -222,7 +222,7 @@ impl<'a> MessageHeader<'a> {
 impl<'a> MeterInfo<'a> {
     #[inline(never)]
     pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
-        let meter_id = r.string(lead + 1, 0, 32, 0xdb0a);
+        let meter_id = r.string(lead + 1, 0, 32, 0x3b34e03e);
         let (_, value) = r.run_unsigned(3, 0x7, 0, u64::MAX);
         let charged_energy_reading_wh = value;
         let at = r.position();

@@ -2,10 +2,13 @@
 
 mod decode;
 mod encode;
-#[cfg(feature = "wildcard")]
-pub(crate) mod grammar;
-#[cfg(feature = "serde")]
-mod json;
+
+exi::with_tables! {
+    pub(crate) mod grammar;
+}
+exi::with_json! {
+    mod json;
+}
 
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
@@ -22,7 +25,7 @@ pub struct AbstractClResControlMode;
 /// A number: `Value` times ten to the power of `Exponent`. Its unit is that of the member.
 ///
 /// `RationalNumberType` in V2G_CI_CommonTypes.xsd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct RationalNumber {
     /// `Exponent`: Power of ten.
     pub exponent: i8,

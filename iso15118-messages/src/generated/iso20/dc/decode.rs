@@ -1132,8 +1132,9 @@ impl<'a> DcWeldingDetectionRes<'a> {
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
     fn read(r: &mut Reader<'a, '_>) -> Self {
-        #[cfg(feature = "wildcard")]
-        r.tables(&grammar::SCHEMA);
+        exi::with_tables! {
+            r.tables(&grammar::SCHEMA);
+        }
         match r.document(6, 48) {
             12 => {
                 let message = DcCableCheckRes::read(r, 0);

@@ -589,8 +589,9 @@ impl DcWeldingDetectionRes<'_> {
 impl Encode for Message<'_> {
     #[inline]
     fn write<'m>(&'m self, w: &mut Writer<'m>) {
-        #[cfg(feature = "wildcard")]
-        w.tables(&grammar::SCHEMA);
+        exi::with_tables! {
+            w.tables(&grammar::SCHEMA);
+        }
         match self {
             Self::DcCableCheckReq(message) => {
                 w.document(6, 11);

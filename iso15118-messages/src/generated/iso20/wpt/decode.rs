@@ -1089,7 +1089,7 @@ impl<'a> AlternativeSecc<'a> {
         let bits = r.run(lead + 3, 0xfffffffffffffff8);
         let mut next = r.code(bits & 0x7, 5, at, 3);
         let ss_id = if next == 0 {
-            let present = r.string(0, 0, 255, 0x3cf0);
+            let present = r.string(0, 0, 255, 0x7da04150);
             let at = r.position();
             let bits = r.run(4, 0x8);
             next = 1 + r.code(bits & 0x7, 4, at + 1, 3);
@@ -1098,7 +1098,7 @@ impl<'a> AlternativeSecc<'a> {
             None
         };
         let bss_id = if next == 1 {
-            let present = r.string(0, 0, 12, 0x16ee);
+            let present = r.string(0, 0, 12, 0x8d669b88);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 2 + r.code(bits & 0x3, 3, at + 1, 2);
@@ -1107,7 +1107,7 @@ impl<'a> AlternativeSecc<'a> {
             None
         };
         let ip_address = if next == 2 {
-            let present = r.string(0, 0, 39, 0x67f8);
+            let present = r.string(0, 0, 39, 0xf086977e);
             let at = r.position();
             let bits = r.run(3, 0x4);
             next = 3 + r.code(bits & 0x3, 2, at + 1, 2);
@@ -1224,8 +1224,9 @@ impl<'a> WptPairingRes<'a> {
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
     fn read(r: &mut Reader<'a, '_>) -> Self {
-        #[cfg(feature = "wildcard")]
-        r.tables(&grammar::SCHEMA);
+        exi::with_tables! {
+            r.tables(&grammar::SCHEMA);
+        }
         match r.document(6, 38) {
             26 => {
                 let message = WptAlignmentCheckRes::read(r, 0);

@@ -684,8 +684,9 @@ impl WptPairingRes<'_> {
 impl Encode for Message<'_> {
     #[inline]
     fn write<'m>(&'m self, w: &mut Writer<'m>) {
-        #[cfg(feature = "wildcard")]
-        w.tables(&grammar::SCHEMA);
+        exi::with_tables! {
+            w.tables(&grammar::SCHEMA);
+        }
         match self {
             Self::WptAlignmentCheckReq(message) => {
                 w.document(6, 25);
