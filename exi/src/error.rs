@@ -46,16 +46,16 @@ pub enum DecodeErrorKind {
     /// The arena is too small for the message. This is a limit of the caller, not an error of the
     /// peer.
     Capacity {
-        /// Bytes that had to be free in the arena at the start to get past this point. The rest of
-        /// the message may need more; [`Owned::arena_len`](crate::Owned::arena_len) finds the size
+        /// Bytes that had to be free in the arena at the start to get past this point, 2^32 - 1 for
+        /// more. The rest of the message may need more; [`Owned::arena_len`](crate::Owned::arena_len) finds the size
         /// for the whole message.
-        needed: usize,
+        needed: u32,
     },
     /// The scratch buffer of [`Decode::decode_canonical`](crate::Decode::decode_canonical) is
     /// shorter than the input.
     Scratch {
         /// The length of the input in bytes.
-        needed: usize,
+        needed: u32,
     },
 }
 

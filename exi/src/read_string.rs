@@ -2,7 +2,6 @@
 
 use crate::arena::Full;
 use crate::error::{DecodeErrorKind, Facet, Malformed, Unsupported};
-use crate::lexical::{is_nc_name, is_uri_reference};
 use crate::reader::Reader;
 use crate::string_table::{Check, Hit, NotAdded};
 
@@ -57,30 +56,34 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn check_nc_name(&mut self, text: &'a str, start: usize) -> &'a str {
-        self.check(text, start, Check::NcName, is_nc_name)
+        self.check(text, start, Check::NcName)
     }
 
     fn check_uri(&mut self, text: &'a str, start: usize) -> &'a str {
-        self.check(text, start, Check::Uri, is_uri_reference)
+        self.check(text, start, Check::Uri)
     }
 
     #[inline(always)]
-    fn check(
-        &mut self,
-        text: &'a str,
-        start: usize,
-        rule: Check,
-        check: impl FnOnce(&str) -> bool,
-    ) -> &'a str {
-        let passes = match &mut self.table {
-            None => check(text),
-            Some(table) => table.passes(rule, || check(text)),
+    fn check(&mut self, text: &'a str, start: usize, rule: Check) -> &'a str {
+        let passes = match self.table.is_some() {
+            false => rule.accepts(text),
+            true => self.passes(text, rule),
         };
         // After a failure the text is empty and says nothing.
         if !passes && !self.exhausted() {
             self.violates(Facet::Lexical, start, self.position());
         }
         text
+    }
+
+    /// Checks a text with a string table, which knows whether it has passed before.
+    #[cold]
+    #[inline(never)]
+    fn passes(&mut self, text: &str, rule: Check) -> bool {
+        match &mut self.table {
+            Some(table) => table.passes(text, rule),
+            None => rule.accepts(text),
+        }
     }
 
     /// Reads the binary value of an element: `lead` zero bits, `CH`, and `min..=max` bytes.

@@ -24,6 +24,11 @@ use crate::grammar::{Names, Schema};
 use crate::options::{DecodeOptions, Report, Violations};
 use crate::string_table::StringTable;
 
+/// A number of bytes as errors have it.
+pub(crate) fn saturated(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
 /// The first `n` bits of a window. For 0 and for more than 64 the answer is of no use, but is one:
 /// this is what the instruction does, without a check.
 #[inline(always)]
@@ -341,7 +346,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     pub(crate) fn full(&mut self) {
         // A list can be full right behind the last bit, when its item is still to come.
         let at = self.pos.min(self.end.saturating_sub(1));
-        let needed = self.room.saturating_add(self.arena.missing());
+        let needed = saturated(self.room.saturating_add(self.arena.missing()));
         self.fail(DecodeErrorKind::Capacity { needed }, at, self.pos);
     }
 

@@ -14,6 +14,7 @@
 //!   that a hit does not look at the text again.
 
 use crate::arena::{Arena, Full};
+use crate::lexical::{is_nc_name, is_uri_reference};
 
 /// Entries after which no more are accepted. The largest legal ISO 15118 messages have a few
 /// thousand strings.
@@ -61,6 +62,16 @@ pub(crate) struct Hit<'a> {
 pub(crate) enum Check {
     NcName = 1,
     Uri = 2,
+}
+
+impl Check {
+    #[inline(always)]
+    pub(crate) fn accepts(self, text: &str) -> bool {
+        match self {
+            Self::NcName => is_nc_name(text),
+            Self::Uri => is_uri_reference(text),
+        }
+    }
 }
 
 /// All values seen so far.
@@ -190,12 +201,12 @@ impl<'a> StringTable<'a> {
         self.last = None;
     }
 
-    /// Checks the last value, with `check`, unless its entry has passed before.
-    pub(crate) fn passes(&mut self, rule: Check, check: impl FnOnce() -> bool) -> bool {
+    /// Checks `text`, the last value, unless its entry has passed before.
+    pub(crate) fn passes(&mut self, text: &str, rule: Check) -> bool {
         let entry = self.last.and_then(|last| self.entries.get_mut().get_mut(last));
-        let Some(entry) = entry else { return check() };
+        let Some(entry) = entry else { return rule.accepts(text) };
         let bit = rule as u8;
-        if entry.passed & bit == 0 && check() {
+        if entry.passed & bit == 0 && rule.accepts(text) {
             entry.passed |= bit;
         }
         entry.passed & bit != 0
@@ -343,12 +354,13 @@ mod tests {
         let mut arena = Arena::new(&mut memory);
         let mut table = StringTable::default();
         table.add(&mut arena, "urn:x", 5, 1).unwrap();
-        assert!(table.passes(Check::Uri, || true));
+        assert!(table.passes("urn:x", Check::Uri));
         assert_eq!(table.global(0).unwrap().characters, 5);
-        assert!(table.passes(Check::Uri, || unreachable!("has passed")));
-        assert!(!table.passes(Check::NcName, || false));
+        // The text is not looked at again.
+        assert!(table.passes("%", Check::Uri));
+        assert!(!table.passes("urn:x", Check::NcName));
         table.not_an_entry();
-        assert!(!table.passes(Check::Uri, || false));
+        assert!(!table.passes("%", Check::Uri));
     }
 
     #[test]

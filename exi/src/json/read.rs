@@ -135,7 +135,9 @@ fn decode<'a, M: Decode<'a>>(
     decoded.map(|(message, _)| message).map_err(|error: DecodeError| {
         // The tables and the codec agree, so that only room can be missing.
         let kind = match error.kind() {
-            crate::DecodeErrorKind::Capacity { needed } => JsonErrorKind::Capacity { needed },
+            crate::DecodeErrorKind::Capacity { needed } => {
+                JsonErrorKind::Capacity { needed: needed as usize }
+            }
             crate::DecodeErrorKind::Facet(facet) => JsonErrorKind::Facet(facet),
             other => JsonErrorKind::BadText(other.to_string()),
         };
