@@ -1,5 +1,7 @@
 //! The benchmark messages.
 
+pub mod hits;
+
 use serde_json::Value;
 
 /// A complete message as it is on the wire.

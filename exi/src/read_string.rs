@@ -65,9 +65,9 @@ impl<'a> Reader<'a, '_> {
 
     #[inline(always)]
     fn check(&mut self, text: &'a str, start: usize, rule: Check) -> &'a str {
-        let passes = match self.table.is_some() {
-            false => rule.accepts(text),
-            true => self.passes(text, rule),
+        let passes = match &self.table {
+            None => rule.accepts(text),
+            Some(table) => table.has_passed(rule) || self.passes(text, rule),
         };
         // After a failure the text is empty and says nothing.
         if !passes && !self.exhausted() {
@@ -263,14 +263,14 @@ impl<'a> Reader<'a, '_> {
             self.fail(kind, start, self.position());
             return "";
         };
-        let size = if prefix == 0 { table.local_len(name) } else { table.global_len() };
+        let newest = if prefix == 0 { table.newest(name) } else { None };
+        let size = if prefix == 0 { table.local_len(newest) } else { table.global_len() };
         let width = size.saturating_sub(1).checked_ilog2().map_or(0, |log| log + 1);
         let index = if width == 0 { 0 } else { self.bits(width) };
-        let found = self.table.as_mut().and_then(|table| {
-            let hit = if prefix == 0 { table.local(name, index) } else { table.global(index) };
-            hit.map(|hit| (hit, table.repeats_too_much()))
-        });
-        let Some((Hit { text, characters }, too_much)) = found else {
+        let Some(table) = &mut self.table else { return "" };
+        let hit = if prefix == 0 { table.local(newest, index) } else { table.global(index) };
+        let too_much = table.repeats_too_much();
+        let Some(Hit { text, characters }) = hit else {
             let kind = DecodeErrorKind::Malformed(Malformed::StringTable);
             self.fail(kind, start, self.position());
             return "";

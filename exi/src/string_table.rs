@@ -9,7 +9,7 @@
 //! - The global partition is an array. A lookup is one access.
 //! - The local partition of a name is a stack of entries with jump pointers (Myers, "An applicative
 //!   random-access stack", 1983). A lookup takes at most about `2 * log2(n)` steps.
-//! - The newest entry of a name is found by binary search.
+//! - The newest entry of a name is found by the name's number, which is a hash.
 //! - An entry remembers its number of characters and the lexical checks that it has passed, so
 //!   that a hit does not look at the text again.
 
@@ -26,10 +26,11 @@ pub(crate) const MAX_REPEATED: usize = 1 << 20;
 
 /// The most bytes of the arena that the table takes for an entry, when there are many.
 #[cfg(any(feature = "grammar", test))]
-pub(crate) const ENTRY_MEMORY: usize = 4 * (size_of::<Entry<'_>>() + size_of::<Name>());
+pub(crate) const ENTRY_MEMORY: usize = 4 * size_of::<Entry<'_>>() + 8 * size_of::<Option<Name>>();
 /// The bytes of the arena that the first entry takes, and the alignment of all.
 #[cfg(any(feature = "grammar", test))]
-pub(crate) const FIRST_MEMORY: usize = 8 * (size_of::<Entry<'_>>() + size_of::<Name>()) + 256;
+pub(crate) const FIRST_MEMORY: usize =
+    8 * (size_of::<Entry<'_>>() + size_of::<Option<Name>>()) + 256;
 /// The most bytes of the arena that the whole table takes.
 #[cfg(any(feature = "grammar", test))]
 pub(crate) const MAX_MEMORY: usize = MAX_ENTRIES * ENTRY_MEMORY + FIRST_MEMORY;
@@ -78,10 +79,9 @@ impl Check {
 #[derive(Debug, Default)]
 pub(crate) struct StringTable<'a> {
     entries: Growing<'a, Entry<'a>>,
-    /// Sorted by name.
-    names: Growing<'a, Name>,
-    /// The entry that the last value is, if it is one.
-    last: Option<usize>,
+    names: Names<'a>,
+    /// The entry that the last value is; the number of entries if it is none.
+    last: usize,
     /// Bytes of text that hits have repeated.
     repeated: usize,
 }
@@ -100,7 +100,8 @@ struct Entry<'a> {
     passed: u8,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+/// A name that has values, and its newest one.
+#[derive(Debug, Clone, Copy)]
 struct Name {
     number: u32,
     newest: u16,
@@ -109,12 +110,17 @@ struct Name {
 impl<'a> StringTable<'a> {
     /// Number of values in the global partition.
     pub(crate) fn global_len(&self) -> usize {
-        self.entries.get().len()
+        self.entries.len
     }
 
-    /// Number of values in the partition of a name.
-    pub(crate) fn local_len(&self, name: u32) -> usize {
-        self.newest(name).map_or(0, |(_, entry)| usize::from(entry.local) + 1)
+    /// The newest entry in the partition of a name.
+    pub(crate) fn newest(&self, name: u32) -> Option<u16> {
+        self.names.get(name)
+    }
+
+    /// Number of values in a partition, by its newest entry.
+    pub(crate) fn local_len(&self, newest: Option<u16>) -> usize {
+        newest.and_then(|newest| self.entry(newest)).map_or(0, |entry| usize::from(entry.local) + 1)
     }
 
     /// Finds a value of the global partition.
@@ -122,24 +128,24 @@ impl<'a> StringTable<'a> {
         self.hit(usize::try_from(index).ok()?)
     }
 
-    /// Finds a value in the partition of a name.
-    pub(crate) fn local(&mut self, name: u32, index: u64) -> Option<Hit<'a>> {
-        let (mut at, mut entry) = self.newest(name)?;
+    /// Finds a value in a partition, by its newest entry.
+    pub(crate) fn local(&mut self, newest: Option<u16>, index: u64) -> Option<Hit<'a>> {
+        let mut at = newest?;
+        let mut entry = self.entry(at)?;
         let index = u16::try_from(index).ok().filter(|index| *index <= entry.local)?;
         while entry.local != index {
             let jump = self.entry(entry.jump)?;
-            (at, entry) = if jump.local >= index {
-                (entry.jump, jump)
-            } else {
-                (entry.older, self.entry(entry.older)?)
+            (at, entry) = match jump.local >= index {
+                true => (entry.jump, jump),
+                false => (entry.older, self.entry(entry.older)?),
             };
         }
         self.hit(at.into())
     }
 
     fn hit(&mut self, index: usize) -> Option<Hit<'a>> {
-        let entry = self.entries.get().get(index)?;
-        self.last = Some(index);
+        let entry = self.entries.items.get(index).filter(|_| index < self.entries.len)?;
+        self.last = index;
         self.repeated = self.repeated.saturating_add(entry.text.len());
         Some(Hit { text: entry.text, characters: entry.characters })
     }
@@ -158,71 +164,105 @@ impl<'a> StringTable<'a> {
         characters: u32,
         name: u32,
     ) -> Result<(), NotAdded> {
-        self.last = None;
         if self.global_len() >= MAX_ENTRIES {
             return Err(NotAdded::TableFull);
         }
         // `MAX_ENTRIES` fits.
         let index = self.global_len() as u16;
-        let entry = match self.newest(name) {
-            None => Entry { text, characters, local: 0, older: index, jump: index, passed: 0 },
-            Some((older, newest)) => {
-                let jump = self.entry(newest.jump).unwrap_or_default();
-                let further = self.entry(jump.jump).unwrap_or_default();
-                // Two jumps of the same length are joined to one of twice the length.
-                let is_pair = newest.local - jump.local == jump.local - further.local;
-                let jump = if is_pair && newest.local > 0 { jump.jump } else { older };
-                Entry { text, characters, local: newest.local + 1, older, jump, passed: 0 }
-            }
+        let newest = self.newest(name);
+        let (local, older, jump) = match newest.and_then(|newest| self.after(newest)) {
+            Some((local, jump)) => (local, newest.unwrap_or(index), jump),
+            None => (0, index, index),
         };
+        let entry = Entry { text, characters, local, older, jump, passed: 0 };
         self.entries.push(arena, entry)?;
-        match self.position(name) {
-            Ok(at) => {
-                if let Some(name) = self.names.get_mut().get_mut(at) {
-                    name.newest = index;
-                }
-            }
-            Err(at) => {
-                self.names.push(arena, Name::default())?;
-                let names = self.names.get_mut();
-                let end = names.len();
-                names.copy_within(at..end - 1, at + 1);
-                if let Some(place) = names.get_mut(at) {
-                    *place = Name { number: name, newest: index };
-                }
-            }
-        }
-        self.last = Some(index.into());
+        self.names.set(arena, name, index)?;
+        self.last = index.into();
         Ok(())
     }
 
     /// Forgets which entry the last value was: it is none.
     pub(crate) fn not_an_entry(&mut self) {
-        self.last = None;
+        self.last = self.entries.len;
     }
 
-    /// Checks `text`, the last value, unless its entry has passed before.
+    /// True if the last value has passed a check before.
+    #[inline]
+    pub(crate) fn has_passed(&self, rule: Check) -> bool {
+        // Behind the last entry there is none that has passed.
+        self.entries.items.get(self.last).is_some_and(|entry| entry.passed & rule as u8 != 0)
+    }
+
+    /// Checks `text`, the last value, and remembers that it has passed.
     pub(crate) fn passes(&mut self, text: &str, rule: Check) -> bool {
-        let entry = self.last.and_then(|last| self.entries.get_mut().get_mut(last));
-        let Some(entry) = entry else { return rule.accepts(text) };
-        let bit = rule as u8;
-        if entry.passed & bit == 0 && rule.accepts(text) {
-            entry.passed |= bit;
+        let passes = rule.accepts(text);
+        if let (true, Some(entry)) = (passes, self.entries.get_mut().get_mut(self.last)) {
+            entry.passed |= rule as u8;
         }
-        entry.passed & bit != 0
+        passes
     }
 
-    fn entry(&self, index: u16) -> Option<Entry<'a>> {
-        self.entries.get().get(usize::from(index)).copied()
+    #[inline]
+    fn entry(&self, index: u16) -> Option<&Entry<'a>> {
+        // An index of an entry is less than the length.
+        self.entries.items.get(usize::from(index))
     }
 
-    fn newest(&self, name: u32) -> Option<(u16, Entry<'a>)> {
-        let name = self.names.get().get(self.position(name).ok()?)?;
-        Some((name.newest, self.entry(name.newest)?))
+    /// Index in its partition and jump of an entry that comes after `newest`.
+    fn after(&self, newest: u16) -> Option<(u16, u16)> {
+        let entry = self.entry(newest)?;
+        let jump = self.entry(entry.jump)?;
+        let further = self.entry(jump.jump)?;
+        // Two jumps of the same length are joined to one of twice the length.
+        let is_pair = entry.local - jump.local == jump.local - further.local;
+        let jump = if is_pair && entry.local > 0 { jump.jump } else { newest };
+        Some((entry.local + 1, jump))
+    }
+}
+
+/// The newest entry of each name: a hash table in which the next free place is taken. At most half of
+/// the places are taken.
+#[derive(Debug, Default)]
+struct Names<'a> {
+    places: &'a mut [Option<Name>],
+    len: usize,
+}
+
+impl<'a> Names<'a> {
+    /// The place of a name, or the one that it would take. The number of places is a power of two.
+    fn place(&self, number: u32) -> Option<usize> {
+        let mask = self.places.len().checked_sub(1)?;
+        let mut at = number as usize & mask;
+        while self.places.get(at)?.is_some_and(|name| name.number != number) {
+            at = (at + 1) & mask;
+        }
+        Some(at)
     }
 
-    fn position(&self, name: u32) -> Result<usize, usize> {
-        self.names.get().binary_search_by_key(&name, |name| name.number)
+    fn get(&self, number: u32) -> Option<u16> {
+        let name = *self.places.get(self.place(number)?)?;
+        Some(name?.newest)
+    }
+
+    fn set(&mut self, arena: &mut Arena<'a>, number: u32, newest: u16) -> Result<(), Full> {
+        if 2 * (self.len + 1) > self.places.len() {
+            let count = (2 * self.places.len()).max(8);
+            let old = core::mem::replace(&mut self.places, arena.filled(None, count)?);
+            self.len = 0;
+            for name in old.iter().flatten() {
+                self.put(*name);
+            }
+        }
+        self.put(Name { number, newest });
+        Ok(())
+    }
+
+    fn put(&mut self, name: Name) {
+        let place = self.place(name.number).and_then(|at| self.places.get_mut(at));
+        if let Some(place) = place {
+            self.len += usize::from(place.is_none());
+            *place = Some(name);
+        }
     }
 }
 
@@ -295,11 +335,12 @@ mod tests {
         for name in 0..101 {
             let own: Vec<&str> =
                 model.iter().filter(|(other, _)| *other == name).map(|(_, text)| *text).collect();
-            assert_eq!(table.local_len(name), own.len());
+            let newest = table.newest(name);
+            assert_eq!(table.local_len(newest), own.len());
             for (n, text) in own.iter().enumerate() {
-                assert_eq!(table.local(name, n as u64).unwrap().text, *text, "{name} {n}");
+                assert_eq!(table.local(newest, n as u64).unwrap().text, *text, "{name} {n}");
             }
-            assert!(table.local(name, own.len() as u64).is_none());
+            assert!(table.local(newest, own.len() as u64).is_none());
         }
     }
 
@@ -313,7 +354,7 @@ mod tests {
         }
         for index in 0..MAX_ENTRIES as u16 {
             let mut steps = 0;
-            let (_, mut entry) = table.newest(5).unwrap();
+            let mut entry = table.entry(table.newest(5).unwrap()).unwrap();
             while entry.local != index {
                 let jump = table.entry(entry.jump).unwrap();
                 entry = if jump.local >= index { jump } else { table.entry(entry.older).unwrap() };
@@ -356,10 +397,12 @@ mod tests {
         table.add(&mut arena, "urn:x", 5, 1).unwrap();
         assert!(table.passes("urn:x", Check::Uri));
         assert_eq!(table.global(0).unwrap().characters, 5);
-        // The text is not looked at again.
-        assert!(table.passes("%", Check::Uri));
+        assert!(table.has_passed(Check::Uri));
+        assert!(!table.has_passed(Check::NcName));
         assert!(!table.passes("urn:x", Check::NcName));
+        assert!(!table.has_passed(Check::NcName));
         table.not_an_entry();
+        assert!(!table.has_passed(Check::Uri));
         assert!(!table.passes("%", Check::Uri));
     }
 
@@ -371,7 +414,7 @@ mod tests {
         let text = "x".repeat(MAX_REPEATED / 2);
         table.add(&mut arena, &text, text.len() as u32, 1).unwrap();
         table.global(0).unwrap();
-        table.local(1, 0).unwrap();
+        table.local(table.newest(1), 0).unwrap();
         assert!(!table.repeats_too_much());
         table.global(0).unwrap();
         assert!(table.repeats_too_much());

@@ -6,9 +6,11 @@
 //! that line N belongs to profile N.
 
 use std::hint::black_box;
+use std::mem::MaybeUninit;
 
 use benches::Message;
-use exi::{ArenaBuf, Decode, Encode, Family};
+use benches::hits::{self, Values};
+use exi::{Arena, ArenaBuf, Decode, DecodeOptions, Encode, Family};
 use iso15118_messages::{din, iso2, iso20, sap};
 
 /// Calls in one measurement.
@@ -35,6 +37,26 @@ fn main() {
             "iso20-acdp" => measure::<iso20::acdp::Message<'static>>(&message),
             other => panic!("no codec for {other}"),
         }
+    }
+    for (name, exi) in hits::streams() {
+        let mut memory = vec![MaybeUninit::uninit(); 2 << 20];
+        let values = decode_hits(&exi, &mut memory);
+        assert!(!values.0.is_empty(), "{name} has values");
+        measured_decode_hits(&exi, &mut memory);
+        println!("hits\t{name}\t{}\tdecode", exi.len());
+    }
+}
+
+fn decode_hits<'a>(exi: &[u8], memory: &'a mut [MaybeUninit<u8>]) -> Values<'a> {
+    let options = DecodeOptions::new().string_table_hits(true);
+    let decoded = Values::decode_with(exi, &mut Arena::new(memory), options);
+    decoded.unwrap_or_else(|error| panic!("hits do not decode: {error}")).0
+}
+
+#[inline(never)]
+fn measured_decode_hits(exi: &[u8], memory: &mut [MaybeUninit<u8>]) {
+    for _ in 0..CALLS {
+        black_box(&decode_hits(black_box(exi), memory));
     }
 }
 
