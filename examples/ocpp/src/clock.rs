@@ -77,7 +77,20 @@ impl Clock {
 
     /// Waits as long as `duration` takes on this clock.
     pub async fn sleep(&self, duration: Duration) {
-        tokio::time::sleep(duration / self.speed).await;
+        tokio::time::sleep(self.shortened(duration)).await;
+    }
+
+    /// How long `duration` of this clock is in real time.
+    #[must_use]
+    pub fn shortened(&self, duration: Duration) -> Duration {
+        duration / self.speed
+    }
+
+    /// Shows a wait in real seconds, and says so if this clock does not run in them.
+    #[must_use]
+    pub fn real(&self, wait: Duration) -> String {
+        let unit = if self.speed == 1 { "s" } else { "s of real time" };
+        format!("{} {unit}", wait.as_secs())
     }
 
     /// How much faster than it should the clock runs.

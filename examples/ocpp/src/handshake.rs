@@ -3,6 +3,7 @@
 
 mod accept;
 mod connect;
+mod head;
 
-pub use self::accept::{Admission, Admitted, NotAdmitted, Refusal, accept};
+pub use self::accept::{AcceptOptions, Admission, Admitted, NotAdmitted, Refusal, accept};
 pub use self::connect::{ConnectError, Target, connect};

@@ -5,9 +5,20 @@ use core::fmt;
 use std::io::Write as _;
 use std::sync::{Mutex, PoisonError};
 
+use examples_printable::Printable;
+
 use crate::clock::Clock;
 
+/// The longest line, in characters. Whoever prints text of the other side cuts it shorter.
+const LONGEST: usize = 600;
+
+/// The longest name of whom a line is about, in characters.
+const NAME: usize = 40;
+
 /// Prints lines, or keeps them for a test. Copies of it write to the same place.
+///
+/// Whatever is said becomes one line without control characters and without marks that change the
+/// direction of writing, and no longer than 600 characters, so that a peer cannot forge a line.
 #[derive(Clone)]
 pub struct Journal {
     clock: Arc<Clock>,
@@ -20,7 +31,8 @@ impl Journal {
     /// A journal on standard output; `who` stands in each line.
     #[must_use]
     pub fn new(clock: Arc<Clock>, who: &str) -> Self {
-        Self { clock, who: who.to_owned(), is_quiet: false, kept: None }
+        let who = Printable::new(who).cut(NAME).to_string();
+        Self { clock, who, is_quiet: false, kept: None }
     }
 
     /// The same without the frames.
@@ -38,7 +50,7 @@ impl Journal {
     /// A journal about another one, in the same place.
     #[must_use]
     pub fn about(&self, who: &str) -> Self {
-        Self { who: who.to_owned(), ..self.clone() }
+        Self { who: Printable::new(who).cut(NAME).to_string(), ..self.clone() }
     }
 
     /// Writes a line.
@@ -56,7 +68,8 @@ impl Journal {
         }
     }
 
-    /// Writes lines without the time, such as a receipt.
+    /// Writes lines without the time, such as a receipt. Text of the other side in it has to be
+    /// [`Printable`], or its line feeds make lines.
     pub fn block(&self, text: impl fmt::Display) {
         for line in text.to_string().lines() {
             self.line(&format!("    {line}"));
@@ -64,9 +77,10 @@ impl Journal {
     }
 
     fn line(&self, line: &str) {
+        let line = Printable::new(line).cut(LONGEST).to_string();
         match &self.kept {
             Some(kept) => {
-                kept.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
+                kept.lock().unwrap_or_else(PoisonError::into_inner).push(line);
             }
             // `csms | head`: whoever reads has seen enough; the session goes on.
             None => drop(writeln!(std::io::stdout(), "{line}")),
@@ -85,5 +99,27 @@ impl Journal {
 impl fmt::Debug for Journal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Journal").field("who", &self.who).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_is_one_safe_line() {
+        let journal = Journal::new(Arc::new(Clock::new(1)), "CP\u{1b}[2J\n1").kept();
+        journal.say("a\nb\u{1b}[2J\u{9b}\u{202e}\0");
+        journal.block("c\r\u{85}\nd");
+        journal.say("x".repeat(1 << 20));
+        let lines = journal.lines();
+        assert_eq!(lines.len(), 4);
+        assert!(lines.iter().all(|line| !line.chars().any(examples_printable::is_unsafe)));
+        assert!(
+            lines[0].ends_with("CP\\u{1b}[2J\\u{a}1 a\\u{a}b\\u{1b}[2J\\u{9b}\\u{202e}\\u{0}"),
+            "{}",
+            lines[0]
+        );
+        assert!(lines[3].ends_with(" characters)") && lines[3].len() < 700);
     }
 }

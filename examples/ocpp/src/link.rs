@@ -10,6 +10,7 @@
 //!
 //! Everything that OCPP-J says about CALLs is in the endpoint; here is what moves bytes and time.
 
+mod closing;
 mod driver;
 mod frame_log;
 mod socket;
@@ -57,7 +58,8 @@ pub enum Event {
         /// What it wants.
         request: Box<Request<'static>>,
     },
-    /// The other side did not keep to the standard.
+    /// The other side did not keep to the standard. The text is printable, and has the beginning of
+    /// a bad frame, not all of it.
     Violation(String),
 }
 
@@ -74,16 +76,21 @@ enum Command {
     Close,
 }
 
+/// How many events wait for the program. Further ones are not lost: the connection is not read until
+/// there is room, so that the other side has to wait. Answers to CALLs are not read either, so do not
+/// wait for one between two events.
+const EVENTS: usize = 16;
+
 /// Makes a link of a role.
 #[must_use]
 pub fn link(
     role: Role,
     options: LinkOptions,
     journal: Journal,
-) -> (Link, Driver, mpsc::UnboundedReceiver<Event>) {
+) -> (Link, Driver, mpsc::Receiver<Event>) {
     // As many as the endpoint queues: who is faster than that waits.
     let (commands, inbox) = mpsc::channel(options.endpoint.max_queued.max(1));
-    let (events, outbox) = mpsc::unbounded_channel();
+    let (events, outbox) = mpsc::channel(EVENTS);
     let driver = Driver::new(role, random::seed(), options, journal, inbox, events);
     (Link { commands }, driver, outbox)
 }
@@ -162,6 +169,12 @@ impl Link {
     pub async fn refuse(&self, call: OpenCall, code: ErrorCode<'static>, description: &str) {
         let description = description.to_owned();
         let _ = self.commands.send(Command::Refuse { call, code, description }).await;
+    }
+
+    /// Whether nobody drives the link any more.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.commands.is_closed()
     }
 
     /// Ends the connection with a closing handshake.

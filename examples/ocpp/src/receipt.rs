@@ -3,6 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
+use examples_printable::Printable;
 use ocpp16::DateTime;
 use ocpp16::types::{Measurand, MeterValue, UnitOfMeasure};
 
@@ -47,53 +48,112 @@ pub struct Receipt {
     pub tariff: Option<Tariff>,
 }
 
-impl Receipt {
-    /// The energy in Wh. A register that runs backwards is not billed.
-    #[must_use]
-    pub fn energy(&self) -> u32 {
-        u32::try_from(self.meter_stop.saturating_sub(self.meter_start)).unwrap_or(0)
-    }
+/// Why a transaction cannot be billed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotBilled {
+    /// The register at the end is below that at the beginning, both in Wh.
+    MeterRanBackwards {
+        /// At the beginning.
+        start: i32,
+        /// At the end.
+        stop: i32,
+    },
+    /// The transaction ended before it began.
+    EndedBeforeStart {
+        /// The beginning.
+        started: DateTime,
+        /// The end.
+        stopped: DateTime,
+    },
+}
 
-    /// The seconds it took.
-    #[must_use]
-    pub fn seconds(&self) -> i64 {
-        self.stopped.unix_seconds().saturating_sub(self.started.unix_seconds()).max(0)
+impl fmt::Display for NotBilled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MeterRanBackwards { start, stop } => write!(
+                f,
+                "meterStop {stop} Wh is less than meterStart {start} Wh; check the meter of the station"
+            ),
+            Self::EndedBeforeStart { started, stopped } => write!(
+                f,
+                "it stopped at {stopped}, before its start at {started}; check the clock of the station"
+            ),
+        }
     }
 }
 
+impl core::error::Error for NotBilled {}
+
+impl Receipt {
+    /// The energy in Wh.
+    ///
+    /// # Errors
+    ///
+    /// Says why the values of the transaction cannot be right, so that nothing can be billed.
+    pub fn energy(&self) -> Result<u32, NotBilled> {
+        let (start, stop) = (self.meter_start, self.meter_stop);
+        let energy = i64::from(stop).saturating_sub(start.into());
+        let energy =
+            u32::try_from(energy).map_err(|_| NotBilled::MeterRanBackwards { start, stop })?;
+        let (started, stopped) = (self.started, self.stopped);
+        if stopped < started {
+            return Err(NotBilled::EndedBeforeStart { started, stopped });
+        }
+        Ok(energy)
+    }
+}
+
+/// The longest text of a station in a receipt, in characters.
+const SHOWN: usize = 40;
+
 impl fmt::Display for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let minutes = self.seconds() / 60;
         let rule = "-".repeat(48);
+        let (station, id_tag) = (Printable::new(&self.station), Printable::new(&self.id_tag));
         writeln!(f, "{rule}")?;
         writeln!(f, "RECEIPT            transaction {}", self.transaction_id)?;
-        writeln!(f, "station            {}, connector {}", self.station, self.connector)?;
-        writeln!(f, "identifier         {}", self.id_tag)?;
+        writeln!(f, "station            {}, connector {}", station.cut(SHOWN), self.connector)?;
+        writeln!(f, "identifier         {}", id_tag.cut(SHOWN))?;
         writeln!(f, "from               {}", self.started)?;
         writeln!(f, "to                 {}", self.stopped)?;
-        writeln!(f, "time               {} h {:02} min", minutes / 60, minutes % 60)?;
-        writeln!(f, "meter at start     {}", KiloWattHours(i64::from(self.meter_start)))?;
+        let seconds = self.stopped.unix_seconds().saturating_sub(self.started.unix_seconds());
+        if let minutes @ 0.. = seconds / 60 {
+            writeln!(f, "time               {} h {:02} min", minutes / 60, minutes % 60)?;
+        }
+        writeln!(f, "meter at start     {:>10}", KiloWattHours(self.meter_start.into()))?;
         for (time, energy) in &self.readings {
             let time = crate::clock::time_of_day(time);
-            writeln!(f, "  {time}         {}", KiloWattHours(*energy))?;
+            writeln!(f, "  {time}         {:>10}", KiloWattHours(*energy))?;
         }
-        writeln!(f, "meter at stop      {}", KiloWattHours(i64::from(self.meter_stop)))?;
-        writeln!(f, "energy             {}", KiloWattHours(i64::from(self.energy())))?;
-        if let Some(tariff) = &self.tariff {
-            writeln!(f, "price per kWh      {}", Amount(tariff.per_kwh, 4, &tariff.currency))?;
-            let total = tariff.price(self.energy());
-            writeln!(f, "to pay             {}", Amount(total, 2, &tariff.currency))?;
+        writeln!(f, "meter at stop      {:>10}", KiloWattHours(self.meter_stop.into()))?;
+        match self.energy() {
+            Ok(energy) => {
+                writeln!(f, "energy             {:>10}", KiloWattHours(energy.into()))?;
+                if let Some(tariff) = &self.tariff {
+                    writeln!(
+                        f,
+                        "price per kWh      {}",
+                        Amount(tariff.per_kwh, 4, &tariff.currency)
+                    )?;
+                    let total = tariff.price(energy);
+                    writeln!(f, "to pay             {}", Amount(total, 2, &tariff.currency))?;
+                }
+            }
+            Err(why) => writeln!(f, "NOT BILLED         {why}")?,
         }
         write!(f, "{rule}")
     }
 }
 
-/// Wh, shown as kWh.
-struct KiloWattHours(i64);
+/// Shows Wh as kWh: `5.500 kWh`. The width of the format is that of the number.
+#[derive(Clone, Copy, Debug)]
+pub struct KiloWattHours(pub i64);
 
 impl fmt::Display for KiloWattHours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:>6}.{:03} kWh", self.0 / 1000, self.0.unsigned_abs() % 1000)
+        let (sign, energy) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
+        f.pad(&format!("{sign}{}.{:03}", energy / 1000, energy % 1000))?;
+        f.write_str(" kWh")
     }
 }
 
@@ -196,6 +256,7 @@ mod tests {
             tariff: Some("0.39 EUR".parse().unwrap()),
         };
         let text = receipt.to_string();
+        assert_eq!(receipt.energy(), Ok(11_960));
         for line in [
             "time               1 h 05 min",
             "  16:30:00              6.520 kWh",
@@ -204,5 +265,36 @@ mod tests {
         ] {
             assert!(text.contains(line), "{line} in\n{text}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_right_is_not_billed() {
+        let time = |text: &str| text.parse().unwrap();
+        let receipt = |meter_stop, stopped| Receipt {
+            station: "CP_1\n".to_owned(),
+            connector: 1,
+            transaction_id: 7,
+            id_tag: "TAG\nto pay 0.00 EUR\u{1b}[2J".to_owned(),
+            started: time("2026-11-25T16:00:00Z"),
+            stopped: time(stopped),
+            meter_start: 1000,
+            meter_stop,
+            readings: vec![(time("2026-11-25T16:30:00Z"), -500)],
+            tariff: Some("0.39 EUR".parse().unwrap()),
+        };
+        for (meter_stop, stopped, why) in [
+            (999, "2026-11-25T17:00:00Z", "meterStop 999 Wh is less than meterStart 1000 Wh"),
+            (i32::MIN, "2026-11-25T17:00:00Z", "meterStop -2147483648 Wh is less"),
+            (2000, "2026-11-25T15:59:59.999Z", "it stopped at 2026-11-25T15:59:59.999Z, before"),
+        ] {
+            let receipt = receipt(meter_stop, stopped);
+            assert!(receipt.energy().is_err());
+            let text = receipt.to_string();
+            assert!(text.contains(&format!("NOT BILLED         {why}")), "{text}");
+            assert!(!text.contains("\nto pay") && !text.contains('\u{1b}'), "{text}");
+            assert!(text.contains(" -0.500 kWh"), "{text}");
+        }
+        assert_eq!(receipt(1000, "2026-11-25T16:00:00Z").energy(), Ok(0));
+        assert_eq!(receipt(i32::MAX, "2026-11-25T16:00:00Z").energy(), Ok(2_147_482_647));
     }
 }

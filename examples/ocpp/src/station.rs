@@ -1,5 +1,6 @@
 //! A charging station with a made-up meter: the program `charge-point`.
 
+mod aligned;
 mod answers;
 mod authorization;
 mod boot;
@@ -10,7 +11,9 @@ mod connection;
 mod delivery;
 mod files;
 mod meter;
+mod notices;
 mod options;
+mod reservations;
 mod run;
 mod session;
 mod smart_charging;
@@ -24,7 +27,7 @@ use ocpp16::core::{
     ChargePointErrorCode, ChargePointStatus, MeterValuesRequest, StatusNotificationRequest,
 };
 use ocpp16::security::SecurityEventNotificationRequest;
-use ocpp16::types::ReadingContext;
+use ocpp16::types::{MeterValue, ReadingContext};
 use ocpp16::{CiString, Request};
 use tokio::sync::{Notify, watch};
 
@@ -49,6 +52,11 @@ struct Inner {
     state: Arc<Mutex<State>>,
     gate_changed: Notify,
     queue_changed: Notify,
+    notices_changed: Notify,
+    /// All of them.
+    notices_sent: Notify,
+    reservations_changed: Notify,
+    aligned_changed: Notify,
     ended: watch::Sender<Option<Ended>>,
 }
 
@@ -60,17 +68,19 @@ impl Station {
         link: Link,
         state: Arc<Mutex<State>>,
     ) -> Self {
-        let (gate_changed, queue_changed) = (Notify::new(), Notify::new());
-        let ended = watch::Sender::new(None);
         Self(Arc::new(Inner {
             options,
             clock,
             journal,
             link,
             state,
-            gate_changed,
-            queue_changed,
-            ended,
+            gate_changed: Notify::new(),
+            queue_changed: Notify::new(),
+            notices_changed: Notify::new(),
+            notices_sent: Notify::new(),
+            reservations_changed: Notify::new(),
+            aligned_changed: Notify::new(),
+            ended: watch::Sender::new(None),
         }))
     }
 
@@ -104,16 +114,6 @@ impl Station {
         }
     }
 
-    /// Changes the state of a connector and tells the central system.
-    async fn set_status(&self, connector: i32, status: ChargePointStatus) {
-        if let Some(connector) = self.state().connector(connector) {
-            connector.status = status;
-        }
-        if let Some(request) = self.status_of(connector) {
-            self.send(request).await;
-        }
-    }
-
     /// The state of a connector, or of the station (0), as a message.
     fn status_of(&self, id: i32) -> Option<StatusNotificationRequest<'static>> {
         let status = match id {
@@ -131,18 +131,26 @@ impl Station {
         id: i32,
         context: &ReadingContext,
     ) -> Option<MeterValuesRequest<'static>> {
+        let value = self.read_meter(id, "MeterValuesSampledData", context)?;
+        let mut request = MeterValuesRequest::new(id, vec![value]);
+        let mut state = self.state();
+        let running = state.connector(id)?.running.as_ref();
+        request.transaction_id = running.and_then(|running| running.transaction_id);
+        Some(request)
+    }
+
+    /// What a connector measures now, of the measurands in a configuration key.
+    fn read_meter(
+        &self,
+        id: i32,
+        key: &str,
+        context: &ReadingContext,
+    ) -> Option<MeterValue<'static>> {
         let (time, now) = (self.clock().now(), self.clock().milliseconds());
         let mut state = self.state();
-        let names = state.configuration.text("MeterValuesSampledData").to_owned();
-        let connector = state.connector(id)?;
+        let names = state.configuration.text(key).to_owned();
         let names = names.split(',').map(str::trim);
-        let value = connector.meter.sample(names, context, time, now)?;
-        let request = MeterValuesRequest::new(id, vec![value]);
-        let running = connector.running.as_ref().and_then(|running| running.transaction_id);
-        Some(match running {
-            Some(transaction) => request.with_transaction_id(transaction),
-            None => request,
-        })
+        state.connector(id)?.meter.sample(names, context, time, now)
     }
 
     /// Reports a security event (white paper, chapter 8).

@@ -8,7 +8,7 @@ extern crate alloc;
 use alloc::sync::Arc;
 
 use examples_ocpp::clock::Clock;
-use examples_ocpp::handshake::{Admission, Refusal, accept};
+use examples_ocpp::handshake::{AcceptOptions, Admission, Refusal, accept};
 use examples_ocpp::journal::Journal;
 use examples_ocpp::link::{Event, LinkOptions, link};
 use examples_ocpp::station::{Ended, StationOptions};
@@ -57,8 +57,8 @@ async fn central(
     tokio::spawn(async move {
         loop {
             let (tcp, _) = listener.accept().await.unwrap();
-            let read = ocpp16::Options::strict();
-            let socket = accept(tcp, None, &Everybody, &read).await.unwrap().socket;
+            let options = AcceptOptions::default();
+            let socket = accept(tcp, None, &Everybody, &options).await.unwrap().socket;
             let journal = Journal::new(Arc::new(Clock::new(1)), "test").kept();
             let (link, mut driver, mut events) =
                 link(Role::CentralSystem, LinkOptions::default(), journal);
@@ -180,8 +180,8 @@ async fn calls_right_behind_an_answer_see_what_it_changed() {
     let running = tokio::spawn(run_station(station));
 
     let (tcp, _) = listener.accept().await.unwrap();
-    let read = ocpp16::Options::strict();
-    let mut socket = accept(tcp, None, &Everybody, &read).await.unwrap().socket;
+    let options = AcceptOptions::default();
+    let mut socket = accept(tcp, None, &Everybody, &options).await.unwrap().socket;
     let mut boots = 0;
     let mut seen = Vec::new();
     while let Some(Ok(message)) = socket.next().await {

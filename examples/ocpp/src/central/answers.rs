@@ -1,5 +1,6 @@
 //! What the central system answers to the CALLs of stations (chapter 4).
 
+use examples_printable::Printable;
 use ocpp16::boot::Registration;
 use ocpp16::core::{
     AuthorizeResponse, BootNotificationResponse, HeartbeatResponse, MeterValuesResponse,
@@ -20,9 +21,13 @@ use ocpp16::{ErrorCode, Request, Response, Text};
 use super::Script;
 use super::visit::Visit;
 use crate::echo;
+use crate::receipt::KiloWattHours;
 
 /// The interval for stations that are not accepted yet, in seconds.
 const UNREGISTERED: i32 = 1;
+
+/// Text of a station is cut off here, in characters. Details of a security event have 255 at most.
+const SHOWN: usize = 60;
 
 pub(super) type Reply = Result<Response<'static>, (ErrorCode<'static>, &'static str)>;
 
@@ -32,14 +37,16 @@ impl Visit {
             Request::BootNotification(_) => self.register().into(),
             Request::Heartbeat(_) => HeartbeatResponse::new(self.central().clock.now()).into(),
             Request::StatusNotification(request) => {
-                let (id, status) = (request.connector_id, &request.status);
+                let id = request.connector_id;
+                let status = Printable::new(&request.status).cut(SHOWN);
                 self.journal().say(format_args!("connector {id} is {status}"));
                 self.progress().send_modify(|it| it.has_status |= id > 0);
                 StatusNotificationResponse::new().into()
             }
             Request::Authorize(request) => {
                 let status = self.authorize(&request.id_tag);
-                self.journal().say(format_args!("identifier {}: {status}", request.id_tag));
+                let tag = Printable::new(&request.id_tag).cut(SHOWN);
+                self.journal().say(format_args!("identifier {tag}: {status}"));
                 AuthorizeResponse::new(IdTagInfo::new(status)).into()
             }
             Request::StartTransaction(request) => {
@@ -47,8 +54,8 @@ impl Visit {
                 let mut ledger = self.central().ledger();
                 let (id, status) = ledger.start(self.identity(), &request, &status);
                 drop(ledger);
-                self.journal()
-                    .say(format_args!("transaction {id} of {}: {status}", request.id_tag));
+                let tag = Printable::new(&request.id_tag).cut(SHOWN);
+                self.journal().say(format_args!("transaction {id} of {tag}: {status}"));
                 self.progress().send_modify(|it| {
                     it.transaction = Some(id);
                     it.has_meter_values = false;
@@ -63,24 +70,33 @@ impl Visit {
             Request::StopTransaction(request) => self.stop_transaction(&request).into(),
             Request::DataTransfer(request) => echo::answer(request).into(),
             Request::DiagnosticsStatusNotification(request) => {
-                self.journal().say(format_args!("diagnostics: {}", request.status));
+                self.journal().say(format_args!(
+                    "diagnostics: {}",
+                    Printable::new(&request.status).cut(SHOWN)
+                ));
                 DiagnosticsStatusNotificationResponse::new().into()
             }
             Request::FirmwareStatusNotification(request) => {
-                self.journal().say(format_args!("firmware: {}", request.status));
+                self.journal()
+                    .say(format_args!("firmware: {}", Printable::new(&request.status).cut(SHOWN)));
                 FirmwareStatusNotificationResponse::new().into()
             }
             Request::SignedFirmwareStatusNotification(request) => {
-                self.journal().say(format_args!("signed firmware: {}", request.status));
+                self.journal().say(format_args!(
+                    "signed firmware: {}",
+                    Printable::new(&request.status).cut(SHOWN)
+                ));
                 SignedFirmwareStatusNotificationResponse::new().into()
             }
             Request::LogStatusNotification(request) => {
-                self.journal().say(format_args!("log: {}", request.status));
+                self.journal()
+                    .say(format_args!("log: {}", Printable::new(&request.status).cut(SHOWN)));
                 LogStatusNotificationResponse::new().into()
             }
             Request::SecurityEventNotification(request) => {
-                let details = request.tech_info.as_deref().unwrap_or_default();
-                self.journal().say(format_args!("security event {} {details}", request.kind));
+                let details = Printable::new(request.tech_info.as_deref().unwrap_or_default());
+                let kind = Printable::new(&request.kind).cut(SHOWN);
+                self.journal().say(format_args!("security event {kind} {details}"));
                 SecurityEventNotificationResponse::new().into()
             }
             Request::SignCertificate(request) => self.sign_certificate(&request.csr).into(),
@@ -128,14 +144,20 @@ impl Visit {
         let receipt = ledger.stop(self.identity(), request);
         match receipt {
             Some(receipt) => {
-                let (energy, tariff) = (receipt.energy(), ledger.tariff());
-                let price = tariff.show(tariff.price(energy));
-                self.journal().say(format_args!(
-                    "BILLING transaction {}: {}.{:03} kWh at {tariff} = {price}",
-                    receipt.transaction_id,
-                    energy / 1000,
-                    energy % 1000
-                ));
+                let id = receipt.transaction_id;
+                match receipt.energy() {
+                    Ok(energy) => {
+                        let tariff = ledger.tariff();
+                        let price = tariff.show(tariff.price(energy));
+                        let energy = KiloWattHours(energy.into());
+                        self.journal().say(format_args!(
+                            "BILLING transaction {id}: {energy} at {tariff} = {price}"
+                        ));
+                    }
+                    Err(why) => {
+                        self.journal().say(format_args!("NOT BILLED transaction {id}: {why}"));
+                    }
+                }
                 self.journal().block(receipt);
             }
             // -1: the station never got an id (errata 3.18). It is answered like any other, or it
@@ -160,7 +182,10 @@ impl Visit {
         let signed = match self.central().authority.sign_request(request) {
             Ok(signed) => signed,
             Err(error) => {
-                self.journal().say(format_args!("signing request refused: {error}"));
+                self.journal().say(format_args!(
+                    "signing request refused: {}",
+                    Printable::new(error).cut(200)
+                ));
                 return SignCertificateResponse::new(GenericStatus::Rejected);
             }
         };

@@ -8,6 +8,14 @@ use ocpp16::types::{AuthorizationStatus, MeterValue};
 
 use crate::receipt::{Receipt, Tariff, energy_of};
 
+/// How many transactions run at the same time. With one more, the oldest is forgotten: a station
+/// could start new ones for ever.
+const MOST: usize = 10_000;
+
+/// How many readings a transaction has. Further ones are left out; the bill needs only the registers
+/// at the beginning and the end.
+const READINGS: usize = 1000;
+
 /// The transactions of all stations.
 #[derive(Debug)]
 pub(super) struct Ledger {
@@ -64,6 +72,9 @@ impl Ledger {
             meter_start: request.meter_start,
             readings: BTreeMap::new(),
         };
+        if self.running.len() >= MOST {
+            self.running.pop_first();
+        }
         self.running.insert(id, running);
         (id, status)
     }
@@ -113,6 +124,9 @@ impl Running {
         for value in values {
             if let Some(energy) = energy_of(value) {
                 let at = value.timestamp.unix_seconds();
+                if self.readings.len() >= READINGS {
+                    return;
+                }
                 self.readings.insert(at, (value.timestamp, energy));
             }
         }
@@ -146,7 +160,8 @@ mod tests {
         let stop = StopTransactionRequest::new(3000, time, id);
         assert_eq!(ledger.stop("B", &stop), None);
         let receipt = ledger.stop("A", &stop).unwrap();
-        assert_eq!((receipt.energy(), ledger.tariff().price(receipt.energy())), (2000, 100));
+        assert_eq!(receipt.energy(), Ok(2000));
+        assert_eq!(ledger.tariff().price(2000), 100);
         assert_eq!(ledger.stop("A", &stop), None);
     }
 }

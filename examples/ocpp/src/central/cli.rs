@@ -54,6 +54,7 @@ pub fn parse(
             Arg::Long("allow-not-implemented") => options.allows_not_implemented = true,
             Arg::Short('q') | Arg::Long("quiet") => options.is_quiet = true,
             Arg::Long("tolerant") => options.is_tolerant = true,
+            Arg::Long("allow-no-subprotocol") => options.allows_no_sub_protocol = true,
             other => return Err(other.unexpected().into()),
         }
     }
@@ -100,7 +101,11 @@ connection:
       --make-certificates FOLDER
                              write throw-away certificates and passwords for localhost and the
                              station CP_1 into a new folder, and end
-      --tolerant             read what the field sends, and say what was let pass
+      --tolerant             read what the field sends, and say what was let pass; also take
+                             //ID and /ID/ for the identity ID
+      --allow-no-subprotocol
+                             take a station that offers no sub-protocol for one of OCPP 1.6; the
+                             standard has the connection closed (OCPP-J 1.6, 3.2)
 
 what it does:
       --script WHICH         call each station once: all, core (without the security white paper) or
@@ -140,12 +145,14 @@ mod tests {
 
     #[test]
     fn options_are_read() {
-        let line = "--port 0 --station A=1 --station B --script core --need Heartbeat --price 0.5";
+        let line = "--port 0 --station A=1 --station B --script core --need Heartbeat --price 0.5 \
+                    --allow-no-subprotocol";
         let Ok(Command::Run(options)) = parse_words(line) else { panic!() };
         assert_eq!(options.listen.to_string(), "127.0.0.1:0");
         let [a, b] = &options.stations[..] else { panic!() };
         assert_eq!((&*a.0, &*a.1, &*b.0, &*b.1), ("A", "1", "B", "B"));
         assert_eq!(options.script, Script::Core);
+        assert!(options.allows_no_sub_protocol);
         assert_eq!(options.needed, [ocpp16::Action::Heartbeat]);
     }
 

@@ -8,6 +8,7 @@ use ocpp16::endpoint::{EndpointOptions, Queued};
 use ocpp16::security_profile::SecurityProfile;
 use ocpp16::{Action, Options};
 
+use crate::handshake::AcceptOptions;
 use crate::link::LinkOptions;
 use crate::receipt::Tariff;
 
@@ -70,6 +71,8 @@ pub struct CentralOptions {
     pub is_quiet: bool,
     /// Reads what the field sends.
     pub is_tolerant: bool,
+    /// Takes stations that offer no sub-protocol.
+    pub allows_no_sub_protocol: bool,
 }
 
 impl Default for CentralOptions {
@@ -97,16 +100,28 @@ impl Default for CentralOptions {
             allows_not_implemented: false,
             is_quiet: false,
             is_tolerant: false,
+            allows_no_sub_protocol: false,
         }
     }
 }
 
 impl CentralOptions {
+    fn read(&self) -> Options {
+        if self.is_tolerant { Options::tolerant() } else { Options::strict() }
+    }
+
+    pub(super) fn accept(&self) -> AcceptOptions {
+        AcceptOptions {
+            read: self.read(),
+            is_tolerant: self.is_tolerant,
+            allows_no_sub_protocol: self.allows_no_sub_protocol,
+        }
+    }
+
     pub(super) fn link(&self) -> LinkOptions {
-        let read = if self.is_tolerant { Options::tolerant() } else { Options::strict() };
         LinkOptions {
             endpoint: EndpointOptions::default()
-                .with_read(read)
+                .with_read(self.read())
                 .with_call_timeout(self.call_timeout),
             // A station that comes back is called anew.
             queued: Queued::Drop,

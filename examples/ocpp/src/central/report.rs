@@ -3,6 +3,7 @@
 use alloc::collections::BTreeMap;
 use core::fmt;
 
+use examples_printable::Printable;
 use ocpp16::Action;
 
 /// What happened while a station was connected.
@@ -87,20 +88,21 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "SESSION of {}: {:?}", self.identity, self.verdict())?;
+        let identity = Printable::new(&self.identity).cut(60);
+        writeln!(f, "SESSION of {identity}: {:?}", self.verdict())?;
         let received: Vec<_> =
             self.received.iter().map(|(action, count)| format!("{action} {count}")).collect();
         writeln!(f, "received   {}", received.join(", "))?;
         let good = self.sent.iter().filter(|(_, _, is_right)| *is_right).count();
         writeln!(f, "sent       {} calls, {good} answered as expected", self.sent.len())?;
         for (action, answer, _) in self.sent.iter().filter(|(_, _, is_right)| !is_right) {
-            writeln!(f, "unexpected {action}: {answer}")?;
+            writeln!(f, "unexpected {action}: {}", Printable::new(answer))?;
         }
         for missing in &self.missing {
-            writeln!(f, "missing    {missing}")?;
+            writeln!(f, "missing    {}", Printable::new(missing))?;
         }
         for violation in &self.violations {
-            writeln!(f, "violation  {violation}")?;
+            writeln!(f, "violation  {}", Printable::new(violation))?;
         }
         Ok(())
     }

@@ -21,6 +21,9 @@ use crate::journal::Journal;
 use crate::link::Link;
 use crate::security::{InWords, server_config};
 
+/// How many notices of visits wait for the server; whoever has another one waits.
+const NOTICES: usize = 16;
+
 /// What all visits share.
 pub(super) struct Central {
     pub(super) options: CentralOptions,
@@ -49,6 +52,7 @@ impl Central {
     /// A station that connects again has lost its old connection, whether or not we know yet.
     pub(super) fn replace_link(&self, identity: &str, link: &Link) {
         let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
+        links.retain(|_, link| !link.is_closed());
         if let Some(old) = links.insert(identity.to_owned(), link.clone()) {
             tokio::spawn(async move { old.close().await });
         }
@@ -107,7 +111,7 @@ impl Server {
                 InWords(options.profile)
             ));
         }
-        let (notices, mut noticed) = mpsc::unbounded_channel();
+        let (notices, mut noticed) = mpsc::channel(NOTICES);
         let mut has_visitor = false;
         loop {
             let is_over = options.ends_after_session;
@@ -139,17 +143,16 @@ impl Server {
         }
     }
 
-    fn welcome(&self, tcp: TcpStream, address: SocketAddr, notices: mpsc::UnboundedSender<Notice>) {
+    fn welcome(&self, tcp: TcpStream, address: SocketAddr, notices: mpsc::Sender<Notice>) {
         let (central, tls) = (Arc::clone(&self.central), self.tls.clone());
         let register = Arc::clone(&self.register);
         tokio::spawn(async move {
-            let read = central.options.link().endpoint.read;
-            match accept(tcp, tls.as_ref(), &*register, &read).await {
+            match accept(tcp, tls.as_ref(), &*register, &central.options.accept()).await {
                 Ok(admitted) => {
                     // After the end of the server, nobody listens.
-                    let _ = notices.send(Notice::Came);
+                    let _ = notices.send(Notice::Came).await;
                     let report = Visit::attend(central, admitted).await;
-                    let _ = notices.send(Notice::Gone(report));
+                    let _ = notices.send(Notice::Gone(report)).await;
                 }
                 // A00.FR.323: "recommended to log a security event".
                 Err(error) => central.journal.say(format_args!("{address}: {error}")),

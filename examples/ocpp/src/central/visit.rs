@@ -4,6 +4,7 @@ use alloc::sync::Arc;
 use core::time::Duration;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use examples_printable::Printable;
 use ocpp16::boot::Registration;
 use ocpp16::{Request, Role};
 use tokio::sync::{mpsc, watch};
@@ -17,6 +18,9 @@ use crate::link::{self, CallFailed, Event, Link};
 
 /// How long a station may stay when all is done.
 const LINGER: Duration = Duration::from_secs(10);
+
+/// Answers in the report are cut off here, in characters.
+const ANSWER: usize = 300;
 
 /// What a station has done so far.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +61,7 @@ struct Inner {
 impl Visit {
     /// Attends to a station until it is gone, or the session is over.
     pub(super) async fn attend(central: Arc<Central>, admitted: Admitted) -> Report {
-        let Admitted { identity, socket } = admitted;
+        let Admitted { identity, socket, has_sub_protocol } = admitted;
         let journal = central.journal.about(&identity);
         let options = central.options.link();
         let (link, mut driver, events) = link::link(Role::CentralSystem, options, journal.clone());
@@ -66,6 +70,10 @@ impl Visit {
         let visit = Self(Arc::new(Inner { central, identity, journal, link, progress, report }));
         visit.central().replace_link(visit.identity(), visit.link());
 
+        visit.journal().say(match has_sub_protocol {
+            true => "connected",
+            false => "connected without a sub-protocol; taken for ocpp1.6",
+        });
         let driving = tokio::spawn(async move { driver.run(socket).await });
         let answering = tokio::spawn(visit.clone().answer_all(events));
         if let Err(missing) = visit.run_script().await {
@@ -127,11 +135,14 @@ impl Visit {
         let request = request.into();
         let action = request.action();
         let (text, is_right) = match self.link().call_any(request).await {
-            Ok(response) => (format!("{response:?}"), is_right(&response)),
+            Ok(response) => {
+                let text = format_args!("{response:?}");
+                (Printable::new(text).cut(ANSWER).to_string(), is_right(&response))
+            }
             Err(error) => {
                 let is_excused =
                     self.central().options.allows_not_implemented && is_not_implemented(&error);
-                (error.to_string(), is_excused)
+                (Printable::new(error).cut(ANSWER).to_string(), is_excused)
             }
         };
         if !is_right {
@@ -140,10 +151,11 @@ impl Visit {
         self.report().sent.push((action, text, is_right));
     }
 
-    async fn answer_all(self, mut events: mpsc::UnboundedReceiver<Event>) {
+    async fn answer_all(self, mut events: mpsc::Receiver<Event>) {
         while let Some(event) = events.recv().await {
             match event {
-                Event::Connected => self.journal().say("connected"),
+                // Said before the first frame.
+                Event::Connected => {}
                 Event::Disconnected(why) => {
                     self.journal().say(format_args!("disconnected: {why}"));
                     self.progress().send_modify(|it| it.is_gone = true);

@@ -5,6 +5,7 @@ use core::fmt;
 use core::time::Duration;
 use std::io;
 
+use examples_printable::Printable;
 use ocpp16::Options;
 use ocpp16::security_profile::BasicCredentials;
 use ocpp16::websocket::{Answer, SUBPROTOCOL, identity_of, select_subprotocol};
@@ -12,18 +13,37 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::pki_types::CertificateDer;
-use tokio_tungstenite::accept_hdr_async_with_config;
-use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request};
 use tokio_tungstenite::tungstenite::http::header::{
     AUTHORIZATION, HeaderMap, HeaderValue, SEC_WEBSOCKET_PROTOCOL, WWW_AUTHENTICATE,
 };
-use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
 
+use super::head::{self, BadRequest};
 use crate::link::{Io, Socket, socket_config};
 
-/// A station has this long for all of the handshake.
+/// A station has this long for TLS and its request.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// It has this long to take the answer.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Text of a station in a log is cut off here, in characters.
+const SHOWN: usize = 100;
+
+/// How stations are taken in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AcceptOptions {
+    /// How frames are read, later.
+    pub read: Options,
+    /// Takes the targets `//CP_1` and `/CP_1/` for `/CP_1`.
+    pub is_tolerant: bool,
+    /// Takes a station that offers no sub-protocol for one of OCPP 1.6. OCPP-J 1.6, 3.2, has the
+    /// central system close such a connection. One that offers others alone is closed all the same.
+    pub allows_no_sub_protocol: bool,
+}
 
 /// Who may connect.
 pub trait Admission {
@@ -78,16 +98,18 @@ pub struct Admitted {
     pub identity: String,
     /// The connection.
     pub socket: Socket,
+    /// Whether it offered [`SUBPROTOCOL`]; if not, nothing was agreed upon.
+    pub has_sub_protocol: bool,
 }
 
-/// Why a connection came to nothing.
+/// Why a connection came to nothing. Shown, text of the other side is printable and cut.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum NotAdmitted {
     /// The station was refused.
     Refused {
-        /// Who it said to be.
-        identity: String,
+        /// The target of its request, as it came.
+        target: String,
         /// Why.
         why: Refusal,
     },
@@ -100,22 +122,43 @@ pub enum NotAdmitted {
     },
     /// TLS failed.
     Tls(io::Error),
-    /// The handshake failed.
+    /// There was no request that opens a WebSocket; the text says why, and what it was answered.
     WebSocket(String),
 }
 
 impl fmt::Display for NotAdmitted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused { identity, why } => {
-                write!(f, "{identity:?} refused with HTTP {}: {why}", why.status())
+            Self::Refused { target, why } => {
+                let target = Printable::new(target).cut(SHOWN);
+                let why = Printable::new(why);
+                write!(f, "request for {target} refused with HTTP {}: {why}", self.status())
             }
             Self::NoSubProtocol { identity, offered } => {
-                write!(f, "{identity:?} closed: it offers {offered:?}, not {SUBPROTOCOL}")
+                let identity = Printable::new(identity).cut(SHOWN);
+                let offered = Printable::new(offered).cut(SHOWN);
+                write!(f, "{identity} closed: it offers \"{offered}\", not {SUBPROTOCOL}")?;
+                if self.offers_nothing() {
+                    f.write_str("; --allow-no-subprotocol takes it")?;
+                }
+                Ok(())
             }
-            Self::Tls(error) => write!(f, "TLS: {error}"),
-            Self::WebSocket(error) => write!(f, "no WebSocket: {error}"),
+            Self::Tls(error) => write!(f, "TLS: {}", Printable::new(error).cut(200)),
+            Self::WebSocket(error) => write!(f, "no WebSocket: {}", Printable::new(error)),
         }
+    }
+}
+
+impl NotAdmitted {
+    fn status(&self) -> u16 {
+        match self {
+            Self::Refused { why, .. } => why.status(),
+            _ => 0,
+        }
+    }
+
+    fn offers_nothing(&self) -> bool {
+        matches!(self, Self::NoSubProtocol { offered, .. } if offered.is_empty())
     }
 }
 
@@ -128,74 +171,85 @@ pub async fn accept(
     tcp: TcpStream,
     tls: Option<&TlsAcceptor>,
     admission: &(dyn Admission + Sync),
-    read: &Options,
+    options: &AcceptOptions,
 ) -> Result<Admitted, NotAdmitted> {
-    let accepting = async {
-        let mut certificate = None;
-        let _ = tcp.set_nodelay(true);
-        let stream: Box<dyn Io> = match tls {
-            None => Box::new(tcp),
-            Some(acceptor) => {
-                let stream = acceptor.accept(tcp).await.map_err(NotAdmitted::Tls)?;
-                let chain = stream.get_ref().1.peer_certificates();
-                certificate = chain.and_then(|it| it.first()).map(|it| it.clone().into_owned());
-                Box::new(stream)
-            }
-        };
-        open(stream, certificate.as_ref(), admission, read).await
+    let late = tokio::time::Instant::now() + PATIENCE;
+    let mut certificate = None;
+    let _ = tcp.set_nodelay(true);
+    let mut stream: Box<dyn Io> = match tls {
+        None => Box::new(tcp),
+        Some(acceptor) => {
+            let stream = tokio::time::timeout_at(late, acceptor.accept(tcp)).await;
+            let stream = stream.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
+            let stream = stream.map_err(NotAdmitted::Tls)?;
+            let chain = stream.get_ref().1.peer_certificates();
+            certificate = chain.and_then(|it| it.first()).map(|it| it.clone().into_owned());
+            Box::new(stream)
+        }
     };
-    let late = || NotAdmitted::WebSocket("the handshake took too long".to_owned());
-    timeout(PATIENCE, accepting).await.unwrap_or_else(|_| Err(late()))
+    let request = tokio::time::timeout_at(late, head::read(&mut *stream)).await;
+    let (request, mut response) = match request.unwrap_or_else(|_| Some(Err(BadRequest::late()))) {
+        None => return Err(NotAdmitted::WebSocket("it ended before the request".to_owned())),
+        Some(Ok(parts)) => parts,
+        Some(Err(bad)) => {
+            let _ = timeout(FAREWELL, head::refuse(&mut *stream, bad.response())).await;
+            return Err(NotAdmitted::WebSocket(bad.to_string()));
+        }
+    };
+    let identity = identity_in(request.uri().path(), options.is_tolerant);
+    if let Err(why) = admit(&request, &identity, certificate.as_ref(), admission) {
+        let _ = timeout(FAREWELL, head::refuse(&mut *stream, error_response(&why))).await;
+        return Err(NotAdmitted::Refused { target: request.uri().to_string(), why });
+    }
+    let offered = offered(request.headers());
+    let has_sub_protocol = select_subprotocol(&offered, &[SUBPROTOCOL]).is_some();
+    // Otherwise the handshake is finished without, and the connection closed (3.2).
+    if has_sub_protocol {
+        let name = HeaderValue::from_static(SUBPROTOCOL);
+        response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, name);
+    }
+    if timeout(FAREWELL, head::open(&mut *stream, &response)).await != Ok(true) {
+        return Err(NotAdmitted::WebSocket("it ended before the answer".to_owned()));
+    }
+    let config = Some(socket_config(&options.read));
+    let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, config).await;
+    if !has_sub_protocol && !(options.allows_no_sub_protocol && offered.is_empty()) {
+        let reason = format!("{SUBPROTOCOL} not offered").into();
+        let frame = CloseFrame { code: CloseCode::Protocol, reason };
+        let _ = timeout(FAREWELL, socket.close(Some(frame))).await;
+        return Err(NotAdmitted::NoSubProtocol { identity, offered });
+    }
+    Ok(Admitted { identity, socket, has_sub_protocol })
 }
 
-async fn open(
-    stream: Box<dyn Io>,
+/// Whether the station of a request may connect.
+fn admit(
+    request: &Request,
+    identity: &str,
     certificate: Option<&CertificateDer<'_>>,
     admission: &(dyn Admission + Sync),
-    read: &Options,
-) -> Result<Admitted, NotAdmitted> {
-    let mut seen = None;
-    #[allow(clippy::result_large_err, reason = "the type of the library")]
-    let callback = |request: &Request, mut response: Response| {
-        let identity = identity_in(request.uri().path());
-        let verdict = match request.headers().get(AUTHORIZATION) {
-            None => admission.admit(&identity, None, certificate),
-            Some(value) => match key_of(value, &identity) {
-                Some(key) => admission.admit(&identity, Some(&key), certificate),
-                None => Err(Refusal::Password),
-            },
-        };
-        let offered = offered(request.headers());
-        let selected = select_subprotocol(&offered, &[SUBPROTOCOL]).is_some();
-        seen = Some((identity, offered, verdict.clone()));
-        verdict.map_err(|refusal| error_response(&refusal))?;
-        // Otherwise the handshake is finished without, and the connection closed (3.2).
-        if selected {
-            let name = HeaderValue::from_static(SUBPROTOCOL);
-            response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, name);
-        }
-        Ok(response)
-    };
-    let opened = accept_hdr_async_with_config(stream, callback, Some(socket_config(read))).await;
-    match (opened, seen) {
-        (_, Some((identity, _, Err(why)))) => Err(NotAdmitted::Refused { identity, why }),
-        (Ok(mut socket), Some((identity, offered, Ok(())))) => {
-            if select_subprotocol(&offered, &[SUBPROTOCOL]).is_some() {
-                return Ok(Admitted { identity, socket });
-            }
-            let reason = format!("{SUBPROTOCOL} not offered").into();
-            let _ = socket.close(Some(CloseFrame { code: CloseCode::Protocol, reason })).await;
-            Err(NotAdmitted::NoSubProtocol { identity, offered })
-        }
-        (Ok(_), None) => Err(NotAdmitted::WebSocket("no request".to_owned())),
-        (Err(error), _) => Err(NotAdmitted::WebSocket(error.to_string())),
+) -> Result<(), Refusal> {
+    match request.headers().get(AUTHORIZATION) {
+        None => admission.admit(identity, None, certificate),
+        Some(value) => match key_of(value, identity) {
+            Some(key) => admission.admit(identity, Some(&key), certificate),
+            None => Err(Refusal::Password),
+        },
     }
 }
 
-/// The identity behind the path of the endpoint, which may be any; empty if there is none.
-fn identity_in(path: &str) -> String {
-    let endpoint = path.rsplit_once('/').map_or("", |(endpoint, _)| endpoint);
-    identity_of(endpoint, path).map_or_else(|_| String::new(), Cow::into_owned)
+/// The identity after the path of the endpoint, which may be any; empty if there is none.
+fn identity_in(path: &str, is_tolerant: bool) -> String {
+    let segments = if is_tolerant { without_empty_segments(path) } else { Cow::Borrowed(path) };
+    let endpoint = segments.rsplit_once('/').map_or("", |(endpoint, _)| endpoint);
+    identity_of(endpoint, &segments).map_or_else(|_| String::new(), Cow::into_owned)
+}
+
+/// `//CP_1` and `/CP_1/` are `/CP_1`, for stations that put a URL together carelessly.
+fn without_empty_segments(path: &str) -> Cow<'_, str> {
+    path.split('/')
+        .filter(|segment| !segment.is_empty())
+        .fold(Cow::Borrowed(""), |path, segment| Cow::Owned(format!("{path}/{segment}")))
 }
 
 /// The password, if the user is the station (A00.FR.204).
@@ -211,7 +265,7 @@ fn offered(headers: &HeaderMap) -> String {
 }
 
 fn error_response(refusal: &Refusal) -> ErrorResponse {
-    let mut response = ErrorResponse::new(Some(format!("{refusal}\n")));
+    let mut response = ErrorResponse::new(Some(format!("{}\n", Printable::new(refusal).cut(200))));
     // All of them are numbers of HTTP.
     if let Ok(status) = refusal.status().try_into() {
         *response.status_mut() = status;
@@ -221,4 +275,27 @@ fn error_response(refusal: &Refusal) -> ErrorResponse {
         response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::identity_in;
+
+    #[test]
+    fn doubled_slashes_are_let_pass_by_the_tolerant_reader_alone() {
+        for (target, strict, tolerant) in [
+            ("/CP_1", "CP_1", "CP_1"),
+            ("/ocpp/CP_1", "CP_1", "CP_1"),
+            ("//CP_1", "", "CP_1"),
+            ("///ocpp//CP%201", "", "CP 1"),
+            ("/CP_1/", "", "CP_1"),
+            ("/", "", ""),
+            ("//", "", ""),
+            ("/CP%0A1", "", ""),
+            ("/%2F", "/", "/"),
+        ] {
+            assert_eq!(identity_in(target, false), strict, "{target}");
+            assert_eq!(identity_in(target, true), tolerant, "{target}");
+        }
+    }
 }

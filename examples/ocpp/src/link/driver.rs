@@ -2,8 +2,9 @@
 
 use alloc::boxed::Box;
 use core::time::Duration;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
+use examples_printable::Printable;
 use futures_util::{SinkExt as _, StreamExt as _};
 use ocpp16::endpoint::{CallId, Endpoint, Failure, Ignored, Incoming, Output, Refused};
 use ocpp16::websocket::{Ping, PingTimer};
@@ -14,13 +15,11 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{self, Bytes, Message};
 
-use super::frame_log::FrameLog;
+use super::closing::{close_code, fail, finish};
+use super::frame_log::{FrameLog, excerpt};
 use super::{CallFailed, Command, Done, Event, LinkOptions, Outcome, Socket};
 use crate::clock;
 use crate::journal::Journal;
-
-/// How long the other side may take for its part of the closing handshake.
-const CLOSING: Duration = Duration::from_secs(3);
 
 /// How long it may take to hand a frame to the network. A peer that reads nothing is gone.
 const SENDING: Duration = Duration::from_secs(30);
@@ -40,7 +39,11 @@ pub struct Driver {
     options: LinkOptions,
     log: FrameLog,
     commands: mpsc::Receiver<Command>,
-    events: mpsc::UnboundedSender<Event>,
+    events: mpsc::Sender<Event>,
+    /// Those of one frame or less: while there are some, nothing is read.
+    pending: VecDeque<Event>,
+    /// The program wants no connection any more.
+    is_closed: bool,
     waiting: HashMap<CallId, Done>,
     /// Of this connection.
     pings: PingTimer,
@@ -52,6 +55,8 @@ enum Next {
     Close,
     /// By the other side, for this reason.
     Closed(String),
+    /// By us, because the other side broke the protocol.
+    Fail(CloseCode, String),
     End(End),
 }
 
@@ -62,7 +67,7 @@ impl Driver {
         options: LinkOptions,
         journal: Journal,
         commands: mpsc::Receiver<Command>,
-        events: mpsc::UnboundedSender<Event>,
+        events: mpsc::Sender<Event>,
     ) -> Self {
         Self {
             endpoint: Endpoint::new(role, seed, options.endpoint),
@@ -70,6 +75,8 @@ impl Driver {
             log: FrameLog::new(journal),
             commands,
             events,
+            pending: VecDeque::new(),
+            is_closed: false,
             waiting: HashMap::new(),
             pings: PingTimer::new(clock::monotonic(), 0),
         }
@@ -89,28 +96,43 @@ impl Driver {
             End::Closed => "closed".to_owned(),
             End::Lost(why) => why.clone(),
         }));
-        end
+        self.hand_over().await;
+        if self.is_closed { End::Closed } else { end }
+    }
+
+    /// Gives the program the events that wait, and does what it says meanwhile: it may have to be
+    /// heard before it listens again.
+    async fn hand_over(&mut self) {
+        while !self.pending.is_empty() {
+            tokio::select! {
+                permit = self.events.clone().reserve_owned() => hand(permit, &mut self.pending),
+                Some(command) = self.commands.recv() => self.obey(command),
+            }
+        }
     }
 
     /// Takes what the program says until a moment, while there is no connection. `false` if the
     /// program wants none any more.
     pub async fn idle(&mut self, until: Instant) -> bool {
-        loop {
+        while !self.is_closed {
             let command = tokio::select! {
                 command = self.commands.recv() => command,
                 () = sleep_until(until) => return true,
             };
             match command {
-                None | Some(Command::Close) => return false,
+                None => return false,
                 Some(command) => self.obey(command),
             }
         }
+        false
     }
 
     async fn exchange(&mut self, socket: &mut Socket) -> End {
         self.pings = PingTimer::new(clock::monotonic(), self.options.ping_interval);
         loop {
-            let next_ping = match self.ping(socket).await {
+            // A side that is not listened to cannot be expected to say anything.
+            let is_listening = self.pending.is_empty();
+            let next_ping = match self.ping(socket, is_listening).await {
                 Ok(at) => at,
                 Err(why) => return End::Lost(why),
             };
@@ -119,7 +141,11 @@ impl Driver {
                 Err(why) => return End::Lost(why),
             };
             let next = tokio::select! {
-                message = socket.next() => self.hear(message),
+                message = socket.next(), if is_listening => self.hear(message),
+                permit = self.events.clone().reserve_owned(), if !is_listening => {
+                    hand(permit, &mut self.pending);
+                    Next::GoOn
+                }
                 command = self.commands.recv() => match command {
                     None | Some(Command::Close) => Next::Close,
                     Some(command) => { self.obey(command); Next::GoOn }
@@ -140,6 +166,10 @@ impl Driver {
                 }
                 Next::Closed(why) => {
                     finish(socket).await;
+                    return End::Lost(why);
+                }
+                Next::Fail(code, why) => {
+                    fail(socket, code).await;
                     return End::Lost(why);
                 }
                 Next::End(end) => return end,
@@ -182,7 +212,7 @@ impl Driver {
                     self.log.say(format_args!("!! answer to {} not sent: {error}", call.action()));
                 }
             }
-            Command::Close => {}
+            Command::Close => self.is_closed = true,
         }
     }
 
@@ -194,17 +224,21 @@ impl Driver {
                 self.violation("a binary message; OCPP-J is text (RFC 6455, 5.6)".to_owned());
             }
             Some(Ok(Message::Close(frame))) => {
-                let why =
-                    frame.map_or_else(String::new, |it| format!(": {} {}", it.code, it.reason));
+                let why = frame.map_or_else(String::new, |it| {
+                    format!(": {} {}", it.code, Printable::new(&*it.reason))
+                });
                 return Next::Closed(format!("closed by the other side{}", why.trim_end()));
             }
             // Pings are answered by the library.
             Some(Ok(_)) => {}
-            Some(Err(error @ tungstenite::Error::Capacity(_))) => {
-                self.violation(error.to_string());
-                return Next::End(End::Lost("a message was too large".to_owned()));
+            Some(Err(error)) => {
+                let Some(code) = close_code(&error) else {
+                    return Next::End(End::Lost(Printable::new(error).cut(200).to_string()));
+                };
+                let why = format!("closed with {code}: {}", Printable::new(error).cut(200));
+                self.violation(why.clone());
+                return Next::Fail(code, why);
             }
-            Some(Err(error)) => return Next::End(End::Lost(error.to_string())),
             None => return Next::End(End::Lost("the other side ended it".to_owned())),
         }
         Next::GoOn
@@ -214,7 +248,7 @@ impl Driver {
         match self.endpoint.handle_frame(frame.as_bytes()) {
             Incoming::Call(incoming) => {
                 let action = incoming.request.action();
-                self.log.call(incoming.message_id.as_str(), action, frame);
+                self.log.call(incoming.message_id.as_str(), action.as_str(), frame);
                 self.note_tolerated(action, &incoming.report);
                 let (call, request) = (incoming.call, Box::new(incoming.request.into_owned()));
                 if incoming.overlaps {
@@ -238,12 +272,25 @@ impl Driver {
             Incoming::Ignored(Ignored::Late { call }) => {
                 self.log.say(format_args!("!! late answer to {} ignored", call.action()));
             }
-            Incoming::Ignored(ignored) => self.violation(format!("ignored: {ignored:?}")),
-            Incoming::Refused(Refused::WrongDirection { action, .. }) => {
-                self.violation(format!("{action} goes the other way only; refused"));
+            Incoming::Ignored(ignored) => {
+                self.violation(format!("ignored: {}", Printable::new(ignored).cut(200)));
             }
-            Incoming::Refused(refused) => self.violation(format!("refused: {refused:?}")),
-            Incoming::Invalid(error) => self.violation(format!("{error} in {frame}")),
+            Incoming::Refused(refused) => {
+                if let Refused::WrongDirection { message_id, action }
+                | Refused::TooManyOpen { message_id, action } = &refused
+                {
+                    self.log.call(message_id.as_str(), action.as_str(), frame);
+                }
+                self.violation(format!("refused: {}", Printable::new(refused).cut(200)));
+            }
+            Incoming::Invalid(error) => {
+                if let Some(answer) = error.answer() {
+                    let action = error.action().unwrap_or("?");
+                    self.log.call(answer.message_id.as_str(), action, frame);
+                }
+                let what = Printable::new(&error).cut(400);
+                self.violation(format!("{what} in {}", excerpt(frame)));
+            }
             // There is nothing else yet.
             _ => {}
         }
@@ -261,9 +308,8 @@ impl Driver {
         self.emit(Event::Violation(what));
     }
 
-    fn emit(&self, event: Event) {
-        // A program that does not listen any more is about to end.
-        let _ = self.events.send(event);
+    fn emit(&mut self, event: Event) {
+        self.pending.push_back(event);
     }
 
     fn settle(&mut self, call: CallId, outcome: Outcome) {
@@ -274,7 +320,15 @@ impl Driver {
 
     /// Sends the ping that is due, and says when the next one is. A side that answered nothing since
     /// the last ping, not even that, is gone.
-    async fn ping(&mut self, socket: &mut Socket) -> Result<Option<ocpp16::Instant>, String> {
+    async fn ping(
+        &mut self,
+        socket: &mut Socket,
+        is_listening: bool,
+    ) -> Result<Option<ocpp16::Instant>, String> {
+        if !is_listening {
+            self.pings.note_received();
+            return Ok(None);
+        }
         loop {
             match self.pings.poll(clock::monotonic()) {
                 Ping::Send => send(socket, Message::Ping(Bytes::new())).await?,
@@ -285,11 +339,16 @@ impl Driver {
     }
 }
 
-/// Ends the closing handshake: the other side's part is read, and ours is sent, up to the end of the
-/// stream. Whoever does not answer is left alone.
-async fn finish(socket: &mut Socket) {
-    let closing = async { while let Some(Ok(_)) = socket.next().await {} };
-    let _ = timeout(CLOSING, closing).await;
+/// Gives the program the next event.
+fn hand(
+    permit: Result<mpsc::OwnedPermit<Event>, mpsc::error::SendError<()>>,
+    pending: &mut VecDeque<Event>,
+) {
+    match (permit, pending.pop_front()) {
+        (Ok(permit), Some(event)) => drop(permit.send(event)),
+        // A program that does not listen any more is about to end.
+        _ => pending.clear(),
+    }
 }
 
 async fn send(socket: &mut Socket, message: Message) -> Result<(), String> {

@@ -2,19 +2,29 @@
 
 use std::collections::HashMap;
 
+use examples_printable::Printable;
 use ocpp16::endpoint::{CallId, Failure};
-use ocpp16::{Action, Frame, Options};
+use ocpp16::{Frame, Options};
 
 use crate::journal::Journal;
 
 /// Payloads are cut off here, in characters.
 const PAYLOAD: usize = 72;
 
+/// Frames that cannot be read are cut off here, in characters.
+const EXCERPT: usize = 200;
+
+/// Actions are cut off here, in characters.
+const ACTION: usize = 50;
+
+/// CALLs that are remembered. Those that are never answered are forgotten.
+const REMEMBERED: usize = 64;
+
 #[derive(Debug)]
 pub(super) struct FrameLog {
     journal: Journal,
     /// What the CALLs of the other side were, for the lines of their answers.
-    actions: HashMap<String, Action>,
+    actions: HashMap<String, String>,
 }
 
 impl FrameLog {
@@ -37,17 +47,22 @@ impl FrameLog {
                     Frame::Error(error) => ("CALLERROR", error.message_id.as_str()),
                     other => ("RESULT", other.message_id().as_str()),
                 };
-                let action = self.actions.remove(id).map_or("?", Action::as_str);
-                self.line("->", kind, action, id, payload(frame));
+                let action = self.actions.remove(id).unwrap_or_else(|| "?".to_owned());
+                self.line("->", kind, &action, id, payload(frame));
             }
             // Our own frames can be read.
-            Err(_) => self.journal.frame(format_args!("-> {frame}")),
+            Err(_) => self.journal.frame(format_args!("-> {}", excerpt(frame))),
         }
     }
 
-    pub(super) fn call(&mut self, id: &str, action: Action, frame: &str) {
+    /// A CALL of the other side, also one that is refused; its action may be unknown.
+    pub(super) fn call(&mut self, id: &str, action: &str, frame: &str) {
+        let action = Printable::new(action).cut(ACTION).to_string();
+        self.line("<-", "CALL", &action, id, payload(frame));
+        if self.actions.len() >= REMEMBERED {
+            self.actions.clear();
+        }
         self.actions.insert(id.to_owned(), action);
-        self.line("<-", "CALL", action.as_str(), id, payload(frame));
     }
 
     pub(super) fn answer(&self, call: CallId, failure: Option<&Failure<'_>>, frame: &str) {
@@ -66,13 +81,15 @@ impl FrameLog {
     }
 
     fn line(&self, arrow: &str, kind: &str, action: &str, id: &str, payload: &str) {
-        let id = short(id);
-        let mut shown: String = payload.chars().take(PAYLOAD).collect();
-        if shown.len() < payload.len() {
-            shown.push('…');
-        }
+        let id = Printable::new(short(id)).to_string();
+        let shown = Printable::new(payload).cut(PAYLOAD);
         self.journal.frame(format_args!("{arrow} {kind:9} {action:29} {id:>6}  {shown}"));
     }
+}
+
+/// The beginning of a frame that cannot be read.
+pub(super) fn excerpt(frame: &str) -> Printable<&str> {
+    Printable::new(frame).cut(EXCERPT)
 }
 
 /// The end of an id, which is what differs.

@@ -1,6 +1,7 @@
 //! What a station answers to the CALLs of the central system (chapter 5).
 
 use ocpp16::boot::Reaction;
+use ocpp16::configuration::Key;
 use ocpp16::core::{
     AvailabilityStatus, AvailabilityType, ChangeAvailabilityRequest, ChangeAvailabilityResponse,
     ChangeConfigurationResponse, ChargePointStatus, ClearCacheResponse, ConfigurationStatus,
@@ -34,8 +35,8 @@ pub(super) enum Then {
     Boot,
     /// Asks for a certificate.
     RequestCertificate,
-    /// Ends a reservation at a time in Unix milliseconds.
-    EndReservation(i32, i64),
+    /// Looks when the next reservation ends.
+    LookAtReservations,
     /// Runs a transaction.
     Charge(i32, String),
     /// Restarts.
@@ -93,8 +94,12 @@ impl Station {
             Request::ChangeConfiguration(request) => {
                 let status = state.configuration.change(&request);
                 drop(state);
-                if request.key == "HeartbeatInterval" && status == ConfigurationStatus::Accepted {
-                    self.take_heartbeat_interval();
+                if status == ConfigurationStatus::Accepted {
+                    match Key::find(&request.key) {
+                        Some(Key::HeartbeatInterval) => self.take_heartbeat_interval(),
+                        Some(Key::ClockAlignedDataInterval) => self.take_aligned_interval(),
+                        _ => {}
+                    }
                 }
                 answer(ChangeConfigurationResponse::new(status))
             }
@@ -153,15 +158,11 @@ impl Station {
                 answer(SendLocalListResponse::new(state.local_list.update(&request)))
             }
             Request::ReserveNow(request) => {
-                let end = Then::EndReservation(
-                    request.reservation_id,
-                    request.expiry_date.unix_seconds().saturating_mul(1000),
-                );
-                let (status, connector) = state.reserve(request);
+                let (status, connector) = state.reserve(request, self.clock().milliseconds());
                 let is_new = status == ReservationStatus::Accepted;
                 answer(ReserveNowResponse::new(status))
                     .then_if(is_new, Then::TellStatus(connector))
-                    .then_if(is_new, end)
+                    .then_if(is_new, Then::LookAtReservations)
             }
             Request::CancelReservation(request) => {
                 let (status, connector) = state.cancel_reservation(request.reservation_id);

@@ -122,7 +122,9 @@ impl Station {
 
     fn take_registration(&self, response: &BootNotificationResponse) {
         let (status, interval) = (&response.status, response.interval);
-        self.journal().say(format_args!("registration {status}, interval {interval} s"));
+        let wait = Duration::from_secs(u64::try_from(interval).unwrap_or_default());
+        let wait = self.clock().real(wait);
+        self.journal().say(format_args!("registration {status}, interval {wait}"));
         self.clock().set(&response.current_time);
         let mut state = self.state();
         state.gate.handle_response(monotonic(), response);

@@ -61,7 +61,7 @@ impl Station {
                 }
             }
             let pause = with_jitter(back_off.next_wait());
-            self.journal().say(format_args!("trying again in {} s", pause.as_secs()));
+            self.journal().say(format_args!("trying again in {}", self.clock().real(pause)));
             if !driver.idle(Instant::now() + pause).await {
                 return Ok(());
             }

@@ -1,5 +1,10 @@
 //! The messages of transactions on their way: in order, one at a time, and again after a failure
 //! (3.7), as [`TransactionQueue`] says.
+//!
+//! Nobody who reads a meter waits here: a message is put into the queue, and sent when it is its turn.
+//! The queue has a bound. When it is reached, new meter values are left out, which is said. There is
+//! room for StartTransaction and StopTransaction after that, and a transaction only starts if there is
+//! room for its end.
 
 use std::collections::HashMap;
 
@@ -17,8 +22,11 @@ use super::configuration::Configuration;
 use crate::clock::{monotonic, timer};
 use crate::link::{CallFailed, Outcome};
 
-/// How many messages wait at most: days of meter values.
-const CAPACITY: usize = 10_000;
+/// How many meter values wait at most: with a reading in five minutes, more than a month of them.
+const READINGS: usize = 10_000;
+
+/// Room for the beginnings and ends of transactions after that.
+const RESERVE: usize = 1000;
 
 /// The queue, and who waits for what becomes of a message.
 #[derive(Debug)]
@@ -26,12 +34,57 @@ pub(super) struct Deliveries {
     pub(super) queue: TransactionQueue,
     waiting: HashMap<Sequence, oneshot::Sender<Response<'static>>>,
     last: u32,
+    /// How many meter values wait at most.
+    readings: usize,
+    /// How many messages wait at most.
+    most: usize,
+    /// How many were left out since the queue is full.
+    left_out: u32,
+}
+
+/// What becomes of a message that is put into the queue.
+#[derive(Debug)]
+pub(super) enum Pushed {
+    /// It waits; its answer comes, or nothing if it is given up.
+    Waits(oneshot::Receiver<Response<'static>>),
+    /// There is no room for it.
+    Full,
 }
 
 impl Deliveries {
     pub(super) fn new(configuration: &Configuration) -> Self {
-        let queue = TransactionQueue::new(CAPACITY, attempts(configuration));
-        Self { queue, waiting: HashMap::new(), last: 0 }
+        Self::with_room(READINGS, RESERVE, attempts(configuration))
+    }
+
+    fn with_room(readings: usize, reserve: usize, attempts: Attempts) -> Self {
+        let most = readings.saturating_add(reserve);
+        let queue = TransactionQueue::new(most, attempts);
+        Self { queue, waiting: HashMap::new(), last: 0, readings, most, left_out: 0 }
+    }
+
+    /// Whether a transaction can start: with room for its beginning, its end, and the ends of those
+    /// that run.
+    pub(super) fn has_room_for_transaction(&self, running: usize) -> bool {
+        self.queue.len().saturating_add(running).saturating_add(2) <= self.most
+    }
+
+    fn push(
+        &mut self,
+        transaction: LocalTransaction,
+        message: TransactionMessage,
+    ) -> Result<Pushed, Full> {
+        let queue = &mut self.queue;
+        let sequence = match message {
+            TransactionMessage::Start(request) => queue.push_start(transaction, request)?,
+            TransactionMessage::Stop(request) => queue.push_stop(transaction, request)?,
+            TransactionMessage::MeterValues(request) if queue.len() < self.readings => {
+                queue.push_meter_values(transaction, request)?
+            }
+            _ => return Err(Full),
+        };
+        let (sender, answer) = oneshot::channel();
+        self.waiting.insert(sequence, sender);
+        Ok(Pushed::Waits(answer))
     }
 
     /// A number for a transaction that starts.
@@ -47,32 +100,34 @@ fn attempts(configuration: &Configuration) -> Attempts {
 }
 
 impl Station {
-    /// Delivers a message of a transaction; `None` if it was given up.
-    pub(super) async fn deliver(
+    /// Puts a message of a transaction into the queue.
+    pub(super) fn deliver(
         &self,
         transaction: LocalTransaction,
         message: TransactionMessage,
-    ) -> Option<Response<'static>> {
-        let outcome = {
-            let mut state = self.state();
-            let queue = &mut state.deliveries.queue;
-            let pushed = match message {
-                TransactionMessage::Start(request) => queue.push_start(transaction, request),
-                TransactionMessage::MeterValues(request) => {
-                    queue.push_meter_values(transaction, request)
-                }
-                TransactionMessage::Stop(request) => queue.push_stop(transaction, request),
-                _ => Err(Full),
-            };
-            let (sender, outcome) = oneshot::channel();
-            match pushed {
-                Ok(sequence) => drop(state.deliveries.waiting.insert(sequence, sender)),
-                Err(error) => self.journal().say(error),
+    ) -> Pushed {
+        let is_reading = matches!(message, TransactionMessage::MeterValues(_));
+        let mut state = self.state();
+        let deliveries = &mut state.deliveries;
+        let pushed = deliveries.push(transaction, message);
+        let left_out = match &pushed {
+            Err(_) if is_reading => {
+                deliveries.left_out = deliveries.left_out.saturating_add(1);
+                // The first one is said now, the others when there is room again.
+                (deliveries.left_out == 1).then_some("meter values are left out from now on".into())
             }
-            outcome
+            Ok(_) if is_reading => match core::mem::take(&mut deliveries.left_out) {
+                0 => None,
+                count => Some(format!("{count} meter values were left out")),
+            },
+            _ => pushed.as_ref().err().map(ToString::to_string),
         };
+        drop(state);
+        if let Some(what) = left_out {
+            self.journal().say(format_args!("the queue of transaction messages was full: {what}"));
+        }
         self.0.queue_changed.notify_one();
-        outcome.await.ok()
+        pushed.unwrap_or(Pushed::Full)
     }
 
     /// Sends what the queue says, until the link is closed.
@@ -105,11 +160,14 @@ impl Station {
     /// Sends a message and tells the queue what became of it. `false` if the link is closed.
     async fn send_entry(&self, entry: Entry) -> bool {
         let (sequence, sent) = (entry.sequence(), entry.message().clone());
+        let transaction = entry.transaction();
         let request: Request<'static> = sent.clone().into();
         let action = request.action();
         let station = self.clone();
         // At once: a RemoteStopTransaction may be right behind the answer.
-        let observe = move |outcome: &Outcome| station.note_answer(sequence, &sent, outcome);
+        let observe = move |outcome: &Outcome| {
+            station.note_answer(transaction, sequence, &sent, outcome);
+        };
         let error = match self.link().call_observed(request, observe).await {
             Ok(response) => {
                 if let Some(sender) = self.state().deliveries.waiting.remove(&sequence) {
@@ -131,19 +189,16 @@ impl Station {
             Failure::Retry(at) => {
                 let attempts = state.configuration.number("TransactionMessageAttempts");
                 self.journal().say(format_args!(
-                    "{action} failed ({error}); attempt {} of {attempts} in {} s",
+                    "{action} failed ({error}); attempt {} of {attempts} in {}",
                     failed.saturating_add(1),
-                    at.since(now).as_secs()
+                    self.clock().real(at.since(now))
                 ));
             }
             Failure::GivenUp(entry) => {
                 self.journal().say(format_args!("{action} given up after {failed}: {error}"));
                 // It charges all the same, and the end is told (errata 3.18).
-                if let TransactionMessage::Start(request) = entry.message() {
-                    let connector = state.connector(request.connector_id);
-                    if let Some(running) = connector.and_then(|it| it.running.as_mut()) {
-                        running.transaction_id = Some(-1);
-                    }
+                if let TransactionMessage::Start(_) = entry.message() {
+                    state.take_transaction_id(transaction, -1, &AuthorizationStatus::Accepted);
                 }
                 state.deliveries.waiting.remove(&sequence);
             }
@@ -152,14 +207,20 @@ impl Station {
         true
     }
 
-    fn note_answer(&self, sequence: Sequence, sent: &TransactionMessage, outcome: &Outcome) {
+    fn note_answer(
+        &self,
+        transaction: LocalTransaction,
+        sequence: Sequence,
+        sent: &TransactionMessage,
+        outcome: &Outcome,
+    ) {
         let mut state = self.state();
         match (outcome, sent) {
             (Ok(Response::StartTransaction(response)), TransactionMessage::Start(request)) => {
                 let (id, info) = (response.transaction_id, &response.id_tag_info);
                 state.deliveries.queue.started(sequence, id);
                 state.remember(&request.id_tag, info);
-                state.take_transaction_id(request.connector_id, id, &info.status);
+                state.take_transaction_id(transaction, id, &info.status);
             }
             (Ok(response), _) => {
                 state.deliveries.queue.delivered(sequence);
@@ -178,13 +239,28 @@ impl Station {
     }
 }
 
-/// What StartTransaction was answered; without an answer it charges all the same, and the end is
-/// told (errata 3.18).
-pub(super) fn started(response: Option<Response<'static>>) -> (i32, AuthorizationStatus) {
-    match response {
-        Some(Response::StartTransaction(response)) => {
-            (response.transaction_id, response.id_tag_info.status)
-        }
-        _ => (-1, AuthorizationStatus::Accepted),
+#[cfg(test)]
+mod tests {
+    use ocpp16::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
+    use ocpp16::{CiString, DateTime};
+
+    use super::*;
+
+    #[test]
+    fn a_full_queue_leaves_out_meter_values_and_keeps_beginnings_and_ends() {
+        let mut deliveries = Deliveries::with_room(3, 2, Attempts::new(3, 60));
+        let time = DateTime::from_unix_seconds(0).unwrap();
+        let car = deliveries.new_transaction();
+        let tag = CiString::new("TAG").unwrap();
+        let start = StartTransactionRequest::new(1, tag, 0, time);
+        let reading = || TransactionMessage::MeterValues(MeterValuesRequest::new(1, Vec::new()));
+        let stop = || TransactionMessage::Stop(StopTransactionRequest::new(0, time, 0));
+        assert!(deliveries.push(car, TransactionMessage::Start(start)).is_ok());
+        let kept = (0..1000).filter(|_| deliveries.push(car, reading()).is_ok()).count();
+        assert_eq!((kept, deliveries.queue.len()), (2, 3));
+        assert!(deliveries.push(car, stop()).is_ok());
+        assert!(deliveries.push(car, stop()).is_ok());
+        assert!(deliveries.push(car, stop()).is_err());
+        assert_eq!(deliveries.waiting.len(), 5);
     }
 }

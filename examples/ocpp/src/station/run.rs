@@ -140,6 +140,9 @@ impl Station {
             }
             () = heartbeats => Ended::Stopped,
             () = self.send_queue() => Ended::Stopped,
+            () = self.send_notices() => Ended::Stopped,
+            () = self.end_reservations() => Ended::Stopped,
+            () = self.read_aligned() => Ended::Stopped,
         }
     }
 
@@ -161,7 +164,7 @@ impl Station {
         }
     }
 
-    async fn answer_all(self, mut events: mpsc::UnboundedReceiver<Event>) {
+    async fn answer_all(self, mut events: mpsc::Receiver<Event>) {
         while let Some(event) = events.recv().await {
             let Event::Call { call, request } = event else { continue };
             let action = call.action();
@@ -190,14 +193,11 @@ impl Station {
                 }
                 // All states are told after the station is accepted.
                 Then::TellStatus(id) => {
-                    if !self.state().gate.may_send(Action::StatusNotification, false) {
-                        continue;
-                    }
-                    if let Some(request) = self.status_of(id) {
-                        self.send(request).await;
+                    if self.state().gate.may_send(Action::StatusNotification, false) {
+                        self.tell_status(id);
                     }
                 }
-                Then::EndReservation(id, end) => self.end_reservation(id, end).await,
+                Then::LookAtReservations => self.look_at_reservations(),
                 Then::Boot => self.look_at_gate(),
                 Then::RequestCertificate => self.request_certificate().await,
                 Then::Charge(connector, id_tag) => self.charge(connector, id_tag).await,
@@ -205,17 +205,6 @@ impl Station {
                     self.reset(reason).await;
                 }
             }
-        }
-    }
-
-    async fn end_reservation(&self, id: i32, end: i64) {
-        let left = end.saturating_sub(self.clock().milliseconds());
-        let left = u64::try_from(left).unwrap_or_default();
-        self.clock().sleep(core::time::Duration::from_millis(left)).await;
-        // It may have been replaced by one that ends later.
-        let ended = self.state().cancel_expired_reservation(id, end);
-        if let Some(status) = ended.and_then(|connector| self.status_of(connector)) {
-            self.send(status).await;
         }
     }
 
@@ -240,8 +229,14 @@ impl Station {
         while self.state().connectors.iter().any(|it| it.running.is_some()) {
             tokio::time::sleep(core::time::Duration::from_millis(20)).await;
         }
-        // The last states are still on their way.
-        tokio::time::sleep(core::time::Duration::from_millis(200)).await;
+        // What is on its way may take a while. The rest is sent after the restart.
+        let delivered = async {
+            while !self.state().deliveries.queue.is_empty() {
+                tokio::time::sleep(core::time::Duration::from_millis(20)).await;
+            }
+            self.all_told().await;
+        };
+        let _ = tokio::time::timeout(core::time::Duration::from_secs(2), delivered).await;
         self.0.ended.send_replace(Some(Ended::Reset));
     }
 }

@@ -6,6 +6,7 @@ use ocpp16::core::{ChargePointStatus, Reason};
 use ocpp16::types::AuthorizationStatus;
 
 use super::Station;
+use crate::receipt::KiloWattHours;
 
 /// The connector of the session.
 const CONNECTOR: i32 = 1;
@@ -15,7 +16,7 @@ impl Station {
     pub(super) async fn session(&self) -> bool {
         let id_tag = self.options().id_tag.clone();
         self.step(1, "user arrives", "cable plugged in at connector 1");
-        self.set_status(CONNECTOR, ChargePointStatus::Preparing).await;
+        self.set_status(CONNECTOR, ChargePointStatus::Preparing);
         self.pause().await;
 
         self.step(2, "RFID presented", &id_tag);
@@ -26,17 +27,21 @@ impl Station {
             return self.turned_away().await;
         }
 
-        let Some(mut charging) = self.begin(CONNECTOR, &id_tag).await else {
+        let Some(mut charging) = self.begin(CONNECTOR, &id_tag) else {
             self.journal().say("the connector is taken");
             return self.turned_away().await;
         };
-        let transaction = charging.transaction_id;
-        let kwh = |wh: i64| format!("{}.{:03} kWh", wh / 1000, wh % 1000);
+        self.wait_for_id(&mut charging).await;
+        let transaction = match charging.transaction_id {
+            Some(id) => format!("transaction {id}"),
+            None => "a transaction that the central system does not know yet".to_owned(),
+        };
         let start = i64::from(charging.meter_start);
-        let text = format!("transaction {transaction}, meter at {}", kwh(start));
+        let text = format!("{transaction}, meter at {}", KiloWattHours(start));
         self.step(5, "charging starts", &text);
-        if charging.authorization != AuthorizationStatus::Accepted {
+        if charging.authorization.as_ref().is_some_and(|it| *it != AuthorizationStatus::Accepted) {
             self.end(charging, Reason::DeAuthorized, None).await;
+            self.all_told().await;
             return false;
         }
 
@@ -54,7 +59,8 @@ impl Station {
             let now = self.clock().milliseconds();
             let energy = self.state().connector(CONNECTOR).map(|it| it.meter.energy(now));
             let energy = i64::from(energy.unwrap_or_default()).saturating_sub(start);
-            self.journal().say(format_args!("          {number}: {} so far", kwh(energy)));
+            self.journal()
+                .say(format_args!("          {number}: {} so far", KiloWattHours(energy)));
         }
 
         let how = match reason {
@@ -63,17 +69,23 @@ impl Station {
         };
         self.step(8, "stop", &how);
         let by_user = (reason == Reason::Local).then_some(&*id_tag);
+        let has_charged = reason != Reason::DeAuthorized;
         let receipt = self.end(charging, reason, by_user).await;
 
-        let energy = kwh(i64::from(receipt.energy()));
+        let energy = match receipt.energy() {
+            Ok(energy) => KiloWattHours(energy.into()).to_string(),
+            Err(why) => why.to_string(),
+        };
         self.step(9, "billing", &format!("{energy}; the central system has the price"));
         self.step(10, "receipt", "from the meter values");
         self.journal().block(receipt);
-        true
+        self.all_told().await;
+        has_charged
     }
 
     async fn turned_away(&self) -> bool {
-        self.set_status(CONNECTOR, ChargePointStatus::Available).await;
+        self.set_idle(CONNECTOR);
+        self.all_told().await;
         false
     }
 

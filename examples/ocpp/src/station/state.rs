@@ -6,9 +6,10 @@ use ocpp16::boot::BootGate;
 use ocpp16::charging_profiles::ChargingProfiles;
 use ocpp16::core::{ChargePointStatus, Reason};
 use ocpp16::firmware_management::{DiagnosticsStatus, FirmwareStatus};
-use ocpp16::reservation::{CancelReservationStatus, ReservationStatus, ReserveNowRequest};
+use ocpp16::reservation::ReserveNowRequest;
 use ocpp16::security::{SignedFirmwareStatus, UploadLogStatus};
-use ocpp16::types::AuthorizationStatus;
+use ocpp16::transaction_queue::LocalTransaction;
+use ocpp16::types::{AuthorizationStatus, MeterValue};
 use tokio::sync::watch;
 
 use super::authorization;
@@ -17,6 +18,7 @@ use super::certificates::Certificates;
 use super::configuration::Configuration;
 use super::delivery::Deliveries;
 use super::meter::Meter;
+use super::notices::Notices;
 use super::smart_charging::capabilities;
 
 /// Everything that changes.
@@ -35,6 +37,8 @@ pub(super) struct State {
     /// With the id of the request.
     pub(super) signed_firmware: (SignedFirmwareStatus, Option<i32>),
     pub(super) log: (UploadLogStatus, Option<i32>),
+    /// What is sent besides transactions and answers, when there is a connection.
+    pub(super) notices: Notices,
     /// Security events that happened without a connection.
     pub(super) unreported: Vec<(&'static str, DateTime, String)>,
 }
@@ -53,11 +57,25 @@ pub(super) struct Connector {
 /// A transaction as others need to know of it.
 #[derive(Debug)]
 pub(super) struct Running {
+    pub(super) transaction: LocalTransaction,
     /// Before the answer to StartTransaction there is none.
     pub(super) transaction_id: Option<i32>,
     pub(super) started: DateTime,
     /// Asks for its end.
     pub(super) stop: watch::Sender<Option<Reason>>,
+    /// Clock-aligned readings for StopTransaction (`StopTxnAlignedData`).
+    pub(super) aligned: Vec<MeterValue<'static>>,
+}
+
+/// How many readings StopTransaction brings; with more, the message would grow too large.
+const READINGS: usize = 200;
+
+/// Keeps a reading for StopTransaction. If there are too many, the oldest one after the first goes.
+pub(super) fn keep(readings: &mut Vec<MeterValue<'static>>, reading: Option<MeterValue<'static>>) {
+    if readings.len() >= READINGS {
+        readings.remove(1);
+    }
+    readings.extend(reading);
 }
 
 impl State {
@@ -84,6 +102,7 @@ impl State {
             firmware: FirmwareStatus::Idle,
             signed_firmware: (SignedFirmwareStatus::Idle, None),
             log: (UploadLogStatus::Idle, None),
+            notices: Notices::default(),
             unreported: Vec::new(),
         }
     }
@@ -95,11 +114,12 @@ impl State {
     /// The answer to StartTransaction.
     pub(super) fn take_transaction_id(
         &mut self,
-        connector: i32,
+        transaction: LocalTransaction,
         id: i32,
         authorization: &AuthorizationStatus,
     ) {
-        if let Some(running) = self.connector(connector).and_then(|it| it.running.as_mut()) {
+        let mut running = self.connectors.iter_mut().filter_map(|it| it.running.as_mut());
+        if let Some(running) = running.find(|running| running.transaction == transaction) {
             running.transaction_id = Some(id);
             if *authorization != AuthorizationStatus::Accepted {
                 running.stop.send_replace(Some(Reason::DeAuthorized));
@@ -112,60 +132,6 @@ impl State {
         let mut of_choice =
             self.connectors.iter().filter(|it| wanted.is_none_or(|wanted| wanted == it.id));
         of_choice.find(|connector| connector.is_free_for(id_tag)).map(|connector| connector.id)
-    }
-
-    /// Reserves a connector; 0 is any (5.13).
-    pub(super) fn reserve(
-        &mut self,
-        wanted: ReserveNowRequest<'static>,
-    ) -> (ReservationStatus, i32) {
-        let id = wanted.reservation_id;
-        let place = match wanted.connector_id {
-            0 => self.connectors.iter().find(|it| it.can_reserve(id)).map_or(1, |it| it.id),
-            place => place,
-        };
-        let Some(connector) = self.connector(place) else {
-            return (ReservationStatus::Rejected, 0);
-        };
-        let status = if !connector.is_operative {
-            ReservationStatus::Unavailable
-        } else if !connector.can_reserve(id) {
-            ReservationStatus::Occupied
-        } else {
-            // One with the same id is replaced.
-            self.cancel_reservation(id);
-            if let Some(connector) = self.connector(place) {
-                connector.reservation = Some(wanted);
-                connector.status = ChargePointStatus::Reserved;
-            }
-            ReservationStatus::Accepted
-        };
-        (status, place)
-    }
-
-    pub(super) fn cancel_reservation(&mut self, id: i32) -> (CancelReservationStatus, i32) {
-        let is_it = |it: &&mut Connector| {
-            it.reservation.as_ref().is_some_and(|reservation| reservation.reservation_id == id)
-        };
-        let Some(connector) = self.connectors.iter_mut().find(is_it) else {
-            return (CancelReservationStatus::Rejected, 0);
-        };
-        connector.reservation = None;
-        if connector.status == ChargePointStatus::Reserved {
-            connector.status = ChargePointStatus::Available;
-        }
-        (CancelReservationStatus::Accepted, connector.id)
-    }
-
-    /// Cancels a reservation if it ends at this time, in Unix milliseconds, or before; returns the
-    /// connector.
-    pub(super) fn cancel_expired_reservation(&mut self, id: i32, end: i64) -> Option<i32> {
-        let mut reservations = self.connectors.iter().filter_map(|it| it.reservation.as_ref());
-        let found = reservations.find(|it| it.reservation_id == id)?;
-        if found.expiry_date.unix_seconds().saturating_mul(1000) > end {
-            return None;
-        }
-        Some(self.cancel_reservation(id).1)
     }
 
     /// Asks the running transactions of a connector, or of all, to end.
@@ -187,11 +153,14 @@ impl Connector {
         self.is_operative && self.running.is_none() && !is_for_others
     }
 
-    fn can_reserve(&self, id: i32) -> bool {
-        let is_taken =
-            self.reservation.as_ref().is_some_and(|reservation| reservation.reservation_id != id);
-        let is_idle =
-            matches!(self.status, ChargePointStatus::Available | ChargePointStatus::Reserved);
-        self.is_operative && is_idle && !is_taken
+    /// The state of a connector that nobody uses.
+    pub(super) fn idle_status(&self) -> ChargePointStatus {
+        if !self.is_operative {
+            ChargePointStatus::Unavailable
+        } else if self.reservation.is_some() {
+            ChargePointStatus::Reserved
+        } else {
+            ChargePointStatus::Available
+        }
     }
 }
