@@ -24,6 +24,7 @@ use std::process::ExitCode;
 use serde_json::{Map, Value};
 
 use crate::input::{InputError, to_hex};
+use crate::text::{complain, print_json};
 use cli::{Command, Options, Suite};
 use lines::Lines;
 use report::{Failure, Report, Verdict};
@@ -114,7 +115,7 @@ pub fn run(
             return Ok(Status::Passed);
         }
         Err(error) => {
-            writeln!(err, "conformance: {error}")?;
+            complain(err, "conformance", error)?;
             return Ok(Status::Unusable);
         }
     };
@@ -124,7 +125,7 @@ pub fn run(
         let count = tally.file(&file.to_string_lossy());
         // What is wrong with one file says nothing about the others.
         if let Err(error) = judge_file(&options, file, stdin, out, count)? {
-            writeln!(err, "conformance: {error}")?;
+            complain(err, "conformance", error)?;
             is_usable = false;
         }
     }
@@ -195,10 +196,7 @@ fn print(id: String, report: Report, full: bool, out: &mut dyn Write) -> io::Res
         object.insert("json".to_owned(), report.json.unwrap_or(Value::Null));
         object.insert("exi".to_owned(), report.exi.map(|exi| to_hex(&exi)).into());
     }
-    // As a string first, as one piece for the writer.
-    let mut line = Value::Object(object).to_string();
-    line.push('\n');
-    out.write_all(line.as_bytes())
+    print_json(out, &object.into())
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 
 use crate::conformance::Status;
+use crate::text::complain;
 use cli::Command;
 use link::Link;
 use report::Report;
@@ -45,7 +46,7 @@ pub fn run(
         Ok(status) => Ok(status),
         Err(Failure::Output(error)) => Err(error),
         Err(Failure::Unusable(problem)) => {
-            writeln!(err, "sdp: {problem}")?;
+            complain(err, "sdp", problem)?;
             Ok(Status::Unusable)
         }
     }

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use examples_printable::Json;
+
 use crate::decode::{self, Outcome, TraceStep};
 use crate::record::Record;
 use crate::text::printable;
@@ -25,18 +27,16 @@ pub fn print(
     match outcome {
         Ok(decoded) => {
             let json = serde_json::to_string_pretty(&decoded.json).map_err(io::Error::other)?;
-            // JSON escapes ASCII control characters; the others are taken care of here.
-            let lines: Vec<_> = json.lines().map(printable).collect();
-            writeln!(out, "\n{}", lines.join("\n"))?;
+            writeln!(out, "\n{}", Json(json))?;
             if !decoded.violations.is_empty() {
                 writeln!(out, "\nAGAINST THE SCHEMA:")?;
             }
             for violation in &decoded.violations {
-                writeln!(out, "  {}", printable(&violation.to_string()))?;
+                writeln!(out, "  {}", printable(violation))?;
             }
         }
         Err(problem) => {
-            writeln!(out, "\nNOT DECODED: {}", printable(&problem.to_string()))?;
+            writeln!(out, "\nNOT DECODED: {}", printable(problem))?;
         }
     }
     let bad_bit = outcome.as_ref().err().and_then(|problem| problem.place.as_ref());
@@ -97,7 +97,7 @@ fn trace(steps: &[TraceStep], out: &mut dyn Write) -> io::Result<()> {
             write!(out, " = {}", printable(value))?;
         }
         match violation {
-            Some(violation) => writeln!(out, "  AGAINST THE SCHEMA: {violation}")?,
+            Some(violation) => writeln!(out, "  AGAINST THE SCHEMA: {}", printable(violation))?,
             None => writeln!(out)?,
         }
     }

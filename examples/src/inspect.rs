@@ -8,6 +8,7 @@ use crate::decode::{self, Session};
 use crate::input::{self, Input, InputError};
 use crate::record::Note;
 use crate::table::{self, Line};
+use crate::text::{complain, print_json};
 use crate::{full, json, time};
 
 /// How the program ends.
@@ -45,7 +46,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> io::Result<Status> {
     let unusable = |err: &mut dyn Write, problem: &dyn core::fmt::Display| {
-        writeln!(err, "inspect: {problem}")?;
+        complain(err, "inspect", problem)?;
         Ok(Status::Unusable)
     };
     let options = match cli::parse(arguments) {
@@ -78,7 +79,7 @@ pub fn run(
                 Line::Message((record, outcome)) => json::message(record, outcome),
                 Line::Note(note) => json::note(note),
             };
-            print_json(&object.into(), out)?;
+            print_json(out, &object.into())?;
         }
     } else {
         head(&options, &lines, out)?;
@@ -123,7 +124,7 @@ fn one_message(
     if as_json {
         let mut object = json::message(record, outcome);
         object.insert("trace".to_owned(), json::trace(&steps));
-        print_json(&object.into(), out)?;
+        print_json(out, &object.into())?;
     } else {
         full::print(record, outcome, &steps, out)?;
     }
@@ -135,13 +136,6 @@ fn no_such_message(wanted: usize, lines: &[Line<'_>]) -> String {
         0 => format!("there is no message {wanted}: the input has none at all"),
         count => format!("there is no message {wanted}: they are numbered 0 to {}", count - 1),
     }
-}
-
-fn print_json(value: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
-    // As a string first: `Display` of a value does not expect that writing fails, as it does when
-    // whoever reads the output has gone.
-    let line = value.to_string();
-    writeln!(out, "{line}")
 }
 
 /// Prints what comes before the table.

@@ -168,14 +168,14 @@ impl Columns {
             Ok(decoded) => {
                 let mut lines = self.values(decoded);
                 for violation in &decoded.violations {
-                    let text = printable(&format!("AGAINST THE SCHEMA: {violation}"));
+                    let text = printable(format_args!("AGAINST THE SCHEMA: {violation}"));
                     lines.extend(wrapped(text.split(' '), self.values));
                 }
                 lines
             }
             // Not cut off: this is what somebody is looking for.
             Err(problem) => {
-                let text = printable(&format!("NOT DECODED: {problem}"));
+                let text = printable(format_args!("NOT DECODED: {problem}"));
                 wrapped(text.split(' '), self.values)
             }
         };
@@ -186,7 +186,7 @@ impl Columns {
     fn values(&self, decoded: &Decoded) -> Vec<String> {
         let mut pairs: Vec<_> = summary::pairs(decoded)
             .into_iter()
-            .map(|(name, value)| format!("{}={},", printable(&name), shortened(&printable(&value))))
+            .map(|(name, value)| format!("{}={},", printable(name), shortened(&value)))
             .collect();
         if let Some(last) = pairs.last_mut() {
             last.pop();
@@ -206,7 +206,7 @@ impl Columns {
             fields += &format!("{:>width$}  ", self.relative(note.time), width = self.time);
         }
         let width = self.indent() + self.values - fields.chars().count();
-        let text = printable(&format!("{}: {}", note.kind.word(), note.text));
+        let text = printable(format_args!("{}: {}", note.kind.word(), note.text));
         let lines = wrapped(text.split(' '), width);
         self.row(&fields, &lines, out)
     }
@@ -239,7 +239,7 @@ impl Columns {
 
 /// What the message column says.
 fn name(record: &Record, outcome: &Outcome) -> String {
-    shortened(&printable(decode::name(record, outcome).unwrap_or("?")))
+    shortened(decode::name(record, outcome).unwrap_or("?"))
 }
 
 #[cfg(test)]

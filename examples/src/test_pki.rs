@@ -17,6 +17,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::SystemTime;
 
+use examples_printable::{Json, Printable};
 use v2g_pki::Pem;
 
 pub use self::key::Curve;
@@ -24,6 +25,7 @@ pub use self::pki::{Entry, Recipe, TestPki};
 pub use self::plan::Standard;
 
 use crate::conformance::Status;
+use crate::text::complain;
 use cli::{Command, Options};
 
 /// Runs the program.
@@ -43,7 +45,7 @@ pub fn run(
             return Ok(Status::Passed);
         }
         Err(error) => {
-            writeln!(err, "test-pki: {error}")?;
+            complain(err, "test-pki", error)?;
             return Ok(Status::Unusable);
         }
     };
@@ -54,17 +56,18 @@ pub fn run(
     });
     match made {
         Ok((recipe, pki, _)) if options.json => {
-            writeln!(out, "{:#}", index::index(&recipe, &pki))?;
+            writeln!(out, "{}", Json(format_args!("{:#}", index::index(&recipe, &pki))))?;
             Ok(Status::Passed)
         }
         Ok((_, pki, count)) => {
             let folder = options.folder.to_string_lossy();
+            let folder = Printable::new(folder);
             let certificates = pki.entries.len();
             writeln!(out, "{certificates} certificates in {count} files; see {folder}/README.md")?;
             Ok(Status::Passed)
         }
         Err(error) => {
-            writeln!(err, "test-pki: {error}")?;
+            complain(err, "test-pki", error)?;
             Ok(Status::Unusable)
         }
     }

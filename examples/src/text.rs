@@ -1,38 +1,49 @@
 //! Text for a terminal: nothing a peer sent may reach it raw, and lines have a width.
 
-use core::fmt::Write as _;
+use core::fmt;
+use std::io::{self, Write};
+
+use examples_printable::{Json, Printable};
+
+/// The longest message on the standard error, in characters.
+const MOST: usize = 2000;
 
 /// Longest value in a table; longer ones are certificates, signatures and names beyond reason.
 const VALUE_WIDTH: usize = 48;
 
-/// Writes control characters as escapes, so that a text from the wire cannot steer a terminal.
+/// Says on `err` why a program cannot go on. File names and text of files may be in it.
 ///
-/// Marks that change the direction of writing are escaped too: they can make a line read as
-/// something else.
-#[must_use]
-pub fn printable(text: &str) -> String {
-    let mut printable = String::with_capacity(text.len());
-    for c in text.chars() {
-        let is_bidi = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        if c.is_control() || is_bidi {
-            // Writing to a string cannot fail.
-            let _ = write!(printable, "{}", c.escape_unicode());
-        } else {
-            printable.push(c);
-        }
-    }
-    printable
+/// # Errors
+///
+/// Returns the error of the writer.
+pub fn complain(err: &mut dyn Write, program: &str, problem: impl fmt::Display) -> io::Result<()> {
+    writeln!(err, "{program}: {}", Printable::new(problem).cut(MOST))
 }
 
-/// Shortens a long value to its beginning, with its full length in brackets.
+/// Prints JSON as a line.
+///
+/// # Errors
+///
+/// Returns the error of the writer.
+pub fn print_json(out: &mut dyn Write, json: &serde_json::Value) -> io::Result<()> {
+    // As a string first, as one piece for the writer, whose errors `Display` of a value does not
+    // expect.
+    let line = format!("{}\n", Json(json));
+    out.write_all(line.as_bytes())
+}
+
+/// All of a text, printable.
+#[must_use]
+pub fn printable(text: impl fmt::Display) -> String {
+    Printable::new(text).to_string()
+}
+
+/// A printable value; a long one is cut to its beginning, with its full length in brackets.
 #[must_use]
 pub fn shortened(text: &str) -> String {
-    let length = text.chars().count();
-    if length <= VALUE_WIDTH {
-        return text.to_owned();
-    }
-    let beginning: String = text.chars().take(VALUE_WIDTH / 2).collect();
-    format!("{beginning}... ({length} characters)")
+    let is_long = text.chars().count() > VALUE_WIDTH;
+    let most = if is_long { VALUE_WIDTH / 2 } else { VALUE_WIDTH };
+    Printable::new(text).cut(most).to_string()
 }
 
 /// Puts words into lines of at most `width` characters. A word that is longer is cut into pieces,
@@ -80,17 +91,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_of_a_terminal_are_shown_not_sent() {
-        assert_eq!(printable("a\u{1b}[2Jb\u{9b}c\n"), "a\\u{1b}[2Jb\\u{9b}c\\u{a}");
-        assert_eq!(printable("a\u{202E}b"), "a\\u{202e}b");
-        assert_eq!(printable("Ladesäule ⚡"), "Ladesäule ⚡");
-    }
-
-    #[test]
     fn only_long_values_are_shortened() {
         let text = "x".repeat(VALUE_WIDTH);
         assert_eq!(shortened(&text), text);
         let long = "⚡".repeat(VALUE_WIDTH + 1);
+        assert_eq!(shortened("a\u{1b}[2J"), "a\\u{1b}[2J");
         assert_eq!(shortened(&long), format!("{}... (49 characters)", "⚡".repeat(24)));
     }
 

@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::time::SystemTime;
 
+use examples_printable::Printable;
 use serde_json::{Value, json};
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
 use v2g_pki::{
@@ -16,6 +17,7 @@ use v2g_pki::{
 };
 
 use crate::conformance::Status;
+use crate::text::{complain, print_json};
 use cli::{Command, Options};
 
 /// Runs the program.
@@ -35,18 +37,21 @@ pub fn run(
             return Ok(Status::Passed);
         }
         Err(error) => {
-            writeln!(err, "verify-chain: {error}")?;
+            complain(err, "verify-chain", error)?;
             return Ok(Status::Unusable);
         }
     };
     match Input::read(&options) {
         Ok(input) => input.verify(&options, out),
         Err(error) => {
-            writeln!(err, "verify-chain: {error}")?;
+            complain(err, "verify-chain", error)?;
             Ok(Status::Unusable)
         }
     }
 }
+
+/// Names and URIs are cut off here, in characters.
+const NAME: usize = 500;
 
 /// Everything that was named, read.
 struct Input {
@@ -112,20 +117,20 @@ impl Input {
         if options.json {
             let rows: Vec<_> =
                 rows.iter().map(|(at, der)| json_row(*at, der, result.as_ref())).collect();
-            writeln!(out, "{}", json_report(options, rows, result.as_ref()))?;
+            print_json(out, &json_report(options, rows, result.as_ref()))?;
         } else {
             writeln!(out, "profile {}", profile.name())?;
             for (position, der) in rows {
                 text_row(position, der, result.as_ref(), out)?;
             }
             for note in notes(options) {
-                writeln!(out, "{note}")?;
+                writeln!(out, "{}", Printable::new(note))?;
             }
             match &result {
                 Ok(_) => writeln!(out, "accepted")?,
                 Err(error) => {
                     let refusal = error.refusal();
-                    writeln!(out, "refused: {error}")?;
+                    writeln!(out, "refused: {}", Printable::new(error))?;
                     writeln!(out, "  ISO 15118-2   {}", refusal.iso15118_2())?;
                     writeln!(out, "  ISO 15118-20  {}", refusal.iso15118_20())?;
                     writeln!(out, "  OCPP          {}", refusal.ocpp_certificate_status())?;
@@ -180,10 +185,11 @@ fn text_row(
 ) -> io::Result<()> {
     let certificate = match Certificate::parse(der) {
         Ok(certificate) => certificate,
-        Err(error) => return writeln!(out, "{position}: unreadable: {error}"),
+        Err(error) => return writeln!(out, "{position}: unreadable: {}", Printable::new(error)),
     };
-    writeln!(out, "{position}: {}  {}", certificate.subject(), mark(position, result))?;
-    writeln!(out, "  issuer     {}", certificate.issuer())?;
+    let subject = Printable::new(certificate.subject()).cut(NAME);
+    writeln!(out, "{position}: {subject}  {}", mark(position, result))?;
+    writeln!(out, "  issuer     {}", Printable::new(certificate.issuer()).cut(NAME))?;
     let validity = certificate.validity();
     writeln!(out, "  validity   {} to {}", validity.not_before, validity.not_after)?;
     writeln!(out, "  serial     {}", certificate.serial_number())?;
@@ -197,7 +203,7 @@ fn text_row(
         writeln!(out, "  CA         path length {length}")?;
     }
     if let Some(uri) = extensions.ocsp_responder() {
-        writeln!(out, "  OCSP       {uri}")?;
+        writeln!(out, "  OCSP       {}", Printable::new(uri).cut(NAME))?;
     }
     Ok(())
 }

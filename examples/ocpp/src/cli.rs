@@ -5,6 +5,7 @@ use core::fmt;
 use core::str::FromStr;
 use core::time::Duration;
 
+use examples_printable::Printable;
 use lexopt::{Parser, ValueExt as _};
 
 /// Arguments that make no sense; the text says what is wrong.
@@ -30,6 +31,12 @@ impl From<lexopt::Error> for UsageError {
     fn from(error: lexopt::Error) -> Self {
         Self(error.to_string())
     }
+}
+
+/// Says on the standard error what went wrong. File names, options and text of the other side may be
+/// in it.
+pub fn complain(program: &str, what: impl fmt::Display) {
+    eprintln!("{program}: {}", Printable::new(what).cut(800));
 }
 
 /// What a command line asks for.

@@ -93,7 +93,7 @@ pub fn is_unsafe(c: char) -> bool {
 /// Shows JSON with the same characters escaped as JSON does: `\u009b`.
 ///
 /// Printers of JSON escape the characters below U+0020 alone. The others can only be inside of
-/// strings, so the value stays the same. The JSON is that of one line, without indentation.
+/// strings, so the value stays the same. Line feeds stay: printers escape those in strings.
 #[derive(Clone, Copy, Debug)]
 pub struct Json<T>(pub T);
 
@@ -108,7 +108,7 @@ struct EscapeJson<'e, 'f>(&'e mut fmt::Formatter<'f>);
 impl Write for EscapeJson<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         for c in text.chars() {
-            if is_unsafe(c) {
+            if is_unsafe(c) && c != '\n' {
                 let mut units = [0; 2];
                 for unit in c.encode_utf16(&mut units) {
                     write!(self.0, "\\u{unit:04x}")?;
@@ -123,9 +123,9 @@ impl Write for EscapeJson<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    extern crate std;
+    extern crate alloc;
 
-    use std::string::{String, ToString as _};
+    use alloc::string::{String, ToString as _};
 
     use super::*;
 
@@ -161,6 +161,7 @@ mod tests {
 
     #[test]
     fn json_stays_the_same_value() {
+        assert_eq!(Json("{\n  \"a\": 1\n}").to_string(), "{\n  \"a\": 1\n}");
         let shown = Json("{\"a\":\"\u{9b}\u{202e}\u{e0041}ä\"}").to_string();
         assert_eq!(shown, "{\"a\":\"\\u009b\\u202e\\udb40\\udc41ä\"}");
     }

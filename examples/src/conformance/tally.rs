@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::report::Verdict;
+use crate::text::{printable, shortened};
 
 /// Counts of each verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl Tally {
     /// Begins a file.
     pub(super) fn file(&mut self, name: &str) -> File<'_> {
         let place = self.files.len();
-        self.files.push((name.to_owned(), Counts::default()));
+        self.files.push((printable(name), Counts::default()));
         // Just pushed, so it is there.
         File { counts: &mut self.files[place].1, tags: &mut self.tags }
     }
@@ -90,7 +91,7 @@ impl File<'_> {
     pub(super) fn add(&mut self, tags: &[String], verdict: Verdict) {
         self.counts.add(verdict, 1);
         for tag in tags {
-            self.tags.entry(tag.clone()).or_default().add(verdict, 1);
+            self.tags.entry(shortened(tag)).or_default().add(verdict, 1);
         }
     }
 }

@@ -6,11 +6,13 @@ use core::time::Duration;
 use std::io::{self, Write};
 use std::time::Instant;
 
+use examples_printable::Printable;
 use serde_json::{Map, Value, json};
 use v2gtp::sdp::Response;
 
 use super::link::{Link, needs_scope};
 use crate::sdp::security;
+use crate::text::print_json;
 
 /// Where it is said.
 pub(super) struct Report<'o> {
@@ -44,9 +46,9 @@ impl<'o> Report<'o> {
             if let Value::Object(fields) = fields {
                 object.extend(fields);
             }
-            writeln!(self.out, "{}", Value::Object(object))?;
+            print_json(self.out, &object.into())?;
         } else {
-            writeln!(self.out, "{:8.3}  {text}", now.as_secs_f64())?;
+            writeln!(self.out, "{:8.3}  {}", now.as_secs_f64(), Printable::new(text).cut(600))?;
         }
         self.out.flush()
     }

@@ -6,7 +6,7 @@ use alloc::sync::Arc;
 use core::future::pending;
 use std::process::ExitCode;
 
-use examples_ocpp::cli::Command;
+use examples_ocpp::cli::{Command, complain};
 use examples_ocpp::clock::Clock;
 use examples_ocpp::journal::Journal;
 use examples_ocpp::station::{self, Ended, RunError, StationOptions, cli};
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("charge-point: {error}");
+            complain("charge-point", error);
             ExitCode::from(2)
         }
     }
@@ -44,7 +44,7 @@ async fn run(options: StationOptions) -> ExitCode {
         Ok(Ended::TurnedAway) => ExitCode::FAILURE,
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("charge-point: {error}");
+            complain("charge-point", &error);
             ExitCode::from(match error {
                 RunError::Options(_) => 2,
                 RunError::Connect(_) => 3,

@@ -8,9 +8,10 @@ use std::process::ExitCode;
 
 use examples_ocpp::authority::Authority;
 use examples_ocpp::central::{CentralOptions, Server, cli};
-use examples_ocpp::cli::Command;
+use examples_ocpp::cli::{Command, complain};
 use examples_ocpp::clock::Clock;
 use examples_ocpp::journal::Journal;
+use examples_printable::Printable;
 
 fn main() -> ExitCode {
     match cli::parse(std::env::args_os().skip(1)) {
@@ -25,7 +26,7 @@ fn main() -> ExitCode {
         }
         Ok(Command::MakeCertificates(folder)) => make_certificates(&folder),
         Err(error) => {
-            eprintln!("csms: {error}");
+            complain("csms", error);
             ExitCode::from(2)
         }
     }
@@ -38,7 +39,7 @@ async fn run(options: CentralOptions) -> ExitCode {
     let server = match Server::bind(options, clock, journal).await {
         Ok(server) => server,
         Err(error) => {
-            eprintln!("csms: {error}");
+            complain("csms", error);
             return ExitCode::from(2);
         }
     };
@@ -53,12 +54,12 @@ fn make_certificates(folder: &Path) -> ExitCode {
         Ok(()) => {
             println!(
                 "written to {}: ca.pem; csms.pem, csms.key, csms.passwords; station.pem, station.key, station.password",
-                folder.display()
+                Printable::new(folder.display())
             );
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("csms: cannot write to {}: {error}", folder.display());
+            complain("csms", format_args!("cannot write to {}: {error}", folder.display()));
             ExitCode::from(2)
         }
     }
