@@ -79,6 +79,17 @@ impl Authority {
         self.sign(params)
     }
 
+    /// A certificate for signing firmware, if this is the root of a manufacturer.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system has no random numbers.
+    pub fn firmware_signer(&self) -> Result<Identity, Error> {
+        let mut params = named(&self.organization, "Firmware Signing");
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::CodeSigning];
+        self.sign(params)
+    }
+
     fn sign(&self, mut params: CertificateParams) -> Result<Identity, Error> {
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         let key = KeyPair::generate()?;

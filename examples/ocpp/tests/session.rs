@@ -109,7 +109,7 @@ async fn every_call_of_the_central_system_is_answered() {
     };
     let (_, lines) = served(options, true).await;
     // The 19 operations of the profiles and 7 of the white paper; some of them more than once.
-    assert_eq!(after(&lines, "sent   "), "30 calls, 30 answered as expected");
+    assert_eq!(after(&lines, "sent   "), "31 calls, 31 answered as expected");
     for action in ocpp16::Action::ALL {
         if ocpp16::Role::CentralSystem.may_call(*action) {
             let called = format!("-> CALL      {action} ");
@@ -119,6 +119,7 @@ async fn every_call_of_the_central_system_is_answered() {
     // What the station asked to be signed, it gets, and the root is found and deleted.
     for (action, answer) in [
         ("CertificateSigned", r#"{"status":"Accepted"}"#),
+        ("SignedUpdateFirmware", r#"{"status":"Accepted"}"#),
         ("InstallCertificate", r#"{"status":"Accepted"}"#),
         ("DeleteCertificate", r#"{"status":"Accepted"}"#),
         ("RemoteStopTransaction", r#"{"status":"Accepted"}"#),
@@ -157,7 +158,7 @@ async fn a_station_without_the_white_paper_refuses_its_calls() {
     };
     let (lines, _) = served(options, false).await;
     let refused = lines.iter().filter(|line| line.contains("\"NotSupported\"")).count();
-    assert_eq!(refused, 8, "{}", lines.join("\n"));
+    assert_eq!(refused, 9, "{}", lines.join("\n"));
 }
 
 #[tokio::test]

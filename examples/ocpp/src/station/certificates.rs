@@ -100,6 +100,27 @@ impl Certificates {
         Some(request.certificate)
     }
 
+    /// Checks who has signed a firmware (L01): the chain ends at an installed root of the manufacturer,
+    /// and it is for signing firmware.
+    ///
+    /// # Errors
+    ///
+    /// Says why the firmware is not to be fetched.
+    pub(super) fn check_firmware_signer(&self, chain: &str, now: UnixTime) -> Result<(), String> {
+        let anchors = self.anchors(&CertificateUse::ManufacturerRootCertificate);
+        let mut room = vec![0; chain.len()];
+        let chain = PemChain::decode(chain, &mut room).map_err(|error| error.to_string())?;
+        Validator::new(Profile::ocpp16(Ocpp16Role::Firmware), Backend::RING)
+            .verify(chain.leaf(), chain.intermediates(), &anchors, now)
+            .map(drop)
+            .map_err(|error| error.to_string())
+    }
+
+    fn anchors(&self, kind: &CertificateUse) -> Vec<Anchor<'_>> {
+        let roots = self.roots.iter().filter(|root| root.kind == *kind);
+        roots.filter_map(|root| Anchor::from_certificate(&root.der).ok()).collect()
+    }
+
     /// Takes the certificate for the key that waits (A02.FR.04 and around it): its chain ends at an
     /// installed root of the central system, and it is for this station.
     ///
@@ -115,12 +136,7 @@ impl Certificates {
         let key = self.pending_key.as_deref().and_then(authority::public_key);
         let key = key.ok_or("no certificate was asked for")?;
         let key = PublicKey::parse(&key).map_err(|error| error.to_string())?;
-        let roots = self
-            .roots
-            .iter()
-            .filter(|root| root.kind == CertificateUse::CentralSystemRootCertificate);
-        let anchors: Vec<_> =
-            roots.filter_map(|root| Anchor::from_certificate(&root.der).ok()).collect();
+        let anchors = self.anchors(&CertificateUse::CentralSystemRootCertificate);
         // A00.FR.404, A00.FR.405. A station without an operator takes the certificate of any.
         let peers =
             [Peer::SerialNumber(owner.serial_number), Peer::Organization(owner.organization)];
@@ -209,6 +225,25 @@ mod tests {
         let [hash] = &certificates.installed(&KIND)[..] else { panic!() };
         assert_eq!(certificates.delete(hash), DeleteCertificateStatus::Accepted);
         assert_eq!(certificates.delete(hash), DeleteCertificateStatus::NotFound);
+    }
+
+    #[test]
+    fn firmware_is_signed_by_the_manufacturer() {
+        let authority = Authority::new("Manufacturer").unwrap();
+        let signer = authority.firmware_signer().unwrap().certificate;
+        let mut certificates = Certificates::default();
+        let error = certificates.check_firmware_signer(&signer, today()).unwrap_err();
+        assert!(error.contains("no issuer found"), "{error}");
+        // A root of the central system signs no firmware.
+        certificates.install(KIND, &authority.root(), 8, today()).unwrap();
+        assert!(certificates.check_firmware_signer(&signer, today()).is_err());
+        let kind = CertificateUse::ManufacturerRootCertificate;
+        certificates.install(kind, &authority.root(), 8, today()).unwrap();
+        assert_eq!(certificates.check_firmware_signer(&signer, today()), Ok(()));
+        // The certificate of a station is for something else.
+        let station = authority.charge_point("0001").unwrap().certificate;
+        assert!(certificates.check_firmware_signer(&station, today()).is_err());
+        assert!(certificates.check_firmware_signer(&authority.root(), today()).is_err());
     }
 
     #[test]

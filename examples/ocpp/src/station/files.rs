@@ -26,7 +26,6 @@ use v2g_pki::Rejection;
 use super::answers::{Answer, Then, answer};
 use super::certificates::{self, Owner};
 use super::{Station, security_event};
-use crate::security::first_certificate;
 
 impl Station {
     pub(super) fn answer_about_files(&self, request: Request<'static>) -> Answer {
@@ -142,9 +141,16 @@ impl Station {
     /// White paper, use case L01: what is signed by somebody unknown is not fetched.
     fn update_signed_firmware(&self, request: &SignedUpdateFirmwareRequest<'_>) -> Answer {
         let firmware = &request.firmware;
-        if first_certificate(&firmware.signing_certificate).is_err() {
+        let now = certificates::now(self.clock());
+        let signer = &firmware.signing_certificate;
+        let checked = self.state().certificates.check_firmware_signer(signer, now);
+        if let Err(why) = checked {
+            self.journal().say(format_args!("firmware not taken: {why}"));
+            let event = "InvalidFirmwareSigningCertificate";
+            let event = security_event(event, self.clock().now(), &why);
             let status = UpdateFirmwareStatus::InvalidCertificate;
-            return answer(SignedUpdateFirmwareResponse::new(status));
+            return answer(SignedUpdateFirmwareResponse::new(status))
+                .then(Then::Send(event.into_iter().map(Into::into).collect()));
         }
         let states = if firmware.retrieve_date_time > self.clock().now() {
             vec![SignedFirmwareStatus::DownloadScheduled]
