@@ -213,7 +213,8 @@ pub async fn accept(
     }
     let config = Some(socket_config(&options.read));
     let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, config).await;
-    if !has_sub_protocol && !(options.allows_no_sub_protocol && offered.is_empty()) {
+    let is_let_pass = options.allows_no_sub_protocol && offered.is_empty();
+    if !has_sub_protocol && !is_let_pass {
         let reason = format!("{SUBPROTOCOL} not offered").into();
         let frame = CloseFrame { code: CloseCode::Protocol, reason };
         let _ = timeout(FAREWELL, socket.close(Some(frame))).await;

@@ -1,8 +1,9 @@
 //! The task that moves frames between an endpoint and its WebSocket.
 
 use alloc::boxed::Box;
+use alloc::collections::VecDeque;
 use core::time::Duration;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use examples_printable::Printable;
 use futures_util::{SinkExt as _, StreamExt as _};
