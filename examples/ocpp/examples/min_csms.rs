@@ -71,7 +71,7 @@ pub(crate) fn attend(tcp: TcpStream) -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// What a station is answered; `None`: it is not supported.
+/// Returns the answer to a station; `None` if the CALL is not supported.
 fn respond(request: &Request<'_>) -> Result<Option<Response<'static>>, Box<dyn Error>> {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
     let now = DateTime::from_unix_seconds(i64::try_from(since.as_secs())?);

@@ -1,5 +1,5 @@
 //! The least that a charging station is made of: a blocking WebSocket and an endpoint. It boots, sends
-//! a heartbeat, and ends. There is no TLS, no second attempt, and no answer to the central system.
+//! a heartbeat, and ends. It has no TLS, makes no second attempt, and refuses the CALLs of the central system.
 //!
 //! `cargo run -p examples-ocpp --example min_station -- ws://127.0.0.1:9016`
 
@@ -65,7 +65,7 @@ pub(crate) fn run(url: &str) -> Result<String, Box<dyn Error>> {
             Incoming::Call(incoming) => {
                 endpoint.refuse(incoming.call, ErrorCode::NotSupported, "a minimal station")?;
             }
-            // What the endpoint has answered by itself, or ignores.
+            // The endpoint has answered it by itself, or ignores it.
             _ => {}
         }
     }

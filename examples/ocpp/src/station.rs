@@ -139,7 +139,7 @@ impl Station {
         Some(request)
     }
 
-    /// What a connector measures now, of the measurands in a configuration key.
+    /// Reads the meter of a connector: the measurands in a configuration key.
     fn read_meter(
         &self,
         id: i32,

@@ -1,4 +1,4 @@
-//! What a link does about a peer that breaks the protocol, or says more than is listened to.
+//! A link with a peer that breaks the protocol, or says more than is listened to.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "for tests")]
 
 extern crate alloc;
@@ -95,7 +95,7 @@ async fn a_peer_that_breaks_the_protocol_is_told_why() {
             let (socket, mut peer) = socket(side).await;
             let running = tokio::spawn(async move { driver.run(socket).await });
             let beginning = octets[..octets.len().min(16)].to_vec();
-            // What is not read any more does not matter.
+            // The link does not read all of it.
             let (mut read, mut write) = tokio::io::split(&mut peer);
             let mut answer = Vec::new();
             let (_, end) = tokio::join!(write.write_all(&octets), read.read_to_end(&mut answer));

@@ -139,7 +139,7 @@ mod tests {
         assert!(shown.starts_with("a\\u{0}b\\u{1b}[2Jc\\u{d}\\u{a}\\u{9}d\\u{7f}e\\u{9b}2Jf"));
         let all: String = (0..=0x0010_FFFF).filter_map(char::from_u32).collect();
         assert!(!Printable::new(&all).to_string().chars().any(is_unsafe));
-        // What is not forbidden stays.
+        // Everything else stays.
         assert_eq!(
             Printable::new("Ladesäule ⚡ \\ \"1\" 充電").to_string(),
             "Ladesäule ⚡ \\ \"1\" 充電"

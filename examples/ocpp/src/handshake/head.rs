@@ -109,7 +109,7 @@ pub(super) async fn read(stream: &mut dyn Io) -> Option<Result<(Request, Respons
     }
 }
 
-/// What is wrong with a request (RFC 6455, 4.2.1 and 4.4).
+/// Returns what is wrong with a request (RFC 6455, 4.2.1 and 4.4).
 fn refusal(error: &Error, request: Option<&Request>) -> BadRequest {
     let status = match error {
         Error::Protocol(ProtocolError::WrongHttpMethod) => StatusCode::METHOD_NOT_ALLOWED,
@@ -142,8 +142,8 @@ pub(super) async fn open(stream: &mut dyn Io, response: &Response) -> bool {
     stream.write_all(&octets).await.is_ok() && stream.flush().await.is_ok()
 }
 
-/// Sends an answer that refuses, and ends the connection. What the other side still sends is read up
-/// to a limit: otherwise the system would reset the connection, and the answer be lost.
+/// Sends an answer that refuses, and ends the connection. The rest of what comes is read up to a limit:
+/// otherwise the system would reset the connection, and the answer be lost.
 pub(super) async fn refuse(stream: &mut dyn Io, mut response: ErrorResponse) {
     let body = response.body_mut().take().unwrap_or_default();
     let headers = response.headers_mut();

@@ -24,7 +24,7 @@ fn next(now: i64, interval: i64) -> i64 {
 }
 
 impl Station {
-    /// Reads all meters at their times. What they show waits until it is delivered: in the queue of
+    /// Reads all meters at their times. The readings wait until they are delivered: in the queue of
     /// the transaction that runs, or with what else waits for the central system.
     pub(super) async fn read_aligned(&self) {
         let mut due: Option<(i64, i64)> = None;

@@ -42,7 +42,7 @@ pub(super) struct Deliveries {
     left_out: u32,
 }
 
-/// What becomes of a message that is put into the queue.
+/// The fate of a message that is put into the queue.
 #[derive(Debug)]
 pub(super) enum Pushed {
     /// It waits; its answer comes, or nothing if it is given up.

@@ -17,7 +17,7 @@ const MOST: usize = 500;
 /// How often a message is sent that is not answered.
 const ATTEMPTS: u32 = 3;
 
-/// What waits, oldest first.
+/// The messages that wait, oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Notices {
     waiting: VecDeque<Request<'static>>,
@@ -38,7 +38,7 @@ impl Notices {
         is_full && self.left_out == 1
     }
 
-    /// What to send now: what was on its way, or the oldest.
+    /// Returns the message to send now: the one that was on its way, or the oldest.
     fn next(&mut self) -> Option<Request<'static>> {
         if self.in_flight.is_none() {
             self.in_flight = self.waiting.pop_front().map(|request| (request, 0));

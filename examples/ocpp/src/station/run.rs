@@ -229,7 +229,7 @@ impl Station {
         while self.state().connectors.iter().any(|it| it.running.is_some()) {
             tokio::time::sleep(core::time::Duration::from_millis(20)).await;
         }
-        // What is on its way may take a while. The rest is sent after the restart.
+        // It may take a while until all is delivered. The rest is sent after the restart.
         let delivered = async {
             while !self.state().deliveries.queue.is_empty() {
                 tokio::time::sleep(core::time::Duration::from_millis(20)).await;

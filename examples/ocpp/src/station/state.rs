@@ -37,7 +37,7 @@ pub(super) struct State {
     /// With the id of the request.
     pub(super) signed_firmware: (SignedFirmwareStatus, Option<i32>),
     pub(super) log: (UploadLogStatus, Option<i32>),
-    /// What is sent besides transactions and answers, when there is a connection.
+    /// Messages besides transactions and answers, which are sent when there is a connection.
     pub(super) notices: Notices,
     /// Security events that happened without a connection.
     pub(super) unreported: Vec<(&'static str, DateTime, String)>,

@@ -133,7 +133,7 @@ impl Station {
         None
     }
 
-    /// Reads the meter. What it shows waits in the queue until it is delivered.
+    /// Reads the meter. The reading waits in the queue until it is delivered.
     fn meter(&self, charging: &mut Charging) {
         let context = ReadingContext::SamplePeriodic;
         // What StopTransaction brings is chosen by a key of its own (`StopTxnSampledData`).

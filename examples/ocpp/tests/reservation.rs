@@ -1,0 +1,107 @@
+//! Reservations of a central system, from ReserveNow to their ends.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "for tests")]
+
+mod support;
+
+use core::time::Duration;
+
+use examples_ocpp::handshake::{AcceptOptions, Admission, Refusal, accept};
+use examples_ocpp::link::Socket;
+use examples_ocpp::station::StationOptions;
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio::net::TcpListener;
+use tokio::time::{Instant, timeout_at};
+use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_tungstenite::tungstenite::Message;
+
+struct Everybody;
+
+impl Admission for Everybody {
+    fn admit(
+        &self,
+        _: &str,
+        _: Option<&[u8]>,
+        _: Option<&CertificateDer<'_>>,
+    ) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
+/// Answers the station for a while. Returns the states of connector 1 with their times of the
+/// station, and the status of each answer of the station.
+async fn listen(socket: &mut Socket, time: Duration) -> (Vec<(String, String)>, Vec<String>) {
+    let (mut states, mut answers) = (Vec::new(), Vec::new());
+    let until = Instant::now() + time;
+    while let Ok(Some(Ok(message))) = timeout_at(until, socket.next()).await {
+        let Ok(text) = message.into_text() else { continue };
+        let member = |name: &str| {
+            let (_, rest) = text.split_once(&format!("\"{name}\":\"")).unwrap_or_default();
+            rest.split('"').next().unwrap_or_default().to_owned()
+        };
+        let id = text.split('"').nth(1).unwrap_or_default();
+        let payload = match text.split('"').nth(3).filter(|_| text.starts_with("[2")) {
+            Some("BootNotification") => {
+                r#"{"status":"Accepted","currentTime":"2026-11-25T16:00:00Z","interval":300}"#
+            }
+            Some("StatusNotification") => {
+                if text.contains("\"connectorId\":1,") {
+                    states.push((member("status"), member("timestamp")));
+                }
+                "{}"
+            }
+            Some(_) => "{}",
+            None => {
+                answers.push(member("status"));
+                continue;
+            }
+        };
+        socket.send(Message::text(format!("[3,\"{id}\",{payload}]"))).await.unwrap();
+    }
+    (states, answers)
+}
+
+fn reserve(id: i32, expiry: &str) -> Message {
+    Message::text(format!(
+        r#"[2,"r{id}","ReserveNow",{{"connectorId":1,"expiryDate":"{expiry}","idTag":"A","reservationId":{id}}}]"#
+    ))
+}
+
+#[tokio::test]
+async fn a_reservation_is_rejected_when_it_has_ended_and_ends_at_its_time() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let station = StationOptions {
+        url: format!("ws://{}", listener.local_addr().unwrap()),
+        is_server: true,
+        fixed_speed: Some(60),
+        ..StationOptions::default()
+    };
+    let running = tokio::spawn(support::run_station(station));
+    let (tcp, _) = listener.accept().await.unwrap();
+    let options = AcceptOptions::default();
+    let mut socket = accept(tcp, None, &Everybody, &options).await.unwrap().socket;
+    // The station boots; its clock runs from 16:00:00 on.
+    let (states, _) = listen(&mut socket, Duration::from_millis(500)).await;
+    assert_eq!(states.last().unwrap().0, "Available");
+
+    for expiry in ["2020-01-01T00:00:00Z", "2026-11-25T16:00:00Z"] {
+        socket.send(reserve(1, expiry)).await.unwrap();
+        let (states, answers) = listen(&mut socket, Duration::from_millis(100)).await;
+        assert_eq!((states, answers), (vec![], vec!["Rejected".to_owned()]), "{expiry}");
+    }
+
+    // Two minutes and a half of the station are 2.5 s.
+    socket.send(reserve(2, "2026-11-25T16:02:30.500Z")).await.unwrap();
+    let (states, answers) = listen(&mut socket, Duration::from_secs(3)).await;
+    assert_eq!(answers, ["Accepted"]);
+    let [(first, _), (last, at)] = &states[..] else { panic!("{states:?}") };
+    assert_eq!((&**first, &**last), ("Reserved", "Available"));
+    assert!(at.as_str() >= "2026-11-25T16:02:30.5" && at.starts_with("2026-11-25T16:02:"), "{at}");
+
+    // The connector is free for others.
+    let start = r#"[2,"s","RemoteStartTransaction",{"connectorId":1,"idTag":"OTHER"}]"#;
+    socket.send(Message::text(start)).await.unwrap();
+    let (states, answers) = listen(&mut socket, Duration::from_millis(200)).await;
+    assert_eq!(answers, ["Accepted"]);
+    assert_eq!(states[0].0, "Preparing");
+    running.abort();
+}
