@@ -105,3 +105,41 @@ async fn a_reservation_is_rejected_when_it_has_ended_and_ends_at_its_time() {
     assert_eq!(states[0].0, "Preparing");
     running.abort();
 }
+
+/// 5.13: a reservation also ends when the connector is set to Unavailable.
+#[tokio::test]
+async fn a_reservation_ends_with_the_availability_and_moves_with_its_id() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let station = StationOptions {
+        url: format!("ws://{}", listener.local_addr().unwrap()),
+        is_server: true,
+        settings: vec![("NumberOfConnectors".to_owned(), "2".to_owned())],
+        ..StationOptions::default()
+    };
+    let running = tokio::spawn(support::run_station(station));
+    let (tcp, _) = listener.accept().await.unwrap();
+    let options = AcceptOptions::default();
+    let mut socket = accept(tcp, None, &Everybody, &options).await.unwrap().socket;
+    listen(&mut socket, Duration::from_millis(300)).await;
+    let mut say = async |frame: Message| {
+        socket.send(frame).await.unwrap();
+        let (states, answers) = listen(&mut socket, Duration::from_millis(100)).await;
+        (states.into_iter().map(|(state, _)| state).collect::<Vec<_>>(), answers)
+    };
+    let one = |text: &str| vec![text.to_owned()];
+    let expiry = "2099-01-01T00:00:00Z";
+    assert_eq!(say(reserve(1, expiry)).await, (one("Reserved"), one("Accepted")));
+    let availability = |kind: &str| {
+        Message::text(format!(
+            r#"[2,"{kind}","ChangeAvailability",{{"connectorId":1,"type":"{kind}"}}]"#
+        ))
+    };
+    assert_eq!(say(availability("Inoperative")).await, (one("Unavailable"), one("Accepted")));
+    assert_eq!(say(availability("Operative")).await, (one("Available"), one("Accepted")));
+    assert_eq!(say(reserve(2, expiry)).await, (one("Reserved"), one("Accepted")));
+    // The same id at the other connector.
+    let moved =
+        reserve(2, expiry).into_text().unwrap().replace("\"connectorId\":1", "\"connectorId\":2");
+    assert_eq!(say(Message::text(moved)).await, (one("Available"), one("Accepted")));
+    running.abort();
+}

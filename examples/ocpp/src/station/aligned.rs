@@ -1,5 +1,5 @@
 //! Clock-aligned readings (`ClockAlignedDataInterval`): at evenly spaced times of the day, from
-//! midnight on (9.1.6).
+//! midnight on (3.16.2). That is midnight UTC here, since the station has no time zone.
 
 use core::time::Duration;
 
@@ -32,7 +32,7 @@ impl Station {
             let seconds = self.state().configuration.number("ClockAlignedDataInterval");
             let interval = i64::try_from(seconds).unwrap_or(DAY).saturating_mul(1000).min(DAY);
             let now = self.clock().milliseconds();
-            // 0: none (9.1.6). Another interval, or a clock that was set back.
+            // 0: none (3.16.2). Another interval, or a clock that was set back.
             let is_valid =
                 |due: &(i64, i64)| due.1 == interval && due.0.saturating_sub(now) <= interval;
             due = match due.filter(is_valid) {

@@ -158,9 +158,13 @@ impl Station {
                 answer(SendLocalListResponse::new(state.local_list.update(&request)))
             }
             Request::ReserveNow(request) => {
+                // With the same id it may move to another connector.
+                let before = state.reserved_connector(request.reservation_id).unwrap_or_default();
                 let (status, connector) = state.reserve(request, self.clock().milliseconds());
                 let is_new = status == ReservationStatus::Accepted;
+                let is_moved = is_new && before > 0 && before != connector;
                 answer(ReserveNowResponse::new(status))
+                    .then_if(is_moved, Then::TellStatus(before))
                     .then_if(is_new, Then::TellStatus(connector))
                     .then_if(is_new, Then::LookAtReservations)
             }
@@ -195,6 +199,8 @@ impl Station {
         let mut changed = Vec::new();
         for connector in state.connectors.iter_mut().filter(|it| of_choice(it.id)) {
             connector.is_operative = is_operative;
+            // 5.13: it ends with the availability.
+            connector.reservation.take_if(|_| !is_operative);
             let old = connector.status.clone();
             if connector.running.is_some() {
                 // The state follows when the transaction has ended.

@@ -1,4 +1,4 @@
-//! Reservations of connectors (5.3, 5.13), and their ends.
+//! Reservations of connectors (5.13), and their ends.
 
 use core::time::Duration;
 
@@ -59,8 +59,9 @@ impl State {
         wanted: ReserveNowRequest<'static>,
         now: i64,
     ) -> (ReservationStatus, i32) {
-        // 1.6 has no status for it. The others say that the connector is faulted, occupied or
-        // unavailable, which it is not; and an end that has passed ends the reservation at once.
+        // 1.6 has no status for it. `Faulted`, `Occupied` and `Unavailable` would say something about
+        // the connector that is not so, and `Accepted` would be over at once: "when the time
+        // specified in expiryDate is reached" (5.13).
         if milliseconds(&wanted.expiry_date) <= now {
             return (ReservationStatus::Rejected, 0);
         }
@@ -100,6 +101,13 @@ impl State {
             connector.status = ChargePointStatus::Available;
         }
         (CancelReservationStatus::Accepted, connector.id)
+    }
+
+    /// The connector of a reservation.
+    pub(super) fn reserved_connector(&self, id: i32) -> Option<i32> {
+        let is_it = |it: &ReserveNowRequest<'_>| it.reservation_id == id;
+        let mut connectors = self.connectors.iter();
+        connectors.find(|it| it.reservation.as_ref().is_some_and(is_it)).map(|it| it.id)
     }
 
     /// Ends the reservations whose time has come, and returns their connectors.

@@ -19,6 +19,9 @@ use super::state::{Running, keep};
 use crate::clock::time_of;
 use crate::receipt::{Receipt, energy_of};
 
+/// The longest time between two readings: a year.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+
 /// A transaction that runs.
 pub(super) struct Charging {
     transaction: LocalTransaction,
@@ -117,11 +120,11 @@ impl Station {
     }
 
     /// Waits for the next reading and meters, or returns why the transaction ends. With an interval
-    /// of 0, nothing is sampled (9.1.16); it returns every hour.
+    /// of 0, nothing is sampled (3.16); it returns every hour.
     pub(super) async fn metered(&self, charging: &mut Charging) -> Option<Reason> {
         let seconds = self.state().configuration.number("MeterValueSampleInterval");
         let interval = Duration::from_secs(if seconds == 0 { 3600 } else { seconds });
-        let due = charging.due(self.clock().shortened(interval));
+        let due = due(charging.read_at, Instant::now(), self.clock().shortened(interval));
         tokio::select! {
             reason = charging.stopped() => return Some(reason),
             () = sleep_until(due) => {}
@@ -147,7 +150,8 @@ impl Station {
     /// Waits for the answer to StartTransaction, until the meter is to be read for the first time.
     pub(super) async fn wait_for_id(&self, charging: &mut Charging) {
         let seconds = self.state().configuration.number("MeterValueSampleInterval").max(1);
-        let due = charging.due(self.clock().shortened(Duration::from_secs(seconds)));
+        let interval = self.clock().shortened(Duration::from_secs(seconds));
+        let due = due(charging.read_at, Instant::now(), interval);
         tokio::select! {
             () = charging.answered() => {}
             () = sleep_until(due) => {}
@@ -256,11 +260,32 @@ impl Charging {
         self.transaction_id = Some(id);
         self.authorization = Some(status);
     }
+}
 
-    /// When the meter is to be read next. One that is late by more than an interval is read now.
-    fn due(&self, interval: Duration) -> Instant {
-        let now = Instant::now();
-        let due = self.read_at + interval;
-        if due + interval < now { now } else { due }
+/// When the meter is to be read after `read_at`. A reading that is late by more than an interval is
+/// taken now, and those in between are not made up.
+fn due(read_at: Instant, now: Instant, interval: Duration) -> Instant {
+    // No clock counts up to the largest number of seconds that a key has.
+    let interval = interval.min(LONGEST);
+    let due = read_at + interval;
+    if due + interval < now { now } else { due }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readings_keep_their_times_and_are_not_made_up() {
+        let start = Instant::now();
+        let at = |seconds| start + Duration::from_secs(seconds);
+        let minute = Duration::from_secs(60);
+        assert_eq!(due(start, at(1), minute), at(60));
+        // A little late: the next one is on time again.
+        assert_eq!(due(at(60), at(65), minute), at(120));
+        assert_eq!(due(at(60), at(170), minute), at(120));
+        assert_eq!(due(at(60), at(1000), minute), at(1000));
+        assert_eq!(due(start, start, Duration::MAX), start + LONGEST);
+        assert_eq!(due(start, at(5), Duration::ZERO), at(5));
     }
 }
