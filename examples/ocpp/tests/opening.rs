@@ -101,6 +101,26 @@ async fn a_request_that_does_not_end_is_left() {
     wait_for(&central.journal, "it ended before the request").await;
 }
 
+#[tokio::test]
+async fn those_who_only_connect_do_not_keep_others_out_for_long() {
+    let central = Central::start(CentralOptions::default()).await;
+    let mut idle = Vec::new();
+    for _ in 0..257 {
+        idle.push(TcpStream::connect(central.address).await.unwrap());
+    }
+    wait_for(&central.journal, "too many handshakes (limit 256)").await;
+    let last = idle.pop().unwrap();
+    let mut octet = [0; 1];
+    assert!(matches!(timeout(Duration::from_secs(5), last.readable()).await, Ok(Ok(()))));
+    assert!(matches!(last.try_read(&mut octet), Ok(0) | Err(_)));
+    drop(idle);
+    wait_for(&central.journal, "it ended before the request").await;
+    let request = request("/CP_1", &format!("{UPGRADE}{KEY}{VERSION}{PROTOCOL}"));
+    let mut tcp = TcpStream::connect(central.address).await.unwrap();
+    tcp.write_all(request.as_bytes()).await.unwrap();
+    wait_for(&central.journal, "CP_1     connected").await;
+}
+
 async fn opened(options: CentralOptions, target: &str, protocol: &str) -> (String, Central) {
     let central = Central::start(options).await;
     let request = request(target, &format!("{UPGRADE}{KEY}{VERSION}{protocol}"));

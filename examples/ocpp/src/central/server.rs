@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::time::sleep;
 use tokio_rustls::TlsAcceptor;
 
@@ -23,6 +23,9 @@ use crate::security::{InWords, server_config};
 
 /// How many notices of visits wait for the server; whoever has another one waits.
 const NOTICES: usize = 16;
+
+/// How many stations may be in the handshake at the same time. Further connections are closed.
+const HANDSHAKES: usize = 256;
 
 /// What all visits share.
 pub(super) struct Central {
@@ -65,6 +68,7 @@ pub struct Server {
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
     register: Arc<Register>,
+    handshakes: Arc<Semaphore>,
 }
 
 impl Server {
@@ -89,7 +93,8 @@ impl Server {
         let ledger = Mutex::new(Ledger::new(options.tariff.clone()));
         let (links, called) = Default::default();
         let central = Central { options, clock, journal, authority, ledger, links, called };
-        Ok(Self { central: Arc::new(central), listener, tls, register })
+        let handshakes = Arc::new(Semaphore::new(HANDSHAKES));
+        Ok(Self { central: Arc::new(central), listener, tls, register, handshakes })
     }
 
     /// Where it listens.
@@ -146,8 +151,16 @@ impl Server {
     fn welcome(&self, tcp: TcpStream, address: SocketAddr, notices: mpsc::Sender<Notice>) {
         let (central, tls) = (Arc::clone(&self.central), self.tls.clone());
         let register = Arc::clone(&self.register);
+        let Ok(handshake) = Arc::clone(&self.handshakes).try_acquire_owned() else {
+            central
+                .journal
+                .say(format_args!("{address}: too many handshakes (limit {HANDSHAKES})"));
+            return;
+        };
         tokio::spawn(async move {
-            match accept(tcp, tls.as_ref(), &*register, &central.options.accept()).await {
+            let accepted = accept(tcp, tls.as_ref(), &*register, &central.options.accept()).await;
+            drop(handshake);
+            match accepted {
                 Ok(admitted) => {
                     // After the end of the server, nobody listens.
                     let _ = notices.send(Notice::Came).await;
