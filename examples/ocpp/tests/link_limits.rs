@@ -3,13 +3,14 @@
 
 extern crate alloc;
 
+use core::sync::atomic::{AtomicUsize, Ordering};
 use core::time::Duration;
 
 use examples_ocpp::clock::Clock;
 use examples_ocpp::journal::Journal;
 use examples_ocpp::link::{Driver, End, Event, Io, Link, LinkOptions, Socket, link, socket_config};
 use ocpp16::{Options, Role};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, WriteHalf, duplex};
 use tokio::sync::mpsc;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::Role as Side;
@@ -123,36 +124,49 @@ async fn a_connection_that_is_just_gone_is_not_a_violation() {
 #[tokio::test(start_paused = true)]
 async fn a_program_that_does_not_listen_makes_the_peer_wait() {
     let (link, mut driver, mut events) = end(Role::CentralSystem);
-    let (socket, mut peer) = socket(Side::Server).await;
+    let (socket, peer) = socket(Side::Server).await;
     let running = tokio::spawn(async move { driver.run(socket).await });
-    let bad = frame(0x81, &[b'x'; 10_000], true);
-    let mut sent = 0;
-    while tokio::time::timeout(Duration::from_secs(1), peer.write_all(&bad)).await.is_ok() {
-        sent += 1;
-        assert!(sent < 100, "nothing holds the peer back");
-    }
+    let (mut read, write) = tokio::io::split(peer);
+    let sent = alloc::sync::Arc::new(AtomicUsize::new(0));
+    let writing = tokio::spawn(write_bad(write, alloc::sync::Arc::clone(&sent)));
     // Longer than two pings: a side that is not read is not gone.
     tokio::time::sleep(Duration::from_secs(300)).await;
     assert!(!running.is_finished());
+    let count = sent.load(Ordering::Relaxed);
+    assert!((16..FRAMES).contains(&count), "{count} frames: nothing holds the peer back");
 
     // Nothing was lost, and no event has all of a frame.
-    let mut violations = 0;
     assert!(matches!(events.recv().await, Some(Event::Connected)));
-    while let Ok(Some(event)) = tokio::time::timeout(Duration::from_secs(1), events.recv()).await {
-        let Event::Violation(what) = event else { panic!("{event:?}") };
+    for _ in 0..FRAMES {
+        let Some(Event::Violation(what)) = events.recv().await else { panic!() };
         assert!(what.contains("... (10000 characters)") && what.len() < 500, "{what}");
-        violations += 1;
     }
-    assert!(violations >= sent, "{violations} of {sent}");
+    let write = writing.await.unwrap();
 
     // The program is heard while it does not listen.
-    for _ in 0..20 {
-        if tokio::time::timeout(Duration::from_secs(1), peer.write_all(&bad)).await.is_err() {
-            break;
-        }
-    }
+    let writing = tokio::spawn(write_bad(write, sent));
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(!writing.is_finished());
     link.close().await;
-    tokio::spawn(async move { tokio::io::copy(&mut peer, &mut tokio::io::sink()).await });
+    tokio::spawn(async move { tokio::io::copy(&mut read, &mut tokio::io::sink()).await });
     let ended = async { while events.recv().await.is_some() {} };
     assert_eq!(tokio::join!(running, ended).0.unwrap(), End::Closed);
+}
+
+/// More than the events, the socket and the pipe hold.
+const FRAMES: usize = 60;
+
+/// Writes frames that cannot be read, and counts those that are written.
+async fn write_bad(
+    mut write: WriteHalf<DuplexStream>,
+    sent: alloc::sync::Arc<AtomicUsize>,
+) -> WriteHalf<DuplexStream> {
+    let bad = frame(0x81, &[b'x'; 10_000], true);
+    for _ in 0..FRAMES {
+        if write.write_all(&bad).await.is_err() {
+            break;
+        }
+        sent.fetch_add(1, Ordering::Relaxed);
+    }
+    write
 }

@@ -72,7 +72,7 @@ async fn a_reservation_is_rejected_when_it_has_ended_and_ends_at_its_time() {
     let station = StationOptions {
         url: format!("ws://{}", listener.local_addr().unwrap()),
         is_server: true,
-        fixed_speed: Some(60),
+        fixed_speed: Some(30),
         ..StationOptions::default()
     };
     let running = tokio::spawn(support::run_station(station));
@@ -80,18 +80,18 @@ async fn a_reservation_is_rejected_when_it_has_ended_and_ends_at_its_time() {
     let options = AcceptOptions::default();
     let mut socket = accept(tcp, None, &Everybody, &options).await.unwrap().socket;
     // The station boots; its clock runs from 16:00:00 on.
-    let (states, _) = listen(&mut socket, Duration::from_millis(500)).await;
+    let (states, _) = listen(&mut socket, Duration::from_secs(1)).await;
     assert_eq!(states.last().unwrap().0, "Available");
 
     for expiry in ["2020-01-01T00:00:00Z", "2026-11-25T16:00:00Z"] {
         socket.send(reserve(1, expiry)).await.unwrap();
-        let (states, answers) = listen(&mut socket, Duration::from_millis(100)).await;
+        let (states, answers) = listen(&mut socket, Duration::from_millis(300)).await;
         assert_eq!((states, answers), (vec![], vec!["Rejected".to_owned()]), "{expiry}");
     }
 
-    // Two minutes and a half of the station are 2.5 s.
+    // Two minutes and a half of the station are 5 s.
     socket.send(reserve(2, "2026-11-25T16:02:30.500Z")).await.unwrap();
-    let (states, answers) = listen(&mut socket, Duration::from_secs(3)).await;
+    let (states, answers) = listen(&mut socket, Duration::from_secs(5)).await;
     assert_eq!(answers, ["Accepted"]);
     let [(first, _), (last, at)] = &states[..] else { panic!("{states:?}") };
     assert_eq!((&**first, &**last), ("Reserved", "Available"));
@@ -100,7 +100,7 @@ async fn a_reservation_is_rejected_when_it_has_ended_and_ends_at_its_time() {
     // The connector is free for others.
     let start = r#"[2,"s","RemoteStartTransaction",{"connectorId":1,"idTag":"OTHER"}]"#;
     socket.send(Message::text(start)).await.unwrap();
-    let (states, answers) = listen(&mut socket, Duration::from_millis(200)).await;
+    let (states, answers) = listen(&mut socket, Duration::from_millis(500)).await;
     assert_eq!(answers, ["Accepted"]);
     assert_eq!(states[0].0, "Preparing");
     running.abort();
@@ -120,10 +120,10 @@ async fn a_reservation_ends_with_the_availability_and_moves_with_its_id() {
     let (tcp, _) = listener.accept().await.unwrap();
     let options = AcceptOptions::default();
     let mut socket = accept(tcp, None, &Everybody, &options).await.unwrap().socket;
-    listen(&mut socket, Duration::from_millis(300)).await;
+    listen(&mut socket, Duration::from_secs(1)).await;
     let mut say = async |frame: Message| {
         socket.send(frame).await.unwrap();
-        let (states, answers) = listen(&mut socket, Duration::from_millis(100)).await;
+        let (states, answers) = listen(&mut socket, Duration::from_millis(300)).await;
         (states.into_iter().map(|(state, _)| state).collect::<Vec<_>>(), answers)
     };
     let one = |text: &str| vec![text.to_owned()];
