@@ -4,9 +4,10 @@ use alloc::borrow::Cow;
 use core::fmt;
 
 use crate::message_id::MessageId;
-use crate::options::{Report, Tolerance};
+use crate::options::Report;
 use crate::raw_json::RawJson;
 use crate::reader::{Failed, Read as _, Reader};
+use crate::tolerance::Tolerance;
 use crate::writer::{Sink, Write};
 
 /// Why a CALL was not answered with a result: the codes of OCPP-J 1.6, table 7.

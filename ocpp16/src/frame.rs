@@ -8,9 +8,10 @@ use crate::call_error::CallError;
 use crate::error::{Error, ErrorKind};
 use crate::message_id::MessageId;
 use crate::operation::{Action, Operation, OperationRequest, Request, Response};
-use crate::options::{Options, Report, Tolerance};
+use crate::options::{Options, Report};
 use crate::reader::{Failed, Read, Reader};
 use crate::text::fits;
+use crate::tolerance::Tolerance;
 use crate::writer::{Sink, Write};
 
 /// A received frame.
@@ -325,10 +326,13 @@ impl<'a> PendingResult<'a> {
     /// Returns what is wrong with it.
     pub fn check(self) -> Result<(), Error> {
         self.read(|reader| {
-            if !reader.take("null") && reader.peek() != b'{' {
-                return reader.fail(ErrorKind::NotAnObject, reader.offset());
+            if reader.peek() == b'{' {
+                reader.skip_value()
+            } else if reader.take("null") || reader.take_empty_list() {
+                Ok(())
+            } else {
+                reader.fail(ErrorKind::NotAnObject, reader.offset())
             }
-            if reader.peek() == b'{' { reader.skip_value() } else { Ok(()) }
         })
         .map(|_| ())
     }

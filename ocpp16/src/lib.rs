@@ -45,6 +45,7 @@ mod frame;
 mod instant;
 mod list;
 mod literal;
+mod member;
 mod message_id;
 mod operation;
 mod options;
@@ -55,6 +56,7 @@ mod scan;
 #[cfg(feature = "serde")]
 mod serde;
 mod text;
+mod tolerance;
 pub mod types;
 mod values;
 mod writer;
@@ -116,11 +118,11 @@ pub use crate::frame::{Call, CallPayload, CallResult, Frame, PendingResult};
 pub use crate::instant::Instant;
 pub use crate::list::{ElementCount, List};
 pub use crate::literal::{Literal, UnknownLiteral};
+pub use crate::member::{Form, Member, Presence};
 pub use crate::message_id::MessageId;
-pub use crate::operation::{
-    Action, Operation, OperationRequest, Payload, Request, Response, UnknownAction,
-};
-pub use crate::options::{Mode, Options, Report, Tolerance, Tolerated};
+pub use crate::operation::{Action, Operation, OperationRequest, Payload, Request, Response};
+pub use crate::options::{Mode, Options, Report, Tolerated};
 pub use crate::raw_json::RawJson;
 pub use crate::text::{CiString, Text, TooLong};
+pub use crate::tolerance::Tolerance;
 pub use crate::writer::{BufferTooSmall, ToJson};

@@ -5,8 +5,9 @@ use core::fmt;
 use core::ops::Deref;
 
 use crate::error::ErrorKind;
-use crate::options::Tolerance;
+use crate::member::Form;
 use crate::reader::{Failed, Read, Reader};
+use crate::tolerance::Tolerance;
 use crate::values::IntoOwned;
 use crate::writer::{Sink, Write};
 
@@ -86,20 +87,41 @@ impl<T: fmt::Debug, const MIN: usize, const MAX: usize> fmt::Debug for List<T, M
     }
 }
 
+impl<T, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
+    /// What is wrong with the length.
+    fn count_fault(&self) -> Option<ErrorKind> {
+        if self.0.len() < MIN {
+            Some(ErrorKind::TooFew { least: MIN })
+        } else if self.0.len() > MAX {
+            Some(ErrorKind::TooMany { limit: MAX })
+        } else {
+            None
+        }
+    }
+}
+
 impl<'a, T: Read<'a>, const MIN: usize, const MAX: usize> Read<'a> for List<T, MIN, MAX> {
+    const FORM: Form = Form::List(&T::FORM);
+
     fn read(reader: &mut Reader<'a>) -> Result<Self, Failed> {
         reader.skip_blanks();
         let start = reader.offset();
-        let list = reader.list()?;
-        let otherwise = if list.len() < MIN {
-            ErrorKind::TooFew { least: MIN }
-        } else if list.len() > MAX {
-            ErrorKind::TooMany { limit: MAX }
-        } else {
-            return Ok(Self(list));
-        };
-        reader.tolerate(Tolerance::ElementCount, otherwise, start)?;
-        Ok(Self(list))
+        let list = Self(reader.list()?);
+        if let Some(fault) = list.count_fault() {
+            reader.tolerate(Tolerance::ElementCount, fault, start)?;
+        }
+        Ok(list)
+    }
+
+    fn read_narrowing(reader: &mut Reader<'a>) -> Result<Self, Failed> {
+        reader.skip_blanks();
+        let start = reader.offset();
+        let list = Self(reader.list()?);
+        match list.count_fault() {
+            // An empty list could be taken for an absent one.
+            Some(fault) => reader.fail(fault, start),
+            None => Ok(list),
+        }
     }
 }
 

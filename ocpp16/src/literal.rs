@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use core::fmt;
 
 use crate::error::ErrorKind;
-use crate::options::Tolerance;
 use crate::reader::{Failed, Reader};
+use crate::tolerance::Tolerance;
 
 /// A text that an enumeration of the standard does not have, as it was received.
 ///
@@ -39,52 +39,75 @@ impl fmt::Display for Literal {
     }
 }
 
-/// The text is not a value of the enumeration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownLiteral;
+/// A text is not a value of its enumeration. Case counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownLiteral {
+    text: Literal,
+    of: &'static str,
+}
 
+impl UnknownLiteral {
+    /// The longest part of the text that is kept, in characters.
+    const MAX: usize = 50;
+
+    #[cold]
+    pub(crate) fn new(text: &str, of: &'static str) -> Self {
+        let end = text.char_indices().nth(Self::MAX).map_or(text.len(), |(end, _)| end);
+        Self { text: Literal::new(text.get(..end).unwrap_or_default()), of }
+    }
+
+    /// The text, cut off past 50 characters.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.text.as_str()
+    }
+
+    /// The name of the enumeration, such as `ChargePointStatus`.
+    #[must_use]
+    pub const fn enumeration(&self) -> &'static str {
+        self.of
+    }
+}
+
+/// The text is printed with escapes, so that it may go to a log.
 impl fmt::Display for UnknownLiteral {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a value of the enumeration")
+        write!(f, "{:?} is not a value of {}", self.text, self.of)
     }
 }
 
 impl core::error::Error for UnknownLiteral {}
 
-impl<'a> Reader<'a> {
-    /// Reads a text with escapes, or keeps one that the enumeration does not have. It begins at
-    /// `start`.
+/// What a text means where a literal belongs.
+pub(crate) enum Found {
+    /// The literal at this place of the enumeration.
+    Known(usize),
+    /// None of them.
+    Other(Literal),
+}
+
+impl Reader<'_> {
+    /// Reads a text with escapes, one that means a literal, or one that the enumeration does not
+    /// have. It begins at `start`. Behind each of the `literals` is a comma.
     #[cold]
     #[inline(never)]
-    pub(crate) fn unusual_literal<T>(
+    pub(crate) fn unusual_literal(
         &mut self,
         start: usize,
-        from_literal: fn(&str) -> Option<T>,
-        other: fn(Literal) -> T,
-    ) -> Result<T, Failed> {
+        literals: &'static str,
+    ) -> Result<Found, Failed> {
         self.go_back_to(start);
-        if self.peek() != b'"' && !(self.is_tolerant() && self.peek() != b'n') {
-            return self.fail(ErrorKind::WrongType { expected: "a text" }, start);
-        }
         let text = self.text(usize::MAX)?;
-        if let Some(value) = from_literal(&text) {
-            return Ok(value);
+        let place = |is_it: &dyn Fn(&str) -> bool| literals.split_terminator(',').position(is_it);
+        if let Some(place) = place(&|literal| literal == text) {
+            return Ok(Found::Known(place));
+        }
+        let means = text.trim();
+        if let Some(place) = place(&|literal| literal.eq_ignore_ascii_case(means)) {
+            self.tolerate(Tolerance::LiteralForm, ErrorKind::UnknownLiteral, start)?;
+            return Ok(Found::Known(place));
         }
         self.tolerate(Tolerance::UnknownLiteral, ErrorKind::UnknownLiteral, start)?;
-        Ok(other(Literal::new(&text)))
-    }
-
-    /// Takes `null` or an empty text of an absent member, and notes it.
-    #[inline(never)]
-    pub(crate) fn take_absent_literal(&mut self) -> bool {
-        if self.take_null() {
-            return true;
-        }
-        let offset = self.offset();
-        let is_empty = self.take("\"\"");
-        if is_empty {
-            self.note(Tolerance::UnknownLiteral, offset);
-        }
-        is_empty
+        Ok(Found::Other(Literal::new(&text)))
     }
 }

@@ -34,8 +34,8 @@ message! {
     pub struct SendLocalListRequest<'a> {
         /// The version that the list has then; above 0 (errata 3.52).
         required list_version: i32 = "listVersion",
-        /// The entries; absent or empty: none.
-        optional local_authorization_list, with_local_authorization_list: Vec<AuthorizationData<'a>> = "localAuthorizationList",
+        /// The entries; absent or empty: none, which clears the list if it is replaced.
+        narrowing local_authorization_list, with_local_authorization_list: Vec<AuthorizationData<'a>> = "localAuthorizationList",
         /// Replace or change.
         required update_type: UpdateType = "updateType",
     }
@@ -55,7 +55,7 @@ message! {
         /// The identifier.
         required id_tag: CiString<'a, 20> = "idTag",
         /// What to know about it; absent in a change: remove the entry.
-        optional id_tag_info, with_id_tag_info: IdTagInfo<'a> = "idTagInfo",
+        narrowing id_tag_info, with_id_tag_info: IdTagInfo<'a> = "idTagInfo",
     }
 }
 

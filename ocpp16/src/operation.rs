@@ -4,6 +4,8 @@ use core::fmt;
 use core::str::FromStr;
 
 use crate::error::{Error, ErrorKind};
+use crate::literal::UnknownLiteral;
+use crate::member::{Form, Member};
 use crate::options::{Options, Report};
 use crate::reader::{Failed, Read, Reader};
 use crate::values::IntoOwned;
@@ -159,8 +161,8 @@ macro_rules! operations {
             __Lifetime(core::marker::PhantomData<&'a ()>, core::convert::Infallible),
         }
 
-        operations! { @enum Request { $($feature { $($name)* })* } }
-        operations! { @enum Response { $($feature { $($name)* })* } }
+        operations! { @enum Request { $($feature $group { $($name)* })* } }
+        operations! { @enum Response { $($feature $group { $($name)* })* } }
 
         $($(
             #[cfg(feature = $feature)]
@@ -182,7 +184,14 @@ macro_rules! operations {
     (@type $group:ident $type:ident a) => { crate::$group::$type<'a> };
     (@type $group:ident $type:ident) => { crate::$group::$type };
 
-    (@enum $enum:ident { $($feature:literal { $($name:ident)* })* }) => {
+    (@form $group:ident Request $name:ident) => {
+        <<crate::$group::$name as Operation>::Request<'static> as Read<'static>>::FORM
+    };
+    (@form $group:ident Response $name:ident) => {
+        <<crate::$group::$name as Operation>::Response<'static> as Read<'static>>::FORM
+    };
+
+    (@enum $enum:ident { $($feature:literal $group:ident { $($name:ident)* })* }) => {
         impl<'a> $enum<'a> {
             /// The operation.
             #[must_use]
@@ -204,6 +213,23 @@ macro_rules! operations {
                     )*)*
                     #[cfg(not(feature = "core"))]
                     Self::__Lifetime(_, never) => match never {},
+                }
+            }
+
+            /// The members of the payload of an action.
+            #[must_use]
+            #[allow(unreachable_patterns, reason = "without any group there are no actions")]
+            pub fn members(action: Action) -> &'static [Member] {
+                let form = match action {
+                    $($(
+                        #[cfg(feature = $feature)]
+                        Action::$name => operations!(@form $group $enum $name),
+                    )*)*
+                    _ => Form::Json,
+                };
+                match form {
+                    Form::Object(members) => members,
+                    _ => &[],
                 }
             }
 
@@ -313,22 +339,10 @@ impl fmt::Display for Action {
     }
 }
 
-/// The name is not that of an action that is built in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownAction;
-
-impl fmt::Display for UnknownAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not an action that is built in")
-    }
-}
-
-impl core::error::Error for UnknownAction {}
-
 impl FromStr for Action {
-    type Err = UnknownAction;
+    type Err = UnknownLiteral;
 
-    fn from_str(name: &str) -> Result<Self, UnknownAction> {
-        Self::from_name(name).ok_or(UnknownAction)
+    fn from_str(name: &str) -> Result<Self, UnknownLiteral> {
+        Self::from_name(name).ok_or_else(|| UnknownLiteral::new(name, "Action"))
     }
 }

@@ -1,9 +1,11 @@
-//! How to read: strict or tolerant, and how much.
+//! How to read: strict or tolerant, and how much; and the report of what was tolerated.
 
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+
+use crate::tolerance::Tolerance;
 
 /// How to treat what the schemas do not allow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,8 +13,8 @@ pub enum Mode {
     /// Refuse it.
     #[default]
     Strict,
-    /// Accept what is seen in the field and its meaning is clear, and report it. [`Tolerance`] lists
-    /// what that is.
+    /// Accept what is seen in the field and can only mean one thing, and report it.
+    /// [`Tolerance`] has the table.
     Tolerant,
 }
 
@@ -94,60 +96,6 @@ impl Options {
     #[must_use]
     pub const fn with_max_report(self, max_report: usize) -> Self {
         Self { max_report, ..self }
-    }
-}
-
-/// What the tolerant reader has let pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Tolerance {
-    /// A byte-order mark in front of the frame.
-    ByteOrderMark,
-    /// A member that the message does not have; it is dropped.
-    UnknownMember,
-    /// A member twice; the first one counts.
-    DuplicateMember,
-    /// `null` for an optional member; it counts as absent.
-    Null,
-    /// A text that the enumeration does not have, kept as `Other`. An empty text for an optional
-    /// member counts as absent.
-    UnknownLiteral,
-    /// A text of too many code points, kept whole.
-    TooLong,
-    /// A number, boolean or object where a text belongs, kept as its JSON text.
-    NotAText,
-    /// A number or boolean as a text.
-    InText,
-    /// A whole number with a fraction or an exponent, such as `300.0`.
-    WholeAsDecimal,
-    /// A number with more than one decimal, cut off.
-    NotTenths,
-    /// A time that is not of RFC 3339: without an offset (taken as UTC), with a short one, with a
-    /// blank instead of `T`, a decimal comma or no seconds.
-    TimeForm,
-    /// A list with fewer or more elements than the schema says.
-    ElementCount,
-    /// Description or details of a CALLERROR absent or of another type, or a code that is no text.
-    CallErrorForm,
-}
-
-impl fmt::Display for Tolerance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ByteOrderMark => "byte-order mark",
-            Self::UnknownMember => "unknown member dropped",
-            Self::DuplicateMember => "member twice, the first one taken",
-            Self::Null => "null taken as absent",
-            Self::UnknownLiteral => "not a value of the enumeration",
-            Self::TooLong => "text too long",
-            Self::NotAText => "not a text, taken as its JSON text",
-            Self::InText => "number or boolean in a text",
-            Self::WholeAsDecimal => "whole number with a fraction or an exponent",
-            Self::NotTenths => "more than one decimal, cut off",
-            Self::TimeForm => "time not of RFC 3339",
-            Self::ElementCount => "number of elements",
-            Self::CallErrorForm => "form of a CALLERROR",
-        })
     }
 }
 

@@ -5,6 +5,7 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::error::Error;
+use crate::member::Form;
 use crate::options::Options;
 use crate::reader::{Failed, Read, Reader};
 use crate::values::IntoOwned;
@@ -70,6 +71,8 @@ impl fmt::Display for RawJson<'_> {
 }
 
 impl<'a> Read<'a> for RawJson<'a> {
+    const FORM: Form = Form::Json;
+
     fn read(reader: &mut Reader<'a>) -> Result<Self, Failed> {
         reader.raw().map(Self::unchecked)
     }

@@ -6,7 +6,9 @@
 //! costs nothing.
 
 mod any;
+mod list;
 mod text;
+mod tolerant;
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -14,8 +16,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::{Error, ErrorKind};
-use crate::options::{Mode, Options, Report, Tolerance, Tolerated};
+use crate::member::Form;
+use crate::options::{Mode, Options, Report, Tolerated};
 use crate::path::path_at;
+use crate::tolerance::Tolerance;
 
 /// Reading has failed; why is in the [`Reader`].
 #[derive(Clone, Copy, Debug)]
@@ -50,22 +54,41 @@ pub struct Reader<'a> {
 #[derive(Clone, Debug, Default)]
 struct Findings {
     fault: Option<Fault>,
-    tolerated: Vec<(Tolerance, usize)>,
+    tolerated: Vec<Passed>,
     more: usize,
+}
+
+/// A deviation that was let pass.
+#[derive(Clone, Copy, Debug)]
+struct Passed {
+    what: Tolerance,
+    offset: usize,
+    /// The member that is left out.
+    missing: Option<&'static str>,
 }
 
 /// A value that can be read.
 pub trait Read<'a>: Sized {
+    /// The value as the schemas describe it.
+    const FORM: Form;
+
     /// Reads a value of this type.
     fn read(reader: &mut Reader<'a>) -> Result<Self, Failed>;
 
     /// Reads a value of an optional member; `None` for one that counts as absent.
     #[inline]
     fn read_optional(reader: &mut Reader<'a>) -> Result<Option<Self>, Failed> {
-        if reader.is_tolerant && reader.take_null() {
+        if reader.is_tolerant && reader.take_absent() {
             return Ok(None);
         }
         Self::read(reader).map(Some)
+    }
+
+    /// Reads a value of a member whose absence means more than any value. Nothing that is there
+    /// counts as absent.
+    #[inline]
+    fn read_narrowing(reader: &mut Reader<'a>) -> Result<Self, Failed> {
+        Self::read(reader)
     }
 }
 
@@ -111,34 +134,6 @@ impl<'a> Reader<'a> {
         self.fail(ErrorKind::NotJson, self.at)
     }
 
-    /// Notes a deviation that is let pass.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn note(&mut self, what: Tolerance, offset: usize) {
-        let findings = self.findings.get_or_insert_default();
-        if findings.tolerated.len() < usize::from(self.max_report) {
-            findings.tolerated.push((what, offset));
-        } else {
-            findings.more = findings.more.saturating_add(1);
-        }
-    }
-
-    /// Lets a deviation pass, or fails.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn tolerate(
-        &mut self,
-        what: Tolerance,
-        otherwise: ErrorKind,
-        offset: usize,
-    ) -> Result<(), Failed> {
-        if self.is_tolerant {
-            self.note(what, offset);
-            return Ok(());
-        }
-        self.fail(otherwise, offset)
-    }
-
     /// Whether deviations are let pass.
     pub(crate) fn is_tolerant(&self) -> bool {
         self.is_tolerant
@@ -157,13 +152,7 @@ impl<'a> Reader<'a> {
                 fault = whole.fault().filter(|f| f.kind == ErrorKind::NotJson).unwrap_or(fault);
             }
         }
-        let mut path = self.path_of(fault.offset);
-        if let Some(member) = fault.missing {
-            if !path.is_empty() {
-                path.push('.');
-            }
-            path.push_str(member);
-        }
+        let path = self.path_of(fault.offset, fault.missing);
         Error::new(fault.kind, fault.offset, path)
     }
 
@@ -181,16 +170,23 @@ impl<'a> Reader<'a> {
 
     #[cold]
     fn report_of(&self, findings: Findings) -> Report {
-        let entries = findings.tolerated.into_iter().map(|(what, offset)| Tolerated {
-            what,
-            path: self.path_of(offset),
-            offset,
+        let entries = findings.tolerated.into_iter().map(|passed| {
+            let Passed { what, offset, missing } = passed;
+            Tolerated { what, path: self.path_of(offset, missing), offset }
         });
         Report::new(entries.collect(), findings.more)
     }
 
-    fn path_of(&self, offset: usize) -> String {
-        path_at(self.text, self.payload_at, offset)
+    /// The path to a byte, or to a member that is missing in the object there.
+    fn path_of(&self, offset: usize, missing: Option<&'static str>) -> String {
+        let mut path = path_at(self.text, self.payload_at, offset);
+        if let Some(member) = missing {
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(member);
+        }
+        path
     }
 
     // The cursor
@@ -263,18 +259,6 @@ impl<'a> Reader<'a> {
         self.take("\u{FEFF}")
     }
 
-    /// Takes `null` of an absent member and notes it.
-    #[inline(never)]
-    pub(crate) fn take_null(&mut self) -> bool {
-        self.skip_blanks();
-        let offset = self.at;
-        let is_null = self.take("null");
-        if is_null {
-            self.note(Tolerance::Null, offset);
-        }
-        is_null
-    }
-
     /// Nothing but blanks may follow.
     pub(crate) fn end(&mut self) -> Result<(), Failed> {
         self.skip_blanks();
@@ -290,11 +274,12 @@ impl<'a> Reader<'a> {
 
     // Objects and lists
 
-    /// Enters the object that begins here; `false` if it is empty.
+    /// Enters the object that begins here; `false` if it is empty. `is_exact`: nothing else counts
+    /// as one.
     #[inline]
-    pub(crate) fn begin_object(&mut self) -> Result<bool, Failed> {
+    pub(crate) fn begin_object(&mut self, is_exact: bool) -> Result<bool, Failed> {
         if self.peek() != b'{' {
-            return self.not_an_object();
+            return self.not_an_object(is_exact);
         }
         self.advance(1);
         self.skip_blanks();
@@ -307,7 +292,10 @@ impl<'a> Reader<'a> {
 
     #[cold]
     #[inline(never)]
-    fn not_an_object(&mut self) -> Result<bool, Failed> {
+    fn not_an_object(&mut self, is_exact: bool) -> Result<bool, Failed> {
+        if !is_exact && self.take_empty_list() {
+            return Ok(false);
+        }
         if self.at != self.payload_at {
             return self.fail(ErrorKind::WrongType { expected: "an object" }, self.at);
         }
@@ -345,53 +333,5 @@ impl<'a> Reader<'a> {
             return self.not_json();
         }
         Ok(key)
-    }
-
-    /// Deals with a member that the message does not have, named at `offset`.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn unknown_member(&mut self, offset: usize) -> Result<(), Failed> {
-        self.tolerate(Tolerance::UnknownMember, ErrorKind::UnknownMember, offset)?;
-        self.skip_value()
-    }
-
-    /// Deals with a member that was there already, named at `offset`.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn duplicate_member(&mut self, offset: usize) -> Result<(), Failed> {
-        self.tolerate(Tolerance::DuplicateMember, ErrorKind::DuplicateMember, offset)?;
-        self.skip_value()
-    }
-
-    /// Reads a list.
-    #[inline]
-    pub(crate) fn list<T: Read<'a>>(&mut self) -> Result<Vec<T>, Failed> {
-        self.skip_blanks();
-        let start = self.at;
-        if self.peek() != b'[' {
-            return self.fail(ErrorKind::WrongType { expected: "a list" }, start);
-        }
-        self.advance(1);
-        let mut list = Vec::new();
-        if self.take_token(b']') {
-            return Ok(list);
-        }
-        loop {
-            let limit = usize::try_from(self.max_list).unwrap_or(usize::MAX);
-            if list.len() >= limit {
-                return self.fail(ErrorKind::ListTooLong { limit }, start);
-            }
-            list.push(T::read(self)?);
-            self.skip_blanks();
-            let byte = self.peek();
-            if byte == b',' {
-                self.advance(1);
-            } else if byte == b']' {
-                self.advance(1);
-                return Ok(list);
-            } else {
-                return self.not_json();
-            }
-        }
     }
 }

@@ -11,7 +11,7 @@ message! {
         /// Which message.
         required requested_message: MessageTrigger = "requestedMessage",
         /// The connector, above 0; absent: all, or the station.
-        optional connector_id, with_connector_id: i32 = "connectorId",
+        narrowing connector_id, with_connector_id: i32 = "connectorId",
     }
 }
 

@@ -207,7 +207,7 @@ fn serialize_next<S: Serializer>(
     match reader.peek() {
         b'{' => {
             let mut map = serializer.serialize_map(None)?;
-            let mut more = reader.begin_object().map_err(error)?;
+            let mut more = reader.begin_object(true).map_err(error)?;
             while more {
                 map.serialize_key(&*reader.key().map_err(error)?)?;
                 map.serialize_value(&Next(reader.into()))?;

@@ -12,13 +12,13 @@ message! {
     /// The central system removes charging profiles: ClearChargingProfile.req, 6.13.
     pub struct ClearChargingProfileRequest {
         /// The profile; absent: all that match the other members.
-        optional id, with_id: i32 = "id",
-        /// Those of this connector; 0 for the station.
-        optional connector_id, with_connector_id: i32 = "connectorId",
-        /// Those of this purpose.
-        optional charging_profile_purpose, with_charging_profile_purpose: ChargingProfilePurpose = "chargingProfilePurpose",
-        /// Those of this level.
-        optional stack_level, with_stack_level: i32 = "stackLevel",
+        narrowing id, with_id: i32 = "id",
+        /// Those of this connector, 0 for the station; absent: of all.
+        narrowing connector_id, with_connector_id: i32 = "connectorId",
+        /// Those of this purpose; absent: of any.
+        narrowing charging_profile_purpose, with_charging_profile_purpose: ChargingProfilePurpose = "chargingProfilePurpose",
+        /// Those of this level; absent: of any.
+        narrowing stack_level, with_stack_level: i32 = "stackLevel",
     }
 }
 

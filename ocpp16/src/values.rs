@@ -7,9 +7,10 @@ use alloc::vec::Vec;
 use crate::date_time::{DateTime, DateTimeError};
 use crate::decimal::{Decimal1, DecimalError};
 use crate::error::ErrorKind;
-use crate::options::Tolerance;
+use crate::member::Form;
 use crate::reader::{Failed, Read, Reader};
 use crate::text::{CiString, Text};
+use crate::tolerance::Tolerance;
 use crate::writer::{Sink, Write};
 
 /// A value that may borrow, and owns itself on demand.
@@ -61,11 +62,28 @@ impl<T: IntoOwned> IntoOwned for Vec<T> {
 
 // Texts
 
+/// An empty text is a text: only `null` counts as the absence of one.
+macro_rules! optional_text {
+    () => {
+        #[inline]
+        fn read_optional(reader: &mut Reader<'a>) -> Result<Option<Self>, Failed> {
+            if reader.is_tolerant() && reader.take_null() {
+                return Ok(None);
+            }
+            Self::read(reader).map(Some)
+        }
+    };
+}
+
 impl<'a> Read<'a> for Cow<'a, str> {
+    const FORM: Form = Form::Text(usize::MAX);
+
     #[inline]
     fn read(reader: &mut Reader<'a>) -> Result<Self, Failed> {
         reader.text(usize::MAX)
     }
+
+    optional_text!();
 }
 
 impl Write for Cow<'_, str> {
@@ -78,10 +96,14 @@ impl Write for Cow<'_, str> {
 macro_rules! limited_text {
     ($name:ident) => {
         impl<'a, const N: usize> Read<'a> for $name<'a, N> {
+            const FORM: Form = Form::Text(N);
+
             #[inline]
             fn read(reader: &mut Reader<'a>) -> Result<Self, Failed> {
                 reader.text(N).map(Self::unchecked)
             }
+
+            optional_text!();
         }
 
         impl<const N: usize> Write for $name<'_, N> {
@@ -107,39 +129,64 @@ limited_text!(Text);
 // Whole numbers: 32 bits, the `xs:int` of the WSDL of the same release.
 
 impl<'a> Read<'a> for i32 {
+    const FORM: Form = Form::Integer;
+
     #[inline(never)]
     fn read(reader: &mut Reader<'a>) -> Result<Self, Failed> {
-        reader.skip_blanks();
-        let start = reader.offset();
-        let is_negative = reader.peek() == b'-';
-        if is_negative {
-            reader.advance(1);
-        }
-        let first = reader.peek();
-        let mut value = 0_i32;
-        let mut count = 0_u32;
-        loop {
-            let digit = reader.peek().wrapping_sub(b'0');
-            // Nine digits fit.
-            if digit > 9 || count == 9 {
-                break;
-            }
-            value = value.wrapping_mul(10).wrapping_add(i32::from(digit));
-            count = count.wrapping_add(1);
-            reader.advance(1);
-        }
-        let is_plain = !matches!(reader.peek(), b'0'..=b'9' | b'.' | b'e' | b'E');
-        if count == 0 || !is_plain || (first == b'0' && count > 1) {
-            return unusual_whole_number(reader, start);
-        }
-        Ok(if is_negative { value.wrapping_neg() } else { value })
+        whole_number(reader, false)
     }
+
+    #[inline]
+    fn read_optional(reader: &mut Reader<'a>) -> Result<Option<Self>, Failed> {
+        if reader.is_tolerant() {
+            return optional_number(reader, Self::read);
+        }
+        Self::read(reader).map(Some)
+    }
+}
+
+/// Reads the reading of a meter in watt-hours; the tolerant reader cuts a fraction off.
+#[inline(never)]
+pub(crate) fn read_meter(reader: &mut Reader<'_>) -> Result<i32, Failed> {
+    whole_number(reader, true)
+}
+
+#[inline(always)]
+fn whole_number(reader: &mut Reader<'_>, is_reading: bool) -> Result<i32, Failed> {
+    reader.skip_blanks();
+    let start = reader.offset();
+    let is_negative = reader.peek() == b'-';
+    if is_negative {
+        reader.advance(1);
+    }
+    let first = reader.peek();
+    let mut value = 0_i32;
+    let mut count = 0_u32;
+    loop {
+        let digit = reader.peek().wrapping_sub(b'0');
+        // Nine digits fit.
+        if digit > 9 || count == 9 {
+            break;
+        }
+        value = value.wrapping_mul(10).wrapping_add(i32::from(digit));
+        count = count.wrapping_add(1);
+        reader.advance(1);
+    }
+    let is_plain = !matches!(reader.peek(), b'0'..=b'9' | b'.' | b'e' | b'E');
+    if count == 0 || !is_plain || (first == b'0' && count > 1) {
+        return unusual_whole_number(reader, start, is_reading);
+    }
+    Ok(if is_negative { value.wrapping_neg() } else { value })
 }
 
 /// A whole number of ten digits or more, or one that is none.
 #[cold]
 #[inline(never)]
-fn unusual_whole_number(reader: &mut Reader<'_>, start: usize) -> Result<i32, Failed> {
+fn unusual_whole_number(
+    reader: &mut Reader<'_>,
+    start: usize,
+    is_reading: bool,
+) -> Result<i32, Failed> {
     const EXPECTED: ErrorKind = ErrorKind::WrongType { expected: "a whole number" };
     let text = numeric_text(reader, start, EXPECTED)?;
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
@@ -147,15 +194,35 @@ fn unusual_whole_number(reader: &mut Reader<'_>, start: usize) -> Result<i32, Fa
         return text.parse().map_or_else(|_| reader.fail(ErrorKind::OutOfRange, start), Ok);
     }
     // Draft 4 has no whole number with a fraction or an exponent, of whatever value.
-    reader.tolerate(Tolerance::WholeAsDecimal, EXPECTED, start)?;
-    let whole = match Decimal1::parse(&text).map(Decimal1::tenths) {
-        Ok(tenths) if tenths.wrapping_rem(10) == 0 => i32::try_from(tenths.wrapping_div(10)),
-        Ok(_) | Err(DecimalError::NotTenths | DecimalError::Form) => {
-            return reader.fail(EXPECTED, start);
-        }
+    let is_whole = Decimal1::parse(&text).is_ok_and(|value| value.tenths().wrapping_rem(10) == 0);
+    let tenths = match Decimal1::parse_rounding(&text) {
+        _ if !reader.is_tolerant() => return reader.fail(EXPECTED, start),
+        Ok(value) if is_whole || is_reading => value.tenths(),
         Err(DecimalError::Range) => return reader.fail(ErrorKind::OutOfRange, start),
+        _ => return reader.fail(EXPECTED, start),
     };
+    reader.note(if is_whole { Tolerance::WholeAsDecimal } else { Tolerance::Fraction }, start);
+    let whole = i32::try_from(tenths.wrapping_div(10));
     whole.map_or_else(|_| reader.fail(ErrorKind::OutOfRange, start), Ok)
+}
+
+/// A number of an optional member, for the tolerant reader.
+#[cold]
+#[inline(never)]
+fn optional_number<'a, T>(
+    reader: &mut Reader<'a>,
+    read: fn(&mut Reader<'a>) -> Result<T, Failed>,
+) -> Result<Option<T>, Failed> {
+    if reader.take_absent() {
+        return Ok(None);
+    }
+    reader.skip_blanks();
+    let start = reader.offset();
+    match read(reader) {
+        Ok(value) => Ok(Some(value)),
+        Err(Failed) if reader.forgive_range(start) => Ok(None),
+        Err(failed) => Err(failed),
+    }
 }
 
 /// The text of a number at `start`, which the tolerant reader takes out of quotes.
@@ -169,12 +236,12 @@ fn numeric_text<'a>(
         b'-' | b'0'..=b'9' => reader.number().map(Cow::Borrowed),
         b'"' if reader.is_tolerant() => {
             let text = reader.quoted()?;
-            reader.tolerate(Tolerance::InText, expected, start)?;
-            // Only what `Decimal1` checks to be a number passes.
-            match Decimal1::parse_rounding(text.trim()) {
-                Ok(_) => Ok(String::from(text.trim()).into()),
-                Err(_) => reader.fail(expected, start),
+            // Only what `Decimal1` finds to be a number passes.
+            if let Err(DecimalError::Form) = Decimal1::parse(text.trim()) {
+                return reader.fail(expected, start);
             }
+            reader.note(Tolerance::InText, start);
+            Ok(String::from(text.trim()).into())
         }
         _ => reader.fail(expected, start),
     }
@@ -190,6 +257,16 @@ impl Write for i32 {
 // Numbers with one decimal
 
 impl<'a> Read<'a> for Decimal1 {
+    const FORM: Form = Form::Decimal;
+
+    #[inline]
+    fn read_optional(reader: &mut Reader<'a>) -> Result<Option<Self>, Failed> {
+        if reader.is_tolerant() {
+            return optional_number(reader, Self::read);
+        }
+        Self::read(reader).map(Some)
+    }
+
     #[inline(never)]
     fn read(reader: &mut Reader<'a>) -> Result<Self, Failed> {
         reader.skip_blanks();
@@ -250,6 +327,8 @@ impl Write for Decimal1 {
 // Booleans
 
 impl<'a> Read<'a> for bool {
+    const FORM: Form = Form::Boolean;
+
     #[inline]
     fn read(reader: &mut Reader<'a>) -> Result<Self, Failed> {
         reader.skip_blanks();
@@ -263,19 +342,36 @@ impl<'a> Read<'a> for bool {
     }
 }
 
+/// A boolean as a text, or as 0 or 1.
 #[cold]
+#[inline(never)]
 fn unusual_boolean(reader: &mut Reader<'_>) -> Result<bool, Failed> {
     const EXPECTED: ErrorKind = ErrorKind::WrongType { expected: "a boolean" };
     let start = reader.offset();
-    if reader.peek() != b'"' || !reader.is_tolerant() {
+    if !reader.is_tolerant() {
         return reader.fail(EXPECTED, start);
     }
-    let text = reader.quoted()?;
-    reader.tolerate(Tolerance::InText, EXPECTED, start)?;
-    if text.eq_ignore_ascii_case("true") {
-        return Ok(true);
+    let is_text = reader.peek() == b'"';
+    let text = match reader.peek() {
+        b'"' => reader.quoted()?,
+        b'0' | b'1' => reader.number()?.into(),
+        _ => return reader.fail(EXPECTED, start),
+    };
+    let means = text.trim();
+    let (value, is_digit) = match means {
+        "0" => (false, true),
+        "1" => (true, true),
+        _ if means.eq_ignore_ascii_case("true") => (true, false),
+        _ if means.eq_ignore_ascii_case("false") => (false, false),
+        _ => return reader.fail(EXPECTED, start),
+    };
+    if is_text {
+        reader.note(Tolerance::InText, start);
     }
-    if text.eq_ignore_ascii_case("false") { Ok(false) } else { reader.fail(EXPECTED, start) }
+    if is_digit {
+        reader.note(Tolerance::ZeroOrOne, start);
+    }
+    Ok(value)
 }
 
 impl Write for bool {
@@ -288,6 +384,8 @@ impl Write for bool {
 // Times
 
 impl<'a> Read<'a> for DateTime {
+    const FORM: Form = Form::Time;
+
     #[inline(never)]
     fn read(reader: &mut Reader<'a>) -> Result<Self, Failed> {
         const EXPECTED: ErrorKind = ErrorKind::WrongType { expected: "a time as a text" };
@@ -328,6 +426,8 @@ impl Write for DateTime {
 // Lists
 
 impl<'a, T: Read<'a>> Read<'a> for Vec<T> {
+    const FORM: Form = Form::List(&T::FORM);
+
     #[inline]
     fn read(reader: &mut Reader<'a>) -> Result<Self, Failed> {
         reader.list()

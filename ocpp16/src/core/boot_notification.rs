@@ -41,8 +41,9 @@ message! {
         /// The time of the central system.
         required current_time: DateTime = "currentTime",
         /// The heartbeat interval in seconds if accepted, else the time to wait before trying
-        /// again; 0: as the station likes.
-        required interval: i32 = "interval",
+        /// again; 0: as the station likes. The example of OCPP-J 4.2.2 calls it
+        /// `heartbeatInterval`, which the tolerant reader takes.
+        required interval: i32 = "interval" | "heartbeatInterval",
     }
 }
 

@@ -13,7 +13,7 @@ message! {
     /// The central system reads configuration keys: GetConfiguration.req, 6.23.
     pub struct GetConfigurationRequest<'a> {
         /// The keys; absent or empty: all.
-        optional key, with_key: Vec<CiString<'a, 50>> = "key",
+        narrowing key, with_key: Vec<CiString<'a, 50>> = "key",
     }
 }
 
@@ -32,8 +32,9 @@ message! {
     pub struct KeyValue<'a> {
         /// The name.
         required key: CiString<'a, 50> = "key",
-        /// Whether it cannot be set by ChangeConfiguration.
-        required readonly: bool = "readonly",
+        /// Whether it cannot be set by ChangeConfiguration. Left out, it is `false` for the tolerant
+        /// reader: some printers leave out what is false.
+        assumed readonly: bool = "readonly",
         /// The value as a text; absent if it is known and not set.
         optional value, with_value: CiString<'a, 500> = "value",
     }

@@ -17,7 +17,7 @@ message! {
         /// The identifier it was started with.
         required id_tag: CiString<'a, 20> = "idTag",
         /// The meter at the start, in Wh.
-        required meter_start: i32 = "meterStart",
+        reading meter_start: i32 = "meterStart",
         /// The reservation that this ends.
         optional reservation_id, with_reservation_id: i32 = "reservationId",
         /// When it started.

@@ -17,7 +17,7 @@ message! {
         /// The identifier it was stopped with; absent if the station itself stopped it.
         optional id_tag, with_id_tag: CiString<'a, 20> = "idTag",
         /// The meter at the stop, in Wh.
-        required meter_stop: i32 = "meterStop",
+        reading meter_stop: i32 = "meterStop",
         /// When it stopped.
         required timestamp: DateTime = "timestamp",
         /// The transaction; -1 if the station never got its id (errata 3.18).

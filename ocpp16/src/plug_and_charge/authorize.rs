@@ -48,8 +48,8 @@ message! {
         optional language1, with_language1: Text<'a, 8> = "language1",
         /// The second language of the user. Not in the application note.
         optional language2, with_language2: Text<'a, 8> = "language2",
-        /// The EVSEs that it is allowed at. Not in the application note.
-        optional evse_id, with_evse_id: List<i32, 1> = "evseId",
+        /// The EVSEs that it is allowed at; absent: all. Not in the application note.
+        narrowing evse_id, with_evse_id: List<i32, 1> = "evseId",
         /// Data of a vendor.
         optional custom_data, with_custom_data: CustomData<'a> = "customData",
     }

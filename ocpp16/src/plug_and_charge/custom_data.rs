@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 
 use crate::error::Error;
+use crate::member::Form;
 use crate::operation::Payload as _;
 use crate::options::Options;
 use crate::raw_json::RawJson;
@@ -52,11 +53,13 @@ impl<'a> CustomData<'a> {
 }
 
 impl<'a> Read<'a> for CustomData<'a> {
+    const FORM: Form = Form::Json;
+
     fn read(reader: &mut Reader<'a>) -> Result<Self, Failed> {
         reader.skip_blanks();
         let start = reader.offset();
         let mut vendor_id = None;
-        let mut more = reader.begin_object()?;
+        let mut more = reader.begin_object(true)?;
         while more {
             let offset = reader.offset();
             let key = reader.key()?;

@@ -1,11 +1,14 @@
 //! DataTransfer around the messages: which there are, who sends them, and what a receiver answers.
 
 use core::fmt;
+use core::str::FromStr;
 
 use super::*;
 use crate::core::{DataTransfer, DataTransferRequest, DataTransferResponse, DataTransferStatus};
 use crate::direction::Role;
 use crate::error::Error;
+use crate::literal::UnknownLiteral;
+use crate::member::{Form, Member};
 use crate::operation::{OperationRequest, read_payload};
 use crate::options::{Options, Report};
 use crate::reader::{Failed, Read, Reader};
@@ -98,6 +101,18 @@ macro_rules! messages {
                 }
             }
 
+            /// The members of the object of a message.
+            #[must_use]
+            pub fn members(action: Action) -> &'static [Member] {
+                let form = match action {
+                    $(Action::$name => <$type<'static> as Read<'static>>::FORM,)*
+                };
+                match form {
+                    Form::Object(members) => members,
+                    _ => &[],
+                }
+            }
+
             /// Reads the object inside of `data`.
             ///
             /// # Errors
@@ -149,6 +164,14 @@ messages! {
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Action {
+    type Err = UnknownLiteral;
+
+    fn from_str(name: &str) -> Result<Self, UnknownLiteral> {
+        Self::from_name(name).ok_or_else(|| UnknownLiteral::new(name, "Action"))
     }
 }
 

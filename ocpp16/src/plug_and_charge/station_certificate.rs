@@ -10,7 +10,7 @@ message! {
         /// The certificate signing request in PEM.
         required csr: Text<'a, 5500> = "csr",
         /// Which certificate; in the application note only in its example.
-        optional certificate_type, with_certificate_type: CertificateSigningUse = "certificateType",
+        narrowing certificate_type, with_certificate_type: CertificateSigningUse = "certificateType",
         /// Data of a vendor.
         optional custom_data, with_custom_data: CustomData<'a> = "customData",
     }
@@ -34,7 +34,7 @@ message! {
         /// Leaf and sub-CA certificates in PEM, leaf first, without the root.
         required certificate_chain: Text<'a, 10000> = "certificateChain",
         /// Which certificate. Not in the application note.
-        optional certificate_type, with_certificate_type: CertificateSigningUse = "certificateType",
+        narrowing certificate_type, with_certificate_type: CertificateSigningUse = "certificateType",
         /// Data of a vendor.
         optional custom_data, with_custom_data: CustomData<'a> = "customData",
     }
@@ -56,9 +56,9 @@ message! {
     /// The central system asks for a SignCertificate. Wrapped `TriggerMessageRequest`.
     pub struct TriggerMessageRequest<'a> {
         /// Which message; the application note has no members here, and means `SignV2GCertificate`.
-        optional requested_message, with_requested_message: MessageTrigger = "requestedMessage",
-        /// The EVSE. Not in the application note.
-        optional evse, with_evse: Evse<'a> = "evse",
+        narrowing requested_message, with_requested_message: MessageTrigger = "requestedMessage",
+        /// The EVSE; absent: all. Not in the application note.
+        narrowing evse, with_evse: Evse<'a> = "evse",
         /// Data of a vendor.
         optional custom_data, with_custom_data: CustomData<'a> = "customData",
     }
@@ -82,7 +82,7 @@ message! {
         /// Its number, from 1 on.
         required id: i32 = "id",
         /// The connector.
-        optional connector_id, with_connector_id: i32 = "connectorId",
+        narrowing connector_id, with_connector_id: i32 = "connectorId",
         /// Data of a vendor.
         optional custom_data, with_custom_data: CustomData<'a> = "customData",
     }

@@ -56,7 +56,7 @@ message! {
     pub struct GetInstalledCertificateIdsRequest<'a> {
         /// Of which uses; absent: of all. A list here, a single one in the message of the security
         /// white paper.
-        optional certificate_type, with_certificate_type: List<GetCertificateIdUse, 1> = "certificateType",
+        narrowing certificate_type, with_certificate_type: List<GetCertificateIdUse, 1> = "certificateType",
         /// Data of a vendor.
         optional custom_data, with_custom_data: CustomData<'a> = "customData",
     }

@@ -5,8 +5,8 @@ use alloc::string::String;
 
 use super::{Failed, Reader};
 use crate::error::ErrorKind;
-use crate::options::Tolerance;
 use crate::scan::plain_end;
+use crate::tolerance::Tolerance;
 
 impl<'a> Reader<'a> {
     /// Reads a text of at most `limit` code points.

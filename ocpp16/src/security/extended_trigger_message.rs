@@ -12,8 +12,8 @@ message! {
     pub struct ExtendedTriggerMessageRequest {
         /// Which message.
         required requested_message: ExtendedMessageTrigger = "requestedMessage",
-        /// The connector, above 0.
-        optional connector_id, with_connector_id: i32 = "connectorId",
+        /// The connector, above 0; absent: all, or the station.
+        narrowing connector_id, with_connector_id: i32 = "connectorId",
     }
 }
 

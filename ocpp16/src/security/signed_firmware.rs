@@ -61,8 +61,8 @@ message! {
         required location: Text<'a, 512> = "location",
         /// When to download, at the earliest.
         required retrieve_date_time: DateTime = "retrieveDateTime",
-        /// When to install, at the earliest.
-        optional install_date_time, with_install_date_time: DateTime = "installDateTime",
+        /// When to install, at the earliest; absent: once it is downloaded.
+        narrowing install_date_time, with_install_date_time: DateTime = "installDateTime",
         /// The certificate of the signer in PEM.
         required signing_certificate: Text<'a, 5500> = "signingCertificate",
         /// The signature in Base64.

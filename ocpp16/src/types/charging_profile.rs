@@ -10,8 +10,8 @@ message! {
     pub struct ChargingProfile {
         /// Unique among the profiles of a station.
         required charging_profile_id: i32 = "chargingProfileId",
-        /// The transaction that a `TxProfile` is for.
-        optional transaction_id, with_transaction_id: i32 = "transactionId",
+        /// The transaction that a `TxProfile` is for; absent: whichever runs on the connector.
+        narrowing transaction_id, with_transaction_id: i32 = "transactionId",
         /// Its place in the stack, from 0 on; higher ones prevail.
         required stack_level: i32 = "stackLevel",
         /// What the profile is for.
@@ -19,11 +19,11 @@ message! {
         /// What the times of the schedule refer to.
         required charging_profile_kind: ChargingProfileKind = "chargingProfileKind",
         /// When a recurring profile starts again.
-        optional recurrency_kind, with_recurrency_kind: RecurrencyKind = "recurrencyKind",
+        narrowing recurrency_kind, with_recurrency_kind: RecurrencyKind = "recurrencyKind",
         /// Not valid before this time; absent: valid at once.
-        optional valid_from, with_valid_from: DateTime = "validFrom",
+        narrowing valid_from, with_valid_from: DateTime = "validFrom",
         /// Not valid after this time; absent: valid until it is replaced.
-        optional valid_to, with_valid_to: DateTime = "validTo",
+        narrowing valid_to, with_valid_to: DateTime = "validTo",
         /// The limits over time.
         required charging_schedule: ChargingSchedule = "chargingSchedule",
     }
@@ -33,9 +33,9 @@ message! {
     /// Limits over time, 7.13 "ChargingSchedule".
     pub struct ChargingSchedule {
         /// Length in seconds; absent: without an end, or to the end of the transaction.
-        optional duration, with_duration: i32 = "duration",
+        narrowing duration, with_duration: i32 = "duration",
         /// When an absolute or recurring schedule starts; absent: with the charging.
-        optional start_schedule, with_start_schedule: DateTime = "startSchedule",
+        narrowing start_schedule, with_start_schedule: DateTime = "startSchedule",
         /// The unit of the limits.
         required charging_rate_unit: ChargingRateUnit = "chargingRateUnit",
         /// The limits, by time; the text wants one or more, the schema allows none.
@@ -53,7 +53,7 @@ message! {
         /// The limit in `chargingRateUnit`, with one decimal.
         required limit: Decimal1 = "limit",
         /// The number of phases; absent: 3.
-        optional number_phases, with_number_phases: i32 = "numberPhases",
+        narrowing number_phases, with_number_phases: i32 = "numberPhases",
     }
 }
 

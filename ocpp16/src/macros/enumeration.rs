@@ -1,0 +1,132 @@
+//! `enumeration!`: the type of a literal, its reader and its printer.
+
+/// Defines an enumeration with the literals of the standard, and `Other` for what the tolerant
+/// reader lets pass. OCPP 1.6 is finished, so that a `match` may name all of them; the white papers have
+/// new editions, and theirs are `#[non_exhaustive]`.
+macro_rules! enumeration {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$doc:meta])* $variant:ident = $literal:literal),+ $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$doc])* $variant,)+
+            /// Not a value of the standard, as it was received. The strict reader makes none.
+            Other($crate::literal::Literal),
+        }
+
+        impl $name {
+            /// All values of the standard, in its order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The literal on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $literal,)+
+                    Self::Other(other) => other.as_str(),
+                }
+            }
+
+            /// Finds the value of a literal. Case counts.
+            #[must_use]
+            pub fn from_literal(literal: &str) -> Option<Self> {
+                match literal.as_bytes() {
+                    $(literal if literal == $literal.as_bytes() => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+
+            /// Whether this is a value of the standard.
+            #[must_use]
+            pub fn is_known(&self) -> bool {
+                !matches!(self, Self::Other(_))
+            }
+
+            /// Reads what is not exactly a literal without escapes. It begins at `start`.
+            #[cold]
+            #[inline(never)]
+            fn read_unusual(
+                reader: &mut $crate::reader::Reader<'_>,
+                start: usize,
+            ) -> Result<Self, $crate::reader::Failed> {
+                const LITERALS: &str = concat!($($literal, ","),+);
+                match reader.unusual_literal(start, LITERALS)? {
+                    $crate::literal::Found::Known(place) => match Self::ALL.get(place) {
+                        Some(value) => Ok(value.clone()),
+                        None => reader.not_json(),
+                    },
+                    $crate::literal::Found::Other(other) => Ok(Self::Other(other)),
+                }
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = $crate::literal::UnknownLiteral;
+
+            fn from_str(literal: &str) -> Result<Self, Self::Err> {
+                Self::from_literal(literal).ok_or_else(|| {
+                    $crate::literal::UnknownLiteral::new(literal, stringify!($name))
+                })
+            }
+        }
+
+        impl $crate::values::IntoOwned for $name {
+            type Owned = Self;
+
+            fn into_owned(self) -> Self {
+                self
+            }
+        }
+
+        impl<'a> $crate::reader::Read<'a> for $name {
+            const FORM: $crate::member::Form = $crate::member::Form::Literal(&[$($literal),+]);
+
+            fn read(
+                reader: &mut $crate::reader::Reader<'a>,
+            ) -> Result<Self, $crate::reader::Failed> {
+                reader.skip_blanks();
+                let start = reader.offset();
+                if let Some(literal) = reader.plain_text() {
+                    if let Some(value) = Self::from_literal(literal) {
+                        return Ok(value);
+                    }
+                }
+                Self::read_unusual(reader, start)
+            }
+
+            fn read_narrowing(
+                reader: &mut $crate::reader::Reader<'a>,
+            ) -> Result<Self, $crate::reader::Failed> {
+                reader.skip_blanks();
+                let start = reader.offset();
+                match Self::read(reader)? {
+                    Self::Other(_) => reader.fail($crate::error::ErrorKind::UnknownLiteral, start),
+                    known => Ok(known),
+                }
+            }
+        }
+
+        impl $crate::writer::Write for $name {
+            #[inline]
+            fn write<S: $crate::writer::Sink>(&self, to: &mut S) {
+                match self {
+                    // Nothing to escape.
+                    $(Self::$variant => to.raw(concat!("\"", $literal, "\"").as_bytes()),)+
+                    Self::Other(other) => to.text(other.as_str()),
+                }
+            }
+        }
+
+        serde_enumeration! { $name $($literal)+ }
+    };
+}
