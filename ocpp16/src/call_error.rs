@@ -2,7 +2,9 @@
 
 use alloc::borrow::Cow;
 use core::fmt;
+use core::str::FromStr;
 
+use crate::literal::UnknownLiteral;
 use crate::message_id::MessageId;
 use crate::options::Report;
 use crate::raw_json::RawJson;
@@ -42,6 +44,20 @@ pub enum ErrorCode<'a> {
 }
 
 impl<'a> ErrorCode<'a> {
+    /// All codes of 1.6, in the order of table 7.
+    pub const ALL: &'static [ErrorCode<'static>] = &[
+        ErrorCode::NotImplemented,
+        ErrorCode::NotSupported,
+        ErrorCode::InternalError,
+        ErrorCode::ProtocolError,
+        ErrorCode::SecurityError,
+        ErrorCode::FormationViolation,
+        ErrorCode::PropertyConstraintViolation,
+        ErrorCode::OccurenceConstraintViolation,
+        ErrorCode::TypeConstraintViolation,
+        ErrorCode::GenericError,
+    ];
+
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -95,6 +111,18 @@ impl<'a> ErrorCode<'a> {
 impl fmt::Display for ErrorCode<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+/// Only codes of 1.6, in the spelling of 1.6 or later ones; [`ErrorCode::from_text`] takes any text.
+impl FromStr for ErrorCode<'static> {
+    type Err = UnknownLiteral;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLiteral> {
+        match ErrorCode::from_text(Cow::Borrowed(text)) {
+            ErrorCode::Other(_) => Err(UnknownLiteral::new(text, "ErrorCode")),
+            known => Ok(known.into_owned()),
+        }
     }
 }
 

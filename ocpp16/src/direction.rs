@@ -2,7 +2,9 @@
 //! Initiated by Central System", chapter 5 of the white paper, and the profiles of 3.3.
 
 use core::fmt;
+use core::str::FromStr;
 
+use crate::literal::UnknownLiteral;
 use crate::operation::Action;
 
 /// One of the two ends of a connection.
@@ -127,6 +129,15 @@ impl FeatureProfile {
 impl fmt::Display for FeatureProfile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+/// As [`FeatureProfile::from_identifier`]: case does not count.
+impl FromStr for FeatureProfile {
+    type Err = UnknownLiteral;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLiteral> {
+        Self::from_identifier(text).ok_or_else(|| UnknownLiteral::new(text, "FeatureProfile"))
     }
 }
 

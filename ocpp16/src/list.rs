@@ -101,7 +101,7 @@ impl<T, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
 }
 
 impl<'a, T: Read<'a>, const MIN: usize, const MAX: usize> Read<'a> for List<T, MIN, MAX> {
-    const FORM: Form = Form::List(&T::FORM);
+    const FORM: Form = Form::List { of: &T::FORM, least: MIN, most: MAX };
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, Failed> {
         reader.skip_blanks();

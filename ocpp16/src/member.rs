@@ -77,8 +77,15 @@ pub enum Form {
     Literal(&'static [&'static str]),
     /// An object with these members.
     Object(&'static [Member]),
-    /// A list of such values.
-    List(&'static Form),
+    /// A list.
+    List {
+        /// Its elements.
+        of: &'static Form,
+        /// The fewest elements.
+        least: usize,
+        /// The most elements; [`usize::MAX`] where the schema has no limit.
+        most: usize,
+    },
     /// Any JSON.
     Json,
 }

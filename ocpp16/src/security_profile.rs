@@ -35,6 +35,9 @@ pub use authorization_key::{AuthorizationKey, InvalidAuthorizationKey};
 pub use basic::{BasicCredentials, InvalidBasic, basic_authorization};
 
 use core::fmt;
+use core::str::FromStr;
+
+use crate::literal::UnknownLiteral;
 
 /// A security profile (white paper 2.1, table 2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +70,16 @@ impl SecurityProfile {
             Self::UnsecuredWithBasic => 1,
             Self::TlsWithBasic => 2,
             Self::TlsWithClientCertificates => 3,
+        }
+    }
+
+    /// The value of the key `SecurityProfile` as a text (7.6).
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unsecured => "0",
+            Self::UnsecuredWithBasic => "1",
+            Self::TlsWithBasic => "2",
+            Self::TlsWithClientCertificates => "3",
         }
     }
 
@@ -135,6 +148,23 @@ impl SecurityProfile {
             return Err(Refusal::ChargePointCertificate);
         }
         Ok(profile)
+    }
+}
+
+/// The number, as the value of the key `SecurityProfile` has it (7.6).
+impl fmt::Display for SecurityProfile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Reads the value of the key `SecurityProfile` (7.6): one digit, 0 to 3.
+impl FromStr for SecurityProfile {
+    type Err = UnknownLiteral;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLiteral> {
+        let found = Self::ALL.iter().copied().find(|profile| profile.as_str() == text);
+        found.ok_or_else(|| UnknownLiteral::new(text, "SecurityProfile"))
     }
 }
 

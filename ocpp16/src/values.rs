@@ -426,7 +426,7 @@ impl Write for DateTime {
 // Lists
 
 impl<'a, T: Read<'a>> Read<'a> for Vec<T> {
-    const FORM: Form = Form::List(&T::FORM);
+    const FORM: Form = Form::List { of: &T::FORM, least: 0, most: usize::MAX };
 
     #[inline]
     fn read(reader: &mut Reader<'a>) -> Result<Self, Failed> {

@@ -4,7 +4,7 @@
 //! Nothing here opens a connection. A WebSocket library does, with what these functions say.
 //!
 //! ```
-//! use ocpp16::websocket::{Answer, SUBPROTOCOL, answer, connection_url, identity_of};
+//! use ocpp16::websocket::{Admission, Answer, SUBPROTOCOL, answer, connection_url, identity_of};
 //!
 //! // The charging station: OCPP-J 3.1.1, example 2
 //! let url = connection_url("wss://centralsystem.example.com/ocppj", "RDAM 123")?;
@@ -13,9 +13,10 @@
 //! // The central system: the request of OCPP-J 3.1.3
 //! let identity = identity_of("/webServices/ocpp", "/webServices/ocpp/CP3211")?;
 //! assert_eq!(identity, "CP3211");
-//! let is_known = identity == "CP3211";
+//! let admission =
+//!     if identity == "CP3211" { Admission::Admitted } else { Admission::UnknownIdentity };
 //! assert_eq!(
-//!     answer(is_known, true, "ocpp1.6, ocpp1.5", &[SUBPROTOCOL]),
+//!     answer(admission, "ocpp1.6, ocpp1.5", &[SUBPROTOCOL]),
 //!     Answer::SwitchProtocols("ocpp1.6"),
 //! );
 //! # Ok::<(), ocpp16::websocket::UrlError>(())
@@ -25,7 +26,7 @@ mod ping;
 mod url;
 
 pub use ping::{Ping, PingTimer};
-pub use url::{UrlError, connection_url, identity_of};
+pub use url::{UrlError, connection_url, identity_of, identity_of_tolerant};
 
 use core::time::Duration;
 
@@ -54,6 +55,8 @@ pub enum Answer<'o> {
     NotFound,
     /// Refuse with HTTP 401: user name and password are missing or wrong (white paper, table 4).
     Unauthorized,
+    /// Refuse with HTTP 403: the station is known and may not connect like this (RFC 9110, 15.5.4).
+    Forbidden,
 }
 
 impl Answer<'_> {
@@ -64,33 +67,43 @@ impl Answer<'_> {
             Self::SwitchProtocols(_) | Self::SwitchAndClose => 101,
             Self::NotFound => 404,
             Self::Unauthorized => 401,
+            Self::Forbidden => 403,
         }
     }
 }
 
+/// Whether a station may connect, as far as the central system decides it. If several apply, the
+/// first one counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// The identity is not known (OCPP-J 3.2).
+    ///
+    /// The text has no order for an unknown identity with wrong credentials; here it is 404, so
+    /// that an operator sees what is wrong. A central system that does not want to tell which
+    /// identities exist says [`Self::WrongCredentials`] for them.
+    UnknownIdentity,
+    /// User name and password are missing or wrong, in security profiles 1 and 2: "The server first
+    /// needs to validate the Authorization header before upgrading the connection" (white paper,
+    /// table 4).
+    WrongCredentials,
+    /// The station is known, and may not connect like this: it is blocked, or its security profile
+    /// or certificate is another one. The text of OCPP has no status for it; 403 tells a station that
+    /// other credentials do not help.
+    Forbidden,
+    /// It may.
+    Admitted,
+}
+
 /// How to answer a request to open a connection.
-///
-/// `is_authorized` is the outcome of HTTP Basic authentication in security profiles 1 and 2, and
-/// `true` in others: "The server first needs to validate the Authorization header before upgrading
-/// the connection" (white paper, table 4).
-///
-/// The text has no order for an unknown identity with wrong credentials; here it is 404, so that an
-/// operator sees what is wrong. A central system that does not want to tell which identities exist
-/// passes `is_known` as `true` and `is_authorized` as `false` for them.
 #[must_use]
-pub fn answer<'o>(
-    is_known: bool,
-    is_authorized: bool,
-    offered: &'o str,
-    supported: &[&str],
-) -> Answer<'o> {
-    if !is_known {
-        return Answer::NotFound;
+pub fn answer<'o>(admission: Admission, offered: &'o str, supported: &[&str]) -> Answer<'o> {
+    match admission {
+        Admission::UnknownIdentity => Answer::NotFound,
+        Admission::WrongCredentials => Answer::Unauthorized,
+        Admission::Forbidden => Answer::Forbidden,
+        Admission::Admitted => select_subprotocol(offered, supported)
+            .map_or(Answer::SwitchAndClose, Answer::SwitchProtocols),
     }
-    if !is_authorized {
-        return Answer::Unauthorized;
-    }
-    select_subprotocol(offered, supported).map_or(Answer::SwitchAndClose, Answer::SwitchProtocols)
 }
 
 /// Whether a station goes on with a connection whose handshake response has this
@@ -151,16 +164,17 @@ mod tests {
     }
 
     #[test]
-    fn answers_have_an_order() {
-        let of = |is_known, is_authorized, offered| {
-            answer(is_known, is_authorized, offered, &[SUBPROTOCOL])
-        };
-        assert_eq!(of(false, false, "ocpp1.6"), Answer::NotFound);
-        assert_eq!(of(true, false, "ocpp1.6"), Answer::Unauthorized);
-        assert_eq!(of(true, true, "ocpp2.0.1"), Answer::SwitchAndClose);
-        assert_eq!(of(true, true, "ocpp1.6"), Answer::SwitchProtocols("ocpp1.6"));
-        let statuses = [of(false, true, ""), of(true, false, ""), of(true, true, "")];
-        assert_eq!(statuses.map(Answer::status), [404, 401, 101]);
+    fn each_admission_has_its_answer() {
+        for (admission, offered, expected, status) in [
+            (Admission::UnknownIdentity, "ocpp1.6", Answer::NotFound, 404),
+            (Admission::WrongCredentials, "ocpp1.6", Answer::Unauthorized, 401),
+            (Admission::Forbidden, "ocpp1.6", Answer::Forbidden, 403),
+            (Admission::Admitted, "ocpp2.0.1", Answer::SwitchAndClose, 101),
+            (Admission::Admitted, "ocpp1.6", Answer::SwitchProtocols("ocpp1.6"), 101),
+        ] {
+            let answer = answer(admission, offered, &[SUBPROTOCOL]);
+            assert_eq!((answer, answer.status()), (expected, status));
+        }
     }
 
     #[test]

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
 use ocpp16::security_profile::{AuthorizationKey, BasicCredentials, basic_authorization};
-use ocpp16::websocket::{SUBPROTOCOL, connection_url, identity_of, select_subprotocol};
+use ocpp16::websocket::{
+    SUBPROTOCOL, connection_url, identity_of, identity_of_tolerant, select_subprotocol,
+};
 use proptest::prelude::*;
 
 proptest! {
@@ -19,6 +21,9 @@ proptest! {
         let target = url.strip_prefix("wss://example.com:8080").unwrap();
         prop_assert!(target.bytes().all(|byte| byte.is_ascii_graphic()));
         prop_assert_eq!(identity_of(&path, target).unwrap(), &*identity);
+        prop_assert_eq!(identity_of_tolerant(&path, target).unwrap(), &*identity);
+        let careless = format!("{}/", target.replace('/', "//"));
+        prop_assert_eq!(identity_of_tolerant(&path, &careless).unwrap(), &*identity);
         let query = format!("{target}?a=/b");
         prop_assert_eq!(identity_of(&format!("{path}/"), &query).unwrap(), identity);
     }
@@ -28,6 +33,12 @@ proptest! {
         for text in [&text, &bytes] {
             let _ = connection_url(text, text);
             if let Ok(identity) = identity_of("", text) {
+                prop_assert!(!identity.is_empty() && !identity.contains(char::is_control));
+            }
+            if let Ok(identity) = identity_of("", text) {
+                prop_assert_eq!(identity_of_tolerant("", text), Ok(identity));
+            }
+            if let Ok(identity) = identity_of_tolerant("", text) {
                 prop_assert!(!identity.is_empty() && !identity.contains(char::is_control));
             }
             let _ = BasicCredentials::parse(text);
@@ -41,7 +52,11 @@ proptest! {
     fn credentials_return_from_the_header(
         identity in "[^:]{0,40}",
         bytes in proptest::collection::vec(0..=u8::MAX, 16..=20),
+        password in "\\PC{0,40}",
     ) {
+        let header = basic_authorization(&identity, &password).unwrap();
+        prop_assert!(BasicCredentials::parse(&header).unwrap().are_of(&identity, &password));
+
         let key = AuthorizationKey::new(&bytes).unwrap();
         prop_assert_eq!(AuthorizationKey::from_hex(&key.to_hex()), Ok(key));
         let header = basic_authorization(&identity, &key).unwrap();
@@ -49,7 +64,7 @@ proptest! {
         prop_assert!(credentials.are_of(&identity, &key));
         let mut other = bytes.clone();
         other[bytes.len() / 2] ^= 1;
-        prop_assert!(!credentials.are_of(&identity, &AuthorizationKey::new(&other).unwrap()));
+        prop_assert!(!credentials.are_of(&identity, AuthorizationKey::new(&other).unwrap()));
     }
 
     #[cfg(feature = "core")]

@@ -4,42 +4,40 @@
 
 mod support;
 
-use ocpp16::core::{
-    Authorize, AuthorizeRequest, BootNotification, ClearCache, DataTransfer, DataTransferRequest,
-    GetConfiguration, Heartbeat, HeartbeatRequest, MeterValues, StatusNotification,
-    StopTransaction,
-};
-use ocpp16::security::GetInstalledCertificateIds;
-use ocpp16::smart_charging::SetChargingProfile;
-use ocpp16::{Action, Decimal1, Operation, Options, Payload, plug_and_charge};
+use ocpp16::core::{AuthorizeRequest, DataTransferRequest, HeartbeatRequest};
+use ocpp16::{Action, Decimal1, Operation, Options, Payload, Request, Response, plug_and_charge};
 use serde::{Deserialize, Serialize};
+use support::cells::cases;
 use support::{lines, same_json, vectors};
 
-/// serde and the reader agree on each line of an operation.
+/// serde and the strict reader agree on a message.
+fn one<T: Deserialize<'static> + Serialize + PartialEq + Payload<'static>>(
+    text: String,
+    is_valid: bool,
+) {
+    let text: &'static str = text.leak();
+    let read = T::from_json(text, &Options::strict()).ok().map(|(payload, _)| payload);
+    assert_eq!(read.is_some(), is_valid, "{text}");
+    match (read, serde_json::from_str::<T>(text)) {
+        (Some(read), Ok(by_serde)) => {
+            assert!(read == by_serde, "{text}");
+            assert!(same_json(text, &serde_json::to_string(&by_serde).unwrap()), "{text}");
+        }
+        (None, Err(_)) => {}
+        (read, by_serde) => panic!("{text}: {read:?} {by_serde:?}"),
+    }
+}
+
+/// serde and the reader agree on each line of an operation, and on each cell of the table of
+/// tolerance.
 fn agree<O: Operation>()
 where
     O::Request<'static>: Deserialize<'static> + Serialize + PartialEq,
     O::Response<'static>: Deserialize<'static> + Serialize + PartialEq,
 {
-    fn one<T: Deserialize<'static> + Serialize + PartialEq + Payload<'static>>(
-        text: &'static str,
-        valid: bool,
-    ) {
-        let read = T::from_json(text, &Options::strict()).ok().map(|(payload, _)| payload);
-        assert_eq!(read.is_some(), valid);
-        match (read, serde_json::from_str::<T>(text)) {
-            (Some(read), Ok(by_serde)) => {
-                assert!(read == by_serde, "{text}");
-                assert!(same_json(text, &serde_json::to_string(&by_serde).unwrap()), "{text}");
-            }
-            (None, Err(_)) => {}
-            (read, by_serde) => panic!("{text}: {read:?} {by_serde:?}"),
-        }
-    }
-
     for folder in vectors() {
         for line in lines(&folder.join(format!("{}.jsonl", O::ACTION))) {
-            let text: &'static str = line.text("json").to_owned().leak();
+            let text = line.text("json").to_owned();
             if line.text("direction") == "request" {
                 one::<O::Request<'static>>(text, line.is("valid"));
             } else {
@@ -47,22 +45,67 @@ where
             }
         }
     }
+    for case in cases(Request::members(O::ACTION)) {
+        one::<O::Request<'static>>(case.json.to_string(), case.is_valid);
+    }
+    for case in cases(Response::members(O::ACTION)) {
+        one::<O::Response<'static>>(case.json.to_string(), case.is_valid);
+    }
 }
 
-#[test]
-fn serde_agrees_with_the_reader() {
-    agree::<Authorize>();
-    agree::<BootNotification>();
-    agree::<ClearCache>();
-    agree::<DataTransfer>();
-    agree::<GetConfiguration>();
-    agree::<GetInstalledCertificateIds>();
-    agree::<Heartbeat>();
-    agree::<MeterValues>();
-    agree::<SetChargingProfile>();
-    agree::<StatusNotification>();
-    agree::<StopTransaction>();
-    assert_eq!(<Authorize as Operation>::ACTION, Action::Authorize);
+macro_rules! operations {
+    ($($group:ident { $($name:ident)* })*) => {
+        #[test]
+        fn serde_agrees_with_the_reader() {
+            $($(agree::<ocpp16::$group::$name>();)*)*
+            let all = [$($(<ocpp16::$group::$name as Operation>::ACTION),*),*];
+            assert_eq!(all, Action::ALL);
+        }
+    };
+}
+
+operations! {
+    core { Authorize BootNotification ChangeAvailability ChangeConfiguration ClearCache DataTransfer GetConfiguration Heartbeat MeterValues RemoteStartTransaction RemoteStopTransaction Reset StartTransaction StatusNotification StopTransaction UnlockConnector }
+    firmware_management { DiagnosticsStatusNotification FirmwareStatusNotification GetDiagnostics UpdateFirmware }
+    local_auth_list { GetLocalListVersion SendLocalList }
+    remote_trigger { TriggerMessage }
+    reservation { CancelReservation ReserveNow }
+    smart_charging { ClearChargingProfile GetCompositeSchedule SetChargingProfile }
+    security { CertificateSigned DeleteCertificate ExtendedTriggerMessage GetInstalledCertificateIds GetLog InstallCertificate LogStatusNotification SecurityEventNotification SignCertificate SignedFirmwareStatusNotification SignedUpdateFirmware }
+}
+
+macro_rules! plug_and_charge {
+    ($($name:ident $request:ident $response:ident;)*) => {
+        #[test]
+        fn serde_agrees_with_the_reader_on_plug_and_charge() {
+            $(
+                let members = plug_and_charge::Request::members(plug_and_charge::Action::$name);
+                for case in cases(members) {
+                    let text = case.json.to_string();
+                    one::<plug_and_charge::$request<'static>>(text, case.is_valid);
+                }
+                let members = plug_and_charge::Response::members(plug_and_charge::Action::$name);
+                for case in cases(members) {
+                    let text = case.json.to_string();
+                    one::<plug_and_charge::$response<'static>>(text, case.is_valid);
+                }
+            )*
+            let all = [$(plug_and_charge::Action::$name),*];
+            assert_eq!(all, plug_and_charge::Action::ALL);
+        }
+    };
+}
+
+plug_and_charge! {
+    Authorize AuthorizeRequest AuthorizeResponse;
+    Get15118EvCertificate Get15118EvCertificateRequest Get15118EvCertificateResponse;
+    GetCertificateStatus GetCertificateStatusRequest GetCertificateStatusResponse;
+    SignCertificate SignCertificateRequest SignCertificateResponse;
+    CertificateSigned CertificateSignedRequest CertificateSignedResponse;
+    InstallCertificate InstallCertificateRequest InstallCertificateResponse;
+    DeleteCertificate DeleteCertificateRequest DeleteCertificateResponse;
+    GetInstalledCertificateIds GetInstalledCertificateIdsRequest GetInstalledCertificateIdsResponse;
+    TriggerMessage TriggerMessageRequest TriggerMessageResponse;
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The table of keys, in the order of chapter 9.
 
 use core::fmt;
+use core::str::FromStr;
 
 use super::{Access, Definition, Items, Source, ValueType};
 use crate::direction::FeatureProfile;
+use crate::literal::UnknownLiteral;
 
 const CORE: Source = Source::Profile(FeatureProfile::Core);
 const LOCAL_LIST: Source = Source::Profile(FeatureProfile::LocalAuthListManagement);
@@ -110,6 +112,15 @@ impl Key {
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+/// As [`Key::find`]: case does not count.
+impl FromStr for Key {
+    type Err = UnknownLiteral;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLiteral> {
+        Self::find(text).ok_or_else(|| UnknownLiteral::new(text, "Key"))
     }
 }
 

@@ -94,9 +94,20 @@ impl AuthorizationKey {
     /// Whether a password is this key.
     #[must_use]
     pub fn matches(&self, password: &[u8]) -> bool {
-        let differences = self.as_bytes().iter().zip(password);
-        let difference = differences.fold(0, |sum, (one, other)| sum | (one ^ other));
-        self.length == password.len() && difference == 0
+        is_same(self.as_bytes(), password)
+    }
+}
+
+/// Whether two passwords are the same, in a time that only depends on their lengths.
+pub(super) fn is_same(left: &[u8], right: &[u8]) -> bool {
+    let differences = left.iter().zip(right);
+    let difference = differences.fold(0, |sum, (one, other)| sum | (one ^ other));
+    left.len() == right.len() && difference == 0
+}
+
+impl AsRef<[u8]> for AuthorizationKey {
+    fn as_ref(&self) -> &[u8] {
+        self.as_bytes()
     }
 }
 

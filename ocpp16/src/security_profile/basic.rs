@@ -1,28 +1,44 @@
-//! HTTP Basic authentication (RFC 2617) as OCPP-J 6.2.2 and the white paper use it: the user name
-//! is the identity of the station, the password the bytes of its authorization key.
+//! HTTP Basic authentication (RFC 7617, before that RFC 2617) as OCPP-J 6.2.2 and the white paper use
+//! it: the user name is the identity of the station, the password the bytes of its authorization key.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::AuthorizationKey;
+use super::authorization_key::is_same;
 
 /// The value of the header `Authorization` with which a station connects (A00.FR.202 to
 /// A00.FR.205).
 ///
-/// The password are the bytes of the key, not their hexadecimal digits, as in the example of OCPP-J
-/// 6.2.2.
+/// The password is any bytes or text. Security profiles 1 and 2 want an [`AuthorizationKey`], 16 to
+/// 20 bytes: the bytes themselves, not their hexadecimal digits, as in the example of OCPP-J 6.2.2.
+/// Some central systems want another password, such as those digits or a text of their own; this
+/// function does not check the length.
+///
+/// A password may have a `:`, since the first one ends the user name. RFC 7617, 2, allows no control
+/// characters in it. The bytes of a key are not held to that: the example of OCPP-J has them.
+///
+/// ```
+/// use ocpp16::security_profile::{BasicCredentials, basic_authorization};
+///
+/// let header = basic_authorization("CP_1", "pass:wörd")?;
+/// assert!(BasicCredentials::parse(&header)?.are_of("CP_1", "pass:wörd"));
+/// # Ok::<(), ocpp16::security_profile::InvalidBasic>(())
+/// ```
 ///
 /// # Errors
 ///
-/// Returns [`InvalidBasic::UserName`] for an identity with a `:`, which ends a user name (RFC 2617,
+/// Returns [`InvalidBasic::UserName`] for an identity with a `:`, which ends a user name (RFC 7617,
 /// 2). OCPP-J allows such identities, but not together with this.
-pub fn basic_authorization(identity: &str, key: &AuthorizationKey) -> Result<String, InvalidBasic> {
+pub fn basic_authorization(
+    identity: &str,
+    password: impl AsRef<[u8]>,
+) -> Result<String, InvalidBasic> {
     if identity.contains(':') {
         return Err(InvalidBasic::UserName);
     }
     let mut header = String::from("Basic ");
-    let credentials = [identity.as_bytes(), b":", key.as_bytes()].concat();
+    let credentials = [identity.as_bytes(), b":", password.as_ref()].concat();
     for group in credentials.chunks(3) {
         // Missing bytes are zeros, their digits are padding.
         let mut bytes = group.iter().copied().chain([0; 2]);
@@ -101,10 +117,11 @@ impl BasicCredentials {
     }
 
     /// Whether they are those of a station: its identity, as it is in the connection URL
-    /// (A00.FR.204, A00.FR.303), and its key.
+    /// (A00.FR.204, A00.FR.303), and its password, an [`AuthorizationKey`](super::AuthorizationKey)
+    /// or any bytes. The comparison of the password takes the same time wherever it differs.
     #[must_use]
-    pub fn are_of(&self, identity: &str, key: &AuthorizationKey) -> bool {
-        self.user_name == identity && key.matches(&self.password)
+    pub fn are_of(&self, identity: &str, password: impl AsRef<[u8]>) -> bool {
+        self.user_name == identity && is_same(&self.password, password.as_ref())
     }
 }
 
@@ -150,6 +167,7 @@ fn decode(text: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::AuthorizationKey;
     use super::*;
 
     fn key(length: usize) -> AuthorizationKey {
@@ -161,11 +179,11 @@ mod tests {
     fn the_example_of_6_2_2() {
         let header = "Basic QUwxMDAwOgABAgMEBQYH////////////////";
         let key = AuthorizationKey::from_hex("0001020304050607FFFFFFFFFFFFFFFFFFFFFFFF").unwrap();
-        assert_eq!(basic_authorization("AL1000", &key).as_deref(), Ok(header));
+        assert_eq!(basic_authorization("AL1000", key).as_deref(), Ok(header));
         let credentials = BasicCredentials::parse(header).unwrap();
-        assert!(credentials.are_of("AL1000", &key));
-        assert!(!credentials.are_of("al1000", &key));
-        assert!(!credentials.are_of("AL1000", &self::key(20)));
+        assert!(credentials.are_of("AL1000", key));
+        assert!(!credentials.are_of("al1000", key));
+        assert!(!credentials.are_of("AL1000", self::key(20)));
         assert_eq!(
             alloc::format!("{credentials:?}"),
             r#"BasicCredentials { user_name: "AL1000", .. }"#
@@ -176,13 +194,31 @@ mod tests {
     fn credentials_of_any_length_return() {
         for length in 16..=20 {
             for identity in ["", "C", "CP", "CP1", "Säule 1"] {
-                let header = basic_authorization(identity, &key(length)).unwrap();
+                let header = basic_authorization(identity, key(length)).unwrap();
                 let credentials = BasicCredentials::parse(&header).unwrap();
                 assert_eq!(credentials.user_name(), identity);
                 assert_eq!(credentials.password(), key(length).as_bytes());
             }
         }
-        assert_eq!(basic_authorization("C:P", &key(16)), Err(InvalidBasic::UserName));
+        assert_eq!(basic_authorization("C:P", key(16)), Err(InvalidBasic::UserName));
+    }
+
+    /// RFC 7617, 2 and 2.1.
+    #[test]
+    fn a_password_is_any_bytes() {
+        assert_eq!(
+            basic_authorization("Aladdin", "open sesame").as_deref(),
+            Ok("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
+        );
+        assert_eq!(basic_authorization("test", "123£").as_deref(), Ok("Basic dGVzdDoxMjPCow=="));
+        for password in [&b""[..], b":", b"a:b:", b"\x00\xff", &[b'x'; 1000]] {
+            let header = basic_authorization("CP", password).unwrap();
+            let credentials = BasicCredentials::parse(&header).unwrap();
+            assert_eq!(credentials.password(), password);
+            assert!(credentials.are_of("CP", password));
+            assert!(!credentials.are_of("CP", [password, b"x"].concat()));
+            assert!(!credentials.are_of("cp", password));
+        }
     }
 
     #[test]

@@ -96,6 +96,38 @@ pub fn identity_of<'t>(endpoint_path: &str, target: &'t str) -> Result<Cow<'t, s
     Ok(identity)
 }
 
+/// As [`identity_of`], also for a target with doubled slashes or with one at its end: `//CP_1`,
+/// `/ocpp//CP_1` and `/ocpp/CP_1/`. Stations of the field join the parts of a URL carelessly.
+///
+/// Slashes that are percent-encoded belong to the identity. To tell a careless station from a right
+/// one, call [`identity_of`] first.
+///
+/// # Errors
+///
+/// As [`identity_of`]; [`UrlError::Path`] also for a target of slashes alone.
+pub fn identity_of_tolerant<'t>(
+    endpoint_path: &str,
+    target: &'t str,
+) -> Result<Cow<'t, str>, UrlError> {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    if !path.starts_with('/') {
+        return Err(UrlError::Path);
+    }
+    let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+    let endpoint = endpoint_path.split('/').filter(|segment| !segment.is_empty());
+    for expected in endpoint {
+        if segments.next() != Some(expected) {
+            return Err(UrlError::Path);
+        }
+    }
+    let (Some(segment), None) = (segments.next(), segments.next()) else {
+        return Err(UrlError::Path);
+    };
+    let identity = decode(segment)?;
+    check_identity(&identity)?;
+    Ok(identity)
+}
+
 fn check_identity(identity: &str) -> Result<(), UrlError> {
     if identity.is_empty() || identity == "." || identity == ".." {
         return Err(UrlError::Identity);
@@ -173,6 +205,36 @@ mod tests {
         // Not a form: a plus is a plus.
         assert_eq!(identity_of("", "/a+b").as_deref(), Ok("a+b"));
         assert!(matches!(identity_of("/ocpp", "/ocpp/CP?x=1"), Ok(Cow::Borrowed("CP"))));
+    }
+
+    #[test]
+    fn careless_slashes_are_passed_over_by_the_tolerant_form_alone() {
+        for (endpoint, target) in [
+            ("", "//CP_1"),
+            ("/", "///CP_1"),
+            ("", "/CP_1/"),
+            ("/ocpp", "/ocpp//CP_1"),
+            ("/ocpp/", "//ocpp/CP_1//?a=/b/"),
+            ("/a/b", "/a//b/CP_1"),
+        ] {
+            assert!(identity_of(endpoint, target).is_err(), "{target}");
+            assert_eq!(identity_of_tolerant(endpoint, target).as_deref(), Ok("CP_1"), "{target}");
+        }
+        assert_eq!(identity_of_tolerant("", "/a%2F%2Fb").as_deref(), Ok("a//b"));
+        for (target, error) in [
+            ("", UrlError::Path),
+            ("/", UrlError::Path),
+            ("//", UrlError::Path),
+            ("/ocpp/", UrlError::Path),
+            ("/ocppx/CP", UrlError::Path),
+            ("/ocpp/CP/1", UrlError::Path),
+            ("ocpp/CP", UrlError::Path),
+            ("/ocpp//..", UrlError::Identity),
+            ("//ocpp/%00/", UrlError::Identity),
+            ("/ocpp//C%P", UrlError::Encoding),
+        ] {
+            assert_eq!(identity_of_tolerant("/ocpp", target), Err(error), "{target}");
+        }
     }
 
     #[test]

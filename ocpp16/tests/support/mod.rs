@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 #![allow(clippy::panic, dead_code, reason = "helpers of tests, each of which uses some")]
 
+pub(crate) mod cells;
+
 use std::path::{Path, PathBuf};
 
 use ocpp16::DateTime;
