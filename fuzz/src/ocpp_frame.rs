@@ -1,6 +1,6 @@
 //! OCPP-J frames: strict, tolerant, and printed again.
 
-use ocpp16::{Action, CallResult, Error, Frame, Options, Report, ToJson};
+use ocpp16::{Action, CallResult, Error, Frame, Options, Report, Request, ToJson, Tolerance};
 
 pub(crate) fn check(data: &[u8]) {
     // The first byte chooses the action that a CALLRESULT is read as.
@@ -8,7 +8,7 @@ pub(crate) fn check(data: &[u8]) {
     let action = Action::ALL[usize::from(*first) % Action::ALL.len()];
 
     let strict = read(frame, action, &Options::strict());
-    let tolerant = read(frame, action, &Options::tolerant());
+    let tolerant = read(frame, action, &tolerant());
     match (&strict, &tolerant) {
         (Ok(strict), Ok(tolerant)) => {
             assert_eq!(strict.text, tolerant.text, "tolerance changes nothing that is valid");
@@ -26,10 +26,36 @@ pub(crate) fn check(data: &[u8]) {
             Err(error) => check_error(error, frame),
         }
     }
+    if let Ok(tolerant) = &tolerant {
+        check_tolerated(tolerant, action);
+    }
     // Limits only refuse, and what they leave is the same.
     let narrow = Options::strict().with_max_frame(200).with_max_depth(3).with_max_list(2);
     if let Ok(narrow) = read(frame, action, &narrow) {
         assert_eq!(strict.as_ref().map(|strict| &strict.text), Ok(&narrow.text));
+    }
+}
+
+/// Tolerant, and nothing that was tolerated is only counted.
+fn tolerant() -> Options {
+    Options::tolerant().with_max_report(usize::from(u16::MAX))
+}
+
+/// What the tolerant reader has taken is by the schemas once it is printed, but for what it keeps,
+/// and is not a wider command.
+fn check_tolerated(tolerant: &ReadFrame, action: Action) {
+    let what: Vec<_> = tolerant.report.entries().iter().map(|entry| entry.what).collect();
+    if tolerant.report.more() == 0 && !what.iter().any(|one| one.is_kept()) {
+        let options = Options::strict().with_max_frame(usize::MAX).with_max_list(usize::MAX);
+        let strict = read(tolerant.text.as_bytes(), action, &options).map(|again| again.text);
+        assert_eq!(strict.as_ref(), Ok(&tolerant.text), "{}", tolerant.report);
+    }
+    // Without any member it clears every profile: only `{}` and `null` say so.
+    if let Ok(Frame::Call(call)) = Frame::parse_text(&tolerant.text, &Options::tolerant()) {
+        let is_all = matches!(call.request, Request::ClearChargingProfile(_))
+            && call.request.to_json() == "{}";
+        let is_exact = what.iter().all(|one| *one == Tolerance::ByteOrderMark);
+        assert!(!is_all || is_exact, "{}", tolerant.report);
     }
 }
 

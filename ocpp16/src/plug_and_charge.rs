@@ -4,8 +4,8 @@
 //! and central systems of the field send both the shapes of the note and those of OCPP 2.0.1, so
 //! these types have the members of both, with the wider limits. What only some peers send is not
 //! read, in neither mode: the variant of has·to·be with its own vendor id and member names, `idToken`
-//! as a plain text (open-ocpp), `certificateType` as a single text where a list belongs
-//! (ocppcompote), and the members and longer texts of OCPP 2.1.
+//! as a plain text (open-ocpp), and the members and longer texts of OCPP 2.1. `certificateType` as a
+//! single text where a list belongs (ocppcompote) is read in tolerant mode.
 //!
 //! A receiver reads a request with [`Request::from_data_transfer`]; if it is refused,
 //! [`Refusal::answer`] is what to answer. The caller reads the answer with

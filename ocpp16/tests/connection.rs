@@ -59,9 +59,9 @@ proptest! {
 
         let key = AuthorizationKey::new(&bytes).unwrap();
         prop_assert_eq!(AuthorizationKey::from_hex(&key.to_hex()), Ok(key));
-        let header = basic_authorization(&identity, &key).unwrap();
+        let header = basic_authorization(&identity, key).unwrap();
         let credentials = BasicCredentials::parse(&header).unwrap();
-        prop_assert!(credentials.are_of(&identity, &key));
+        prop_assert!(credentials.are_of(&identity, key));
         let mut other = bytes.clone();
         other[bytes.len() / 2] ^= 1;
         prop_assert!(!credentials.are_of(&identity, AuthorizationKey::new(&other).unwrap()));

@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use ocpp16::{
     Action, Direction, Error, Form, Member, Options, Presence, Report, Request, Response, Role,
@@ -68,7 +68,7 @@ fn messages() -> Vec<(String, &'static [Member], Read, usize)> {
 #[test]
 fn every_cell_of_the_table_is_as_decided() {
     let mut count = 0_usize;
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     for (name, members, read, number) in messages() {
         for case in cases(members) {
             let Case { path, change, json, .. } = &case;
@@ -110,7 +110,7 @@ fn every_cell_of_the_table_is_as_decided() {
 /// The class: whatever stands in the place of a narrowing member, the command is refused or has it.
 #[test]
 fn nothing_that_is_there_makes_a_narrowing_member_absent() {
-    let mut members_seen = BTreeSet::new();
+    let mut members_seen = HashSet::new();
     for (name, members, read, number) in messages() {
         for case in cases(members) {
             let is_left_out = case.change == "left out";
@@ -169,7 +169,7 @@ fn each_optional_member_of_a_command_is_decided() {
         // refused.
         "SendLocalList.req localAuthorizationList[0].idTagInfo.expiryDate",
     ];
-    let mut optional = BTreeSet::new();
+    let mut optional = HashSet::new();
     for action in Action::ALL {
         if action.direction() != Direction::FromChargePoint {
             collect(&format!("{action}.req"), "", Request::members(*action), &mut optional);
@@ -178,7 +178,7 @@ fn each_optional_member_of_a_command_is_decided() {
     assert_eq!(optional, not_narrowing.into_iter().map(str::to_owned).collect());
 
     // Of Plug & Charge, all but data of vendors.
-    let mut optional = BTreeSet::new();
+    let mut optional = HashSet::new();
     for action in plug_and_charge::Action::ALL {
         if action.caller() == Role::CentralSystem {
             let members = plug_and_charge::Request::members(*action);
@@ -188,7 +188,7 @@ fn each_optional_member_of_a_command_is_decided() {
     assert!(optional.iter().all(|name| name.ends_with("customData")), "{optional:?}");
 }
 
-fn collect(name: &str, path: &str, members: &[Member], to: &mut BTreeSet<String>) {
+fn collect(name: &str, path: &str, members: &[Member], to: &mut HashSet<String>) {
     for member in members {
         let path = if path.is_empty() {
             member.name.to_owned()

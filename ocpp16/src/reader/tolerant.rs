@@ -140,6 +140,7 @@ impl<'a> Reader<'a> {
 
     /// The value of a required member that is left out of the object at `object`, where that can
     /// only mean one thing.
+    #[cfg(feature = "core")]
     #[cold]
     #[inline(never)]
     pub(crate) fn left_out<T: Default>(

@@ -10,8 +10,8 @@ use super::authorization_key::is_same;
 /// The value of the header `Authorization` with which a station connects (A00.FR.202 to
 /// A00.FR.205).
 ///
-/// The password is any bytes or text. Security profiles 1 and 2 want an [`AuthorizationKey`], 16 to
-/// 20 bytes: the bytes themselves, not their hexadecimal digits, as in the example of OCPP-J 6.2.2.
+/// The password is any bytes or text. Security profiles 1 and 2 want an
+/// [`AuthorizationKey`](super::AuthorizationKey), 16 to 20 bytes: the bytes themselves, not their hexadecimal digits, as in the example of OCPP-J 6.2.2.
 /// Some central systems want another password, such as those digits or a text of their own; this
 /// function does not check the length.
 ///
