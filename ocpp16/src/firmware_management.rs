@@ -58,9 +58,10 @@ message! {
         optional retries, with_retries: i32 = "retries",
         /// Seconds between attempts.
         optional retry_interval, with_retry_interval: i32 = "retryInterval",
-        /// The oldest time to include.
+        /// The oldest time to include; absent: from the beginning. Not narrowing: an empty text is the
+        /// field's way to say so, and at worst a longer log is uploaded.
         optional start_time, with_start_time: DateTime = "startTime",
-        /// The latest time to include.
+        /// The latest time to include; absent: to the end.
         optional stop_time, with_stop_time: DateTime = "stopTime",
     }
 }

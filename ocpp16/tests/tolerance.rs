@@ -10,7 +10,7 @@ use ocpp16::{
     Action, Direction, Error, Form, Member, Options, Presence, Report, Request, Response, Role,
     ToJson as _, Tolerance, plug_and_charge,
 };
-use support::cells::{Case, cases, is_narrowing};
+use support::cells::{Case, Verdict, cases, is_narrowing, verdict};
 use support::same_json;
 
 /// Reads a message and prints it.
@@ -105,6 +105,34 @@ fn every_cell_of_the_table_is_as_decided() {
     assert!(count > 10_000, "{count}");
     // All but those of frames, of lists of a greatest length, of two of a name and of other names.
     assert_eq!(seen.len(), 18, "{seen:?}");
+}
+
+/// The payload itself in every form.
+#[test]
+fn every_form_of_a_payload_is_as_decided() {
+    let (mut refused, mut taken) = (0, 0);
+    for (name, members, read, number) in messages() {
+        for text in ["{}", r#"{"unheardOf":1}"#, "[]", "[[]]", "[{}]", "null", "5", "true", "\"\""]
+        {
+            let value: serde_json::Value = serde_json::from_str(text).unwrap();
+            let verdict = verdict(&Form::Object(members), Presence::Required, &value);
+            let strict = read(number, text, &Options::strict());
+            assert_eq!(strict.is_ok(), verdict == Verdict::Valid, "{name} {text}: {strict:?}");
+            let tolerant = read(number, text, &Options::tolerant());
+            let report = tolerant.as_ref().ok().map(|(printed, report)| {
+                assert_eq!(printed, "{}", "{name} {text}");
+                report.entries().iter().map(|entry| entry.what).collect::<Vec<_>>()
+            });
+            let expected = match verdict {
+                Verdict::Valid => Some(vec![]),
+                Verdict::Taken(what, _) => Some(what),
+                Verdict::Refused | Verdict::Absent(_) => None,
+            };
+            assert_eq!(report, expected, "{name} {text}: {tolerant:?}");
+            if expected.is_none() { refused += 1 } else { taken += 1 }
+        }
+    }
+    assert!(refused > 800 && taken > 40, "{refused} {taken}");
 }
 
 /// The class: whatever stands in the place of a narrowing member, the command is refused or has it.

@@ -24,7 +24,7 @@ message! {
     pub struct AuthorizeResponse<'a> {
         /// What the central system knows about the eMAID.
         required id_token_info: IdTokenInfo<'a> = "idTokenInfo",
-        /// What the validation of the chain has come to.
+        /// What the validation of the chain has come to; absent: there was none.
         optional certificate_status, with_certificate_status: AuthorizeCertificateStatus = "certificateStatus",
         /// Data of a vendor.
         optional custom_data, with_custom_data: CustomData<'a> = "customData",
@@ -36,7 +36,7 @@ message! {
     pub struct IdTokenInfo<'a> {
         /// Whether it may charge.
         required status: IdTokenStatus = "status",
-        /// When it is to be removed from the cache.
+        /// When it is to be removed from the cache; absent: never. Not narrowing, as `expiryDate`.
         optional cache_expiry_date_time, with_cache_expiry_date_time: DateTime = "cacheExpiryDateTime",
         /// The token of the group. Not in the application note.
         optional group_id_token, with_group_id_token: IdToken<'a> = "groupIdToken",

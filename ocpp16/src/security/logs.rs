@@ -84,9 +84,9 @@ message! {
     pub struct LogParameters<'a> {
         /// The URL to upload to.
         required remote_location: Text<'a, 512> = "remoteLocation",
-        /// The oldest time to include.
+        /// The oldest time to include; absent: from the beginning. Not narrowing, as in GetDiagnostics.
         optional oldest_timestamp, with_oldest_timestamp: DateTime = "oldestTimestamp",
-        /// The latest time to include.
+        /// The latest time to include; absent: to the end.
         optional latest_timestamp, with_latest_timestamp: DateTime = "latestTimestamp",
     }
 }

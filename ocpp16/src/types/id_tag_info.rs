@@ -6,7 +6,9 @@ use crate::text::CiString;
 message! {
     /// What the central system knows about an identifier, 7.27 "IdTagInfo".
     pub struct IdTagInfo<'a> {
-        /// When the identifier is to be removed from the authorization cache.
+        /// When the identifier is to be removed from the authorization cache; absent: never. Central
+        /// systems of the field send an empty text for never, so this is not narrowing; a time that
+        /// cannot be read is refused.
         optional expiry_date, with_expiry_date: DateTime = "expiryDate",
         /// The identifier of the group.
         optional parent_id_tag, with_parent_id_tag: CiString<'a, 20> = "parentIdTag",
