@@ -58,6 +58,22 @@ use core::fmt;
 ///
 /// The reason: a command that was refused can be sent again, one that did too much cannot be taken
 /// back.
+///
+/// | message | narrowing members |
+/// |---|---|
+/// | ClearChargingProfile | `id`, `connectorId`, `chargingProfilePurpose`, `stackLevel` |
+/// | a charging profile | `transactionId`, `recurrencyKind`, `validFrom`, `validTo` |
+/// | its schedule and periods | `duration`, `startSchedule`, `numberPhases` |
+/// | RemoteStartTransaction | `connectorId`, `chargingProfile` |
+/// | TriggerMessage, ExtendedTriggerMessage | `connectorId` |
+/// | GetConfiguration | `key` |
+/// | SendLocalList | `localAuthorizationList`, and `idTagInfo` of an entry |
+/// | SignedUpdateFirmware | `installDateTime` |
+/// | Plug & Charge | `evseId` of an authorization; `certificateType` of CertificateSigned, SignCertificate and GetInstalledCertificateIds; `requestedMessage` and `evse` of TriggerMessage |
+///
+/// Not narrowing, although absence asks for more: the times of GetDiagnostics and GetLog, and
+/// `expiryDate`. An empty text is the field's way to say that there is none. A time that cannot be
+/// read is refused there as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Tolerance {
