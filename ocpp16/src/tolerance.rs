@@ -69,7 +69,7 @@ use core::fmt;
 /// | GetConfiguration | `key` |
 /// | SendLocalList | `localAuthorizationList`, and `idTagInfo` of an entry |
 /// | SignedUpdateFirmware | `installDateTime` |
-/// | Plug & Charge | `evseId` of an authorization; `certificateType` of CertificateSigned, SignCertificate and GetInstalledCertificateIds; `requestedMessage` and `evse` of TriggerMessage |
+/// | Plug & Charge | `evseId` of an authorization; `certificateType` of CertificateSigned, SignCertificate and GetInstalledCertificateIds; `requestedMessage`, `evse` and its `connectorId` of TriggerMessage |
 ///
 /// Not narrowing, although absence asks for more: the times of GetDiagnostics and GetLog, and
 /// `expiryDate`. An empty text is the field's way to say that there is none. A time that cannot be
