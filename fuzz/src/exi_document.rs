@@ -2,22 +2,28 @@
 
 use std::fmt::Debug;
 
+use exi::grammar::HasSchema;
 use exi::{
     Arena, Decode, DecodeError, DecodeErrorKind, DecodeOptions, Encode, EncodeError, EncodeOptions,
     Family, Owned,
 };
+use serde::Serialize;
 
 /// Bytes of memory that a message may need for each byte of EXI. The most expensive ones are empty
 /// elements in the place of a wildcard: six bits each, and 80 bytes of memory.
 const AMPLIFICATION: usize = 128;
 
+/// More than the longest input of a fuzzer needs.
+const LIMIT: usize = 1 << 30;
+
 pub(crate) fn check<F: Family>(input: &[u8])
 where
-    for<'a> F::Of<'a>: Decode<'a> + Encode + PartialEq + Debug,
+    for<'a> F::Of<'a>: Decode<'a> + Encode + PartialEq + Debug + Serialize + HasSchema,
 {
     let mut memory = memory_for(input);
     let result = F::Of::decode(input, &mut Arena::new(memory.spare_capacity_mut()));
-    let owned = Owned::<F>::decode(input);
+    let owned = Owned::<F>::decode_with(input, DecodeOptions::new().memory_limit(LIMIT));
+    let owned = owned.map(|(owned, _)| owned);
     match (&result, &owned) {
         (Ok(message), Ok(owned)) => assert_eq!(owned.get(), message, "owned and borrowed"),
         (Err(error), Err(owned)) => assert_eq!(owned, error, "owned and borrowed"),
@@ -26,13 +32,16 @@ where
 
     let mut memory = memory_for(input);
     let mut arena = Arena::new(memory.spare_capacity_mut());
-    let hits = DecodeOptions::new().string_table_hits(true);
+    let hits = DecodeOptions::new().memory_limit(LIMIT).string_table_hits(true);
     let tolerant = F::Of::decode_with(input, &mut arena, hits);
     if let Ok(message) = &result {
         let (tolerant, report) = tolerant.as_ref().expect("tolerance only adds");
         assert_eq!(tolerant, message, "tolerant and strict");
         assert!(report.bytes <= input.len(), "{} bytes used of {}", report.bytes, input.len());
         assert!(report.violations.is_empty(), "nothing violates the schema unseen");
+    }
+    if let Ok(owned) = &owned {
+        check_json(owned, EncodeOptions::new());
     }
     check_reported::<F>(input, result.is_ok());
     check_learning::<F>(input);
@@ -53,7 +62,7 @@ fn check_reported<F: Family>(input: &[u8], is_valid: bool)
 where
     for<'a> F::Of<'a>: Decode<'a> + Encode + PartialEq + Debug,
 {
-    let read_on = DecodeOptions::new().report_facets(true);
+    let read_on = DecodeOptions::new().memory_limit(LIMIT).report_facets(true);
     match Owned::<F>::decode_with(input, read_on) {
         Ok((message, report)) => {
             assert_eq!(report.violations.is_empty(), is_valid, "violations and validity");
@@ -73,17 +82,31 @@ where
 /// What wildcards admit, with built-in grammars that learn, comes back the same.
 fn check_learning<F: Family>(input: &[u8])
 where
-    for<'a> F::Of<'a>: Decode<'a> + Encode + PartialEq + Debug,
+    for<'a> F::Of<'a>: Decode<'a> + Encode + PartialEq + Debug + Serialize + HasSchema,
 {
-    let decode = DecodeOptions::new().learning_grammars(true);
+    let decode = DecodeOptions::new().memory_limit(LIMIT).learning_grammars(true);
     match Owned::<F>::decode_with(input, decode) {
         Ok((message, _)) => {
             let encode = EncodeOptions::new().learning_grammars(true);
             let bytes = message.get().encode_to_vec_with(encode).expect("what was read");
             let (again, _) = Owned::<F>::decode_with(&bytes, decode).expect("what was written");
             assert_eq!(again.get(), message.get(), "learned");
+            check_json(&message, encode);
         }
         Err(error) => check_error(input, &error),
+    }
+}
+
+/// A message comes back from JSON, wildcard content included.
+fn check_json<F: Family>(message: &Owned<F>, options: EncodeOptions)
+where
+    for<'a> F::Of<'a>: Decode<'a> + PartialEq + Debug + Serialize + HasSchema,
+{
+    let json = serde_json::to_string(message.get()).expect("what was read has a JSON form");
+    let again = Owned::<F>::from_json_with(&json, options.memory_limit(LIMIT));
+    match again {
+        Ok(again) => assert_eq!(again.get(), message.get(), "{json}"),
+        Err(error) => panic!("{error}: {json}"),
     }
 }
 
@@ -95,7 +118,8 @@ fn memory_for(input: &[u8]) -> Vec<u8> {
 fn check_error(input: &[u8], error: &DecodeError) {
     let bits = 8 * input.len();
     assert!(error.bit_offset() < bits.max(1), "{error:?} in an input of {bits} bits");
-    assert_ne!(error.kind(), DecodeErrorKind::Capacity, "input of {} bytes", input.len());
+    let is_capacity = matches!(error.kind(), DecodeErrorKind::Capacity { .. });
+    assert!(!is_capacity, "input of {} bytes: {error}", input.len());
 }
 
 /// Encodes a message that was decoded, into exactly the room it takes. Less room is refused, and

@@ -11,6 +11,8 @@ mod ocpp_frame;
 mod ocpp_schedule;
 mod pem_text;
 mod sdp;
+mod string_table;
+mod xml;
 
 use iso15118_messages::iso20::{ac, acdp, common, dc, wpt};
 use iso15118_messages::{din, iso2, sap, xmldsig};
@@ -19,7 +21,7 @@ use iso15118_messages::{din, iso2, sap, xmldsig};
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 17] = [
+pub const TARGETS: [(&str, Target); 19] = [
     ("certificate", certificate),
     ("certificate_request", certificate_request),
     ("crl", crl),
@@ -35,8 +37,10 @@ pub const TARGETS: [(&str, Target); 17] = [
     ("pem", pem),
     ("sap", sap),
     ("sdp", sdp),
+    ("string_table", string_table),
     ("v2gtp_framing", v2gtp_framing),
     ("validation", validation),
+    ("xml", xml),
 ];
 
 /// Any bytes as a `V2G_Message` of DIN 70121: see [`sap`].
@@ -180,4 +184,33 @@ pub fn v2gtp_framing(data: &[u8]) {
 /// order of the intermediates changes nothing.
 pub fn validation(data: &[u8]) {
     certificates::validation(data);
+}
+
+/// Operations that make a stream of string values: literals, and hits in both partitions.
+///
+/// The decoder finds what a plain list finds, and knows the same limits.
+pub fn string_table(data: &[u8]) {
+    string_table::check(data);
+}
+
+/// Any bytes as a document or fragment, to become XML. The first byte is the set of messages and the
+/// options.
+///
+/// What decodes becomes XML that a parser reads, and nothing else does; a trace covers every bit.
+pub fn xml(data: &[u8]) {
+    let Some((first, exi)) = data.split_first() else { return };
+    let options = first >> 5;
+    match first % 16 {
+        0 => xml::check::<sap::Message<'static>>(options, exi),
+        1 => xml::check::<din::V2gMessage<'static>>(options, exi),
+        2 => xml::check::<common::Message<'static>>(options, exi),
+        3 => xml::check::<ac::Message<'static>>(options, exi),
+        4 => xml::check::<dc::Message<'static>>(options, exi),
+        5 => xml::check::<wpt::Message<'static>>(options, exi),
+        6 => xml::check::<acdp::Message<'static>>(options, exi),
+        7 => xml::check::<xmldsig::Fragment<'static>>(options, exi),
+        8 => xml::check::<din::Fragment<'static>>(options, exi),
+        9 => xml::check::<common::Fragment<'static>>(options, exi),
+        _ => xml::check::<iso2::V2gMessage<'static>>(options, exi),
+    }
 }

@@ -14,7 +14,7 @@ use ocpp16::core::{
 };
 use ocpp16::endpoint::{Endpoint, EndpointOptions, Incoming, Output};
 use ocpp16::types::{AuthorizationStatus, IdTagInfo};
-use ocpp16::websocket::{Answer, SUBPROTOCOL, answer, identity_of};
+use ocpp16::websocket::{Admission, Answer, SUBPROTOCOL, answer, identity_of};
 use ocpp16::{DateTime, ErrorCode, Instant, Request, Response, Role};
 use tokio_tungstenite::tungstenite::handshake::server::{
     ErrorResponse, Request as Http, Response as Opening,
@@ -27,10 +27,13 @@ pub(crate) fn attend(tcp: TcpStream) -> Result<(), Box<dyn Error>> {
     let mut is_agreed = false;
     #[allow(clippy::result_large_err, reason = "the type of the library")]
     let open = |request: &Http, mut response: Opening| {
-        let is_known = identity_of("/", request.uri().path()).is_ok();
+        let admission = match identity_of("/", request.uri().path()) {
+            Ok(_) => Admission::Admitted,
+            Err(_) => Admission::UnknownIdentity,
+        };
         let header = request.headers().get("Sec-WebSocket-Protocol");
         let offered = header.and_then(|value| value.to_str().ok()).unwrap_or_default();
-        match answer(is_known, true, offered, &[SUBPROTOCOL]) {
+        match answer(admission, offered, &[SUBPROTOCOL]) {
             Answer::SwitchProtocols(_) => {
                 is_agreed = true;
                 let name = HeaderValue::from_static(SUBPROTOCOL);

@@ -16,16 +16,6 @@ pub use self::certificate::{
 };
 pub use self::tls::{client_config, server_config, server_name};
 
-/// Reads the number of a security profile. A port or a station has exactly one (A00.FR.001).
-///
-/// # Errors
-///
-/// Says which numbers there are.
-pub fn profile_of(number: &str) -> Result<SecurityProfile, String> {
-    let profile = number.parse().ok().and_then(SecurityProfile::from_number);
-    profile.ok_or_else(|| format!("security profiles are 0, 1, 2 and 3, not {number}"))
-}
-
 /// The key in a file: 32 to 40 hexadecimal digits as in `AuthorizationKey` (A00.FR.205), or its 16
 /// to 20 bytes.
 #[must_use]

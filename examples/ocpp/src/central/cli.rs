@@ -7,7 +7,6 @@ use lexopt::{Arg, Parser, ValueExt as _};
 
 use super::{CentralOptions, Script};
 use crate::cli::{Command, UsageError, seconds, value};
-use crate::security::profile_of;
 
 /// Reads arguments, without the name of the program.
 ///
@@ -32,7 +31,7 @@ pub fn parse(
                 options.listen = SocketAddr::new(options.listen.ip(), port);
             }
             Arg::Long("security-profile") => {
-                options.profile = parser.value()?.parse_with(profile_of)?
+                options.profile = parser.value()?.parse()?
             }
             Arg::Long("ca") => options.ca = Some(parser.value()?.into()),
             Arg::Long("cert") => options.certificate = Some(parser.value()?.into()),

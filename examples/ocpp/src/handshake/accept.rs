@@ -8,7 +8,9 @@ use std::io;
 use examples_printable::Printable;
 use ocpp16::Options;
 use ocpp16::security_profile::BasicCredentials;
-use ocpp16::websocket::{Answer, SUBPROTOCOL, identity_of, select_subprotocol};
+use ocpp16::websocket::{
+    Answer, SUBPROTOCOL, identity_of, identity_of_tolerant, select_subprotocol,
+};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
@@ -77,7 +79,7 @@ impl Refusal {
         match self {
             Self::UnknownIdentity => Answer::NotFound.status(),
             Self::Password => Answer::Unauthorized.status(),
-            Self::Forbidden(_) => 403,
+            Self::Forbidden(_) => Answer::Forbidden.status(),
         }
     }
 }
@@ -240,17 +242,13 @@ fn admit(
 }
 
 /// The identity after the path of the endpoint, which may be any; empty if there is none.
-fn identity_in(path: &str, is_tolerant: bool) -> String {
-    let segments = if is_tolerant { without_empty_segments(path) } else { Cow::Borrowed(path) };
+fn identity_in<'p>(path: &'p str, is_tolerant: bool) -> String {
+    let (find, segments): (fn(&str, &'p str) -> _, _) = match is_tolerant {
+        true => (identity_of_tolerant, path.trim_end_matches('/')),
+        false => (identity_of, path),
+    };
     let endpoint = segments.rsplit_once('/').map_or("", |(endpoint, _)| endpoint);
-    identity_of(endpoint, &segments).map_or_else(|_| String::new(), Cow::into_owned)
-}
-
-/// `//CP_1` and `/CP_1/` are `/CP_1`, for stations that put a URL together carelessly.
-fn without_empty_segments(path: &str) -> Cow<'_, str> {
-    path.split('/')
-        .filter(|segment| !segment.is_empty())
-        .fold(Cow::Borrowed(""), |path, segment| Cow::Owned(format!("{path}/{segment}")))
+    find(endpoint, path).map_or_else(|_| String::new(), Cow::into_owned)
 }
 
 /// The password, if the user is the station (A00.FR.204).

@@ -6,7 +6,6 @@ use lexopt::{Arg, Parser, ValueExt as _};
 
 use super::StationOptions;
 use crate::cli::{Command, UsageError, seconds, value};
-use crate::security::profile_of;
 
 /// Reads arguments, without the name of the program.
 ///
@@ -26,7 +25,7 @@ pub fn parse(
             Arg::Long("id") => options.id = parser.value()?.string()?,
             Arg::Long("serial") => options.serial_number = Some(parser.value()?.string()?),
             Arg::Long("security-profile") => {
-                options.profile = parser.value()?.parse_with(profile_of)?
+                options.profile = parser.value()?.parse()?
             }
             Arg::Long("ca") => options.ca = Some(parser.value()?.into()),
             Arg::Long("cert") => options.certificate = Some(parser.value()?.into()),
