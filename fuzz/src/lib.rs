@@ -107,11 +107,17 @@ pub fn json(data: &[u8]) {
     json_text::check(data);
 }
 
-/// Anything that may happen to an OCPP-J endpoint: calls, answers, times, reconnects, and frames of
-/// a peer that keeps to no rule.
+/// Anything that may happen to an OCPP-J endpoint of either role: calls, answers, times, reconnects,
+/// a program that does not poll, and frames of a peer that keeps to no rule. The first byte is the
+/// role and the mode.
 ///
-/// Every CALL ends exactly once, one is on its way at a time, ids are used once, an answer is to a
-/// CALL that is open, and the bounds hold.
+/// * Every CALL ends exactly once, one is on its way at a time, and ids are used once.
+/// * No queue is longer than its bound, and a full lane does not fill the other.
+/// * The peer gets the answers that it is owed, in order, each over the connection of its CALL.
+///   Frames of other connections change nothing.
+/// * The program hears of a CALL once. One that comes again after its answer gets the same text.
+/// * A CALL of the peer ends no CALL of this side, however broken it is; an answer is never answered.
+/// * A time to wait for is later than now.
 pub fn ocpp_endpoint(data: &[u8]) {
     ocpp_endpoint::check(data);
 }

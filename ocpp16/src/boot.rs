@@ -8,9 +8,14 @@
 //!
 //! Time is an [`Instant`] of a clock that does not go back. Each change
 //! is one call (`handle_*`, `note_sent`); after it, or when the time has come that it named,
-//! [`BootGate::poll`] says what is due. A BootNotification that `poll` hands out is answered by
-//! exactly one of [`handle_response`](BootGate::handle_response) and
-//! [`handle_failure`](BootGate::handle_failure).
+//! [`BootGate::poll`] says what is due. A BootNotification that `poll` hands out is concluded by
+//! exactly one of the following.
+//!
+//! | the end of the CALL | to call | the next BootNotification is due |
+//! |---|---|---|
+//! | a CALLRESULT that can be read | [`handle_response`](BootGate::handle_response) | by the status and interval in it |
+//! | a CALLERROR, an answer that cannot be read, or none in time | [`handle_failure`](BootGate::handle_failure) | after the [retry interval](Intervals::with_retry) |
+//! | the connection is gone, or it was never sent | [`handle_disconnected`](BootGate::handle_disconnected) | at once, that is when there is a connection again |
 //!
 //! | state | station sends | station answers CALLs |
 //! |---|---|---|
@@ -30,7 +35,9 @@
 //! - How a station answers a remote start or stop while pending ("not allowed"): here with the
 //!   status `Rejected` of these operations, which a central system of any strictness understands.
 //! - How long a station waits after a BootNotification that got a CALLERROR or no answer: here as
-//!   for the interval 0, the time of its own choice.
+//!   for the interval 0, the time of its own choice. A CALLERROR is an answer of the central system,
+//!   and the flood is to be avoided (4.2); a connection that is lost is none, and the wait before the
+//!   next connection ([`websocket`](crate::websocket) has a back-off) keeps the flood off.
 //! - A heartbeat interval of 0 in an answer with `Accepted`: here the interval of the station's own
 //!   choice.
 //!
@@ -199,12 +206,24 @@ impl BootGate {
         }
     }
 
-    /// The BootNotification was answered with a CALLERROR, with something that is no answer, or not
-    /// at all in time, or could not be sent. The state stays what it was.
+    /// The BootNotification was answered with a CALLERROR, with something that cannot be read, or not
+    /// in time. The next one is due after the [retry interval](Intervals::with_retry). The state
+    /// stays what it was.
     pub fn handle_failure(&mut self, now: Instant) {
         if self.is_asking {
             self.is_asking = false;
             self.due = Some(now.after(self.intervals.retry));
+        }
+    }
+
+    /// The connection ended before the BootNotification was answered, or it was not sent for want of
+    /// one. It is due again at once; poll when there is a connection. The state stays what it was.
+    ///
+    /// Nothing happens if no BootNotification is on its way: a reconnection alone changes nothing.
+    pub fn handle_disconnected(&mut self) {
+        if self.is_asking {
+            self.is_asking = false;
+            self.due = Some(Instant::from_millis(0));
         }
     }
 

@@ -6,6 +6,7 @@ use core::fmt;
 
 use crate::call_error::{CallError, ErrorCode};
 use crate::message_id::MessageId;
+use crate::options::Mode;
 
 /// What is wrong with a frame or a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +83,8 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// The code of OCPP-J 1.6, table 7, that a CALL with this fault is answered with; `None` where
-    /// there is nothing to answer to, because the frame cannot be told to be a CALL.
+    /// there is nothing to answer to, because the frame cannot be told to be a CALL. In tolerant
+    /// mode [`Error::answer`] knows more of these.
     #[must_use]
     pub fn code(self) -> Option<ErrorCode<'static>> {
         Some(match self {
@@ -153,22 +155,54 @@ struct Inner {
     path: String,
     message_id: Option<MessageId<'static>>,
     action: Option<String>,
-    is_call: bool,
+    frame: Type,
+}
+
+/// The message type of the frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Type {
+    /// It cannot be read, or it is a payload without a frame.
+    Unknown,
+    /// A CALL.
+    Call,
+    /// A CALL that the tolerant reader has read.
+    TolerantCall,
+    /// A CALLRESULT.
+    Result,
+    /// A CALLERROR.
+    Error,
 }
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, offset: usize, path: String) -> Self {
-        Self(Box::new(Inner { kind, offset, path, message_id: None, action: None, is_call: false }))
+        let frame = Type::Unknown;
+        Self(Box::new(Inner { kind, offset, path, message_id: None, action: None, frame }))
     }
 
-    pub(crate) fn of_frame(mut self, message_id: Option<MessageId<'_>>, is_call: bool) -> Self {
+    /// Makes it the fault of a CALL. The message id is that of the frame if it can be repeated.
+    pub(crate) fn of_call(
+        mut self,
+        message_id: Option<MessageId<'_>>,
+        action: Option<String>,
+        mode: Mode,
+    ) -> Self {
         self.0.message_id = message_id.map(MessageId::into_owned);
-        self.0.is_call = is_call;
+        self.0.action = action;
+        self.0.frame = if mode == Mode::Tolerant { Type::TolerantCall } else { Type::Call };
         self
     }
 
-    pub(crate) fn with_action(mut self, action: Option<String>) -> Self {
-        self.0.action = action;
+    /// Makes it the fault of a CALLRESULT.
+    pub(crate) fn of_result(mut self, message_id: Option<MessageId<'_>>) -> Self {
+        self.0.message_id = message_id.map(MessageId::into_owned);
+        self.0.frame = Type::Result;
+        self
+    }
+
+    /// Makes it the fault of a CALLERROR.
+    pub(crate) fn of_error(mut self, message_id: Option<MessageId<'_>>) -> Self {
+        self.0.message_id = message_id.map(MessageId::into_owned);
+        self.0.frame = Type::Error;
         self
     }
 
@@ -203,14 +237,42 @@ impl Error {
         self.0.action.as_deref()
     }
 
-    /// The CALLERROR to send. `None` if there is none to send: the frame is no CALL, or its message
-    /// id cannot be read, or it is not JSON at all. A bad CALLRESULT is never answered.
+    /// Whether the frame is a CALLRESULT, so that the other side has processed the CALL of this side
+    /// with this message id.
+    #[must_use]
+    pub fn is_of_result(&self) -> bool {
+        self.0.frame == Type::Result
+    }
+
+    /// Whether the frame is a CALLERROR, so that the other side has not processed the CALL of this
+    /// side with this message id.
+    ///
+    /// Where neither this nor [`Self::is_of_result`] holds, the message id says nothing about CALLs
+    /// of this side: the ids of the two directions have nothing to do with each other (OCPP-J,
+    /// 4.1.4).
+    #[must_use]
+    pub fn is_of_error(&self) -> bool {
+        self.0.frame == Type::Error
+    }
+
+    /// The CALLERROR to send. `None` if there is none to send: the frame is not a CALL, or its
+    /// message id cannot be read. A bad CALLRESULT is never answered.
+    ///
+    /// A CALL that is not JSON after its message id, or not UTF-8, has no answer in strict mode. In
+    /// tolerant mode it is answered with `FormationViolation` ("Payload for Action is syntactically
+    /// incorrect", table 7), so that a station does not wait for its timeout.
     ///
     /// The description is the text of this error; the details are empty.
     #[must_use]
     pub fn answer(&self) -> Option<CallError<'static>> {
-        let id = self.0.message_id.clone().filter(|_| self.0.is_call)?;
-        let code = self.0.kind.code()?;
+        let code = match (self.0.frame, self.0.kind) {
+            (Type::Unknown | Type::Result | Type::Error, _) => return None,
+            (Type::TolerantCall, ErrorKind::NotJson | ErrorKind::NotUtf8) => {
+                ErrorCode::FormationViolation
+            }
+            (Type::Call | Type::TolerantCall, kind) => kind.code()?,
+        };
+        let id = self.0.message_id.clone()?;
         Some(CallError::new(id, code).with_description(alloc::format!("{self}")))
     }
 }

@@ -1,15 +1,20 @@
 //! Frames: CALL, CALLRESULT and CALLERROR (OCPP-J 1.6, chapter 4).
 
+mod result;
+
 use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
+#[cfg(feature = "core")]
+pub use self::result::PartialStart;
+pub use self::result::{CallResult, PendingResult};
 use crate::call_error::CallError;
 use crate::error::{Error, ErrorKind};
 use crate::message_id::MessageId;
-use crate::operation::{Action, Operation, OperationRequest, Request, Response};
+use crate::operation::{Action, Operation, OperationRequest, Request};
 use crate::options::{Options, Report};
-use crate::reader::{Failed, Read, Reader};
+use crate::reader::{Failed, Reader};
 use crate::text::fits;
 use crate::tolerance::Tolerance;
 use crate::writer::{Sink, Write};
@@ -46,11 +51,15 @@ impl<'a> Frame<'a> {
     /// Returns what is wrong with the frame; [`Error::answer`] is the CALLERROR to send, if any.
     pub fn parse(frame: &'a [u8], options: &Options) -> Result<Self, Error> {
         if frame.len() > options.max_frame {
-            return Err(too_long(options.max_frame));
+            return Err(unread(
+                ErrorKind::FrameTooLong { limit: options.max_frame },
+                frame,
+                options,
+            ));
         }
         match core::str::from_utf8(frame) {
             Ok(text) => Self::parse_text(text, options),
-            Err(error) => Err(Error::new(ErrorKind::NotUtf8, error.valid_up_to(), String::new())),
+            Err(_) => Err(unread(ErrorKind::NotUtf8, frame, options)),
         }
     }
 
@@ -61,7 +70,8 @@ impl<'a> Frame<'a> {
     /// As [`Self::parse`].
     pub fn parse_text(frame: &'a str, options: &Options) -> Result<Self, Error> {
         if frame.len() > options.max_frame {
-            return Err(too_long(options.max_frame));
+            let kind = ErrorKind::FrameTooLong { limit: options.max_frame };
+            return Err(unread(kind, frame.as_bytes(), options));
         }
         let mut reader = Reader::new(frame, options);
         let Ok((kind, message_id)) = reader.frame_head() else {
@@ -69,29 +79,24 @@ impl<'a> Frame<'a> {
         };
         if !fits(&message_id, MessageId::LIMIT) {
             let _: Result<(), Failed> = reader.fail(ErrorKind::MessageIdTooLong, 0);
-            // "Unique identifier too long" is a reason for a CALLERROR (4.2.3), which has to repeat
-            // it; within reason.
-            let echo = fits(&message_id, MessageId::ECHO_LIMIT);
-            let echo = echo.then(|| MessageId::unchecked(message_id));
-            return Err(reader.error().of_frame(echo, kind == Kind::Call));
+            return Err(of_head(reader.error(), kind, message_id, frame, options));
         }
-        let message_id = MessageId::unchecked(message_id);
         match kind {
             Kind::Call => match reader.call() {
                 Ok(request) => {
+                    let message_id = MessageId::unchecked(message_id);
                     Ok(Self::Call(Call { message_id, request, report: reader.report() }))
                 }
-                Err(Failed) => {
-                    let error = reader.error().of_frame(Some(message_id), true);
-                    Err(error.with_action(action_of(frame, options)))
-                }
+                Err(Failed) => Err(of_head(reader.error(), kind, message_id, frame, options)),
             },
-            Kind::Result => Ok(Self::Result(PendingResult { message_id, reader })),
+            Kind::Result => {
+                Ok(Self::Result(PendingResult::new(MessageId::unchecked(message_id), reader)))
+            }
             Kind::Error => {
-                let error = CallError::read(message_id.clone(), &mut reader);
+                let error = CallError::read(MessageId::unchecked(message_id.clone()), &mut reader);
                 match error.and_then(|error| reader.end_of_frame().map(|()| error)) {
                     Ok(error) => Ok(Self::Error(CallError { report: reader.report(), ..error })),
-                    Err(Failed) => Err(reader.error().of_frame(Some(message_id), false)),
+                    Err(Failed) => Err(of_head(reader.error(), kind, message_id, frame, options)),
                 }
             }
         }
@@ -102,9 +107,55 @@ impl<'a> Frame<'a> {
     pub fn message_id(&self) -> &MessageId<'a> {
         match self {
             Self::Call(call) => &call.message_id,
-            Self::Result(result) => &result.message_id,
+            Self::Result(result) => result.message_id(),
             Self::Error(error) => &error.message_id,
         }
+    }
+}
+
+/// How far into a frame that is not read the message id is looked for, in bytes: past the longest
+/// id that is repeated, with every character of it escaped.
+const HEAD: usize = 4096;
+
+/// The fault of a frame that is not read. Its beginning may still say what it was to be.
+#[cold]
+fn unread(kind: ErrorKind, frame: &[u8], options: &Options) -> Error {
+    let text = |bytes| match core::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            core::str::from_utf8(valid).unwrap_or_default()
+        }
+    };
+    let offset = match kind {
+        ErrorKind::FrameTooLong { limit } => limit,
+        _ => text(frame).len(),
+    };
+    let head = text(frame.get(..HEAD).unwrap_or(frame));
+    let error = Error::new(kind, offset, String::new());
+    match Reader::new(head, options).frame_head() {
+        Ok((kind, message_id)) => of_head(error, kind, message_id, head, options),
+        Err(Failed) => error,
+    }
+}
+
+/// Adds what the beginning of a frame says.
+#[cold]
+fn of_head(
+    error: Error,
+    kind: Kind,
+    message_id: Cow<'_, str>,
+    frame: &str,
+    options: &Options,
+) -> Error {
+    // "Unique identifier too long" is a reason for a CALLERROR (4.2.3), which has to repeat it;
+    // within reason.
+    let echo = fits(&message_id, MessageId::ECHO_LIMIT);
+    let message_id = echo.then(|| MessageId::unchecked(message_id));
+    match kind {
+        Kind::Call => error.of_call(message_id, action_of(frame, options), options.mode),
+        Kind::Result => error.of_result(message_id),
+        Kind::Error => error.of_error(message_id),
     }
 }
 
@@ -116,11 +167,6 @@ fn action_of(frame: &str, options: &Options) -> Option<String> {
     reader.skip_blanks();
     let name = if reader.peek() == b'"' { reader.quoted().ok()? } else { return None };
     Some(name.chars().take(50).collect())
-}
-
-#[cold]
-fn too_long(limit: usize) -> Error {
-    Error::new(ErrorKind::FrameTooLong { limit }, limit, String::new())
 }
 
 /// The message type number (OCPP-J, table 2).
@@ -192,7 +238,7 @@ impl<'a> Reader<'a> {
         self.fail(ErrorKind::Elements, self.offset())
     }
 
-    /// Takes the end of the array, behind which there is nothing.
+    /// Takes the end of the array, after which there is nothing.
     pub(crate) fn end_of_frame(&mut self) -> Result<(), Failed> {
         if !self.take_token(b']') {
             return self.elements();
@@ -274,139 +320,12 @@ impl<R: CallPayload> Write for Call<'_, R> {
     }
 }
 
-/// A CALLRESULT whose payload is not read yet: which type it has is known from the CALL that it
-/// answers.
-///
-/// ```
-/// use ocpp16::{Frame, Options, core::Heartbeat};
-///
-/// let text = br#"[3,"19223201",{"currentTime":"2026-11-22T08:00:00Z"}]"#;
-/// let Frame::Result(pending) = Frame::parse(text, &Options::strict())? else { panic!() };
-/// // The CALL with this id was a Heartbeat.
-/// assert_eq!(pending.message_id().as_str(), "19223201");
-/// let result = pending.parse::<Heartbeat>()?;
-/// assert_eq!(result.response.current_time.unix_seconds(), 1_795_334_400);
-/// # Ok::<(), ocpp16::Error>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct PendingResult<'a> {
-    message_id: MessageId<'a>,
-    reader: Reader<'a>,
-}
-
-impl<'a> PendingResult<'a> {
-    /// The id of the CALL.
-    #[must_use]
-    pub fn message_id(&self) -> &MessageId<'a> {
-        &self.message_id
-    }
-
-    /// Reads the payload as the answer to an operation that is known when compiling.
-    ///
-    /// # Errors
-    ///
-    /// Returns what is wrong with it. Such an error is never answered: [`Error::answer`] is `None`.
-    pub fn parse<O: Operation>(self) -> Result<CallResult<'a, O::Response<'a>>, Error> {
-        self.read(O::Response::read)
-    }
-
-    /// Reads the payload as the answer to an operation.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::parse`].
-    pub fn parse_as(self, action: Action) -> Result<CallResult<'a>, Error> {
-        self.read(|reader| Response::read(action, reader))
-    }
-
-    /// Checks that the rest is JSON of the right form, and drops it: for an answer to no CALL.
-    ///
-    /// # Errors
-    ///
-    /// Returns what is wrong with it.
-    pub fn check(self) -> Result<(), Error> {
-        self.read(|reader| {
-            if reader.peek() == b'{' {
-                reader.skip_value()
-            } else if reader.take("null") || reader.take_empty_list() {
-                Ok(())
-            } else {
-                reader.fail(ErrorKind::NotAnObject, reader.offset())
-            }
-        })
-        .map(|_| ())
-    }
-
-    #[inline]
-    fn read<T>(
-        mut self,
-        read: impl FnOnce(&mut Reader<'a>) -> Result<T, Failed>,
-    ) -> Result<CallResult<'a, T>, Error> {
-        let Self { message_id, reader } = &mut self;
-        let response = if reader.take_token(b',') {
-            reader.begin_payload(true);
-            read(reader).and_then(|response| reader.end_of_frame().map(|()| response))
-        } else {
-            reader.elements()
-        };
-        match response {
-            Ok(response) => {
-                let report = reader.report();
-                Ok(CallResult { message_id: self.message_id, response, report })
-            }
-            Err(Failed) => Err(reader.error().of_frame(Some(message_id.clone()), false)),
-        }
-    }
-}
-
-/// A CALLRESULT: type 3.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CallResult<'a, R = Response<'a>> {
-    /// The id of the CALL.
-    pub message_id: MessageId<'a>,
-    /// The payload.
-    pub response: R,
-    /// What the tolerant reader has let pass.
-    pub report: Report,
-}
-
-impl<'a, R> CallResult<'a, R> {
-    /// A CALLRESULT to send.
-    #[must_use]
-    pub fn new(message_id: MessageId<'a>, response: R) -> Self {
-        Self { message_id, response, report: Report::default() }
-    }
-}
-
-impl CallResult<'_> {
-    /// Copies what is borrowed.
-    #[must_use]
-    pub fn into_owned(self) -> CallResult<'static> {
-        CallResult {
-            message_id: self.message_id.into_owned(),
-            response: self.response.into_owned(),
-            report: self.report,
-        }
-    }
-}
-
-impl<R: Write> Write for CallResult<'_, R> {
-    fn write<S: Sink>(&self, to: &mut S) {
-        to.raw(b"[3,");
-        to.text(self.message_id.as_str());
-        to.raw(b",");
-        self.response.write(to);
-        to.raw(b"]");
-    }
-}
-
 impl fmt::Display for Frame<'_> {
     /// Message type and id, for a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call(call) => write!(f, "{} {}", call.request.action(), call.message_id),
-            Self::Result(result) => write!(f, "CALLRESULT {}", result.message_id),
+            Self::Result(result) => write!(f, "CALLRESULT {}", result.message_id()),
             Self::Error(error) => write!(f, "CALLERROR {} {}", error.message_id, error.code),
         }
     }

@@ -114,6 +114,9 @@ pub use crate::date_time::{DateTime, DateTimeError};
 pub use crate::decimal::{Decimal1, DecimalError};
 pub use crate::direction::{Direction, FeatureProfile, Role};
 pub use crate::error::{Error, ErrorKind};
+#[cfg(feature = "core")]
+#[cfg_attr(docsrs, doc(cfg(feature = "core")))]
+pub use crate::frame::PartialStart;
 pub use crate::frame::{Call, CallPayload, CallResult, Frame, PendingResult};
 pub use crate::instant::Instant;
 pub use crate::list::{ElementCount, List};

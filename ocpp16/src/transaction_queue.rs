@@ -5,11 +5,21 @@
 //!
 //! Messages are put in with `push_*`, whether the station is online or not. While it is online and
 //! accepted, [`TransactionQueue::poll`] hands out one message at a time; each is concluded by
-//! exactly one of [`started`](TransactionQueue::started) (the answer to StartTransaction),
-//! [`delivered`](TransactionQueue::delivered) (any other CALLRESULT),
-//! [`failed`](TransactionQueue::failed) (a CALLERROR, no answer in time, or one that cannot be
-//! read) and [`interrupted`](TransactionQueue::interrupted) (the connection is gone). Time is a
-//! [`Instant`] of a clock that does not go back.
+//! exactly one of the following. Time is an [`Instant`] of a clock that does not go back.
+//!
+//! | the end of the CALL | to call |
+//! |---|---|
+//! | a CALLRESULT to StartTransaction whose transaction id can be read | [`started`](TransactionQueue::started) |
+//! | any other CALLRESULT, **also one that cannot be read** | [`delivered`](TransactionQueue::delivered) |
+//! | a CALLERROR, also one that cannot be read, or no answer in time | [`failed`](TransactionQueue::failed) |
+//! | the connection is gone | [`interrupted`](TransactionQueue::interrupted) |
+//!
+//! A central system "SHALL use a Message Type: CallError" to say that it failed to process a message
+//! (OCPP-J errata 3.2). So a CALLRESULT says that it has processed it, whatever is in it, and a
+//! message that is sent again after that would be there twice. The endpoint tells such an answer
+//! apart: it is [`endpoint::Failure::BadResult`](crate::endpoint::Failure::BadResult). There, `start`
+//! has the transaction id if that could be read, also in strict mode. If it could not, the
+//! transaction goes on with the id -1.
 //!
 //! Messages that are no part of a transaction do not go through the queue and may overtake it
 //! (3.7).
@@ -27,9 +37,10 @@
 //! # Transaction ids
 //!
 //! A transaction has a number of the station's own, [`LocalTransaction`], because the central
-//! system gives it an id only in the answer to StartTransaction. The messages behind it get that id
-//! when they are handed out. If StartTransaction is given up, they are sent with transaction id -1
-//! (errata 3.18); so they are if the station has lost the id.
+//! system gives it an id only in the answer to StartTransaction. The messages after it get that id
+//! when they are handed out. If StartTransaction is given up, or its answer has no id that can be
+//! read, they are sent with transaction id -1 (errata 3.18); so they are if the station has lost the
+//! id. The ids of at most [`MAX_TRANSACTIONS`] transactions are kept; past that the oldest is lost.
 //!
 //! # Where the text leaves the answer open
 //!
@@ -63,6 +74,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod entry;
 #[cfg(test)]
 mod tests;
 
@@ -71,12 +83,15 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
+pub use self::entry::{Entry, TransactionMessage};
 use crate::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
 use crate::instant::Instant;
-use crate::operation::Request;
 
 /// The transaction id of messages whose StartTransaction was not delivered (errata 3.18).
 pub const UNKNOWN_TRANSACTION: i32 = -1;
+
+/// How many transactions that have not ended may have an id.
+pub const MAX_TRANSACTIONS: usize = 1000;
 
 /// The number that a station itself gives a transaction, unique among those that are in the queue
 /// or running.
@@ -87,74 +102,6 @@ pub struct LocalTransaction(pub u32);
 /// after a restart without entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sequence(pub u64);
-
-/// A transaction-related message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TransactionMessage {
-    /// StartTransaction.req
-    Start(StartTransactionRequest<'static>),
-    /// MeterValues.req
-    MeterValues(MeterValuesRequest<'static>),
-    /// StopTransaction.req
-    Stop(StopTransactionRequest<'static>),
-}
-
-impl From<TransactionMessage> for Request<'static> {
-    fn from(message: TransactionMessage) -> Self {
-        match message {
-            TransactionMessage::Start(request) => request.into(),
-            TransactionMessage::MeterValues(request) => request.into(),
-            TransactionMessage::Stop(request) => request.into(),
-        }
-    }
-}
-
-/// A message in the queue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    sequence: Sequence,
-    transaction: LocalTransaction,
-    message: TransactionMessage,
-    failures: u32,
-}
-
-impl Entry {
-    /// An entry as it was stored, for [`TransactionQueue::restore`].
-    #[must_use]
-    pub const fn new(
-        sequence: Sequence,
-        transaction: LocalTransaction,
-        message: TransactionMessage,
-        failures: u32,
-    ) -> Self {
-        Self { sequence, transaction, message, failures }
-    }
-
-    /// Its number: store the entry under it.
-    #[must_use]
-    pub const fn sequence(&self) -> Sequence {
-        self.sequence
-    }
-
-    /// The transaction that it belongs to.
-    #[must_use]
-    pub const fn transaction(&self) -> LocalTransaction {
-        self.transaction
-    }
-
-    /// The message. Its transaction id is right once the entry is handed out.
-    #[must_use]
-    pub const fn message(&self) -> &TransactionMessage {
-        &self.message
-    }
-
-    /// How often its delivery has failed.
-    #[must_use]
-    pub const fn failures(&self) -> u32 {
-        self.failures
-    }
-}
 
 /// The keys `TransactionMessageAttempts` and `TransactionMessageRetryInterval` (9.1.31, 9.1.32).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,7 +167,8 @@ pub struct TransactionQueue {
     capacity: usize,
     attempts: Attempts,
     next_sequence: u64,
-    /// The ids that the central system gave, or -1, of transactions that have not ended.
+    /// The ids that the central system gave, or -1, of transactions that have not ended; the oldest
+    /// first, [`MAX_TRANSACTIONS`] at most.
     ids: Vec<(LocalTransaction, i32)>,
     is_in_flight: bool,
     /// The first entry is not sent before.
@@ -314,6 +262,9 @@ impl TransactionQueue {
     /// Brings back the id of a transaction after a restart.
     pub fn restore_transaction(&mut self, transaction: LocalTransaction, id: i32) {
         self.forget_transaction(transaction);
+        if self.ids.len() >= MAX_TRANSACTIONS {
+            self.ids.remove(0);
+        }
         self.ids.push((transaction, id));
     }
 
@@ -353,7 +304,8 @@ impl TransactionQueue {
         Next::Send(first)
     }
 
-    /// StartTransaction was answered, whatever the `idTagInfo` says: the transaction has this id.
+    /// StartTransaction was answered with a CALLRESULT from which the transaction id could be read,
+    /// whatever the `idTagInfo` says: the transaction has this id.
     ///
     /// Returns the entry, which is out of the queue; `None` if it was not on its way.
     pub fn started(&mut self, sequence: Sequence, transaction_id: i32) -> Option<Entry> {
@@ -364,10 +316,11 @@ impl TransactionQueue {
         Some(entry)
     }
 
-    /// StopTransaction or MeterValues was answered with a CALLRESULT.
+    /// StopTransaction or MeterValues was answered with a CALLRESULT, whether or not it can be read.
     ///
-    /// Returns the entry, which is out of the queue; `None` if it was not on its way. A
-    /// StartTransaction without the id of [`Self::started`] counts as given up.
+    /// Returns the entry, which is out of the queue; `None` if it was not on its way. Also for a
+    /// StartTransaction whose CALLRESULT has no transaction id that can be read: it is not sent
+    /// again, because the central system has the transaction, which goes on with the id -1.
     pub fn delivered(&mut self, sequence: Sequence) -> Option<Entry> {
         let entry = self.conclude(sequence)?;
         self.settle_id(&entry);
@@ -375,7 +328,7 @@ impl TransactionQueue {
     }
 
     /// The central system failed to process a message: it answered with a CALLERROR (OCPP-J errata
-    /// 3.2), with something that cannot be read, or not in time.
+    /// 3.2), or not in time. A CALLRESULT that cannot be read is not a failure.
     ///
     /// The wait grows: the interval, "multiplied by the number of preceding transmissions of this
     /// same message" (3.7.1).

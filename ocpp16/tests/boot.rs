@@ -15,6 +15,7 @@ enum Event {
     Pass(u16),
     Answer(RegistrationStatus, i32),
     Fail,
+    Disconnect,
     Trigger,
     Sent,
 }
@@ -27,6 +28,7 @@ fn events() -> impl Strategy<Value = Event> {
         4 => (proptest::sample::select(RegistrationStatus::ALL), intervals)
             .prop_map(|(status, interval)| Event::Answer(status, interval)),
         2 => Just(Event::Fail),
+        1 => Just(Event::Disconnect),
         1 => Just(Event::Trigger),
         2 => Just(Event::Sent),
     ]
@@ -84,6 +86,13 @@ proptest! {
                     gate.handle_failure(now);
                     is_asking = false;
                     earliest = now.after(retry);
+                }
+                Event::Disconnect => {
+                    gate.handle_disconnected();
+                    if is_asking {
+                        is_asking = false;
+                        earliest = now;
+                    }
                 }
                 Event::Answer(..) | Event::Fail => {}
                 Event::Trigger => {

@@ -89,6 +89,54 @@ fn only_a_call_is_answered() {
     assert_eq!(result.parse_as(Action::Authorize).unwrap_err(), error);
 }
 
+/// Of the ids in frames that cannot be read, only those of answers are of CALLs of this side.
+#[test]
+fn an_error_says_whether_the_frame_is_an_answer() {
+    for (frame, is_result, is_error) in [
+        (r#"[3,"1",{"a":1}]"#, true, false),
+        (r#"[3,"1""#, true, false),
+        (r#"[4,"1"]"#, false, true),
+        (r#"[4,"1",{"#, false, true),
+        (r#"[2,"1""#, false, false),
+        (r#"[2,"1","Authorize",{}]"#, false, false),
+        (r#"[5,"1",{}]"#, false, false),
+        ("", false, false),
+    ] {
+        let error = match Frame::parse(frame.as_bytes(), &Options::strict()) {
+            Ok(Frame::Result(result)) => result.parse::<Heartbeat>().unwrap_err(),
+            Ok(other) => panic!("{other}"),
+            Err(error) => error,
+        };
+        assert_eq!((error.is_of_result(), error.is_of_error()), (is_result, is_error), "{frame}");
+        assert_eq!(error.message_id().is_some(), frame.contains("[2") || is_result || is_error);
+    }
+}
+
+/// What is not read may still begin as a frame.
+#[test]
+fn the_head_of_a_frame_that_is_not_read() {
+    let long = format!(r#"[3,"1",{{"a":"{}"}}]"#, "x".repeat(10_000));
+    let options = Options::tolerant().with_max_frame(100);
+    let too_long = Frame::parse(long.as_bytes(), &options).unwrap_err();
+    assert_eq!(too_long.kind(), ErrorKind::FrameTooLong { limit: 100 });
+    assert_eq!(too_long.message_id().unwrap().as_str(), "1");
+    assert!(too_long.is_of_result());
+    // Its length is a limit of ours: that is not answered.
+    let call = long.replace("[3", "[2");
+    let too_long = Frame::parse_text(&call, &options).unwrap_err();
+    assert_eq!((too_long.answer(), too_long.is_of_result()), (None, false));
+    // An id that is cut off by what is not read is none.
+    let id = format!(r#"[3,"{}"#, "x".repeat(10_000));
+    assert_eq!(Frame::parse(id.as_bytes(), &options).unwrap_err().message_id(), None);
+
+    let latin = b"[2,\"1\",\"DataTransfer\",{\"vendorId\":\"\xE9\"}]";
+    let strict = Frame::parse(latin, &Options::strict()).unwrap_err();
+    assert_eq!((strict.kind(), strict.offset()), (ErrorKind::NotUtf8, 35));
+    assert_eq!((strict.action(), strict.answer()), (Some("DataTransfer"), None));
+    let tolerant = Frame::parse(latin, &Options::tolerant()).unwrap_err();
+    assert_eq!(tolerant.answer().unwrap().code, ErrorCode::FormationViolation);
+}
+
 #[test]
 fn groups_and_actions() {
     assert_eq!(Action::ALL.len(), 39);

@@ -153,6 +153,29 @@ fn frames_are_answered_as_expected() {
     }
 }
 
+/// A CALL that is not JSON is answered in tolerant mode, and nothing else that strict mode ignores.
+#[test]
+fn in_tolerant_mode_only_calls_are_answered() {
+    for folder in vectors() {
+        let mut count = 0;
+        for line in lines(&folder.join("frames/frames.jsonl")) {
+            let frame = line.text("frame");
+            if line.text("expect") != "ignore" {
+                continue;
+            }
+            let (verdict, _) = verdict(frame.as_bytes(), &Options::tolerant());
+            if let Some(code) = verdict.strip_prefix("callerror:") {
+                assert_eq!(code, "FormationViolation", "{}", line.name);
+                assert!(frame.starts_with("[2,\""), "{}: {frame}", line.name);
+                assert!(serde_json::from_str::<serde_json::Value>(frame).is_err(), "{}", line.name);
+                count += 1;
+            }
+        }
+        println!("{count} of the frames without an answer have one in tolerant mode");
+        assert!(count > 0);
+    }
+}
+
 #[test]
 fn what_is_tolerated_is_reported_with_its_path() {
     let text = r#"{"connectorId":1,"meterValue":[{"timestamp":"2026-01-01T00:00:00Z","sampledValue":

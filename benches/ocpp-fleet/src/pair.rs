@@ -4,7 +4,7 @@ use ocpp16::core::{
     BootNotificationRequest, BootNotificationResponse, HeartbeatRequest, HeartbeatResponse,
     MeterValuesRequest, MeterValuesResponse, RegistrationStatus,
 };
-use ocpp16::endpoint::{CallId, CallKey, Endpoint, EndpointOptions, Incoming, Output};
+use ocpp16::endpoint::{CallId, CallKey, Connection, Endpoint, EndpointOptions, Incoming, Output};
 use ocpp16::types::{Measurand, MeterValue, SampledValue, UnitOfMeasure};
 use ocpp16::{CiString, DateTime, Instant, Request, Role};
 
@@ -25,6 +25,8 @@ pub(crate) struct Sent {
 pub(crate) struct Pair {
     station: Endpoint,
     central: Endpoint,
+    /// As each end names it.
+    connections: [Connection; 2],
 }
 
 impl Pair {
@@ -32,9 +34,8 @@ impl Pair {
         let options = EndpointOptions::default();
         let mut station = Endpoint::new(Role::ChargePoint, number, options);
         let mut central = Endpoint::new(Role::CentralSystem, number, options);
-        station.handle_connected();
-        central.handle_connected();
-        Self { station, central }
+        let connections = [station.handle_connected(), central.handle_connected()];
+        Self { station, central, connections }
     }
 
     pub(crate) fn is_idle(&self) -> bool {
@@ -48,7 +49,7 @@ impl Pair {
         let call = self.call(message, now);
         let request = transmitted(&mut self.station, now);
         let response = self.answer(&request, now);
-        match self.station.handle_frame(response.as_bytes()) {
+        match self.station.handle_frame(self.connections[0], response.as_bytes()) {
             Incoming::Answer(answer) => {
                 assert_eq!(answer.call, call);
                 assert!(answer.outcome.is_ok());
@@ -77,7 +78,7 @@ impl Pair {
 
     /// The central system reads the request and answers it.
     fn answer(&mut self, frame: &str, now: Instant) -> String {
-        let call = match self.central.handle_frame(frame.as_bytes()) {
+        let call = match self.central.handle_frame(self.connections[1], frame.as_bytes()) {
             Incoming::Call(call) => call,
             other => panic!("{other:?}"),
         };

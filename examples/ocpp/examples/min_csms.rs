@@ -53,7 +53,7 @@ pub(crate) fn attend(tcp: TcpStream) -> Result<(), Box<dyn Error>> {
         return Ok(socket.close(None)?);
     }
     let mut endpoint = Endpoint::new(Role::CentralSystem, 0xB0B, EndpointOptions::default());
-    endpoint.handle_connected();
+    let connection = endpoint.handle_connected();
     loop {
         // This side calls nobody, so there is no time to keep.
         while let Output::Transmit(frame) = endpoint.poll_output(Instant::from_millis(0)) {
@@ -65,7 +65,7 @@ pub(crate) fn attend(tcp: TcpStream) -> Result<(), Box<dyn Error>> {
             Err(WebSocketError::ConnectionClosed) => return Ok(()),
             Err(error) => return Err(error.into()),
         };
-        if let Incoming::Call(incoming) = endpoint.handle_frame(frame.as_bytes()) {
+        if let Incoming::Call(incoming) = endpoint.handle_frame(connection, frame.as_bytes()) {
             match respond(&incoming.request)? {
                 Some(response) => endpoint.respond(incoming.call, response)?,
                 None => endpoint.refuse(incoming.call, ErrorCode::NotSupported, "minimal")?,

@@ -25,7 +25,7 @@ pub(crate) fn run(url: &str) -> Result<String, Box<dyn Error>> {
     // Seed the ids with a random number, so that those of two starts differ.
     let mut endpoint = Endpoint::new(Role::ChargePoint, 0x5EED, EndpointOptions::default());
     let start = Instant::now();
-    endpoint.handle_connected();
+    let connection = endpoint.handle_connected();
     let (vendor, model) = (CiString::new("Example")?, CiString::new("Minimal")?);
     endpoint.call(&BootNotificationRequest::new(vendor, model))?;
     loop {
@@ -47,11 +47,8 @@ pub(crate) fn run(url: &str) -> Result<String, Box<dyn Error>> {
         // Reads a frame, or waits until the endpoint wants to be asked again.
         let wait = wait.map(|until| until.since(now()).max(Duration::from_millis(1)));
         socket.get_ref().set_read_timeout(wait)?;
-        let Some(frame) = read(&mut socket)? else {
-            endpoint.handle_timeout(now());
-            continue;
-        };
-        match endpoint.handle_frame(frame.as_bytes()) {
+        let Some(frame) = read(&mut socket)? else { continue };
+        match endpoint.handle_frame(connection, frame.as_bytes()) {
             Incoming::Answer(answer) => {
                 match answer.outcome.map_err(|failure| failure.to_string())?.response {
                     Response::BootNotification(_) => drop(endpoint.call(&HeartbeatRequest::new())?),

@@ -89,7 +89,7 @@ pub fn link(
     journal: Journal,
 ) -> (Link, Driver, mpsc::Receiver<Event>) {
     // As many as the endpoint queues: who is faster than that waits.
-    let (commands, inbox) = mpsc::channel(options.endpoint.max_queued.max(1));
+    let (commands, inbox) = mpsc::channel(options.endpoint.max_direct.max(1));
     let (events, outbox) = mpsc::channel(EVENTS);
     let driver = Driver::new(role, random::seed(), options, journal, inbox, events);
     (Link { commands }, driver, outbox)

@@ -19,7 +19,7 @@ use ocpp16::core::{
 };
 use ocpp16::security::SecurityEventNotificationResponse;
 use ocpp16::types::{AuthorizationStatus, IdTagInfo};
-use ocpp16::{Action, DateTime, ErrorCode, Request, Response, Role};
+use ocpp16::{Action, DateTime, ErrorCode, Frame, Request, Response, Role, ToJson as _};
 use support::run_station;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -225,4 +225,54 @@ async fn calls_right_behind_an_answer_see_what_it_changed() {
     let expected =
         ["start", "stop", "reset"].map(|id| format!(r#"[3,"{id}",{{"status":"Accepted"}}]"#));
     assert_eq!(seen, expected);
+}
+
+/// Some central systems answer with members that do not belong there, or repeat the request. They
+/// have processed it all the same: nothing is sent twice, and the transaction has its id.
+#[tokio::test]
+async fn answers_that_cannot_be_read_are_answers() {
+    for (start, id) in [
+        (r#"{"transactionId":7,"idTagInfo":{"status":"Accepted"},"status":"Accepted"}"#, 7),
+        (r#"{"transactionId":1707206943123,"idTagInfo":{"status":"Accepted"}}"#, -1),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("ws://{}", listener.local_addr().unwrap());
+        let running = tokio::spawn(run_station(station(url)));
+        let (tcp, _) = listener.accept().await.unwrap();
+        let read = ocpp16::Options::strict();
+        let mut socket =
+            accept(tcp, None, &Everybody, &AcceptOptions::default()).await.unwrap().socket;
+        let mut seen = Vec::new();
+        while let Some(Ok(message)) = socket.next().await {
+            let Ok(text) = message.into_text() else { continue };
+            let Ok(Frame::Call(call)) = Frame::parse_text(&text, &read) else { continue };
+            let echo = text.splitn(4, ',').nth(3).unwrap().trim_end_matches(']');
+            let payload = match &call.request {
+                Request::StartTransaction(_) => start.to_owned(),
+                Request::MeterValues(_) | Request::StopTransaction(_) => echo.to_owned(),
+                other => answer(other).to_json(),
+            };
+            let reply = format!(r#"[3,"{}",{payload}]"#, call.message_id);
+            seen.push(call.into_owned().request);
+            socket.send(Message::text(reply)).await.unwrap();
+        }
+        let (ended, lines) = running.await.unwrap();
+        assert!(matches!(ended, Ok(Ended::Charged)), "{ended:?}");
+        assert_eq!(count(&seen, Action::StartTransaction), 1);
+        assert_eq!(count(&seen, Action::StopTransaction), 1);
+        let values = seen.iter().filter(|request| request.action() == Action::MeterValues);
+        let mut values: Vec<_> = values.map(|request| format!("{request:?}")).collect();
+        let sent = values.len();
+        values.dedup();
+        assert!(sent > 0 && values.len() == sent, "{values:#?}");
+        for request in &seen {
+            match request {
+                Request::StopTransaction(stop) => assert_eq!(stop.transaction_id, id),
+                Request::MeterValues(values) => assert_eq!(values.transaction_id, Some(id)),
+                _ => {}
+            }
+        }
+        let said = "StopTransaction delivered, but CALLRESULT that cannot be read";
+        assert!(lines.iter().any(|line| line.contains(said)), "{}", lines.join("\n"));
+    }
 }

@@ -43,6 +43,33 @@ fn one_boot_notification_is_on_its_way_at_a_time() {
     assert_eq!(gate.poll(at(562)), Due::Wait(Some(at(571))));
 }
 
+/// A CALLERROR is an answer, a lost connection is none.
+#[test]
+fn a_lost_connection_is_not_a_failure() {
+    for status in [None, Some(Status::Pending), Some(Status::Rejected)] {
+        let (mut gate, now) = match status.clone() {
+            None => (BootGate::new(Intervals::default()), 0),
+            Some(status) => (answered(status, 20), 30),
+        };
+        let state = gate.state();
+        assert_eq!(gate.poll(at(now)), Due::BootNotification);
+        gate.handle_disconnected();
+        assert_eq!(gate.state(), state);
+        // At once, and one at a time.
+        assert_eq!(gate.poll(at(now)), Due::BootNotification);
+        assert_eq!(gate.poll(at(now)), Due::Wait(None));
+        gate.handle_failure(at(now));
+        assert!(matches!(gate.poll(at(now)), Due::Wait(Some(_))));
+        // The interval is kept over a reconnection that has nothing to do with it.
+        let wait = gate.poll(at(now));
+        gate.handle_disconnected();
+        assert_eq!(gate.poll(at(now)), wait);
+    }
+    let mut gate = answered(Status::Accepted, 100);
+    gate.handle_disconnected();
+    assert_eq!(gate.poll(at(50)), Due::Wait(Some(at(110))), "a heartbeat is due as before");
+}
+
 #[test]
 fn the_interval_is_the_wait_unless_it_is_0() {
     for (interval, wait) in [(20, 20), (0, 45), (-1, 45), (i32::MIN, 45)] {

@@ -1,79 +1,14 @@
 //! What a received frame turns out to be.
 
 use core::fmt;
-use core::hash::{Hash, Hasher};
-use core::marker::PhantomData;
 
+use super::kept::{Fingerprint, Keep};
+use super::{Answer, CallId, Connection};
 use crate::call_error::CallError;
 use crate::error::Error;
-use crate::frame::CallResult;
 use crate::message_id::MessageId;
-use crate::operation::{Action, Operation, Request};
+use crate::operation::{Action, Request};
 use crate::options::Report;
-
-/// A CALL that an endpoint has taken from the program. No two of one endpoint are the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CallId {
-    pub(super) number: u64,
-    pub(super) action: Action,
-}
-
-impl CallId {
-    /// The operation.
-    #[must_use]
-    pub fn action(self) -> Action {
-        self.action
-    }
-}
-
-/// A CALL whose operation, and with it the type of the response, is known when compiling.
-///
-/// [`Answer::to`] takes it.
-pub struct CallKey<O> {
-    id: CallId,
-    operation: PhantomData<fn() -> O>,
-}
-
-impl<O> CallKey<O> {
-    pub(super) fn new(id: CallId) -> Self {
-        Self { id, operation: PhantomData }
-    }
-
-    /// The same without the type, to be kept beside others.
-    #[must_use]
-    pub fn id(self) -> CallId {
-        self.id
-    }
-}
-
-// By hand, because a derive would ask the same of the operation.
-impl<O> Clone for CallKey<O> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<O> Copy for CallKey<O> {}
-
-impl<O> PartialEq for CallKey<O> {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
-    }
-}
-
-impl<O> Eq for CallKey<O> {}
-
-impl<O> Hash for CallKey<O> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.id.hash(state);
-    }
-}
-
-impl<O> fmt::Debug for CallKey<O> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("CallKey").field(&self.id).finish()
-    }
-}
 
 /// What a frame was that [`Endpoint::handle_frame`](super::Endpoint::handle_frame) was given.
 #[derive(Clone, Debug)]
@@ -87,10 +22,10 @@ pub enum Incoming<'a> {
     Answer(Answer<'a>),
     /// A frame that changes nothing. For a log.
     Ignored(Ignored<'a>),
-    /// A CALL, of which nothing is to be done: the CALLERROR that says why is in the output.
+    /// A CALL, of which nothing is to be done. For a log.
     Refused(Refused<'a>),
-    /// A frame that is wrong. If it is a CALL whose message id can be read, the CALLERROR that says
-    /// why is in the output.
+    /// A frame that is wrong and ends no CALL of this side. If [`Error::answer`] has a CALLERROR, it
+    /// is in the output.
     Invalid(Error),
 }
 
@@ -113,8 +48,11 @@ pub struct IncomingCall<'a> {
 /// A CALL of the other side that is to be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OpenCall {
-    pub(super) number: u64,
+    pub(super) connection: Connection,
+    pub(super) number: u32,
+    pub(super) text: Fingerprint,
     pub(super) action: Action,
+    pub(super) keep: Keep,
 }
 
 impl OpenCall {
@@ -122,90 +60,6 @@ impl OpenCall {
     #[must_use]
     pub fn action(self) -> Action {
         self.action
-    }
-}
-
-/// The end of a CALL of this side.
-#[derive(Clone, Debug)]
-pub struct Answer<'a> {
-    /// Which one.
-    pub call: CallId,
-    /// The response, or why there is none.
-    pub outcome: Result<CallResult<'a>, Failure<'a>>,
-}
-
-impl<'a> Answer<'a> {
-    /// Takes the answer if it is the one to this CALL.
-    ///
-    /// # Errors
-    ///
-    /// Gives the answer back if it is to another CALL.
-    #[allow(clippy::result_large_err, reason = "the error is the answer itself")]
-    pub fn to<O: Operation>(
-        self,
-        key: CallKey<O>,
-    ) -> Result<Result<O::Response<'a>, Failure<'a>>, Self> {
-        if self.call != key.id {
-            return Err(self);
-        }
-        match self.outcome {
-            // The response was read as that of the action of the call.
-            Ok(result) => match O::response(result.response) {
-                Ok(response) => Ok(Ok(response)),
-                Err(response) => {
-                    let outcome = Ok(CallResult { response, ..result });
-                    Err(Self { call: self.call, outcome })
-                }
-            },
-            Err(failure) => Ok(Err(failure)),
-        }
-    }
-}
-
-/// Why a CALL of this side has no response.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Failure<'a> {
-    /// The other side did not process it.
-    CallError(CallError<'a>),
-    /// The other side answered with something that cannot be read. That is never answered.
-    BadAnswer(Error),
-    /// No answer came in time. One that comes later is [`Ignored::Late`].
-    Timeout,
-    /// The connection ended before the answer; whether the CALL arrived is not known.
-    Disconnected,
-    /// It was not sent, because the queue was dropped.
-    Dropped,
-}
-
-impl Failure<'_> {
-    /// Copies what is borrowed.
-    #[must_use]
-    pub fn into_owned(self) -> Failure<'static> {
-        match self {
-            Self::CallError(error) => Failure::CallError(error.into_owned()),
-            Self::BadAnswer(error) => Failure::BadAnswer(error),
-            Self::Timeout => Failure::Timeout,
-            Self::Disconnected => Failure::Disconnected,
-            Self::Dropped => Failure::Dropped,
-        }
-    }
-}
-
-impl core::error::Error for Failure<'_> {}
-
-impl fmt::Display for Failure<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::CallError(error) if error.description.is_empty() => {
-                write!(f, "CALLERROR {}", error.code)
-            }
-            Self::CallError(error) => write!(f, "CALLERROR {}: {}", error.code, error.description),
-            Self::BadAnswer(error) => write!(f, "answer cannot be read: {error}"),
-            Self::Timeout => f.write_str("no answer in time"),
-            Self::Disconnected => f.write_str("connection ended before the answer"),
-            Self::Dropped => f.write_str("dropped before it was sent"),
-        }
     }
 }
 
@@ -226,11 +80,20 @@ pub enum Ignored<'a> {
         /// to a frame that they could not read.
         error: Option<CallError<'a>>,
     },
-    /// A CALL with the id of one that is still to be answered: sent again. The answer will be to
-    /// both.
+    /// A frame of a connection that has ended.
+    OtherConnection,
+    /// A CALL that is still to be answered, sent again. One answer does for both.
     Repeated {
         /// The CALL that is open.
         call: OpenCall,
+    },
+    /// A CALL that was answered, sent again. The same answer is in the output again. The
+    /// [module](super) says which CALLs that holds for.
+    Answered {
+        /// The id of the CALL.
+        message_id: MessageId<'a>,
+        /// The operation.
+        action: Action,
     },
 }
 
@@ -244,7 +107,11 @@ impl fmt::Display for Ignored<'_> {
             Self::Stray { message_id, error: Some(error) } => {
                 write!(f, "CALLERROR {} to no CALL, {message_id}", error.code)
             }
+            Self::OtherConnection => f.write_str("frame of a connection that has ended"),
             Self::Repeated { call } => write!(f, "{} again before its answer", call.action),
+            Self::Answered { message_id, action } => {
+                write!(f, "{action} again, answered as before, {message_id}")
+            }
         }
     }
 }
@@ -260,6 +127,14 @@ pub enum Refused<'a> {
         /// The operation.
         action: Action,
     },
+    /// Another text with the id of a CALL that is still to be answered (4.2.3); answered with
+    /// `GenericError`.
+    IdInUse {
+        /// The id of both.
+        message_id: MessageId<'a>,
+        /// The operation of the one that is refused.
+        action: Action,
+    },
     /// There are [`EndpointOptions::max_open`](super::EndpointOptions::max_open) CALLs to be
     /// answered already; answered with `GenericError`.
     TooManyOpen {
@@ -268,12 +143,29 @@ pub enum Refused<'a> {
         /// The operation.
         action: Action,
     },
+    /// There are [`EndpointOptions::max_answers`](super::EndpointOptions::max_answers) answers in the
+    /// output already. **This CALL gets none**, and the other side sees a timeout.
+    TooManyAnswers {
+        /// The id of the CALL.
+        message_id: MessageId<'a>,
+        /// What is wrong with the CALL, if anything is.
+        error: Option<Error>,
+    },
 }
 
 impl fmt::Display for Refused<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::WrongDirection { action, .. } => write!(f, "{action} goes the other way only"),
+            Self::IdInUse { message_id, action } => {
+                write!(f, "{action} with the id of a CALL without an answer, {message_id}")
+            }
+            Self::TooManyAnswers { message_id, error: None } => {
+                write!(f, "CALL {message_id}, and too many answers wait to be sent")
+            }
+            Self::TooManyAnswers { message_id, error: Some(error) } => {
+                write!(f, "bad CALL {message_id}, and too many answers wait to be sent: {error}")
+            }
             Self::TooManyOpen { action, .. } => {
                 write!(f, "{action}, and too many CALLs without an answer before it")
             }

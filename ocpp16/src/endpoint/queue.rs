@@ -10,7 +10,7 @@ use crate::operation::Action;
 ///
 /// OCPP-J allows one CALL at a time (4.1.1). Messages of transactions are to be delivered in their
 /// order and may pile up while the connection is down; what a user waits for, such as Authorize,
-/// shall not wait behind them.
+/// shall not wait after them. Each has its own bound, so that one cannot fill the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lane {
     /// Everything but the messages of transactions; goes first.
@@ -39,6 +39,14 @@ impl Lane {
     }
 }
 
+/// Adds an element. There is seldom more than one: the first takes room for one, and not for four.
+pub(super) fn push_back<T>(queue: &mut VecDeque<T>, element: T) {
+    if queue.capacity() == 0 {
+        queue.reserve_exact(1);
+    }
+    queue.push_back(element);
+}
+
 /// A printed CALL.
 #[derive(Clone, Debug)]
 pub(super) struct Waiting {
@@ -55,12 +63,15 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
-    pub(super) fn len(&self) -> usize {
-        self.direct.len().saturating_add(self.transaction.len())
+    pub(super) fn len(&self, lane: Lane) -> usize {
+        match lane {
+            Lane::Direct => self.direct.len(),
+            Lane::Transaction => self.transaction.len(),
+        }
     }
 
     pub(super) fn push(&mut self, lane: Lane, waiting: Waiting) {
-        self.lane(lane).push_back(waiting);
+        push_back(self.lane(lane), waiting);
     }
 
     fn lane(&mut self, lane: Lane) -> &mut VecDeque<Waiting> {
@@ -71,14 +82,14 @@ impl Lanes {
     }
 
     /// Takes the CALL whose turn it is.
-    pub(super) fn take(&mut self) -> Option<Waiting> {
+    pub(super) fn take(&mut self) -> Option<(Lane, Waiting)> {
         let others_wait = !self.transaction.is_empty();
         if self.direct.is_empty() || (others_wait && self.overtaken >= Lane::OVERTAKE_LIMIT) {
             self.overtaken = 0;
-            return self.transaction.pop_front();
+            return self.transaction.pop_front().map(|waiting| (Lane::Transaction, waiting));
         }
         self.overtaken = if others_wait { self.overtaken.saturating_add(1) } else { 0 };
-        self.direct.pop_front()
+        self.direct.pop_front().map(|waiting| (Lane::Direct, waiting))
     }
 
     /// Takes one CALL out of a lane, whatever turn it is.

@@ -4,6 +4,12 @@ use super::{Failed, Reader};
 use crate::error::ErrorKind;
 
 impl<'a> Reader<'a> {
+    /// The same place, read tolerantly.
+    #[cfg(feature = "core")]
+    pub(crate) fn tolerant(self) -> Self {
+        Self { is_tolerant: true, ..self }
+    }
+
     /// Takes a value and returns its JSON text.
     pub(crate) fn raw(&mut self) -> Result<&'a str, Failed> {
         self.skip_blanks();

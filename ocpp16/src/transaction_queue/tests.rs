@@ -123,6 +123,33 @@ fn without_an_id_it_is_minus_1() {
     assert_eq!(sent(&mut queue, at(0)).1, Some(-1));
 }
 
+/// The central system has processed it: another one would start a second transaction.
+#[test]
+fn a_start_whose_answer_has_no_id_is_not_sent_again() {
+    let mut queue = queue(3, 60);
+    let first = queue.push_start(A, start()).unwrap();
+    let second = queue.push_meter_values(A, values()).unwrap();
+    sent(&mut queue, at(0));
+    assert_eq!(queue.delivered(first).map(|entry| entry.sequence()), Some(first));
+    assert_eq!(queue.transaction_id(A), Some(-1));
+    assert_eq!(sent(&mut queue, at(0)), (second, Some(-1)));
+}
+
+#[test]
+fn the_ids_of_transactions_are_bounded() {
+    let mut queue = queue(1, 60);
+    let last = u32::try_from(MAX_TRANSACTIONS).unwrap();
+    for number in 0..=last {
+        queue.restore_transaction(LocalTransaction(number), 7);
+    }
+    assert_eq!(queue.transaction_id(LocalTransaction(0)), None);
+    assert_eq!(queue.transaction_id(LocalTransaction(1)), Some(7));
+    // One that is known takes no other's place.
+    queue.restore_transaction(LocalTransaction(last), 8);
+    assert_eq!(queue.transaction_id(LocalTransaction(1)), Some(7));
+    assert_eq!(queue.transaction_id(LocalTransaction(last)), Some(8));
+}
+
 #[test]
 fn a_lost_connection_is_no_failure() {
     let mut queue = queue(2, 60);

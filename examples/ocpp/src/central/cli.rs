@@ -30,9 +30,7 @@ pub fn parse(
                 let port: u16 = value(&mut parser)?;
                 options.listen = SocketAddr::new(options.listen.ip(), port);
             }
-            Arg::Long("security-profile") => {
-                options.profile = parser.value()?.parse()?
-            }
+            Arg::Long("security-profile") => options.profile = parser.value()?.parse()?,
             Arg::Long("ca") => options.ca = Some(parser.value()?.into()),
             Arg::Long("cert") => options.certificate = Some(parser.value()?.into()),
             Arg::Long("key") => options.key = Some(parser.value()?.into()),

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use examples_printable::Printable;
 use futures_util::{SinkExt as _, StreamExt as _};
-use ocpp16::endpoint::{CallId, Endpoint, Failure, Ignored, Incoming, Output, Refused};
+use ocpp16::endpoint::{CallId, Connection, Endpoint, Ignored, Incoming, Output, Refused};
 use ocpp16::websocket::{Ping, PingTimer};
 use ocpp16::{Action, Report, Role};
 use tokio::sync::mpsc;
@@ -85,10 +85,10 @@ impl Driver {
 
     /// Runs over one connection until it ends.
     pub async fn run(&mut self, mut socket: Socket) -> End {
-        self.endpoint.handle_connected();
+        let connection = self.endpoint.handle_connected();
         self.emit(Event::Connected);
-        let end = self.exchange(&mut socket).await;
-        self.endpoint.handle_disconnected(self.options.queued);
+        let end = self.exchange(connection, &mut socket).await;
+        self.endpoint.handle_disconnected(connection, self.options.queued);
         self.log.forget();
         while let Output::Failed { call, failure } = self.endpoint.poll_output(clock::monotonic()) {
             self.settle(call, Err(CallFailed::Failed(failure)));
@@ -128,7 +128,7 @@ impl Driver {
         false
     }
 
-    async fn exchange(&mut self, socket: &mut Socket) -> End {
+    async fn exchange(&mut self, connection: Connection, socket: &mut Socket) -> End {
         self.pings = PingTimer::new(clock::monotonic(), self.options.ping_interval);
         loop {
             // A side that is not listened to cannot be expected to say anything.
@@ -142,7 +142,7 @@ impl Driver {
                 Err(why) => return End::Lost(why),
             };
             let next = tokio::select! {
-                message = socket.next(), if is_listening => self.hear(message),
+                message = socket.next(), if is_listening => self.hear(connection, message),
                 permit = self.events.clone().reserve_owned(), if !is_listening => {
                     hand(permit, &mut self.pending);
                     Next::GoOn
@@ -151,10 +151,7 @@ impl Driver {
                     None | Some(Command::Close) => Next::Close,
                     Some(command) => { self.obey(command); Next::GoOn }
                 },
-                () = wait_until(deadline) => {
-                    self.endpoint.handle_timeout(clock::monotonic());
-                    Next::GoOn
-                }
+                () = wait_until(deadline) => Next::GoOn,
                 () = wait_until(next_ping) => Next::GoOn,
             };
             match next {
@@ -217,10 +214,14 @@ impl Driver {
         }
     }
 
-    fn hear(&mut self, message: Option<Result<Message, tungstenite::Error>>) -> Next {
+    fn hear(
+        &mut self,
+        connection: Connection,
+        message: Option<Result<Message, tungstenite::Error>>,
+    ) -> Next {
         self.pings.note_received();
         match message {
-            Some(Ok(Message::Text(text))) => self.hear_frame(&text),
+            Some(Ok(Message::Text(text))) => self.hear_frame(connection, &text),
             Some(Ok(Message::Binary(_))) => {
                 self.violation("a binary message; OCPP-J is text (RFC 6455, 5.6)".to_owned());
             }
@@ -245,8 +246,8 @@ impl Driver {
         Next::GoOn
     }
 
-    fn hear_frame(&mut self, frame: &str) {
-        match self.endpoint.handle_frame(frame.as_bytes()) {
+    fn hear_frame(&mut self, connection: Connection, frame: &str) {
+        match self.endpoint.handle_frame(connection, frame.as_bytes()) {
             Incoming::Call(incoming) => {
                 let action = incoming.request.action();
                 self.log.call(incoming.message_id.as_str(), action.as_str(), frame);
@@ -266,7 +267,7 @@ impl Driver {
                         self.note_tolerated(answer.call.action(), &result.report);
                         Ok(result.into_owned().response)
                     }
-                    Err(failure) => Err(CallFailed::Failed(owned(failure))),
+                    Err(failure) => Err(CallFailed::Failed(failure.into_owned())),
                 };
                 self.settle(answer.call, outcome);
             }
@@ -363,17 +364,5 @@ async fn wait_until(deadline: Option<ocpp16::Instant>) {
     match deadline {
         Some(deadline) => sleep_until(clock::timer(deadline)).await,
         None => core::future::pending().await,
-    }
-}
-
-/// Copies what is borrowed.
-fn owned(failure: Failure<'_>) -> Failure<'static> {
-    match failure {
-        Failure::CallError(error) => Failure::CallError(error.into_owned()),
-        Failure::BadAnswer(error) => Failure::BadAnswer(error),
-        Failure::Timeout => Failure::Timeout,
-        Failure::Disconnected => Failure::Disconnected,
-        // There is nothing else yet.
-        _ => Failure::Dropped,
     }
 }

@@ -106,15 +106,8 @@ impl Station {
         let observe = move |outcome: &Outcome| match outcome {
             Ok(Response::BootNotification(response)) => station.take_registration(response),
             Ok(_) => station.state().gate.handle_failure(monotonic()),
-            Err(error) => {
-                let now = monotonic();
-                let mut state = station.state();
-                state.gate.handle_failure(now);
-                // It did not arrive, and there is no reason to wait.
-                if error.is_disconnection() {
-                    state.gate.handle_trigger(now);
-                }
-            }
+            Err(error) if error.is_disconnection() => station.state().gate.handle_disconnected(),
+            Err(_) => station.state().gate.handle_failure(monotonic()),
         };
         let request = self.boot_notification().into();
         self.link().call_observed(request, observe).await.map(|_| ())

@@ -24,9 +24,7 @@ pub fn parse(
             Arg::Long("url") => options.url = parser.value()?.string()?,
             Arg::Long("id") => options.id = parser.value()?.string()?,
             Arg::Long("serial") => options.serial_number = Some(parser.value()?.string()?),
-            Arg::Long("security-profile") => {
-                options.profile = parser.value()?.parse()?
-            }
+            Arg::Long("security-profile") => options.profile = parser.value()?.parse()?,
             Arg::Long("ca") => options.ca = Some(parser.value()?.into()),
             Arg::Long("cert") => options.certificate = Some(parser.value()?.into()),
             Arg::Long("key") => options.key = Some(parser.value()?.into()),

@@ -8,17 +8,20 @@
 
 use std::collections::HashMap;
 
+use ocpp16::core::{MeterValuesResponse, StartTransactionResponse, StopTransactionResponse};
+use ocpp16::endpoint::Failure as CallFailure;
 use ocpp16::transaction_queue::{
     Attempts, Entry, Failure, Full, LocalTransaction, Next, Sequence, TransactionMessage,
     TransactionQueue,
 };
-use ocpp16::types::AuthorizationStatus;
+use ocpp16::types::{AuthorizationStatus, IdTagInfo};
 use ocpp16::{Request, Response};
 use tokio::sync::oneshot;
 use tokio::time::sleep_until;
 
 use super::Station;
 use super::configuration::Configuration;
+use super::state::State;
 use crate::clock::{monotonic, timer};
 use crate::link::{CallFailed, Outcome};
 
@@ -165,10 +168,15 @@ impl Station {
         let action = request.action();
         let station = self.clone();
         // At once: a RemoteStopTransaction may be right behind the answer.
+        let again = sent.clone();
         let observe = move |outcome: &Outcome| {
             station.note_answer(transaction, sequence, &sent, outcome);
         };
-        let error = match self.link().call_observed(request, observe).await {
+        let outcome = self.link().call_observed(request, observe).await;
+        if let Err(CallFailed::Failed(bad @ CallFailure::BadResult { .. })) = &outcome {
+            self.journal().say(format_args!("{action} delivered, but {bad}"));
+        }
+        let error = match as_delivered(&again, &outcome) {
             Ok(response) => {
                 if let Some(sender) = self.state().deliveries.waiting.remove(&sequence) {
                     // Who does not wait any more needs no answer.
@@ -177,6 +185,12 @@ impl Station {
                 return true;
             }
             Err(CallFailed::LinkGone) => return false,
+            Err(CallFailed::Failed(CallFailure::BadResult { .. })) => {
+                let mut state = self.state();
+                go_on_without_id(&mut state, transaction, entry.message());
+                state.deliveries.waiting.remove(&sequence);
+                return true;
+            }
             Err(error) => error,
         };
         if error.is_disconnection() {
@@ -196,10 +210,7 @@ impl Station {
             }
             Failure::GivenUp(entry) => {
                 self.journal().say(format_args!("{action} given up after {failed}: {error}"));
-                // It charges all the same, and the end is told (errata 3.18).
-                if let TransactionMessage::Start(_) = entry.message() {
-                    state.take_transaction_id(transaction, -1, &AuthorizationStatus::Accepted);
-                }
+                go_on_without_id(&mut state, transaction, entry.message());
                 state.deliveries.waiting.remove(&sequence);
             }
             Failure::NotInFlight => {}
@@ -215,11 +226,18 @@ impl Station {
         outcome: &Outcome,
     ) {
         let mut state = self.state();
-        match (outcome, sent) {
+        // A status that could not be read is not remembered.
+        let is_known = match outcome {
+            Err(CallFailed::Failed(CallFailure::BadResult { start, .. })) => start.status.is_some(),
+            _ => true,
+        };
+        match (&as_delivered(sent, outcome), sent) {
             (Ok(Response::StartTransaction(response)), TransactionMessage::Start(request)) => {
                 let (id, info) = (response.transaction_id, &response.id_tag_info);
                 state.deliveries.queue.started(sequence, id);
-                state.remember(&request.id_tag, info);
+                if is_known {
+                    state.remember(&request.id_tag, info);
+                }
                 state.take_transaction_id(transaction, id, &info.status);
             }
             (Ok(response), _) => {
@@ -232,10 +250,42 @@ impl Station {
                     }
                 }
             }
+            // The central system has the transaction, but not for us.
+            (Err(CallFailed::Failed(CallFailure::BadResult { .. })), _) => {
+                state.deliveries.queue.delivered(sequence);
+            }
             (Err(error), _) if error.is_disconnection() => state.deliveries.queue.interrupted(),
             // The queue is told when the journal is.
             (Err(_), _) => {}
         }
+    }
+}
+
+/// A CALLRESULT says that a message was processed, also if it cannot be read. Of the answer to
+/// StartTransaction, the id is needed.
+fn as_delivered(sent: &TransactionMessage, outcome: &Outcome) -> Outcome {
+    let Err(CallFailed::Failed(CallFailure::BadResult { start, .. })) = outcome else {
+        return outcome.clone();
+    };
+    match (sent, start.transaction_id) {
+        (TransactionMessage::Start(_), Some(id)) => {
+            let status = start.status.clone().unwrap_or(AuthorizationStatus::Accepted);
+            Ok(StartTransactionResponse::new(IdTagInfo::new(status), id).into())
+        }
+        (TransactionMessage::MeterValues(_), _) => Ok(MeterValuesResponse::new().into()),
+        (TransactionMessage::Stop(_), _) => Ok(StopTransactionResponse::new().into()),
+        _ => outcome.clone(),
+    }
+}
+
+/// It charges all the same, and the end is told (errata 3.18).
+fn go_on_without_id(
+    state: &mut State,
+    transaction: LocalTransaction,
+    message: &TransactionMessage,
+) {
+    if let TransactionMessage::Start(_) = message {
+        state.take_transaction_id(transaction, -1, &AuthorizationStatus::Accepted);
     }
 }
 

@@ -157,8 +157,11 @@ mod tests {
         let timeout = CallFailed::Failed(Failure::Timeout);
         let again = [(); 3].map(|()| notices.is_sent_again(&timeout));
         assert_eq!(again, [true, true, false]);
-        assert!(
-            !notices.is_sent_again(&CallFailed::NotCalled(ocpp16::endpoint::NotCalled::QueueFull))
-        );
+        assert!(!notices.is_sent_again(&CallFailed::NotCalled(
+            ocpp16::endpoint::NotCalled::QueueFull {
+                lane: ocpp16::endpoint::Lane::Direct,
+                limit: 64,
+            }
+        )));
     }
 }

@@ -1,0 +1,123 @@
+//! How CALLs of this side end.
+
+use core::fmt;
+
+use super::{CallId, CallKey};
+use crate::call_error::CallError;
+use crate::error::Error;
+use crate::frame::CallResult;
+#[cfg(feature = "core")]
+use crate::frame::PartialStart;
+use crate::operation::Operation;
+
+/// The end of a CALL of this side.
+#[derive(Clone, Debug)]
+pub struct Answer<'a> {
+    /// Which one.
+    pub call: CallId,
+    /// The response, or why there is none.
+    pub outcome: Result<CallResult<'a>, Failure<'a>>,
+}
+
+impl<'a> Answer<'a> {
+    /// Takes the answer if it is the one to this CALL.
+    ///
+    /// # Errors
+    ///
+    /// Gives the answer back if it is to another CALL.
+    #[allow(clippy::result_large_err, reason = "the error is the answer itself")]
+    pub fn to<O: Operation>(
+        self,
+        key: CallKey<O>,
+    ) -> Result<Result<O::Response<'a>, Failure<'a>>, Self> {
+        if self.call != key.id {
+            return Err(self);
+        }
+        match self.outcome {
+            // The response was read as that of the action of the call.
+            Ok(result) => match O::response(result.response) {
+                Ok(response) => Ok(Ok(response)),
+                Err(response) => {
+                    let outcome = Ok(CallResult { response, ..result });
+                    Err(Self { call: self.call, outcome })
+                }
+            },
+            Err(failure) => Ok(Err(failure)),
+        }
+    }
+}
+
+/// Why a CALL of this side has no response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Failure<'a> {
+    /// The other side did not process it (OCPP-J, 4.2.3).
+    CallError(CallError<'a>),
+    /// The other side did not process it, and how it says that cannot be read: a CALLERROR without a
+    /// code or with too many elements. That is never answered.
+    BadError(Error),
+    /// **The other side has processed it.** A CALLRESULT says that, and its payload cannot be read.
+    /// That is never answered.
+    ///
+    /// A MeterValues or StopTransaction with this end is delivered, since nothing in the answer is
+    /// needed: to send it again would give the other side the same thing twice.
+    BadResult {
+        /// What is wrong with it.
+        error: Error,
+        /// What could be read all the same, if the CALL was a StartTransaction; else nothing.
+        #[cfg(feature = "core")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "core")))]
+        start: PartialStart,
+    },
+    /// No answer came in time. One that comes later is [`Ignored::Late`](super::Ignored::Late).
+    Timeout,
+    /// The connection ended before the answer; whether the CALL arrived is not known.
+    Disconnected,
+    /// It was not sent, because the queue was dropped.
+    Dropped,
+}
+
+impl Failure<'_> {
+    /// A CALLRESULT of which nothing could be read.
+    pub(super) fn bad_result(error: Error) -> Self {
+        Self::BadResult {
+            error,
+            #[cfg(feature = "core")]
+            start: PartialStart::default(),
+        }
+    }
+
+    /// Copies what is borrowed.
+    #[must_use]
+    pub fn into_owned(self) -> Failure<'static> {
+        match self {
+            Self::CallError(error) => Failure::CallError(error.into_owned()),
+            Self::BadError(error) => Failure::BadError(error),
+            #[cfg(feature = "core")]
+            Self::BadResult { error, start } => Failure::BadResult { error, start },
+            #[cfg(not(feature = "core"))]
+            Self::BadResult { error } => Failure::BadResult { error },
+            Self::Timeout => Failure::Timeout,
+            Self::Disconnected => Failure::Disconnected,
+            Self::Dropped => Failure::Dropped,
+        }
+    }
+}
+
+impl core::error::Error for Failure<'_> {}
+
+impl fmt::Display for Failure<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CallError(error) if error.description.is_empty() => {
+                write!(f, "CALLERROR {}", error.code)
+            }
+            Self::CallError(error) => write!(f, "CALLERROR {}: {}", error.code, error.description),
+            Self::BadError(error) => write!(f, "CALLERROR that cannot be read: {error}"),
+            Self::BadResult { error, .. } => write!(f, "CALLRESULT that cannot be read: {error}"),
+            Self::Timeout => f.write_str("no answer in time"),
+            Self::Disconnected => f.write_str("connection ended before the answer"),
+            Self::Dropped => f.write_str("dropped before it was sent"),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Answers of the program to CALLs of the other side.
+
+use core::fmt;
+
+use super::kept::Payload;
+use super::queue::push_back;
+use super::{Endpoint, OpenCall};
+use crate::call_error::{CallError, ErrorCode};
+use crate::frame::CallResult;
+use crate::message_id::MessageId;
+use crate::operation::Response;
+use crate::writer::ToJson as _;
+
+impl Endpoint {
+    /// Answers a CALL of the other side.
+    ///
+    /// # Errors
+    ///
+    /// [`NotAnswered::NotOpen`] if it was answered before;
+    /// [`NotAnswered::OtherConnection`] if it came over a connection that has ended, so that the
+    /// other side does not get the answer;
+    /// [`NotAnswered::OtherOperation`] if the response is that of another operation, and the CALL is
+    /// still to be answered.
+    pub fn respond<'r>(
+        &mut self,
+        call: OpenCall,
+        response: impl Into<Response<'r>>,
+    ) -> Result<(), NotAnswered> {
+        let response = response.into();
+        if response.action() != call.action {
+            return Err(NotAnswered::OtherOperation);
+        }
+        let payload = response.to_json();
+        match self.close(call) {
+            Ok(message_id) => {
+                let frame = CallResult::new(message_id, Payload(&payload)).to_json();
+                push_back(&mut self.answers, frame);
+                self.kept.keep(call, payload, self.options.max_kept);
+                Ok(())
+            }
+            Err(error) => {
+                // The CALL may come again, over the connection that is open now.
+                if error == NotAnswered::OtherConnection {
+                    self.kept.keep_late(call, payload, self.options.max_kept);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Answers a CALL of the other side with a CALLERROR.
+    ///
+    /// # Errors
+    ///
+    /// [`NotAnswered::NotOpen`] and [`NotAnswered::OtherConnection`], as for
+    /// [`respond`](Self::respond).
+    pub fn refuse(
+        &mut self,
+        call: OpenCall,
+        code: ErrorCode<'_>,
+        description: &str,
+    ) -> Result<(), NotAnswered> {
+        let message_id = self.close(call)?;
+        let error = CallError::new(message_id, code).with_description(description);
+        push_back(&mut self.answers, error.to_json());
+        Ok(())
+    }
+
+    /// Leaves a CALL of the other side without an answer, as a station does while it is rejected
+    /// (4.2). The other side will see a timeout.
+    ///
+    /// # Errors
+    ///
+    /// [`NotAnswered::NotOpen`] and [`NotAnswered::OtherConnection`], as for
+    /// [`respond`](Self::respond).
+    pub fn ignore(&mut self, call: OpenCall) -> Result<(), NotAnswered> {
+        self.close(call).map(|_| ())
+    }
+
+    fn close(&mut self, call: OpenCall) -> Result<MessageId<'static>, NotAnswered> {
+        if !self.is_open(call.connection) {
+            return Err(NotAnswered::OtherConnection);
+        }
+        let at = self.open.iter().position(|open| open.call == call);
+        at.map(|at| self.open.remove(at).message_id).ok_or(NotAnswered::NotOpen)
+    }
+
+    /// Whether one more CALL may be answered without asking the program.
+    pub(super) fn has_room_for_answer(&self) -> bool {
+        self.answers.len() < self.options.max_answers
+    }
+}
+
+/// Why an answer was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NotAnswered {
+    /// Answered before.
+    NotOpen,
+    /// The connection over which the CALL came has ended. The answer is not sent over another one.
+    ///
+    /// A response to a message of a transaction is kept, and sent if the CALL comes again. What the
+    /// program did for another one stands without the other side knowing it.
+    OtherConnection,
+    /// The response of another operation.
+    OtherOperation,
+}
+
+impl fmt::Display for NotAnswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotOpen => "the CALL was answered before",
+            Self::OtherConnection => "the connection of the CALL has ended",
+            Self::OtherOperation => "the response is that of another operation",
+        })
+    }
+}
+
+impl core::error::Error for NotAnswered {}

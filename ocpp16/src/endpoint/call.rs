@@ -1,0 +1,192 @@
+//! CALLs of this side.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+use core::marker::PhantomData;
+
+use super::queue::Waiting;
+use super::{Endpoint, Lane};
+use crate::frame::CallPayload;
+use crate::operation::{Action, OperationRequest, Request};
+use crate::writer::Sink as _;
+
+/// A CALL that an endpoint has taken from the program. No two of one endpoint are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CallId {
+    pub(super) number: u64,
+    pub(super) action: Action,
+}
+
+impl CallId {
+    /// The operation.
+    #[must_use]
+    pub fn action(self) -> Action {
+        self.action
+    }
+}
+
+/// A CALL whose operation, and with it the type of the response, is known when compiling.
+///
+/// [`Answer::to`](super::Answer::to) takes it.
+pub struct CallKey<O> {
+    pub(super) id: CallId,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O> CallKey<O> {
+    fn new(id: CallId) -> Self {
+        Self { id, operation: PhantomData }
+    }
+
+    /// The same without the type, to be kept beside others.
+    #[must_use]
+    pub fn id(self) -> CallId {
+        self.id
+    }
+}
+
+// By hand, because a derive would ask the same of the operation.
+impl<O> Clone for CallKey<O> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<O> Copy for CallKey<O> {}
+
+impl<O> PartialEq for CallKey<O> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl<O> Eq for CallKey<O> {}
+
+impl<O> Hash for CallKey<O> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
+}
+
+impl<O> fmt::Debug for CallKey<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CallKey").field(&self.id).finish()
+    }
+}
+
+impl Endpoint {
+    /// Takes a CALL, to be sent when it is its turn, in the lane of its action ([`Lane::of`]).
+    ///
+    /// # Errors
+    ///
+    /// [`NotCalled::WrongDirection`] if the operation only goes the other way,
+    /// [`NotCalled::QueueFull`] if as many CALLs wait in the lane as may.
+    pub fn call<R: OperationRequest>(
+        &mut self,
+        request: &R,
+    ) -> Result<CallKey<R::Operation>, NotCalled> {
+        let action = CallPayload::action(request);
+        self.push(Lane::of(action), action, request).map(CallKey::new)
+    }
+
+    /// Takes a CALL as [`call`](Self::call) does, in a lane that the program chooses.
+    ///
+    /// # Errors
+    ///
+    /// As for [`call`](Self::call).
+    pub fn call_in<R: OperationRequest>(
+        &mut self,
+        lane: Lane,
+        request: &R,
+    ) -> Result<CallKey<R::Operation>, NotCalled> {
+        self.push(lane, CallPayload::action(request), request).map(CallKey::new)
+    }
+
+    /// Takes a CALL whose operation is not known when compiling.
+    ///
+    /// # Errors
+    ///
+    /// As for [`call`](Self::call).
+    pub fn call_any(&mut self, request: &Request<'_>) -> Result<CallId, NotCalled> {
+        let action = request.action();
+        self.push(Lane::of(action), action, request)
+    }
+
+    fn push<R: CallPayload>(
+        &mut self,
+        lane: Lane,
+        action: Action,
+        request: &R,
+    ) -> Result<CallId, NotCalled> {
+        if !self.role.may_call(action) {
+            return Err(NotCalled::WrongDirection);
+        }
+        // Those whose end was not polled count: a program that never polls fills no memory.
+        let failed = self.failed.iter().filter(|failed| failed.lane == lane).count();
+        let limit = match lane {
+            Lane::Direct => self.options.max_direct,
+            Lane::Transaction => self.options.max_transaction,
+        };
+        if self.waiting.len(lane).saturating_add(failed) >= limit {
+            return Err(NotCalled::QueueFull { lane, limit });
+        }
+        let number = self.ids.take();
+        let call = CallId { number, action };
+        let frame = print_call(&self.ids.text(number), action, request);
+        self.waiting.push(lane, Waiting { call, frame });
+        Ok(call)
+    }
+
+    /// Takes back a CALL that has not been sent. `false` if it has been, or has ended.
+    pub fn cancel(&mut self, call: CallId) -> bool {
+        self.waiting.remove(call).is_some()
+    }
+}
+
+fn print_call<R: CallPayload>(message_id: &str, action: Action, request: &R) -> String {
+    let mut frame = Vec::new();
+    frame.raw(b"[2,");
+    frame.text(message_id);
+    frame.raw(b",\"");
+    frame.raw(action.as_str().as_bytes());
+    frame.raw(b"\",");
+    request.write(&mut frame);
+    frame.raw(b"]");
+    // All texts are UTF-8, and so is what is between them.
+    String::from_utf8(frame).unwrap_or_default()
+}
+
+/// Why a CALL was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NotCalled {
+    /// The operation only goes the other way.
+    WrongDirection,
+    /// As many CALLs wait in the lane as may.
+    QueueFull {
+        /// The lane.
+        lane: Lane,
+        /// How many may wait: [`EndpointOptions::max_direct`](super::EndpointOptions::max_direct) or
+        /// [`EndpointOptions::max_transaction`](super::EndpointOptions::max_transaction).
+        limit: usize,
+    },
+}
+
+impl fmt::Display for NotCalled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WrongDirection => f.write_str("the operation goes the other way only"),
+            Self::QueueFull { lane, limit } => {
+                let lane = match lane {
+                    Lane::Direct => "direct CALLs",
+                    Lane::Transaction => "CALLs of transactions",
+                };
+                write!(f, "{limit} {lane} wait already; call again when one has ended")
+            }
+        }
+    }
+}
+
+impl core::error::Error for NotCalled {}

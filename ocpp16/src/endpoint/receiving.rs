@@ -1,0 +1,176 @@
+//! Frames that come in.
+
+use super::kept::{Fingerprint, Keep};
+use super::queue::push_back;
+use super::{
+    Answer, CallId, Connection, Endpoint, Failure, Ignored, InFlight, Incoming, IncomingCall, Open,
+    OpenCall, Refused,
+};
+use crate::call_error::{CallError, ErrorCode};
+use crate::error::Error;
+use crate::frame::{Call, CallResult, Frame, PendingResult};
+use crate::message_id::MessageId;
+use crate::operation::Action;
+use crate::writer::ToJson as _;
+
+impl Endpoint {
+    /// Takes a frame that was received over a connection.
+    ///
+    /// It is looked at if that is the connection that is open, else it is
+    /// [`Ignored::OtherConnection`]. An answer that came in time and was handed in late counts.
+    pub fn handle_frame<'a>(&mut self, connection: Connection, frame: &'a [u8]) -> Incoming<'a> {
+        if !self.is_open(connection) {
+            return Incoming::Ignored(Ignored::OtherConnection);
+        }
+        match Frame::parse(frame, &self.options.read) {
+            Ok(Frame::Call(call)) => self.handle_call(call, Fingerprint::of(frame)),
+            Ok(Frame::Result(pending)) => self.handle_result(pending),
+            Ok(Frame::Error(error)) => self.handle_error(error),
+            Err(error) => self.handle_invalid(error),
+        }
+    }
+
+    fn handle_call<'a>(&mut self, call: Call<'a>, text: Fingerprint) -> Incoming<'a> {
+        let Call { message_id, request, report } = call;
+        let action = request.action();
+        let open = self.open.iter().find(|open| open.message_id == message_id);
+        if let Some(Open { call, .. }) = open {
+            if call.text == text {
+                return Incoming::Ignored(Ignored::Repeated { call: *call });
+            }
+            let error = CallError::new(message_id.borrowed(), ErrorCode::GenericError)
+                .with_description("a CALL with this id has no answer yet");
+            let refused = Refused::IdInUse { message_id: message_id.clone(), action };
+            return self.refuse_at_once(&error, refused);
+        }
+        if let Some(payload) = self.kept.find(text) {
+            if !self.has_room_for_answer() {
+                return Incoming::Refused(Refused::TooManyAnswers { message_id, error: None });
+            }
+            let frame = CallResult::new(message_id.borrowed(), payload).to_json();
+            push_back(&mut self.answers, frame);
+            return Incoming::Ignored(Ignored::Answered { message_id, action });
+        }
+        if !self.role.may_answer(action) {
+            let error = CallError::new(message_id.borrowed(), ErrorCode::NotSupported);
+            let refused = Refused::WrongDirection { message_id: message_id.clone(), action };
+            return self.refuse_at_once(&error, refused);
+        }
+        if self.open.len() >= self.options.max_open {
+            let error = CallError::new(message_id.borrowed(), ErrorCode::GenericError)
+                .with_description("too many CALLs without an answer");
+            let refused = Refused::TooManyOpen { message_id: message_id.clone(), action };
+            return self.refuse_at_once(&error, refused);
+        }
+        // The answer of the program has to have room as well.
+        if !self.has_room_for_answer() {
+            return Incoming::Refused(Refused::TooManyAnswers { message_id, error: None });
+        }
+        let call = OpenCall {
+            connection: self.connection,
+            number: self.next_open,
+            text,
+            action,
+            keep: Keep::of(&request),
+        };
+        self.next_open = self.next_open.wrapping_add(1);
+        let overlaps = !self.open.is_empty();
+        if self.open.capacity() == 0 {
+            // A peer that keeps to 4.1.1 has one.
+            self.open.reserve_exact(1);
+        }
+        self.open.push(Open { call, message_id: message_id.clone().into_owned() });
+        Incoming::Call(IncomingCall { call, message_id, request, report, overlaps })
+    }
+
+    /// Answers a CALL with a CALLERROR if there is room for it.
+    fn refuse_at_once<'a>(&mut self, error: &CallError<'_>, refused: Refused<'a>) -> Incoming<'a> {
+        if !self.has_room_for_answer() {
+            let message_id = error.message_id.clone().into_owned();
+            return Incoming::Refused(Refused::TooManyAnswers { message_id, error: None });
+        }
+        push_back(&mut self.answers, error.to_json());
+        Incoming::Refused(refused)
+    }
+
+    fn handle_result<'a>(&mut self, pending: PendingResult<'a>) -> Incoming<'a> {
+        let call = match self.take_answered(pending.message_id()) {
+            Ok(call) => call,
+            Err(Some(call)) => return Incoming::Ignored(Ignored::Late { call }),
+            Err(None) => {
+                let message_id = pending.message_id().clone();
+                return Incoming::Ignored(Ignored::Stray { message_id, error: None });
+            }
+        };
+        Incoming::Answer(Answer { call, outcome: read_result(call.action, pending) })
+    }
+
+    fn handle_error<'a>(&mut self, error: CallError<'a>) -> Incoming<'a> {
+        match self.take_answered(&error.message_id) {
+            Ok(call) => Incoming::Answer(Answer { call, outcome: Err(Failure::CallError(error)) }),
+            Err(Some(call)) => Incoming::Ignored(Ignored::Late { call }),
+            Err(None) => {
+                let message_id = error.message_id.clone();
+                Incoming::Ignored(Ignored::Stray { message_id, error: Some(error) })
+            }
+        }
+    }
+
+    /// The CALL that an id belongs to, if it waits for its answer, which it does no longer. Else
+    /// the CALL that was given up, if it is that of one.
+    fn take_answered(&mut self, message_id: &MessageId<'_>) -> Result<CallId, Option<CallId>> {
+        let number = self.ids.number(message_id.as_str()).ok_or(None)?;
+        match self.in_flight {
+            Some(InFlight { call, .. }) if call.number == number => {
+                self.in_flight = None;
+                Ok(call)
+            }
+            _ => {
+                let mut given_up = self.given_up.iter_mut();
+                let late = given_up.find(|call| call.is_some_and(|call| call.number == number));
+                Err(late.and_then(Option::take))
+            }
+        }
+    }
+
+    fn handle_invalid<'a>(&mut self, error: Error) -> Incoming<'a> {
+        if let Some(answer) = error.answer() {
+            if !self.has_room_for_answer() {
+                let message_id = answer.message_id;
+                let error = Some(error);
+                return Incoming::Refused(Refused::TooManyAnswers { message_id, error });
+            }
+            push_back(&mut self.answers, answer.to_json());
+            return Incoming::Invalid(error);
+        }
+        // A CALL of the other side may have the id of one of this side: it ends nothing.
+        let is_result = error.is_of_result();
+        let id = error.message_id().filter(|_| is_result || error.is_of_error());
+        match id.map(|id| self.take_answered(id)) {
+            Some(Ok(call)) if is_result => {
+                Incoming::Answer(Answer { call, outcome: Err(Failure::bad_result(error)) })
+            }
+            Some(Ok(call)) => {
+                Incoming::Answer(Answer { call, outcome: Err(Failure::BadError(error)) })
+            }
+            Some(Err(Some(call))) => Incoming::Ignored(Ignored::Late { call }),
+            _ => Incoming::Invalid(error),
+        }
+    }
+}
+
+/// Reads the payload of a CALLRESULT.
+fn read_result<'a>(
+    action: Action,
+    pending: PendingResult<'a>,
+) -> Result<CallResult<'a>, Failure<'a>> {
+    #[cfg(feature = "core")]
+    if action == Action::StartTransaction {
+        let again = pending.clone();
+        return pending.parse_as(action).map_err(|error| {
+            let start = again.partial_start();
+            Failure::BadResult { error, start }
+        });
+    }
+    pending.parse_as(action).map_err(Failure::bad_result)
+}

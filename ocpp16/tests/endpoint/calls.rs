@@ -1,0 +1,161 @@
+//! CALLs of this side: order, timeouts, keys.
+
+use std::collections::HashMap;
+
+use ocpp16::core::{
+    Authorize, Heartbeat, HeartbeatRequest, MeterValuesRequest, Reset, ResetRequest, ResetResponse,
+    ResetStatus, ResetType, StartTransactionRequest,
+};
+use ocpp16::endpoint::{
+    CallId, CallKey, EndpointOptions, Failure, Ignored, Incoming, Lane, NotCalled,
+};
+use ocpp16::types::AuthorizationStatus;
+use ocpp16::{Action, CiString, Instant, Role};
+
+use crate::ends::{
+    End, accepted, action_of, at, authorize, back_end, called, current_time, fails, station,
+    transmitted, waits,
+};
+
+#[test]
+fn one_call_at_a_time_in_each_direction() {
+    let (mut station, mut back_end) = (station(), back_end());
+    let first = station.call(&authorize("A")).unwrap();
+    let second = station.call(&HeartbeatRequest::new()).unwrap();
+    let frame = transmitted(&mut station, at(0));
+    assert_eq!(waits(&mut station, at(1)), Some(at(30)), "the second one waits");
+    // The other direction is not concerned: the CALLs cross.
+    let reset = back_end.call(&ResetRequest::new(ResetType::Soft)).unwrap();
+    let crossing = transmitted(&mut back_end, at(0));
+    let incoming = called(&mut station, &crossing);
+    assert!(!incoming.overlaps);
+    station.respond(incoming.call, ResetResponse::new(ResetStatus::Accepted)).unwrap();
+    let reset_answer = transmitted(&mut station, at(1));
+
+    let incoming = called(&mut back_end, &frame);
+    back_end.respond(incoming.call, accepted()).unwrap();
+    let authorize_answer = transmitted(&mut back_end, at(1));
+
+    let Incoming::Answer(answer) = back_end.hear(&reset_answer) else { panic!() };
+    assert_eq!(answer.to(reset).unwrap().unwrap().status, ResetStatus::Accepted);
+    assert_eq!(waits(&mut back_end, at(1)), None);
+
+    let Incoming::Answer(answer) = station.hear(&authorize_answer) else { panic!() };
+    // An answer goes to the call that asked, and to no other.
+    let answer = answer.to(second).expect_err("of another call");
+    let response = answer.to(first).unwrap().unwrap();
+    assert_eq!(response.id_tag_info.status, AuthorizationStatus::Accepted);
+    assert_eq!(action_of(&transmitted(&mut station, at(2))), Action::Heartbeat);
+    assert_eq!(waits(&mut station, at(2)), Some(at(32)));
+}
+
+#[test]
+fn what_a_user_waits_for_overtakes_transactions() {
+    let mut station = station();
+    let start = StartTransactionRequest::new(
+        1,
+        CiString::new("A").unwrap(),
+        0,
+        "2026-11-22T08:00:00Z".parse::<ocpp16::DateTime>().unwrap(),
+    );
+    for _ in 0..3 {
+        station.call(&start).unwrap();
+    }
+    station.call(&MeterValuesRequest::new(1, Vec::new())).unwrap();
+    for _ in 0..12 {
+        station.call(&authorize("A")).unwrap();
+    }
+    let mut order = Vec::new();
+    let mut now = 0;
+    while station.queued() > 0 {
+        order.push(action_of(&transmitted(&mut station, at(now))));
+        // The next one goes after the end of this one.
+        now += 30;
+        let _: (CallId, Failure<'_>) = fails(&mut station, at(now));
+    }
+    let limit = Lane::OVERTAKE_LIMIT as usize;
+    let mut expected = vec![Action::Authorize; limit];
+    expected.push(Action::StartTransaction);
+    expected.extend(vec![Action::Authorize; 12 - limit]);
+    expected.extend([Action::StartTransaction; 2]);
+    expected.push(Action::MeterValues);
+    assert_eq!(order, expected);
+}
+
+#[test]
+fn a_call_times_out_and_its_answer_is_late() {
+    let (mut station, mut back_end) = (station(), back_end());
+    let call = station.call(&HeartbeatRequest::new()).unwrap().id();
+    let frame = transmitted(&mut station, at(5));
+    assert_eq!(waits(&mut station, at(5)), Some(at(35)));
+    let not_yet = Instant::from_millis(34_999);
+    assert_eq!(waits(&mut station, not_yet), Some(at(35)), "not yet");
+    assert_eq!(fails(&mut station, at(35)), (call, Failure::Timeout));
+    assert_eq!(waits(&mut station, at(35)), None);
+    // The next one may go, although the peer has not answered.
+    station.call(&authorize("A")).unwrap();
+    let _next = transmitted(&mut station, at(36));
+    let incoming = called(&mut back_end, &frame);
+    back_end.respond(incoming.call, current_time()).unwrap();
+    let late = transmitted(&mut back_end, at(36));
+    let Incoming::Ignored(ignored) = station.hear(&late) else { panic!() };
+    assert_eq!(ignored, Ignored::Late { call });
+    assert_eq!(waits(&mut station, at(36)), Some(at(66)), "the CALL on its way still waits");
+    // Once more, it is an answer to nothing.
+    let Incoming::Ignored(Ignored::Stray { message_id, error: None }) = station.hear(&late) else {
+        panic!()
+    };
+    assert!(late.contains(message_id.as_str()));
+}
+
+#[test]
+fn stray_answers_change_nothing() {
+    let mut station = station();
+    let call = station.call(&HeartbeatRequest::new()).unwrap().id();
+    let _frame = transmitted(&mut station, at(0));
+    for stray in [
+        r#"[3,"never-sent",{}]"#,
+        r#"[3,"0000000057a71011-00",{}]"#,
+        r#"[3,"0000000057A71011-0",{"currentTime":"2026-11-22T08:00:00Z"}]"#,
+        r#"[4,"-1","InternalError","",{}]"#,
+    ] {
+        let incoming = station.hear(stray);
+        assert!(
+            matches!(incoming, Incoming::Ignored(Ignored::Stray { .. })),
+            "{stray}: {incoming:?}"
+        );
+        assert_eq!(station.in_flight(), Some(call));
+    }
+}
+
+#[test]
+fn calls_that_are_not_taken() {
+    let mut back_end = End::new(Role::CentralSystem, EndpointOptions::default().with_max_direct(2));
+    assert_eq!(back_end.call(&HeartbeatRequest::new()), Err(NotCalled::WrongDirection));
+    let first = back_end.call(&ResetRequest::new(ResetType::Soft)).unwrap();
+    let second = back_end.call(&ResetRequest::new(ResetType::Hard)).unwrap();
+    assert_eq!(
+        back_end.call(&ResetRequest::new(ResetType::Hard)),
+        Err(NotCalled::QueueFull { lane: Lane::Direct, limit: 2 })
+    );
+    assert!(back_end.cancel(second.id()));
+    assert!(!back_end.cancel(second.id()));
+    let frame = transmitted(&mut back_end, at(0));
+    assert!(frame.contains("Soft"));
+    assert!(!back_end.cancel(first.id()), "it is on its way");
+    assert_eq!(back_end.queued(), 0);
+}
+
+/// Typed keys are small and go where ids go.
+#[test]
+fn keys_are_ids_with_a_type() {
+    let mut station = station();
+    let key: CallKey<Heartbeat> = station.call(&HeartbeatRequest::new()).unwrap();
+    let other: CallKey<Authorize> = station.call(&authorize("A")).unwrap();
+    let mut meaning = HashMap::new();
+    meaning.insert(key.id(), "heartbeat");
+    meaning.insert(other.id(), "authorize");
+    assert_eq!(meaning[&key.id()], "heartbeat");
+    assert_ne!(key.id(), other.id());
+    assert_eq!(size_of::<CallKey<Reset>>(), size_of::<CallId>());
+}
