@@ -5,7 +5,8 @@
 #![allow(
     clippy::panic,
     clippy::expect_used,
-    reason = "clippy.toml allows it in tests, not in their helpers"
+    clippy::std_instead_of_alloc,
+    reason = "a test, with std and helpers"
 )]
 
 mod support;

@@ -2,31 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-/// Fixtures as modules. They have features that this crate does not have, and more types and
-/// imports than the tests use.
-macro_rules! fixtures {
-    ($($name:ident: $path:literal;)*) => {
-        $(
-            #[path = $path]
-            #[allow(
-                clippy::all,
-                missing_docs,
-                unreachable_pub,
-                unused,
-                unused_qualifications,
-                reason = "generated"
-            )]
-            mod $name;
-        )*
-    };
-}
-
-fixtures! {
-    choice: "fixtures/choice/mod.rs";
-    imported: "fixtures/imported/mod.rs";
-    items: "fixtures/items/mod.rs";
-    record: "fixtures/record/mod.rs";
-}
+#[path = "fixtures/choice/mod.rs"]
+mod choice;
+#[path = "fixtures/imported/mod.rs"]
+mod imported;
+#[path = "fixtures/items/mod.rs"]
+mod items;
+#[path = "fixtures/record/mod.rs"]
+mod record;
 
 use core::fmt::Debug;
 

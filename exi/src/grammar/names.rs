@@ -242,6 +242,11 @@ impl<'n> Names<'n> {
         (self.uri(uri).unwrap_or_default(), local.unwrap_or_default())
     }
 
+    /// True for the name of an element in the namespace of XML, which has attributes only.
+    pub(super) fn is_reserved(&self, element: NameId) -> bool {
+        self.uri(element.uri.into()) == Some(XML)
+    }
+
     /// The identifier of a name that is in the tables.
     pub(super) fn find(&self, namespace: &str, name: &str) -> Option<NameId> {
         let uri = self.find_uri(namespace)?;

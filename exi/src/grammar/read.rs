@@ -311,6 +311,10 @@ fn start_any<'n>(
     start: usize,
     depth: Option<u8>,
 ) -> Option<Met<'n>> {
+    if names.is_reserved(id) {
+        r.fail(DecodeErrorKind::Facet(Facet::Lexical), start, r.position());
+        return None;
+    }
     let (mut inside, is_abstract) = enough(r, start, Level::any(names, id))?;
     if is_abstract {
         let end = r.position();

@@ -314,6 +314,10 @@ fn start_any<'n>(
     id: NameId,
     depth: Option<u8>,
 ) -> Option<Level<'n>> {
+    if names.is_reserved(id) {
+        w.fail(Facet::Lexical);
+        return None;
+    }
     let (mut inside, is_abstract) = enough(w, Level::any(names, id))?;
     if is_abstract {
         w.abstract_element();

@@ -96,14 +96,6 @@ impl Xml<'_> {
         self.escaped(value);
         self.out.push('"');
     }
-
-    /// Adds the name of an element. The namespace of XML cannot be declared, but has a prefix.
-    fn add_name(&mut self, name: &str, namespace: &str) {
-        if namespace == XML {
-            self.out.push_str("xml:");
-        }
-        self.out.push_str(name);
-    }
 }
 
 impl<'n> Xml<'n> {
@@ -129,12 +121,11 @@ impl<'n> Visitor<'n> for Xml<'n> {
             Seen::Start { namespace, name, .. } => {
                 self.close_start();
                 self.out.push('<');
-                self.add_name(name, namespace);
+                self.out.push_str(name);
                 self.start_is_open = true;
                 self.prefixed.clear();
-                let declared = self.open.iter().rev().find(|(_, outer)| *outer != XML);
-                let declared = declared.map_or("", |(_, namespace)| namespace);
-                if namespace != XML && declared != namespace {
+                let outer = self.open.last().map_or("", |(_, namespace)| namespace);
+                if outer != namespace {
                     self.add_attribute("xmlns", namespace);
                 }
                 self.open.push((name, namespace));
@@ -151,7 +142,7 @@ impl<'n> Visitor<'n> for Xml<'n> {
                 }
             }
             Seen::End => {
-                let Some((name, namespace)) = self.open.pop() else {
+                let Some((name, _)) = self.open.pop() else {
                     return ControlFlow::Continue(());
                 };
                 if self.start_is_open {
@@ -159,7 +150,7 @@ impl<'n> Visitor<'n> for Xml<'n> {
                     self.start_is_open = false;
                 } else {
                     self.out.push_str("</");
-                    self.add_name(name, namespace);
+                    self.out.push_str(name);
                     self.out.push('>');
                 }
             }

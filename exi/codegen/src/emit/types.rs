@@ -10,11 +10,26 @@ use super::shape::{Choice, Items, Record, Shape, Slot, SlotKind};
 use crate::grammar::Coding;
 use crate::schema::{ElementId, Literal, Primitive, Type, TypeId};
 
+/// Lints that the crate around the module may have switched on.
+const LINTS: &str = "\
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    missing_docs,
+    unreachable_patterns,
+    unreachable_pub,
+    unused,
+    unused_qualifications,
+    reason = \"generated: what a schema does not use, or uses in an odd place, is not worth a case\"
+)]
+
+";
+
 pub(super) fn emit(module: &Module<'_>) -> String {
-    let mut out = String::from(
-        "mod decode;\nmod encode;\n\n\
-         exi::with_tables! {\n    pub(crate) mod grammar;\n}\n\
-         exi::with_json! {\n    mod json;\n}\n\n",
+    let mut out = format!(
+        "{LINTS}mod decode;\nmod encode;\n\n\
+         exi::with_tables! {{\n    pub(crate) mod grammar;\n}}\n\
+         exi::with_json! {{\n    mod json;\n}}\n\n",
     );
     if !module.options.fragments.is_empty() {
         out.push_str("mod fragment;\n\npub use fragment::Fragment;\n");
