@@ -135,7 +135,8 @@ impl<'a> Arena<'a> {
         }
     }
 
-    /// Collects items into the arena as a list.
+    /// Collects items into the arena as a list. If the iterator panics, the room that its items
+    /// have taken is not given back.
     ///
     /// # Errors
     /// [`Full`] if they do not fit.

@@ -1,5 +1,7 @@
 //! Macros for generated code: enumerations of a schema, and the parts that depend on a feature.
 
+use core::fmt;
+
 /// Declares an enumeration: the values with the literals of the schema, in its order, which is that
 /// of their codes. For generated code.
 ///
@@ -21,6 +23,9 @@
 /// assert_eq!(ChargeProgress::StandBy.as_str(), "Stand_By");
 /// assert_eq!(ChargeProgress::from_literal("Stop"), Some(ChargeProgress::Stop));
 /// assert_eq!(ChargeProgress::Start.to_string(), "Start");
+/// assert_eq!("Stop".parse(), Ok(ChargeProgress::Stop));
+/// let error = "stop".parse::<ChargeProgress>().unwrap_err();
+/// assert_eq!(error.to_string(), "not a literal of ChargeProgress (case counts)");
 /// ```
 #[macro_export]
 macro_rules! enumeration {
@@ -60,6 +65,14 @@ macro_rules! enumeration {
             }
         }
 
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::UnknownLiteral;
+
+            fn from_str(literal: &str) -> Result<Self, Self::Err> {
+                Self::from_literal(literal).ok_or($crate::UnknownLiteral::new(stringify!($name)))
+            }
+        }
+
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
@@ -75,6 +88,28 @@ macro_rules! enumeration {
         }
     };
 }
+
+/// The error of parsing an enumeration: the text is not one of its literals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownLiteral {
+    enumeration: &'static str,
+}
+
+impl UnknownLiteral {
+    /// Says which enumeration it was. For generated code.
+    #[must_use]
+    pub const fn new(enumeration: &'static str) -> Self {
+        Self { enumeration }
+    }
+}
+
+impl fmt::Display for UnknownLiteral {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not a literal of {} (case counts)", self.enumeration)
+    }
+}
+
+impl core::error::Error for UnknownLiteral {}
 
 /// Keeps code that needs the grammar tables, with the feature `wildcard` of `exi`. For generated code:
 /// so it depends on the features of `exi` and not on those of the crate that it is in.

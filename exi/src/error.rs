@@ -32,7 +32,8 @@ impl DecodeError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DecodeErrorKind {
-    /// The input ends before the document does: wait for more, or close the connection.
+    /// The input ends before the document does. The payload of a V2GTP frame is whole, so there it
+    /// means a broken message; a reader of a stream waits for more.
     Truncated,
     /// The bits are not an EXI document of this schema.
     Malformed(Malformed),
@@ -210,7 +211,8 @@ pub enum EncodeError {
     Facet {
         /// The rule.
         facet: Facet,
-        /// Bit of the output at which the value would have begun.
+        /// Bit of the output at which the value would have begun. The path of its element:
+        /// `grammar::path` with the output and this bit (feature `grammar`).
         bit: usize,
     },
     /// Something that the codec does not write: content of a wildcard, see

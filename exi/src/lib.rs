@@ -38,6 +38,7 @@ pub use any::{AnyAttribute, AnyElement, AnyItem};
 pub use arena::Owned;
 pub use arena::{Arena, ArenaBuf, Family, Full};
 pub use document::{Decode, Encode, MAX_INPUT};
+pub use enumeration::UnknownLiteral;
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, Facet, Malformed, Unsupported};
 pub use integer::{Integer, MAX_BYTES};
 pub use lexical::Lexical;
