@@ -7,6 +7,7 @@ pub(crate) mod text;
 use core::cmp::Ordering;
 use core::fmt::{self, Write};
 use core::hash::{Hash, Hasher};
+use core::num::NonZeroU64;
 use core::str::FromStr;
 
 pub use rounding::Rounding;
@@ -129,12 +130,13 @@ impl Decimal {
         let magnitude = self.mantissa.unsigned_abs();
         let negative = self.mantissa < 0;
         // More than 19 digits go: the number is less than a hundredth of a step.
-        let power = 10_u64.checked_pow(u32::from(steps.unsigned_abs())).unwrap_or(u64::MAX);
+        let power = 10_u64.checked_pow(u32::from(steps.unsigned_abs()));
+        let power = power.and_then(NonZeroU64::new).unwrap_or(NonZeroU64::MAX);
         let (whole, rest) = match steps {
             -19..0 => (magnitude / power, magnitude % power),
             _ => (0, u64::from(magnitude != 0)),
         };
-        let nearer = rest.cmp(&(power - rest));
+        let nearer = rest.cmp(&(power.get() - rest));
         let up = rounding.goes_away(negative, rest != 0, nearer);
         let mantissa = signed(negative, u128::from(whole) + u128::from(up))?;
         Some(Self::new(mantissa, exponent))

@@ -1,5 +1,7 @@
 //! From floating point, by the bits of the number: exact, without floating-point arithmetic.
 
+use core::num::NonZeroU128;
+
 use super::{Decimal, Rounding, signed};
 
 /// Powers of ten up to this one, and the number times one, fit 128 bits.
@@ -55,8 +57,9 @@ impl Decimal {
             numerator = numerator.min(1);
             denominator = 3;
         }
+        let denominator = NonZeroU128::new(denominator).unwrap_or(NonZeroU128::MIN);
         let (whole, rest) = (numerator / denominator, numerator % denominator);
-        let half = rest.cmp(&(denominator - rest));
+        let half = rest.cmp(&(denominator.get() - rest));
         let away = rounding.goes_away(negative, rest != 0, half);
         Some(Self::new(signed(negative, whole + u128::from(away))?, exponent))
     }

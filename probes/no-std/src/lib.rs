@@ -113,3 +113,27 @@ pub fn probe_v2gtp_encode_iso2<'b>(
 ) -> Result<&'b [u8], v2gtp::EncodeError<exi::EncodeError>> {
     v2gtp::write_frame(output, PayloadType::V2G_EXI, |room| message.encode(room))
 }
+
+/// Numbers: rounded from an integer, compared. `../check` makes sure that no floating point is linked.
+#[cfg(feature = "iso2")]
+#[unsafe(no_mangle)]
+pub fn probe_integer_numbers(
+    mantissa: i64,
+    exponent: i8,
+    rounding: iso15118_messages::Rounding,
+    limit: iso15118_messages::iso2::PhysicalValue,
+) -> Result<bool, iso15118_messages::NumberError> {
+    let value = iso15118_messages::Decimal::new(mantissa, exponent);
+    let value = iso15118_messages::iso2::PhysicalValue::round(value, limit.unit, rounding)?;
+    Ok(value <= limit)
+}
+
+/// Numbers from floating point, by their bits.
+#[cfg(feature = "iso2")]
+#[unsafe(no_mangle)]
+pub fn probe_float_numbers(
+    value: f64,
+) -> Result<iso15118_messages::iso2::PhysicalValue, iso15118_messages::NumberError> {
+    let unit = iso15118_messages::iso2::UnitSymbol::A;
+    iso15118_messages::iso2::PhysicalValue::from_f64(value, unit)
+}
