@@ -59,6 +59,26 @@ impl Presence {
     }
 }
 
+/// Whether some of these members are narrowing, or are required and have members that are.
+pub(crate) const fn has_narrowing(members: &[Member]) -> bool {
+    let mut rest = members;
+    while let [member, after @ ..] = rest {
+        let is_narrowing = match (member.presence, member.form) {
+            (Presence::Narrowing, _) => true,
+            (Presence::Required, Form::Object(inner)) => has_narrowing(inner),
+            (Presence::Required, Form::List { of: Form::Object(inner), .. }) => {
+                has_narrowing(inner)
+            }
+            _ => false,
+        };
+        if is_narrowing {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
 /// The value of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -45,7 +45,7 @@ pub struct Reader<'a> {
     max_list: u32,
     max_report: u16,
     max_depth: u8,
-    /// Whether the payload may be `null` (OCPP-J, 4.2.1).
+    /// Whether the payload may be `null` (OCPP-J, 4.2.1), if no member narrows the message.
     null_payload: bool,
     is_tolerant: bool,
 }
@@ -299,7 +299,7 @@ impl<'a> Reader<'a> {
         if self.at != self.payload_at {
             return self.fail(ErrorKind::WrongType { expected: "an object" }, self.at);
         }
-        if self.null_payload && self.take("null") {
+        if self.null_payload && !is_exact && self.take("null") {
             return Ok(false);
         }
         self.fail(ErrorKind::NotAnObject, self.at)

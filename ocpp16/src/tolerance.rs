@@ -41,7 +41,7 @@ use core::fmt;
 /// |---|---|
 /// | the name of a member in another case | `NameCase` |
 /// | a name that only the printed example of OCPP-J 4.2.2 has | `OtherName` |
-/// | a member that the message does not have | dropped: `UnknownMember`; refused in an object with narrowing members |
+/// | a member that the message does not have | dropped: `UnknownMember`; refused in an object with narrowing members (see below) |
 /// | a member twice | the first one counts: `DuplicateMember` |
 /// | a required member is left out | -; `readonly` of a configuration key is `false`: `LeftOut` |
 /// | a byte-order mark | `ByteOrderMark` |
@@ -54,7 +54,13 @@ use core::fmt;
 /// makes such a member absent but that it is not there: no `null`, no empty text, no number out of
 /// range. A literal that the enumeration does not have is refused as well. An object with narrowing
 /// members takes no unknown member, since that may be one of them with a wrong name, and is not
-/// read from `[]`.
+/// read from `[]` or `null`. The same holds for an object with a required member that has narrowing
+/// members, since one of them may be in the wrong place: the payload of SetChargingProfile.
+///
+/// `null` is one of the two notations of a payload without members (OCPP-J, 4.2.1), so that both
+/// modes take it without a report where there are no narrowing members. `null` for the payload of
+/// ClearChargingProfile or GetConfiguration is refused in both modes. The schemas do not allow it,
+/// and it may be the mark of a value that got lost.
 ///
 /// The reason: a command that was refused can be sent again, one that did too much cannot be taken
 /// back.

@@ -276,6 +276,28 @@ fn null_is_an_empty_payload_of_a_frame() {
     assert_eq!((error.kind(), error.path()), (ErrorKind::MissingMember, "currentTime"));
 }
 
+/// A `null` clears no profiles: where members narrow a command, only `{}` says that there are none.
+#[test]
+fn null_is_no_payload_of_a_command_that_members_narrow() {
+    let mut refused = Vec::new();
+    for action in Action::ALL {
+        let is_refused = [Options::strict(), Options::tolerant()].map(|options| {
+            let text = |payload: &str| format!(r#"[2,"1","{action}",{payload}]"#);
+            let is_ok = |payload| Frame::parse(text(payload).as_bytes(), &options).is_ok();
+            is_ok("{}") && !is_ok("null")
+        });
+        match is_refused {
+            [true, true] => refused.push(*action),
+            both => assert_eq!(both, [false, false], "{action}"),
+        }
+    }
+    assert_eq!(refused, [Action::GetConfiguration, Action::ClearChargingProfile]);
+    let error = error(r#"[2,"1","ClearChargingProfile",null]"#);
+    assert_eq!((error.kind(), error.path()), (ErrorKind::NotAnObject, ""));
+    let answer = error.answer().map(|answer| answer.code);
+    assert_eq!(answer, Some(ErrorCode::FormationViolation));
+}
+
 #[test]
 fn texts_are_borrowed_unless_escaped() {
     let text = r#"{"connectorId":1,"errorCode":"NoError","status":"Available","info":"plain","vendorId":"\u00e9"}"#;

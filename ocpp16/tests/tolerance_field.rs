@@ -108,6 +108,14 @@ fn what_the_field_sends() {
         ),
         // An empty object of PHP.
         (StatusNotification, false, "[]".to_owned(), "EmptyList", "{}".to_owned()),
+        // The first one counts, also if it counts as absent.
+        (
+            StopTransaction,
+            true,
+            format!(r#"{{"meterStop":1,{time},"transactionId":1,"reason":null,"reason":"Remote"}}"#),
+            "Null DuplicateMember",
+            format!(r#"{{"meterStop":1,{time},"transactionId":1}}"#),
+        ),
         // The first one counts, whatever its case.
         (
             StopTransaction,
@@ -151,6 +159,9 @@ fn commands_are_not_widened() {
         (SetChargingProfile, profile(r#""transactionId":null,"#)),
         (SetChargingProfile, profile(r#""validTo":"","#)),
         (SetChargingProfile, profile(r#""valid_to":"2026-01-01T00:00:00Z","#)),
+        // In the wrong place.
+        (SetChargingProfile, profile("").replacen('{', r#"{"transactionId":5,"#, 1)),
+        (SetChargingProfile, profile("").replacen('{', r#"{"valid_to":"2026-01-01T00:00:00Z","#, 1)),
         (RemoteStartTransaction, r#"{"idTag":"T","connectorId":""}"#.to_owned()),
         (RemoteStartTransaction, r#"{"idTag":"T","evseId":2}"#.to_owned()),
         (TriggerMessage, r#"{"requestedMessage":"MeterValues","connectorId":null}"#.to_owned()),

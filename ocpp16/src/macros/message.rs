@@ -23,7 +23,7 @@
 /// | `reading` | required, the reading of a meter: a fraction is cut off |
 /// | `assumed` | required; `false` where it is left out |
 /// | `optional` | `null`, an empty text and a number out of range count as absent |
-/// | `narrowing` | optional, and its absence means more than any value: nothing counts as absent. An object with such a member takes no unknown members |
+/// | `narrowing` | optional, and its absence means more than any value: nothing counts as absent. An object with such a member, or with a required one that has such a member, takes no unknown members |
 ///
 /// A second name, as in `= "interval" | "heartbeatInterval"`, is one that only the tolerant reader
 /// takes.
@@ -97,8 +97,9 @@ macro_rules! message {
             ) -> Result<Self, $crate::reader::Failed> {
                 // For the tolerant reader: other names come as `other=name`.
                 const NAMES: &str = concat!($($wire, "," $(, $other, "=", $wire, ",")?),*);
-                const HAS_NARROWING: bool = false $(|| message!(@is_narrowing $kind))*;
-                $(let mut $field: Option<$type> = None;)*
+                const HAS_NARROWING: bool = $crate::member::has_narrowing($name::MEMBERS);
+                // Of optional members `Some(None)`: there, and counted as absent.
+                $(let mut $field: Option<message!(@type $kind $type)> = None;)*
                 reader.skip_blanks();
                 let object = reader.offset();
                 let mut more = reader.begin_object(HAS_NARROWING)?;
@@ -175,16 +176,15 @@ macro_rules! message {
     (@presence optional) => { $crate::member::Presence::Optional };
     (@presence narrowing) => { $crate::member::Presence::Narrowing };
 
-    (@is_narrowing narrowing) => { true };
-    (@is_narrowing $other:ident) => { false };
-
-    (@read optional $reader:ident) => { $crate::reader::Read::read_optional($reader)? };
-    (@read narrowing $reader:ident) => { Some($crate::reader::Read::read_narrowing($reader)?) };
+    (@read optional $reader:ident) => { Some($crate::reader::Read::read_optional($reader)?) };
+    (@read narrowing $reader:ident) => {
+        Some(Some($crate::reader::Read::read_narrowing($reader)?))
+    };
     (@read reading $reader:ident) => { Some($crate::values::read_meter($reader)?) };
     (@read $required:ident $reader:ident) => { Some($crate::reader::Read::read($reader)?) };
 
-    (@take optional $field:ident $reader:ident $object:ident $wire:literal) => { $field };
-    (@take narrowing $field:ident $reader:ident $object:ident $wire:literal) => { $field };
+    (@take optional $field:ident $reader:ident $object:ident $wire:literal) => { $field.flatten() };
+    (@take narrowing $field:ident $reader:ident $object:ident $wire:literal) => { $field.flatten() };
     (@take assumed $field:ident $reader:ident $object:ident $wire:literal) => {
         match $field {
             Some(value) => value,

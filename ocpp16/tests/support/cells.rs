@@ -191,7 +191,7 @@ pub(crate) fn verdict(form: &Form, presence: Presence, value: &Value) -> Verdict
         }
         (Form::Object(members), Value::Object(given)) => object(members, given),
         (Form::Object(members), Value::Array(list)) if list.is_empty() => {
-            if members.iter().any(|m| m.presence.is_required() || is_narrowing(m)) {
+            if members.iter().any(|m| m.presence.is_required() || takes_no_other(m)) {
                 Refused
             } else {
                 Taken(vec![Tolerance::EmptyList], json!({}))
@@ -263,13 +263,25 @@ fn object(members: &[Member], given: &Map<String, Value>) -> Verdict {
     match given.is_empty() {
         _ if is_missing => Refused,
         true => Valid,
-        false if members.iter().any(is_narrowing) => Refused,
+        false if members.iter().any(takes_no_other) => Refused,
         false => Taken(vec![Tolerance::UnknownMember], json!({})),
     }
 }
 
 pub(crate) fn is_narrowing(member: &Member) -> bool {
     member.presence == Presence::Narrowing
+}
+
+/// Whether the object with this member takes no unknown member: what narrows may be in it, or one
+/// level up by mistake.
+fn takes_no_other(member: &Member) -> bool {
+    match member.form {
+        _ if is_narrowing(member) => true,
+        _ if member.presence != Presence::Required => false,
+        Form::Object(inner) => inner.iter().any(takes_no_other),
+        Form::List { of: Form::Object(inner), .. } => inner.iter().any(takes_no_other),
+        _ => false,
+    }
 }
 
 /// Every member of a message with every value, and its name in other cases; every object with an
@@ -292,7 +304,7 @@ fn walk(whole: &Value, members: &[Member], pointer: &str, path: &str, cases: &mu
         |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
 
     let unknown = changed(&|object| drop(object.insert("unheardOf".into(), json!([{"a": 1}]))));
-    let is_refused = members.iter().any(is_narrowing);
+    let is_refused = members.iter().any(takes_no_other);
     cases.push(Case {
         path: join("unheardOf"),
         presence: Presence::Optional,
