@@ -117,25 +117,45 @@ impl<'a> Frame<'a> {
 /// id that is repeated, with every character of it escaped.
 const HEAD: usize = 4096;
 
+/// The part of a frame in front of the first byte that is not UTF-8.
+#[cold]
+fn text_of(frame: &[u8]) -> &str {
+    match core::str::from_utf8(frame) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = frame.get(..error.valid_up_to()).unwrap_or_default();
+            core::str::from_utf8(valid).unwrap_or_default()
+        }
+    }
+}
+
 /// The fault of a frame that is not read. Its beginning may still say what it was to be.
 #[cold]
 fn unread(kind: ErrorKind, frame: &[u8], options: &Options) -> Error {
-    let text = |bytes| match core::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            core::str::from_utf8(valid).unwrap_or_default()
-        }
-    };
     let offset = match kind {
         ErrorKind::FrameTooLong { limit } => limit,
-        _ => text(frame).len(),
+        _ => text_of(frame).len(),
     };
-    let head = text(frame.get(..HEAD).unwrap_or(frame));
+    let head = text_of(frame.get(..HEAD).unwrap_or(frame));
     let error = Error::new(kind, offset, String::new());
     match Reader::new(head, options).frame_head() {
         Ok((kind, message_id)) => of_head(error, kind, message_id, head, options),
         Err(Failed) => error,
+    }
+}
+
+/// What can be read of the answer to StartTransaction in a frame that is too long or not UTF-8: its
+/// beginning, up to the limit and the first such byte.
+#[cfg(feature = "core")]
+#[cold]
+pub(crate) fn unread_start(frame: &[u8], options: &Options) -> PartialStart {
+    let head = text_of(frame.get(..options.max_frame).unwrap_or(frame));
+    let mut reader = Reader::new(head, options);
+    match reader.frame_head() {
+        Ok((Kind::Result, message_id)) => {
+            PendingResult::new(MessageId::unchecked(message_id), reader).partial_start()
+        }
+        _ => PartialStart::default(),
     }
 }
 

@@ -8,6 +8,8 @@ use super::{
 };
 use crate::call_error::{CallError, ErrorCode};
 use crate::error::Error;
+#[cfg(feature = "core")]
+use crate::frame::unread_start;
 use crate::frame::{Call, CallResult, Frame, PendingResult};
 use crate::message_id::MessageId;
 use crate::operation::Action;
@@ -26,7 +28,7 @@ impl Endpoint {
             Ok(Frame::Call(call)) => self.handle_call(call, Fingerprint::of(frame)),
             Ok(Frame::Result(pending)) => self.handle_result(pending),
             Ok(Frame::Error(error)) => self.handle_error(error),
-            Err(error) => self.handle_invalid(error),
+            Err(error) => self.handle_invalid(error, frame),
         }
     }
 
@@ -133,7 +135,11 @@ impl Endpoint {
         }
     }
 
-    fn handle_invalid<'a>(&mut self, error: Error) -> Incoming<'a> {
+    #[cfg_attr(
+        not(feature = "core"),
+        allow(unused_variables, reason = "there is no StartTransaction")
+    )]
+    fn handle_invalid<'a>(&mut self, error: Error, frame: &[u8]) -> Incoming<'a> {
         if let Some(answer) = error.answer() {
             if !self.has_room_for_answer() {
                 let message_id = answer.message_id;
@@ -148,6 +154,12 @@ impl Endpoint {
         let id = error.message_id().filter(|_| is_result || error.is_of_error());
         match id.map(|id| self.take_answered(id)) {
             Some(Ok(call)) if is_result => {
+                #[cfg(feature = "core")]
+                if call.action == Action::StartTransaction {
+                    let start = unread_start(frame, &self.options.read);
+                    let outcome = Err(Failure::BadResult { error, start });
+                    return Incoming::Answer(Answer { call, outcome });
+                }
                 Incoming::Answer(Answer { call, outcome: Err(Failure::bad_result(error)) })
             }
             Some(Ok(call)) => {

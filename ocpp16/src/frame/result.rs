@@ -165,13 +165,20 @@ impl PendingResult<'_> {
         if reader.take_token(b',') {
             reader.begin_payload(false);
             // A fault ends it; what was read before counts.
-            let _: Result<(), Failed> = members(&mut reader, |reader, key| match key {
-                "transactionId" => value(reader, &mut start.transaction_id),
-                "idTagInfo" if reader.peek() == b'{' => members(reader, |reader, key| match key {
-                    "status" => value(reader, &mut start.status),
-                    _ => reader.skip_value(),
-                }),
-                _ => reader.skip_value(),
+            let _: Result<(), Failed> = members(&mut reader, |reader, key| {
+                if key.eq_ignore_ascii_case("transactionId") {
+                    value(reader, &mut start.transaction_id)
+                } else if key.eq_ignore_ascii_case("idTagInfo") && reader.peek() == b'{' {
+                    members(reader, |reader, key| {
+                        if key.eq_ignore_ascii_case("status") {
+                            value(reader, &mut start.status)
+                        } else {
+                            reader.skip_value()
+                        }
+                    })
+                } else {
+                    reader.skip_value()
+                }
             });
         }
         start
@@ -194,12 +201,17 @@ fn members<'a>(
     Ok(())
 }
 
-/// Reads the value of a member. The first one that can be read counts; others are skipped.
+/// Reads the value of a member. The first one that can be read counts; others are skipped. A number
+/// counts only if something follows that ends it: of one that is cut off the rest is not known.
 #[cfg(feature = "core")]
 fn value<'a, T: Read<'a>>(reader: &mut Reader<'a>, into: &mut Option<T>) -> Result<(), Failed> {
     let start = reader.offset();
     match T::read(reader) {
         Ok(value) => {
+            reader.skip_blanks();
+            if !matches!(reader.peek(), b',' | b'}') {
+                return reader.not_json();
+            }
             into.get_or_insert(value);
             Ok(())
         }

@@ -164,6 +164,12 @@ fn the_id_of_a_transaction_is_read_whatever_else_is_wrong() {
         // Cut off.
         (r#"{"transactionId":7,"idTagInfo":{"status":"Accepted"},"#, Some(7), &accepted),
         (r#"{"transactionId":7,"idTag"#, Some(7), &None),
+        // Names in another case, as the tolerant reader takes them.
+        (r#"{"IdTagInfo":{"Status":"Accepted"},"TransactionId":7}"#, Some(7), &accepted),
+        // A number whose end is not there, or is not its end.
+        (r#"{"transactionId":7"#, None, &None),
+        (r#"{"transactionId":7 8}"#, None, &None),
+        (r#"{"transactionId":7x}"#, None, &None),
         (r#"[]"#, None, &None),
         ("", None, &None),
     ] {
@@ -174,6 +180,32 @@ fn the_id_of_a_transaction_is_read_whatever_else_is_wrong() {
             }
             other => panic!("{payload}: {other}"),
         }
+    }
+}
+
+/// Only the part of a frame up to its limit and the first byte that is not UTF-8 is read.
+#[test]
+fn the_id_of_a_transaction_is_read_from_frames_that_are_too_long_or_not_utf_8() {
+    let payload = br#"{"transactionId":70,"idTagInfo":{"status":"Accepted","parentIdTag":""#;
+    let whole = [&br#"[3,"0000000057a71011-0","#[..], payload, b"x\xE9y\"}}]"].concat();
+    let id_at = whole.windows(3).position(|three| three == b"70,").unwrap();
+    for (limit, id, has_status) in [
+        (usize::MAX, Some(70), true),
+        // Cut off within the number, after it and after the comma.
+        (id_at + 1, None, false),
+        (id_at + 2, None, false),
+        (id_at + 3, Some(70), false),
+        (whole.len() - 6, Some(70), true),
+    ] {
+        let (action, request) = START;
+        let (request, _) =
+            Request::from_json(action.parse().unwrap(), request, &Options::strict()).unwrap();
+        let (mut station, _) = calling(Options::strict().with_max_frame(limit), request);
+        let connection = station.connection;
+        let incoming = station.handle_frame(connection, &whole);
+        let Incoming::Answer(answer) = incoming else { panic!("{limit}: {incoming:?}") };
+        let Err(Failure::BadResult { start, .. }) = answer.outcome else { panic!("{limit}") };
+        assert_eq!((start.transaction_id, start.status.is_some()), (id, has_status), "{limit}");
     }
 }
 
