@@ -5,7 +5,7 @@
 //!
 //! Messages are put in with `push_*`, whether the station is online or not. While it is online and
 //! accepted, [`TransactionQueue::poll`] hands out one message at a time; each is concluded by
-//! exactly one of the following. Time is an [`Instant`] of a clock that does not go back.
+//! one of the following. Time is an [`Instant`] of a clock that does not go back.
 //!
 //! | the end of the CALL | to call |
 //! |---|---|
@@ -20,6 +20,13 @@
 //! apart: it is [`endpoint::Failure::BadResult`](crate::endpoint::Failure::BadResult). There, `start`
 //! has the transaction id if that could be read, also in strict mode. If it could not, the
 //! transaction goes on with the id -1.
+//!
+//! A CALLRESULT that comes after `failed`
+//! ([`endpoint::Incoming::Late`](crate::endpoint::Incoming::Late)) concludes the message as well,
+//! with `started` or `delivered`, while it waits for its next attempt or is on its way again. A late
+//! CALLERROR is to be passed over. If the StartTransaction was given up before,
+//! [`restore_transaction`](TransactionQueue::restore_transaction) takes the id for the messages that
+//! are still to be sent.
 //!
 //! Messages that are no part of a transaction do not go through the queue and may overtake it
 //! (3.7).
@@ -307,9 +314,10 @@ impl TransactionQueue {
     /// StartTransaction was answered with a CALLRESULT from which the transaction id could be read,
     /// whatever the `idTagInfo` says: the transaction has this id.
     ///
-    /// Returns the entry, which is out of the queue; `None` if it was not on its way.
+    /// Returns the entry, which is out of the queue; `None` if it was not on its way and does not
+    /// wait for its next attempt.
     pub fn started(&mut self, sequence: Sequence, transaction_id: i32) -> Option<Entry> {
-        let entry = self.conclude(sequence)?;
+        let entry = self.conclude_with_result(sequence)?;
         if matches!(entry.message, TransactionMessage::Start(_)) {
             self.restore_transaction(entry.transaction, transaction_id);
         }
@@ -318,11 +326,11 @@ impl TransactionQueue {
 
     /// StopTransaction or MeterValues was answered with a CALLRESULT, whether or not it can be read.
     ///
-    /// Returns the entry, which is out of the queue; `None` if it was not on its way. Also for a
-    /// StartTransaction whose CALLRESULT has no transaction id that can be read: it is not sent
+    /// Returns the entry, which is out of the queue; `None` if it was not on its way and does not
+    /// wait for its next attempt. Also for a StartTransaction whose CALLRESULT has no transaction id that can be read: it is not sent
     /// again, because the central system has the transaction, which goes on with the id -1.
     pub fn delivered(&mut self, sequence: Sequence) -> Option<Entry> {
-        let entry = self.conclude(sequence)?;
+        let entry = self.conclude_with_result(sequence)?;
         self.settle_id(&entry);
         Some(entry)
     }
@@ -380,6 +388,18 @@ impl TransactionQueue {
             return None;
         }
         self.is_in_flight = false;
+        self.entries.pop_front()
+    }
+
+    /// Takes out the first entry if it is the one that is meant and has been sent, also if that
+    /// counts as a failure.
+    fn conclude_with_result(&mut self, sequence: Sequence) -> Option<Entry> {
+        let first = self.entries.front()?;
+        if first.sequence != sequence || (!self.is_in_flight && first.failures == 0) {
+            return None;
+        }
+        self.is_in_flight = false;
+        self.not_before = None;
         self.entries.pop_front()
     }
 

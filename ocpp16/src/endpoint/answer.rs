@@ -69,7 +69,7 @@ pub enum Failure<'a> {
         #[cfg_attr(docsrs, doc(cfg(feature = "core")))]
         start: PartialStart,
     },
-    /// No answer came in time. One that comes later is [`Ignored::Late`](super::Ignored::Late).
+    /// No answer came in time. One that comes later is [`Incoming::Late`](super::Incoming::Late).
     Timeout,
     /// The connection ended before the answer; whether the CALL arrived is not known.
     Disconnected,

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::kept::{Fingerprint, Keep};
-use super::{Answer, CallId, Connection};
+use super::{Answer, Connection};
 use crate::call_error::CallError;
 use crate::error::Error;
 use crate::message_id::MessageId;
@@ -20,6 +20,12 @@ pub enum Incoming<'a> {
     Call(IncomingCall<'a>),
     /// A CALL of this side has ended.
     Answer(Answer<'a>),
+    /// An answer to a CALL of this side that has ended already, with
+    /// [`Failure::Timeout`](super::Failure::Timeout). It ends nothing, and no CALL has two of them.
+    ///
+    /// A CALLRESULT says that the other side has processed the CALL after all. That to a
+    /// StartTransaction has the transaction id. The module `transaction_queue` says what to do with it.
+    Late(Answer<'a>),
     /// A frame that changes nothing. For a log.
     Ignored(Ignored<'a>),
     /// A CALL, of which nothing is to be done. For a log.
@@ -67,11 +73,6 @@ impl OpenCall {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ignored<'a> {
-    /// An answer to a CALL that was given up: after its timeout.
-    Late {
-        /// Which one.
-        call: CallId,
-    },
     /// An answer to no CALL of this side.
     Stray {
         /// The id in it.
@@ -100,7 +101,6 @@ pub enum Ignored<'a> {
 impl fmt::Display for Ignored<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Late { call } => write!(f, "answer to {} after its timeout", call.action),
             Self::Stray { message_id, error: None } => {
                 write!(f, "answer to no CALL, {message_id}")
             }

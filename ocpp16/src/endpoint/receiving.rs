@@ -96,41 +96,38 @@ impl Endpoint {
     }
 
     fn handle_result<'a>(&mut self, pending: PendingResult<'a>) -> Incoming<'a> {
-        let call = match self.take_answered(pending.message_id()) {
-            Ok(call) => call,
-            Err(Some(call)) => return Incoming::Ignored(Ignored::Late { call }),
-            Err(None) => {
-                let message_id = pending.message_id().clone();
-                return Incoming::Ignored(Ignored::Stray { message_id, error: None });
-            }
+        let Some((call, end)) = self.take_answered(pending.message_id()) else {
+            let message_id = pending.message_id().clone();
+            return Incoming::Ignored(Ignored::Stray { message_id, error: None });
         };
-        Incoming::Answer(Answer { call, outcome: read_result(call.action, pending) })
+        end(Answer { call, outcome: read_result(call.action, pending) })
     }
 
     fn handle_error<'a>(&mut self, error: CallError<'a>) -> Incoming<'a> {
-        match self.take_answered(&error.message_id) {
-            Ok(call) => Incoming::Answer(Answer { call, outcome: Err(Failure::CallError(error)) }),
-            Err(Some(call)) => Incoming::Ignored(Ignored::Late { call }),
-            Err(None) => {
-                let message_id = error.message_id.clone();
-                Incoming::Ignored(Ignored::Stray { message_id, error: Some(error) })
-            }
-        }
+        let Some((call, end)) = self.take_answered(&error.message_id) else {
+            let message_id = error.message_id.clone();
+            return Incoming::Ignored(Ignored::Stray { message_id, error: Some(error) });
+        };
+        end(Answer { call, outcome: Err(Failure::CallError(error)) })
     }
 
-    /// The CALL that an id belongs to, if it waits for its answer, which it does no longer. Else
-    /// the CALL that was given up, if it is that of one.
-    fn take_answered(&mut self, message_id: &MessageId<'_>) -> Result<CallId, Option<CallId>> {
-        let number = self.ids.number(message_id.as_str()).ok_or(None)?;
+    /// The CALL that an id belongs to, and what its answer is: in time if the CALL waits for it,
+    /// which it does no longer; late if the CALL was given up, and that once.
+    fn take_answered<'a>(
+        &mut self,
+        message_id: &MessageId<'_>,
+    ) -> Option<(CallId, fn(Answer<'a>) -> Incoming<'a>)> {
+        let number = self.ids.number(message_id.as_str())?;
         match self.in_flight {
             Some(InFlight { call, .. }) if call.number == number => {
                 self.in_flight = None;
-                Ok(call)
+                Some((call, Incoming::Answer))
             }
             _ => {
                 let mut given_up = self.given_up.iter_mut();
                 let late = given_up.find(|call| call.is_some_and(|call| call.number == number));
-                Err(late.and_then(Option::take))
+                late.and_then(Option::take)
+                    .map(|call| -> (_, fn(Answer<'a>) -> _) { (call, Incoming::Late) })
             }
         }
     }
@@ -152,22 +149,18 @@ impl Endpoint {
         // A CALL of the other side may have the id of one of this side: it ends nothing.
         let is_result = error.is_of_result();
         let id = error.message_id().filter(|_| is_result || error.is_of_error());
-        match id.map(|id| self.take_answered(id)) {
-            Some(Ok(call)) if is_result => {
-                #[cfg(feature = "core")]
-                if call.action == Action::StartTransaction {
-                    let start = unread_start(frame, &self.options.read);
-                    let outcome = Err(Failure::BadResult { error, start });
-                    return Incoming::Answer(Answer { call, outcome });
-                }
-                Incoming::Answer(Answer { call, outcome: Err(Failure::bad_result(error)) })
-            }
-            Some(Ok(call)) => {
-                Incoming::Answer(Answer { call, outcome: Err(Failure::BadError(error)) })
-            }
-            Some(Err(Some(call))) => Incoming::Ignored(Ignored::Late { call }),
-            _ => Incoming::Invalid(error),
+        let Some((call, end)) = id.and_then(|id| self.take_answered(id)) else {
+            return Incoming::Invalid(error);
+        };
+        if !is_result {
+            return end(Answer { call, outcome: Err(Failure::BadError(error)) });
         }
+        #[cfg(feature = "core")]
+        if call.action == Action::StartTransaction {
+            let start = unread_start(frame, &self.options.read);
+            return end(Answer { call, outcome: Err(Failure::BadResult { error, start }) });
+        }
+        end(Answer { call, outcome: Err(Failure::bad_result(error)) })
     }
 }
 

@@ -44,6 +44,31 @@ fn sent(queue: &mut TransactionQueue, now: Instant) -> (Sequence, Option<i32>) {
     (entry.sequence(), id)
 }
 
+/// A CALLRESULT after the timeout: the message was processed, and is not sent again.
+#[test]
+fn a_late_result_concludes_what_waits_or_is_on_its_way_again() {
+    for is_sent_again in [false, true] {
+        let mut queue = queue(3, 60);
+        let first = queue.push_start(A, start()).unwrap();
+        let second = queue.push_stop(A, stop()).unwrap();
+        assert_eq!(queue.started(first, 17), None, "not sent yet");
+        assert_eq!(sent(&mut queue, at(0)).0, first);
+        assert_eq!(queue.failed(at(30), first), Failure::Retry(at(90)));
+        if is_sent_again {
+            assert_eq!(sent(&mut queue, at(90)).0, first);
+        }
+        assert_eq!(queue.failed(at(91), second), Failure::NotInFlight);
+        assert_eq!(queue.started(first, 17).unwrap().sequence(), first);
+        // The next one does not wait, and the answer to the second attempt changes nothing.
+        assert_eq!(sent(&mut queue, at(31)), (second, Some(17)));
+        assert_eq!(queue.started(first, 18), None);
+        assert_eq!(queue.failed(at(32), first), Failure::NotInFlight);
+        assert_eq!(queue.failed(at(60), second), Failure::Retry(at(120)));
+        assert_eq!(queue.delivered(second).unwrap().sequence(), second);
+        assert!(queue.is_empty() && queue.transaction_id(A).is_none());
+    }
+}
+
 /// The example of 3.7.1: attempts 3, interval 60.
 #[test]
 fn the_example_of_3_7_1() {

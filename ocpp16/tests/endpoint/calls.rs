@@ -10,7 +10,7 @@ use ocpp16::endpoint::{
     CallId, CallKey, EndpointOptions, Failure, Ignored, Incoming, Lane, NotCalled,
 };
 use ocpp16::types::AuthorizationStatus;
-use ocpp16::{Action, CiString, Instant, Role};
+use ocpp16::{Action, CiString, DateTime, Instant, Role};
 
 use crate::ends::{
     End, accepted, action_of, at, authorize, back_end, called, current_time, fails, station,
@@ -56,7 +56,7 @@ fn what_a_user_waits_for_overtakes_transactions() {
         1,
         CiString::new("A").unwrap(),
         0,
-        "2026-11-22T08:00:00Z".parse::<ocpp16::DateTime>().unwrap(),
+        "2026-11-22T08:00:00Z".parse::<DateTime>().unwrap(),
     );
     for _ in 0..3 {
         station.call(&start).unwrap();
@@ -98,14 +98,43 @@ fn a_call_times_out_and_its_answer_is_late() {
     let incoming = called(&mut back_end, &frame);
     back_end.respond(incoming.call, current_time()).unwrap();
     let late = transmitted(&mut back_end, at(36));
-    let Incoming::Ignored(ignored) = station.hear(&late) else { panic!() };
-    assert_eq!(ignored, Ignored::Late { call });
+    let Incoming::Late(answer) = station.hear(&late) else { panic!() };
+    assert!(answer.call == call && answer.outcome.is_ok(), "{answer:?}");
     assert_eq!(waits(&mut station, at(36)), Some(at(66)), "the CALL on its way still waits");
     // Once more, it is an answer to nothing.
     let Incoming::Ignored(Ignored::Stray { message_id, error: None }) = station.hear(&late) else {
         panic!()
     };
     assert!(late.contains(message_id.as_str()));
+}
+
+/// It says that the transaction is there, with this id. Without it, the messages of the transaction
+/// have the id -1 if no further attempt is answered in time.
+#[test]
+fn a_late_answer_to_a_start_has_the_id() {
+    for (payload, is_readable) in [
+        (&br#"{"idTagInfo":{"status":"Accepted"},"transactionId":17}"#[..], true),
+        (br#"{"transactionId":17,"a":1}"#, false),
+        (b"{\"transactionId\":17,\"a\":\"\xE9\"}", false),
+    ] {
+        let mut station = station();
+        let time: DateTime = "2026-11-25T08:00:00Z".parse().unwrap();
+        let request = StartTransactionRequest::new(1, CiString::new("A").unwrap(), 0, time);
+        let key = station.call(&request).unwrap();
+        let _frame = transmitted(&mut station, at(0));
+        assert_eq!(fails(&mut station, at(30)), (key.id(), Failure::Timeout));
+        let frame = [br#"[3,"0000000057a71011-0","#, payload, b"]"].concat();
+        let connection = station.connection;
+        let incoming = station.handle_frame(connection, &frame);
+        let Incoming::Late(answer) = incoming else { panic!("{incoming:?}") };
+        match answer.to(key).unwrap() {
+            Ok(response) => assert!(is_readable && response.transaction_id == 17),
+            Err(Failure::BadResult { start, .. }) => {
+                assert!(!is_readable && start.transaction_id == Some(17));
+            }
+            Err(other) => panic!("{other}"),
+        }
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use examples_printable::Printable;
 use futures_util::{SinkExt as _, StreamExt as _};
-use ocpp16::endpoint::{CallId, Connection, Endpoint, Ignored, Incoming, Output, Refused};
+use ocpp16::endpoint::{CallId, Connection, Endpoint, Incoming, Output, Refused};
 use ocpp16::websocket::{Ping, PingTimer};
 use ocpp16::{Action, Report, Role};
 use tokio::sync::mpsc;
@@ -271,8 +271,9 @@ impl Driver {
                 };
                 self.settle(answer.call, outcome);
             }
-            Incoming::Ignored(Ignored::Late { call }) => {
-                self.log.say(format_args!("!! late answer to {} ignored", call.action()));
+            Incoming::Late(answer) => {
+                let action = answer.call.action();
+                self.log.say(format_args!("!! late answer to {action} ignored"));
             }
             Incoming::Ignored(ignored) => {
                 self.violation(format!("ignored: {}", Printable::new(ignored).cut(200)));
