@@ -10,7 +10,8 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UrlError {
-    /// The endpoint has another scheme than `ws` or `wss`, or no host.
+    /// The endpoint has another scheme than `ws` or `wss`, no host, or blanks or control characters,
+    /// which would end up in the request of the handshake.
     Endpoint,
     /// The endpoint has a fragment, which WebSocket URLs do not have (RFC 6455, 3).
     Fragment,
@@ -48,7 +49,8 @@ impl core::error::Error for UrlError {}
 pub fn connection_url(endpoint: &str, identity: &str) -> Result<String, UrlError> {
     let (scheme, rest) = endpoint.split_once("://").ok_or(UrlError::Endpoint)?;
     let is_web_socket = scheme.eq_ignore_ascii_case("ws") || scheme.eq_ignore_ascii_case("wss");
-    if !is_web_socket || rest.starts_with(['/', '?', '#']) || rest.is_empty() {
+    let is_broken = rest.chars().any(|it| it.is_whitespace() || it.is_control());
+    if !is_web_socket || is_broken || rest.starts_with(['/', '?', '#']) || rest.is_empty() {
         return Err(UrlError::Endpoint);
     }
     if rest.contains('#') {
@@ -240,7 +242,18 @@ mod tests {
     #[test]
     fn endpoints_are_web_sockets() {
         let of = |endpoint| connection_url(endpoint, "CP");
-        for endpoint in ["http://h/ocpp", "h/ocpp", "ws:///ocpp", "ws://", "ws://?x", ""] {
+        for endpoint in [
+            "http://h/ocpp",
+            "h/ocpp",
+            "ws:///ocpp",
+            "ws://",
+            "ws://?x",
+            "",
+            "ws://h/ocpp\r\nX-Y: z",
+            "ws://h/a b",
+            "ws://h/ocpp?a\0",
+            "wss://h/ocpp ",
+        ] {
             assert_eq!(of(endpoint), Err(UrlError::Endpoint), "{endpoint}");
         }
         assert_eq!(of("ws://h/ocpp#x"), Err(UrlError::Fragment));
