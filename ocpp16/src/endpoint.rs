@@ -40,15 +40,17 @@
 //! |---|---|
 //! | a CALL that is open on this connection | [`Ignored::Repeated`]: one answer does for both |
 //! | the last answered StartTransaction, StopTransaction or MeterValues with a transaction id, on this connection or an older one | [`Ignored::Answered`]: it gets the same answer again |
-//! | the last other CALL that was answered on this connection, but BootNotification and Heartbeat | the same |
+//! | the last other CALL that was answered on this connection, but those that ask for the state of now | the same |
 //! | anything else | a new CALL |
 //!
 //! - The payload of a message of a transaction carries the time of what happened, so the same text
 //!   is the same event, whatever the connection. A station repeats it until it gets an answer (3.7).
 //! - Other CALLs, such as Reset, may have the same text twice and mean it, once ids begin anew. On
 //!   one connection the same id is not used twice, so there the same text is the same CALL.
-//! - The answers to BootNotification and Heartbeat carry the current time, and a station may lack
-//!   ids that differ. An old time is worse than a second answer.
+//! - The answers to BootNotification, Heartbeat, Authorize, GetConfiguration, GetLocalListVersion,
+//!   GetCompositeSchedule and GetInstalledCertificateIds carry the time or the state of now, and a
+//!   peer may lack ids that differ. An old answer is worse than a second one. The same holds for
+//!   TriggerMessage and ExtendedTriggerMessage, which ask for a message of now.
 //! - The same id with another text is a new CALL once the first one is answered. While that is open
 //!   it is refused ([`Refused::IdInUse`]; 4.2.3 names "an existing call with the same unique
 //!   identifier is being handled already").

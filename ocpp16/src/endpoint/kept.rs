@@ -44,7 +44,7 @@ impl Fingerprint {
     allow(dead_code, reason = "the operations of the others are there")
 )]
 pub(super) enum Keep {
-    /// Not at all: it carries the current time.
+    /// Not at all: it carries the time or the state of now.
     Not,
     /// As long as the connection is open.
     Connection,
@@ -56,7 +56,20 @@ impl Keep {
     pub(super) fn of(request: &Request<'_>) -> Self {
         match request {
             #[cfg(feature = "core")]
-            Request::BootNotification(_) | Request::Heartbeat(_) => Self::Not,
+            Request::BootNotification(_)
+            | Request::Heartbeat(_)
+            | Request::Authorize(_)
+            | Request::GetConfiguration(_) => Self::Not,
+            #[cfg(feature = "local_auth_list")]
+            Request::GetLocalListVersion(_) => Self::Not,
+            #[cfg(feature = "smart_charging")]
+            Request::GetCompositeSchedule(_) => Self::Not,
+            #[cfg(feature = "remote_trigger")]
+            Request::TriggerMessage(_) => Self::Not,
+            #[cfg(feature = "security")]
+            Request::ExtendedTriggerMessage(_) | Request::GetInstalledCertificateIds(_) => {
+                Self::Not
+            }
             #[cfg(feature = "core")]
             Request::StartTransaction(_) | Request::StopTransaction(_) => Self::Always,
             #[cfg(feature = "core")]

@@ -1,12 +1,12 @@
 //! A CALL that comes again after its answer.
 
 use ocpp16::core::{
-    AuthorizeResponse, BootNotificationResponse, MeterValuesResponse, RegistrationStatus,
-    StartTransactionResponse,
+    BootNotificationResponse, DataTransferResponse, DataTransferStatus, MeterValuesResponse,
+    RegistrationStatus, StartTransactionResponse,
 };
 use ocpp16::endpoint::{EndpointOptions, Ignored, Incoming, NotAnswered, Queued, Refused};
 use ocpp16::types::{AuthorizationStatus, IdTagInfo};
-use ocpp16::{Action, ErrorCode, Role};
+use ocpp16::{Action, ErrorCode, Options, Response, Role};
 
 use crate::ends::{End, accepted, at, back_end, called, current_time, transmitted, waits};
 
@@ -93,23 +93,51 @@ fn the_text_makes_the_call_and_not_the_id() {
 #[test]
 fn other_calls_are_known_on_the_same_connection() {
     let mut end = back_end();
-    let frame = r#"[2,"1","Authorize",{"idTag":"A"}]"#;
+    let frame = r#"[2,"1","MeterValues",{"connectorId":1,"meterValue":[]}]"#;
     let first = answer(&mut end, frame);
     is_answered_again(&mut end, frame, &first);
     end.connect();
     called(&mut end, frame);
 }
 
-/// A station that starts again, or one whose ids are all the same, needs the time of now.
+/// A peer that starts again, or one whose ids are all the same, needs the state of now: a card that
+/// was blocked and is not any more.
 #[test]
-fn answers_with_the_current_time_are_never_given_again() {
+fn answers_with_the_state_of_now_are_never_given_again() {
     let mut end = back_end();
     for frame in [
         r#"[2,"1","Heartbeat",{}]"#,
         r#"[2,"1","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]"#,
+        r#"[2,"1","Authorize",{"idTag":"A"}]"#,
     ] {
         for _ in 0..3 {
             answer(&mut end, frame);
+        }
+    }
+    let mut end = End::new(Role::ChargePoint, EndpointOptions::default());
+    for (action, request, response) in [
+        ("GetConfiguration", "{}", "{}"),
+        ("GetLocalListVersion", "{}", r#"{"listVersion":1}"#),
+        ("GetCompositeSchedule", r#"{"connectorId":1,"duration":60}"#, r#"{"status":"Rejected"}"#),
+        ("TriggerMessage", r#"{"requestedMessage":"MeterValues"}"#, r#"{"status":"Accepted"}"#),
+        (
+            "ExtendedTriggerMessage",
+            r#"{"requestedMessage":"Heartbeat"}"#,
+            r#"{"status":"Accepted"}"#,
+        ),
+        (
+            "GetInstalledCertificateIds",
+            r#"{"certificateType":"CentralSystemRootCertificate"}"#,
+            r#"{"status":"NotFound"}"#,
+        ),
+    ] {
+        let frame = format!(r#"[2,"1","{action}",{request}]"#);
+        let action = action.parse().unwrap();
+        for _ in 0..3 {
+            let incoming = called(&mut end, &frame);
+            let response = Response::from_json(action, response, &Options::strict()).unwrap().0;
+            end.respond(incoming.call, response).unwrap();
+            assert!(transmitted(&mut end, at(0)).starts_with("[3,"));
         }
     }
 }
@@ -171,14 +199,14 @@ fn another_text_with_the_id_of_an_open_call_is_refused() {
 
 #[test]
 fn long_answers_are_not_kept() {
-    for (limit, is_kept) in [(0, false), (33, false), (34, true)] {
+    for (limit, is_kept) in [(0, false), (20, false), (21, true)] {
         let options = EndpointOptions::default().with_max_kept(limit);
         let mut end = End::new(Role::CentralSystem, options);
-        let frame = r#"[2,"1","Authorize",{"idTag":"A"}]"#;
+        let frame = r#"[2,"1","DataTransfer",{"vendorId":"V"}]"#;
         let incoming = called(&mut end, frame);
-        let info = IdTagInfo::new(AuthorizationStatus::Blocked);
-        end.respond(incoming.call, AuthorizeResponse::new(info)).unwrap();
-        assert_eq!(transmitted(&mut end, at(0)), r#"[3,"1",{"idTagInfo":{"status":"Blocked"}}]"#);
+        let response = DataTransferResponse::new(DataTransferStatus::Accepted);
+        end.respond(incoming.call, response).unwrap();
+        assert_eq!(transmitted(&mut end, at(0)), r#"[3,"1",{"status":"Accepted"}]"#);
         let again = matches!(end.hear(frame), Incoming::Ignored(Ignored::Answered { .. }));
         assert_eq!(again, is_kept, "{limit}");
     }
