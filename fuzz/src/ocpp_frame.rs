@@ -50,7 +50,7 @@ fn check_tolerated(tolerant: &ReadFrame, action: Action) {
         let strict = read(tolerant.text.as_bytes(), action, &options).map(|again| again.text);
         assert_eq!(strict.as_ref(), Ok(&tolerant.text), "{}", tolerant.report);
     }
-    // Without any member it clears every profile: only `{}` and `null` say so.
+    // Without any member it clears every profile: only `{}` says so.
     if let Ok(Frame::Call(call)) = Frame::parse_text(&tolerant.text, &Options::tolerant()) {
         let is_all = matches!(call.request, Request::ClearChargingProfile(_))
             && call.request.to_json() == "{}";

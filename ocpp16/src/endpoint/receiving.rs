@@ -15,6 +15,9 @@ use crate::message_id::MessageId;
 use crate::operation::Action;
 use crate::writer::ToJson as _;
 
+/// Whether an answer came in time or late.
+type End<'a> = fn(Answer<'a>) -> Incoming<'a>;
+
 impl Endpoint {
     /// Takes a frame that was received over a connection.
     ///
@@ -113,10 +116,7 @@ impl Endpoint {
 
     /// The CALL that an id belongs to, and what its answer is: in time if the CALL waits for it,
     /// which it does no longer; late if the CALL was given up, and that once.
-    fn take_answered<'a>(
-        &mut self,
-        message_id: &MessageId<'_>,
-    ) -> Option<(CallId, fn(Answer<'a>) -> Incoming<'a>)> {
+    fn take_answered<'a>(&mut self, message_id: &MessageId<'_>) -> Option<(CallId, End<'a>)> {
         let number = self.ids.number(message_id.as_str())?;
         match self.in_flight {
             Some(InFlight { call, .. }) if call.number == number => {
@@ -126,8 +126,8 @@ impl Endpoint {
             _ => {
                 let mut given_up = self.given_up.iter_mut();
                 let late = given_up.find(|call| call.is_some_and(|call| call.number == number));
-                late.and_then(Option::take)
-                    .map(|call| -> (_, fn(Answer<'a>) -> _) { (call, Incoming::Late) })
+                let call = late.and_then(Option::take)?;
+                Some((call, Incoming::Late))
             }
         }
     }
