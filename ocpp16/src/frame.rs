@@ -78,7 +78,9 @@ impl<'a> Frame<'a> {
             return Err(reader.error());
         };
         if !fits(&message_id, MessageId::LIMIT) {
-            let _: Result<(), Failed> = reader.fail(ErrorKind::MessageIdTooLong, 0);
+            // Nothing but the message type comes before it.
+            let offset = frame.find('"').unwrap_or_default();
+            let _: Result<(), Failed> = reader.fail(ErrorKind::MessageIdTooLong, offset);
             return Err(of_head(reader.error(), kind, message_id, frame, options));
         }
         match kind {

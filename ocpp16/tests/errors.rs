@@ -276,6 +276,23 @@ fn null_is_an_empty_payload_of_a_frame() {
     assert_eq!((error.kind(), error.path()), (ErrorKind::MissingMember, "currentTime"));
 }
 
+#[test]
+fn a_message_id_that_is_too_long_is_the_place_of_the_fault() {
+    let id = "x".repeat(37);
+    for (frame, offset) in [
+        (format!(r#"[2,"{id}","Heartbeat",{{}}]"#), 3),
+        (format!(r#" [ 3 , "{id}",{{}}]"#), 7),
+        (format!(r#"[4,"{id}","GenericError","",{{}}]"#), 3),
+    ] {
+        let error = error(&frame);
+        assert_eq!(
+            (error.kind(), error.offset()),
+            (ErrorKind::MessageIdTooLong, offset),
+            "{frame}"
+        );
+    }
+}
+
 /// A `null` clears no profiles: where members narrow a command, only `{}` says that there are none.
 #[test]
 fn null_is_no_payload_of_a_command_that_members_narrow() {

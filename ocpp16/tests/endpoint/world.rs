@@ -105,6 +105,9 @@ impl World {
                 drop(answer);
                 self.ended(side, call);
             }
+            Incoming::Late(answer) => {
+                assert!(!self.alive[side].contains(&answer.call), "it has ended before");
+            }
             Incoming::Call(call) => {
                 assert!(self.ends[side].role().may_answer(call.request.action()))
             }
