@@ -20,19 +20,26 @@ pub enum Lexical {
     NcName,
 }
 
-/// True if `text` is a name without colon.
+/// True if the value `text` is a name without colon.
 pub(crate) fn is_nc_name(text: &str) -> bool {
     let mut bytes = text.bytes();
     let first = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
     let rest = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-    first && bytes.all(rest) || is_unicode_nc_name(text)
+    // White space around the value is not part of it (`whiteSpace` is `collapse`).
+    first && bytes.all(rest) || is_unicode_nc_name(trimmed(text))
+}
+
+/// True if `name` can be the local name of an element or attribute. Unlike a value it has no white
+/// space around it.
+#[cfg(feature = "wildcard")]
+pub(crate) fn is_local_name(name: &str) -> bool {
+    trimmed(name) == name && is_nc_name(name)
 }
 
 #[cold]
 #[inline(never)]
 fn is_unicode_nc_name(text: &str) -> bool {
-    // White space around the value is not part of it (`whiteSpace` is `collapse`).
-    let mut chars = trimmed(text).chars();
+    let mut chars = text.chars();
     chars.next().is_some_and(|c| is_among(c, &NAME_START))
         && chars.all(|c| is_among(c, &NAME_START) || is_among(c, &NAME_INSIDE))
 }
@@ -186,5 +193,11 @@ mod tests {
         for text in ["", "1a", "-a", "a:b", "a b", " ", "Si'ä1", "`-1.b_c", "a\u{D7}", "\u{B7}"] {
             assert!(!is_nc_name(text), "{text}");
         }
+        #[cfg(feature = "wildcard")]
+        for name in ["", " a", "a ", "\ta", "a\n", "\r", "a b", "a:b", "1a", "Sigä "] {
+            assert!(!super::is_local_name(name), "{name:?}");
+        }
+        #[cfg(feature = "wildcard")]
+        assert!(super::is_local_name("Sigä4"));
     }
 }

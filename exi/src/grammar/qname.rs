@@ -4,7 +4,7 @@ use super::names::{NameId, Names, XMLNS, width};
 use super::read::enough as enough_to_read;
 use super::write::enough as enough_to_write;
 use crate::error::{DecodeErrorKind, Facet, Malformed};
-use crate::lexical::is_nc_name;
+use crate::lexical::is_local_name;
 use crate::reader::Reader;
 use crate::writer::Writer;
 
@@ -31,7 +31,7 @@ pub(super) fn read_name<'n>(
         Some(length) => {
             let text = r.characters(length);
             let end = r.position();
-            if !r.exhausted() && !is_nc_name(text) {
+            if !r.exhausted() && !is_local_name(text) {
                 r.fail(DecodeErrorKind::Facet(Facet::Lexical), at, end);
             }
             enough_to_read(r, at, names.add_local(uri, text))?
@@ -106,7 +106,7 @@ pub(super) fn write_local<'n>(
             index
         }
         None => {
-            if !is_nc_name(name) {
+            if !is_local_name(name) {
                 w.fail(Facet::Lexical);
             }
             w.literal(name, 1);
