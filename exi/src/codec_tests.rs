@@ -440,3 +440,43 @@ fn violations_are_written_if_asked_for() {
     assert_eq!(write(&|w| w.occurs(0, 1, 3)), refused(Facet::Occurs));
     assert_eq!(write(&|w| w.bad_content()), refused(Facet::Content));
 }
+
+/// An empty value that is written as `EE` is not an entry of the string table: what is known of the
+/// entry before it says nothing about it, and the other way round.
+#[test]
+fn an_empty_value_has_nothing_to_do_with_the_entry_before_it() {
+    const ANY: u32 = u32::MAX;
+    let empty = |w: &mut Writer<'_>| {
+        w.put(1, 1);
+        w.put(2, 0);
+    };
+    let local_hit = |w: &mut Writer<'_>| w.put(9, 0);
+    let lexical = Err(DecodeErrorKind::Facet(Facet::Lexical));
+    let kind = |reader: &Reader<'_, '_>| reader.finish().map(drop).map_err(|e| e.kind());
+
+    // The empty URI is valid, `%` is not.
+    let bytes = written(0, |w| {
+        w.string(0, "%", 0, ANY);
+        empty(w);
+        local_hit(w);
+    });
+    let mut memory = ArenaBuf::<1024>::new();
+    let mut reader = Reader::new(&bytes, memory.arena(), HITS);
+    assert_eq!(reader.string(0, 0, ANY, 1), "%");
+    assert_eq!(reader.string_uri(0, 0, ANY, 2), "");
+    assert_eq!(kind(&reader), Ok(()));
+    reader.string_uri(0, 0, ANY, 1);
+    assert_eq!(kind(&reader), lexical);
+
+    // `a` is a name, the empty text is not.
+    let bytes = written(0, |w| {
+        w.string(0, "a", 0, ANY);
+        empty(w);
+    });
+    for options in [PLAIN, HITS] {
+        let mut reader = Reader::new(&bytes, memory.arena(), options);
+        assert_eq!(reader.string_nc_name(0, 0, ANY, 1), "a");
+        reader.string_nc_name(0, 0, ANY, 2);
+        assert_eq!(kind(&reader), lexical, "{options:?}");
+    }
+}

@@ -136,6 +136,10 @@ impl<'a> Reader<'a, '_> {
     #[cold]
     #[inline(never)]
     fn empty_element(&mut self, start: usize, lead: u32, wrong: u64, min: u32) {
+        // The empty value is not in the string table.
+        if let Some(table) = &mut self.table {
+            table.not_an_entry();
+        }
         if wrong == 1 {
             self.escape_to_end(min);
         } else {

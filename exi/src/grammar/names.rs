@@ -254,9 +254,15 @@ impl<'n> Names<'n> {
     }
 
     /// The number of a name in the string table. Names of the schema have the number that generated
-    /// code has for them. Names that the stream brought have numbers of their own, so that no choice
-    /// of a name makes it collide with another one.
+    /// code has for them, also if the stream has spelled them out. Other names that the stream brought
+    /// have numbers of their own, so that no choice of a name makes it collide with another one.
     pub(super) fn number(&self, namespace: &str, name: &str) -> u32 {
+        let is_fixed = self
+            .find_uri(namespace)
+            .is_some_and(|uri| self.fixed_locals(uri).binary_search(&name).is_ok());
+        if is_fixed {
+            return name_number(namespace, name);
+        }
         let added =
             self.locals.get().iter().position(|(uri, other)| {
                 *other == name && self.uri((*uri).into()) == Some(namespace)
@@ -384,6 +390,9 @@ mod tests {
         names.add_local(0, "b").unwrap();
         assert_eq!(names.number("urn:s", "b"), FIRST_ADDED_NUMBER);
         assert_eq!(names.number("", "b"), FIRST_ADDED_NUMBER + 1);
+        // Spelled out, although the schema has it: generated code does not know of that.
+        names.add_local(4, "x").unwrap();
+        assert_eq!(names.number("urn:s", "x"), name_number("urn:s", "x"));
         let last = FIRST_ADDED_NUMBER.checked_add(MAX_LOCALS as u32);
         assert!(last.is_some(), "all numbers of added names fit");
         let fixed = [(XML, "lang"), (XSI, "type"), (XSI, "nil"), (XSD, "anyType")];

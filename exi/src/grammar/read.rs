@@ -4,7 +4,7 @@ use super::level::{Grammar, Level, any_type, built_in, demands_wildcard, empty_v
 use super::names::{ANY_TYPE, CAST, Learned, NameId, Names, XSI_TYPE, width};
 use super::qname::read_name;
 use super::value::{self, TEXT};
-use super::{Event, Schema};
+use super::{Coding, Event, Lexical, Production, Schema};
 use crate::any::{AnyAttribute, AnyElement, AnyItem};
 use crate::error::{DecodeErrorKind, Facet, Unsupported};
 use crate::reader::Reader;
@@ -65,6 +65,11 @@ impl<'n> Level<'n> {
                 return None;
             };
             r.escape_to_end(min);
+            if is_name(production) && !r.exhausted() {
+                // The empty text is not a name.
+                let end = r.position();
+                r.violates(Facet::Lexical, start.saturating_add(width as usize), end);
+            }
             self.take(production);
             return Some(Met::Text(""));
         };
@@ -256,6 +261,12 @@ impl<'n> Level<'n> {
         self.cast();
         Some(Met::Cast)
     }
+}
+
+/// True if the value of a production has to be a name.
+fn is_name(production: &Production<'_>) -> bool {
+    let Event::Value(Coding::String { lexical, .. }) = &production.event else { return false };
+    *lexical == Lexical::NcName
 }
 
 /// The partition of the string table for the values of an element or attribute, if there is a table.
