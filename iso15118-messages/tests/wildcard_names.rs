@@ -55,6 +55,9 @@ fn an_attribute_stands_once_and_declares_no_namespace() {
             (&[attribute("", "xmlns")], Facet::Attribute),
             (&[attribute("http://www.w3.org/2000/xmlns/", "a")], Facet::Lexical),
             (&[attribute("", "a/><forged")], Facet::Lexical),
+            // White space around a value of `xs:ID` is not part of it. Names have none.
+            (&[attribute("", "xmlns ")], Facet::Lexical),
+            (&[attribute("", "a"), attribute("", "a\n")], Facet::Lexical),
         ] {
             match round_trip(attributes) {
                 Err(EncodeError::Facet { facet, .. }) => assert_eq!(facet, expected),
@@ -85,6 +88,9 @@ fn names_that_xml_does_not_have_are_refused_with_any_options() {
         ("xmlnt", "xmlns", Facet::Attribute),
         ("a-b", "a>b", Facet::Lexical),
         ("b-a", "b a", Facet::Lexical),
+        ("aab", "aa ", Facet::Lexical),
+        ("baa", "\taa", Facet::Lexical),
+        ("xmlns-a", "xmlns\r\n", Facet::Lexical),
     ] {
         let attributes = [attribute("", "aa"), attribute("", from)];
         let any = [ObjectItem::Any(with_attributes(&attributes))];
@@ -103,6 +109,20 @@ fn names_that_xml_does_not_have_are_refused_with_any_options() {
                 assert_eq!(xml, error);
             }
         }
+    }
+}
+
+#[test]
+fn names_of_elements_have_no_white_space_around_them() {
+    for (good, bad) in [("ab", "a "), ("ba", " a"), ("a-b", "a\r\n")] {
+        let exi = object(&[ObjectItem::Any(element(good, &[]))]).encode_to_vec();
+        let damaged = replaced(&exi.expect("it can be written"), good, bad);
+        let mut memory = ArenaBuf::<4096>::new();
+        let error = Fragment::decode(&damaged, &mut memory.arena()).expect_err("no name");
+        assert_eq!(error.kind(), DecodeErrorKind::Facet(Facet::Lexical), "{bad:?}");
+        let error = object(&[ObjectItem::Any(element(bad, &[]))]).encode_to_vec();
+        let error = error.expect_err("no name");
+        assert!(matches!(error, EncodeError::Facet { facet: Facet::Lexical, .. }), "{bad:?}");
     }
 }
 

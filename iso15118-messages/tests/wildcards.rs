@@ -12,7 +12,7 @@ mod support;
 use exi::grammar::{to_xml_with, trace_with};
 use exi::{
     AnyAttribute, AnyElement, AnyItem, ArenaBuf, Decode, DecodeErrorKind, DecodeOptions, Encode,
-    EncodeError, EncodeOptions, Facet, Malformed, Owned, Unsupported,
+    EncodeError, EncodeOptions, Malformed, Owned, Unsupported,
 };
 use iso15118_messages::iso2::V2gMessage;
 use iso15118_messages::xmldsig::{Fragment, Object, ObjectItem};
@@ -169,7 +169,7 @@ fn elements_of_the_schema_have_their_types_and_others_none() {
     let method = AnyElement { attributes: &algorithm, content: &[], ..issuer };
     let method = AnyElement { name: "DigestMethod", ..method };
     let error = round_trip(&object(&[ObjectItem::Any(method)]), false).expect_err("no URI");
-    assert!(matches!(error, EncodeError::Facet { facet: Facet::Lexical, .. }), "{error}");
+    assert!(matches!(error, EncodeError::Facet { facet: exi::Facet::Lexical, .. }), "{error}");
 }
 
 #[test]
@@ -235,78 +235,4 @@ fn identifiers_of_names_that_are_not_there_are_malformed() {
     let error = Fragment::decode(&exi, &mut memory.arena()).expect_err("no such namespace");
     assert_eq!(error.kind(), DecodeErrorKind::Malformed(Malformed::Name));
     assert_eq!(error.bit_offset(), at);
-}
-
-/// The names and attributes that XML does not have are refused in both directions, with any options.
-#[test]
-fn what_is_not_well_formed_is_neither_written_nor_read() {
-    const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
-    let attribute = |namespace, name| AnyAttribute { namespace, name, value: "v" };
-    // What can be written, what a damaged stream has in its place, and why that is refused.
-    let cases = [
-        ("", "x1", "x ", Facet::Lexical),
-        ("", "x1", " x", Facet::Lexical),
-        ("", "x1", "x\n", Facet::Lexical),
-        ("", "x1", "x:", Facet::Lexical),
-        ("", "x1", "x>", Facet::Lexical),
-        ("", "x1", "x0", Facet::Attribute),
-        ("", "xmlnz", "xmlns", Facet::Attribute),
-        ("", "xmlns1", "xmlns ", Facet::Lexical),
-        ("http://www.w3.org/2000/xmlnz/", "x1", "", Facet::Lexical),
-    ];
-    for ((namespace, name, bad, facet), learn, report) in cases.into_iter().flat_map(|case| {
-        [(case, false, false), (case, true, false), (case, false, true), (case, true, true)]
-    }) {
-        let what = format!("{namespace:?} {bad:?}, learning {learn}, reporting {report}");
-        let encode = EncodeOptions::new().learning_grammars(learn).report_facets(report);
-        let decode = DecodeOptions::new().learning_grammars(learn).report_facets(report);
-        let mut memory = ArenaBuf::<4096>::new();
-        let mut check = |good: AnyElement<'_>, bad: AnyElement<'_>, from: &str, to: &str| {
-            let bad = object(&[ObjectItem::Any(bad)]).encode_to_vec_with(encode);
-            assert!(
-                matches!(bad, Err(EncodeError::Facet { facet: found, .. }) if found == facet),
-                "{what}: {bad:?}"
-            );
-            let good = object(&[ObjectItem::Any(good)]).encode_to_vec_with(encode);
-            let mut exi = good.expect("it can be written");
-            replace(&mut exi, from, to);
-            let error = Fragment::decode_with(&exi, &mut memory.arena(), decode);
-            assert_eq!(error.expect_err(&what).kind(), DecodeErrorKind::Facet(facet), "{what}");
-            let schema = <Fragment<'static> as exi::grammar::HasSchema>::schema();
-            let error = to_xml_with(schema, &exi, decode).expect_err(&what);
-            assert_eq!(error.kind(), DecodeErrorKind::Facet(facet), "{what}");
-        };
-        let (from, to, bad_namespace, bad) = match bad {
-            "" => (namespace, XMLNS, XMLNS, name),
-            bad => (name, bad, namespace, bad),
-        };
-        let good_attributes = [attribute("", "x0"), attribute(namespace, name)];
-        let bad_attributes = [attribute("", "x0"), attribute(bad_namespace, bad)];
-        let good = AnyElement { attributes: &good_attributes, ..element("e", &[]) };
-        let with = AnyElement { attributes: &bad_attributes, ..element("e", &[]) };
-        check(good, with, from, to);
-        if facet == Facet::Lexical {
-            let good = AnyElement { namespace, ..element(name, &[]) };
-            let with = AnyElement { namespace: bad_namespace, ..element(bad, &[]) };
-            check(good, with, from, to);
-        }
-    }
-}
-
-/// Puts a text in the place of another one of the same length, at any bit.
-fn replace(exi: &mut [u8], from: &str, to: &str) {
-    assert_eq!(from.len(), to.len());
-    let byte_at = |exi: &[u8], bit: usize| {
-        (0..8).fold(0, |byte, n| byte << 1 | exi[(bit + n) / 8] >> (7 - (bit + n) % 8) & 1)
-    };
-    let at = (0..8 * (exi.len() - from.len()))
-        .find(|bit| from.bytes().enumerate().all(|(n, byte)| byte_at(exi, bit + 8 * n) == byte))
-        .expect("the text is there");
-    for (n, byte) in to.bytes().enumerate() {
-        for bit in 0..8 {
-            let place = at + 8 * n + bit;
-            let mask = 0x80 >> (place % 8);
-            exi[place / 8] = exi[place / 8] & !mask | if byte << bit & 0x80 != 0 { mask } else { 0 };
-        }
-    }
 }

@@ -79,6 +79,11 @@ fn content_in_any_order_is_a_list_of_items() {
 }
 
 #[test]
+fn optional_members_stand_in_every_place() {
+    assert_fixture("slots", documents(&["Ping", "Box"]));
+}
+
+#[test]
 fn types_of_another_module_are_referred_to_by_its_path() {
     let mut options = documents(&["LimitRes"]);
     options.externs.insert("urn:record".to_owned(), "crate::record".to_owned());

@@ -10,10 +10,13 @@ mod imported;
 mod items;
 #[path = "fixtures/record/mod.rs"]
 mod record;
+#[path = "fixtures/slots/mod.rs"]
+mod slots;
 
 use core::fmt::Debug;
 
-use exi::{ArenaBuf, Decode, DecodeErrorKind, Encode, EncodeError, Facet};
+use exi::grammar::{HasSchema, to_xml_with};
+use exi::{ArenaBuf, Decode, DecodeErrorKind, DecodeOptions, Encode, EncodeError, Facet};
 
 /// Both ways between a message and its document.
 #[track_caller]
@@ -134,4 +137,40 @@ fn a_type_of_another_module() {
             unit: Some(record::Unit::Wh),
         },
     );
+}
+
+/// `EE` in the place of the value: right for a string, not for a name. Codec and tables agree.
+#[test]
+fn an_empty_name_is_refused_by_codec_and_tables() {
+    let ping = slots::Ping { id: None, note: "n", link: None, name: "a", count: &[] };
+    let exi = slots::Message::Ping(ping).encode_to_vec().unwrap();
+    // Bits: header, root, no `Id`, `SE(Note)`; then the value, `EE`, `SE(Name)`, the value ...
+    let bits: String = exi.iter().map(|byte| format!("{byte:08b}")).collect();
+    let empty = |bits: &str, text: u8| {
+        // `CH`, length and character give way to the escape, and to `EE` of the second level but
+        // for its last bit.
+        let value = format!("000000011{text:08b}");
+        assert_eq!(bits.matches(&value).count(), 1, "{bits}");
+        bits.replace(&value, "100")
+    };
+    let bytes = |bits: &str| -> Vec<u8> {
+        let bits = format!("{bits}{}", "0".repeat(bits.len().wrapping_neg() % 8));
+        bits.as_bytes()
+            .chunks(8)
+            .map(|byte| u8::from_str_radix(core::str::from_utf8(byte).unwrap(), 2).unwrap())
+            .collect()
+    };
+    let mut memory = ArenaBuf::<1024>::new();
+    for options in [DecodeOptions::new(), DecodeOptions::new().string_table_hits(true)] {
+        let exi = bytes(&empty(&bits, b'n'));
+        let (message, _) = slots::Message::decode_with(&exi, &mut memory.arena(), options).unwrap();
+        assert_eq!(message, slots::Message::Ping(slots::Ping { note: "", ..ping }));
+        assert!(to_xml_with(slots::Message::schema(), &exi, options).is_ok());
+
+        let exi = bytes(&empty(&bits, b'a'));
+        let error = slots::Message::decode_with(&exi, &mut memory.arena(), options).unwrap_err();
+        assert_eq!(error.kind(), DecodeErrorKind::Facet(Facet::Lexical));
+        let by_tables = to_xml_with(slots::Message::schema(), &exi, options);
+        assert_eq!(by_tables.unwrap_err(), error);
+    }
 }

@@ -13,3 +13,5 @@ pub mod imported;
 pub mod items;
 #[path = "../../../exi/codegen/tests/fixtures/record/mod.rs"]
 pub mod record;
+#[path = "../../../exi/codegen/tests/fixtures/slots/mod.rs"]
+pub mod slots;
