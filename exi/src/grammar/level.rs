@@ -15,6 +15,8 @@ pub(super) const MAX_DEPTH: u8 = 16;
 pub(crate) struct Level<'n> {
     pub(crate) namespace: &'n str,
     pub(crate) name: &'n str,
+    /// The identifier of the name, for an element that a wildcard admits.
+    pub(super) id: Option<NameId>,
     pub(super) grammar: Grammar<'n>,
     /// Elements that it is inside, from the one that a wildcard admits on; 0 outside of these.
     pub(super) depth: u8,
@@ -55,7 +57,7 @@ impl<'n> Level<'n> {
     }
 
     fn new(namespace: &'n str, name: &'n str, grammar: Grammar<'n>) -> Self {
-        Self { namespace, name, grammar, depth: 0, list: ("", 0), attribute: None }
+        Self { namespace, name, id: None, grammar, depth: 0, list: ("", 0), attribute: None }
     }
 
     /// An element that a wildcard admits, and whether it is abstract. `None` if there is no room for
@@ -68,13 +70,14 @@ impl<'n> Level<'n> {
             .globals
             .iter()
             .find(|element| element.name == name && element.namespace == namespace);
-        match known {
-            Some(element) => Some((Self::of(element), element.is_abstract)),
+        let (level, is_abstract) = match known {
+            Some(element) => (Self::of(element), element.is_abstract),
             None => {
                 let grammar = Grammar::BuiltIn { index: names.grammar(id)?, content: false };
-                Some((Self::new(namespace, name, grammar), false))
+                (Self::new(namespace, name, grammar), false)
             }
-        }
+        };
+        Some((Self { id: Some(id), ..level }, is_abstract))
     }
 
     /// The depth of an element inside this one.

@@ -138,9 +138,10 @@ pub(crate) struct Names<'n> {
     pub(super) schema: &'n Schema<'n>,
     /// What the built-in grammars meet is learned; otherwise there is the EXI profile.
     pub(super) learning: bool,
-    uris: Few<&'n str, MAX_URIS>,
-    /// With the URI that each belongs to.
-    locals: Few<(u16, &'n str), MAX_LOCALS>,
+    /// With the index of the first one with the same text: a stream may spell out what is there.
+    uris: Few<(&'n str, u16), MAX_URIS>,
+    /// With the URI that each belongs to, and the index of the first one there with the same text.
+    locals: Few<(u16, &'n str, u16), MAX_LOCALS>,
     grammars: Few<NameId, MAX_GRAMMARS>,
     productions: Few<Production, MAX_PRODUCTIONS>,
     /// The attributes so far of the element that began last.
@@ -177,7 +178,7 @@ impl<'n> Names<'n> {
             3 => Some(XSD),
             _ => match self.schema.names.get(index - 3) {
                 Some((uri, _)) => Some(uri),
-                None => self.uris.get().get(index - self.fixed_uris()).copied(),
+                None => self.uris.get().get(index - self.fixed_uris()).map(|(uri, _)| *uri),
             },
         }
     }
@@ -186,8 +187,18 @@ impl<'n> Names<'n> {
         (0..self.uri_count()).find(|index| self.uri(*index) == Some(uri))
     }
 
+    /// Adds a URI: its index, or that of the first one with the same text. `None` if there is no
+    /// room.
     pub(super) fn add_uri(&mut self, uri: &'n str) -> Option<usize> {
-        Some(self.fixed_uris() + self.uris.push(uri)?)
+        let first = self.find_uri(uri).unwrap_or(self.uri_count());
+        self.uris.push((uri, u16::try_from(first).ok()?))?;
+        Some(first)
+    }
+
+    /// The index of the first URI with the same text, so that indices are equal if texts are.
+    pub(super) fn first_uri(&self, index: usize) -> usize {
+        let added = index.checked_sub(self.fixed_uris()).and_then(|n| self.uris.get().get(n));
+        added.map_or(index, |(_, first)| usize::from(*first))
     }
 
     /// The local names of a URI that were there from the beginning, sorted.
@@ -201,10 +212,12 @@ impl<'n> Names<'n> {
         }
     }
 
-    fn added_locals(&self, uri: usize) -> impl Iterator<Item = &'n str> {
-        let of_uri =
-            move |(other, name): &(u16, &'n str)| (usize::from(*other) == uri).then_some(*name);
-        self.locals.get().iter().filter_map(of_uri)
+    /// The names that were added to a URI, each with its place among all that were added and the
+    /// index of the first one with the same text.
+    fn added_locals(&self, uri: usize) -> impl Iterator<Item = (usize, &'n str, usize)> {
+        self.locals.get().iter().enumerate().filter_map(move |(place, (other, name, first))| {
+            (usize::from(*other) == uri).then_some((place, *name, usize::from(*first)))
+        })
     }
 
     pub(super) fn local_count(&self, uri: usize) -> usize {
@@ -215,7 +228,7 @@ impl<'n> Names<'n> {
         let fixed = self.fixed_locals(uri);
         match fixed.get(index) {
             Some(name) => Some(name),
-            None => self.added_locals(uri).nth(index - fixed.len()),
+            None => self.added_locals(uri).nth(index - fixed.len()).map(|(_, name, _)| name),
         }
     }
 
@@ -223,16 +236,26 @@ impl<'n> Names<'n> {
         let fixed = self.fixed_locals(uri);
         match fixed.binary_search(&name) {
             Ok(index) => Some(index),
-            Err(_) => {
-                self.added_locals(uri).position(|other| other == name).map(|n| fixed.len() + n)
-            }
+            Err(_) => self
+                .added_locals(uri)
+                .find(|(_, other, _)| *other == name)
+                .map(|(_, _, first)| first),
         }
     }
 
+    /// Adds a name to a URI: its index, or that of the first one with the same text. `None` if there
+    /// is no room.
     pub(super) fn add_local(&mut self, uri: usize, name: &'n str) -> Option<usize> {
-        let index = self.local_count(uri);
-        self.locals.push((u16::try_from(uri).ok()?, name))?;
-        Some(index)
+        let first = self.find_local(uri, name).unwrap_or(self.local_count(uri));
+        self.locals.push((u16::try_from(uri).ok()?, name, u16::try_from(first).ok()?))?;
+        Some(first)
+    }
+
+    /// The index of the first name of a URI with the same text.
+    pub(super) fn first_local(&self, uri: usize, index: usize) -> usize {
+        let added = index.checked_sub(self.fixed_locals(uri).len());
+        let added = added.and_then(|n| self.added_locals(uri).nth(n));
+        added.map_or(index, |(_, _, first)| first)
     }
 
     /// Namespace and local name of an identifier.
@@ -254,23 +277,18 @@ impl<'n> Names<'n> {
     }
 
     /// The number of a name in the string table. Names of the schema have the number that generated
-    /// code has for them, also if the stream has spelled them out. Other names that the stream brought
-    /// have numbers of their own, so that no choice of a name makes it collide with another one.
-    pub(super) fn number(&self, namespace: &str, name: &str) -> u32 {
-        let is_fixed = self
-            .find_uri(namespace)
-            .is_some_and(|uri| self.fixed_locals(uri).binary_search(&name).is_ok());
-        if is_fixed {
-            return name_number(namespace, name);
-        }
-        let added =
-            self.locals.get().iter().position(|(uri, other)| {
-                *other == name && self.uri((*uri).into()) == Some(namespace)
-            });
-        match added {
+    /// code has for them. Names that the stream brought have numbers of their own, so that no choice
+    /// of a name makes it collide with another one.
+    pub(super) fn number(&self, id: NameId) -> u32 {
+        let (uri, local) = (usize::from(id.uri), usize::from(id.local));
+        let added = local.checked_sub(self.fixed_locals(uri).len());
+        match added.and_then(|n| self.added_locals(uri).nth(n)) {
             // There are at most `MAX_LOCALS`.
-            Some(index) => FIRST_ADDED_NUMBER + index as u32,
-            None => name_number(namespace, name),
+            Some((place, _, _)) => FIRST_ADDED_NUMBER + place as u32,
+            None => {
+                let (namespace, name) = self.text(id);
+                name_number(namespace, name)
+            }
         }
     }
 
@@ -282,9 +300,9 @@ impl<'n> Names<'n> {
     /// Notes an attribute of the element that began last: false if the element has it already, or if
     /// XML takes its name for the declaration of a namespace. `None` if there is no room.
     pub(super) fn add_attribute(&mut self, id: NameId) -> Option<bool> {
-        let text = self.text(id);
-        let is_known = self.attributes.get().iter().any(|other| self.text(*other) == text);
-        if is_known || text == ("", "xmlns") {
+        // By identifiers alone: the texts can be long, and a hit on one of them is short.
+        let is_known = self.attributes.get().contains(&id);
+        if is_known || self.text(id) == ("", "xmlns") {
             return Some(false);
         }
         self.attributes.push(id)?;
@@ -335,7 +353,7 @@ impl NameId {
 const FIRST_ADDED_NUMBER: u32 = 0xffff_ff00;
 
 /// The number of a name of the schema, as generated code has it: FNV-1a of `{namespace}name`.
-fn name_number(namespace: &str, name: &str) -> u32 {
+pub(super) fn name_number(namespace: &str, name: &str) -> u32 {
     let bytes = ["{", namespace, "}", name].into_iter().flat_map(str::bytes);
     bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
@@ -373,7 +391,10 @@ mod tests {
         assert_eq!(names.find("urn:s", "b"), NameId::new(4, 2));
         assert_eq!(names.text(NameId { uri: 5, local: 0 }), ("urn:new", "b"));
         for n in 1..MAX_URIS {
-            assert_eq!(names.add_uri("urn:more"), Some(5 + n));
+            // The second time and later it takes room, but is the same.
+            assert_eq!(names.add_uri("urn:more"), Some(6));
+            assert_eq!(names.uri_count(), 6 + n);
+            assert_eq!(names.first_uri(5 + n), 6);
         }
         assert_eq!(names.add_uri("urn:more"), None);
     }
@@ -385,19 +406,28 @@ mod tests {
         assert_ne!(mail, vendor);
         let schema = Schema { names: &[("", &["a"]), ("urn:s", &["x", "y"])], ..Schema::EMPTY };
         let mut names = Names::new(&schema, false);
-        assert_eq!(names.number("urn:s", "x"), name_number("urn:s", "x"));
-        names.add_local(4, "b").unwrap();
-        names.add_local(0, "b").unwrap();
-        assert_eq!(names.number("urn:s", "b"), FIRST_ADDED_NUMBER);
-        assert_eq!(names.number("", "b"), FIRST_ADDED_NUMBER + 1);
-        // Spelled out, although the schema has it: generated code does not know of that.
-        names.add_local(4, "x").unwrap();
-        assert_eq!(names.number("urn:s", "x"), name_number("urn:s", "x"));
+        let number = |names: &Names<'_>, namespace, name| {
+            names.number(names.find(namespace, name).expect("the name is there"))
+        };
+        assert_eq!(number(&names, "urn:s", "x"), name_number("urn:s", "x"));
+        assert_eq!(names.add_local(4, "b"), Some(2));
+        assert_eq!(names.add_local(0, "b"), Some(1));
+        assert_eq!(number(&names, "urn:s", "b"), FIRST_ADDED_NUMBER);
+        assert_eq!(number(&names, "", "b"), FIRST_ADDED_NUMBER + 1);
+        // Spelled out, although they are there: they stay the same names.
+        assert_eq!(names.add_local(4, "x"), Some(0));
+        assert_eq!(names.add_local(4, "b"), Some(2));
+        assert_eq!((names.first_local(4, 3), names.first_local(4, 4)), (0, 2));
+        assert_eq!(names.local_count(4), 5);
+        assert_eq!(names.add_local(4, "c"), Some(5));
+        assert_eq!(number(&names, "urn:s", "x"), name_number("urn:s", "x"));
+        assert_eq!(number(&names, "urn:s", "b"), FIRST_ADDED_NUMBER);
+        assert_eq!(number(&names, "urn:s", "c"), FIRST_ADDED_NUMBER + 4);
         let last = FIRST_ADDED_NUMBER.checked_add(MAX_LOCALS as u32);
         assert!(last.is_some(), "all numbers of added names fit");
         let fixed = [(XML, "lang"), (XSI, "type"), (XSI, "nil"), (XSD, "anyType")];
         for (namespace, name) in fixed {
-            assert!(names.number(namespace, name) < FIRST_ADDED_NUMBER);
+            assert!(number(&names, namespace, name) < FIRST_ADDED_NUMBER);
         }
     }
 

@@ -26,7 +26,7 @@ pub(super) fn read_name<'n>(
                 0 => 0,
                 width => r.bits(width) as usize,
             };
-            known(r, at, index, count)?
+            names.first_local(uri, known(r, at, index, count)?)
         }
         Some(length) => {
             let text = r.characters(length);
@@ -44,7 +44,7 @@ fn read_uri<'n>(r: &mut Reader<'n, '_>, names: &mut Names<'n>) -> Option<usize> 
     let at = r.position();
     let count = names.uri_count();
     match (r.bits(width(count + 1)) as usize).checked_sub(1) {
-        Some(index) => known(r, at, index, count),
+        Some(index) => Some(names.first_uri(known(r, at, index, count)?)),
         None => {
             let length = r.uint();
             let text = r.characters(length);

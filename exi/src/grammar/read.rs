@@ -1,7 +1,7 @@
 //! Reading a document event by event.
 
 use super::level::{Grammar, Level, any_type, built_in, demands_wildcard, empty_value};
-use super::names::{ANY_TYPE, CAST, Learned, NameId, Names, XSI_TYPE, width};
+use super::names::{ANY_TYPE, CAST, Learned, NameId, Names, XSI_TYPE, name_number, width};
 use super::qname::read_name;
 use super::value::{self, TEXT};
 use super::{Coding, Event, Lexical, Production, Schema};
@@ -74,7 +74,7 @@ impl<'n> Level<'n> {
             return Some(Met::Text(""));
         };
         self.take(production);
-        let own = number(r, names, self.namespace, self.name);
+        let own = self.number(r, names);
         match &production.event {
             Event::End => Some(Met::End),
             Event::Element { element, .. } => {
@@ -91,7 +91,7 @@ impl<'n> Level<'n> {
                 let attribute = ty.attributes.get(*index)?;
                 let at = r.position();
                 self.attribute = Some((at, attribute.name));
-                let number = number(r, names, attribute.namespace, attribute.name);
+                let number = schema_number(r, attribute.namespace, attribute.name);
                 let value = value::read(r, &attribute.coding, number);
                 let (namespace, name) = (attribute.namespace, attribute.name);
                 Some(Met::Attribute { namespace, name, value, at })
@@ -173,7 +173,7 @@ impl<'n> Level<'n> {
             built_in::ELEMENT => {
                 let met = read_any(r, names, None, self.depth_inside(true))?;
                 let Met::Start { inside, .. } = &met else { return None };
-                (Learned::Start(names.find(inside.namespace, inside.name)?), met)
+                (Learned::Start(inside.id?), met)
             }
             _ => (Learned::Text, self.read_text(r, names)),
         };
@@ -206,8 +206,16 @@ impl<'n> Level<'n> {
 
     /// Reads text that nothing declares.
     fn read_text(&self, r: &mut Reader<'n, '_>, names: &Names<'n>) -> Met<'n> {
-        let number = number(r, names, self.namespace, self.name);
+        let number = self.number(r, names);
         Met::Text(value::read(r, &TEXT, number))
+    }
+
+    /// The partition of the string table for the values of the element, if there is a table.
+    fn number(&self, r: &Reader<'_, '_>, names: &Names<'_>) -> u32 {
+        match self.id {
+            Some(id) => number(r, names, id),
+            None => schema_number(r, self.namespace, self.name),
+        }
     }
 
     /// Reads an attribute that nothing declares, or the cast. Event code and name begin at `start`.
@@ -244,7 +252,7 @@ impl<'n> Level<'n> {
         let (namespace, name) = names.text(id);
         let at = r.position();
         self.attribute = Some((at, name));
-        let number = number(r, names, namespace, name);
+        let number = number(r, names, id);
         let value = value::read(r, &TEXT, number);
         Some(Met::Attribute { namespace, name, value, at })
     }
@@ -269,9 +277,14 @@ fn is_name(production: &Production<'_>) -> bool {
     *lexical == Lexical::NcName
 }
 
-/// The partition of the string table for the values of an element or attribute, if there is a table.
-fn number(r: &Reader<'_, '_>, names: &Names<'_>, namespace: &str, name: &str) -> u32 {
-    if r.table.is_some() { names.number(namespace, name) } else { 0 }
+/// The partition of the string table for the values of a name of the stream, if there is a table.
+fn number(r: &Reader<'_, '_>, names: &Names<'_>, id: NameId) -> u32 {
+    if r.table.is_some() { names.number(id) } else { 0 }
+}
+
+/// The partition of the string table for the values of a name of the schema, if there is a table.
+fn schema_number(r: &Reader<'_, '_>, namespace: &str, name: &str) -> u32 {
+    if r.table.is_some() { name_number(namespace, name) } else { 0 }
 }
 
 /// Reads the name of an element that a wildcard admits, in the namespace `uri` if the event code
