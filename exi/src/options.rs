@@ -62,9 +62,10 @@ impl DecodeOptions {
     /// Accepts hits in the string table, from encoders that leave `valuePartitionCapacity` at its
     /// default instead of the 0 that ISO 15118 sets. Default: off.
     ///
-    /// The table needs memory of the arena: at most 150 bytes for each string value (100 with
-    /// 32-bit pointers), and 300 for the first one. It holds 4,096 values, and all hits of a
-    /// document together may repeat 1 MiB of text;
+    /// The table needs memory of the arena: at most 400 bytes at the beginning, then 130 bytes for each
+    /// string value and 100 bytes for each name of an element or attribute that has one (with 32-bit
+    /// pointers 300, 80 and 100 bytes). It holds 4,096 values, and all hits of a document together
+    /// may repeat 1 MiB of text;
     /// [`Unsupported::StringTableFull`](crate::Unsupported::StringTableFull) if that is not enough.
     #[must_use]
     pub const fn string_table_hits(mut self, accept: bool) -> Self {

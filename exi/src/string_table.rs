@@ -380,6 +380,25 @@ mod tests {
         }
     }
 
+    /// The numbers are those in the documentation of `DecodeOptions::string_table_hits`.
+    #[test]
+    fn memory_is_what_the_option_says() {
+        let (start, value, name) =
+            if size_of::<usize>() == 4 { (300, 80, 100) } else { (400, 130, 100) };
+        for names in [1_usize, 4, 5, 17, 33, 65, 500] {
+            let mut memory = alloc::vec![MaybeUninit::uninit(); 1 << 20];
+            let mut arena = Arena::new(&mut memory);
+            let before = arena.free();
+            let mut table = StringTable::default();
+            for n in 0..MAX_ENTRIES {
+                table.add(&mut arena, "x", 1, (n % names) as u32).unwrap();
+                let taken = before - arena.free();
+                let most = start + value * (n + 1) + name * names.min(n + 1);
+                assert!(taken <= most, "{taken} for {} values of {names} names", n + 1);
+            }
+        }
+    }
+
     #[test]
     fn a_full_arena_is_told_apart_from_a_full_table() {
         let mut memory = [MaybeUninit::uninit(); 600];

@@ -49,17 +49,26 @@ enum Stop {
     Visitor,
 }
 
-/// Memory for the values of a document.
+/// Memory for the values of a document; none for an input that is too long to be read.
 pub(crate) fn memory_for(input: &[u8], options: DecodeOptions) -> Vec<MaybeUninit<u8>> {
+    if input.len() > MAX_INPUT {
+        return Vec::new();
+    }
+    alloc::vec![MaybeUninit::uninit(); memory_needed(input.len(), options.string_table_hits)]
+}
+
+/// The most bytes that the values of a document of `input` bytes need, with a string table or
+/// without. No more than a vector can have.
+fn memory_needed(input: usize, table: bool) -> usize {
     // A character takes at least a byte of input and at most 3/2 of it as UTF-8 (two bytes, and
     // three as UTF-8), a byte two digits, a number of ten bits three.
-    let values = input.len().saturating_mul(8).saturating_add(64);
+    let values = input.saturating_mul(8).saturating_add(64);
     // Each string that an entry is for has at least two bytes.
-    let table = match options.string_table_hits {
+    let table = match table {
         false => 0,
-        true => MAX_MEMORY.min(input.len().saturating_mul(ENTRY_MEMORY / 2) + FIRST_MEMORY),
+        true => MAX_MEMORY.min(input.saturating_mul(ENTRY_MEMORY / 2).saturating_add(FIRST_MEMORY)),
     };
-    alloc::vec![MaybeUninit::uninit(); values.saturating_add(table)]
+    values.saturating_add(table).min(isize::MAX as usize)
 }
 
 /// Walks through a document; `Ok` if the document was read or the visitor stopped.
@@ -163,5 +172,21 @@ impl<'n, V: Visitor<'n>> Walk<'n, '_, '_, V> {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Stop::Visitor),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_for_any_input_is_a_number_that_a_vector_can_have() {
+        for input in [0, 1, MAX_INPUT, usize::MAX / 16, usize::MAX] {
+            for table in [false, true] {
+                assert!(isize::try_from(memory_needed(input, table)).is_ok(), "{input}");
+            }
+        }
+        let table = memory_needed(10_000, true) - memory_needed(10_000, false);
+        assert_eq!(table, MAX_MEMORY.min(5_000 * ENTRY_MEMORY + FIRST_MEMORY));
     }
 }
