@@ -231,13 +231,17 @@ pub struct ParseDecimalError;
 
 impl fmt::Display for ParseDecimalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a decimal number of at most 18 digits")
+        f.write_str(
+            "not a number in plain decimal notation, or one that does not fit: 64 bits, and 128 \
+             places after the point",
+        )
     }
 }
 
 impl core::error::Error for ParseDecimalError {}
 
-/// Reads plain notation: sign, digits, point, digits.
+/// Reads plain notation: sign, digits, point, digits. Each number that a [`Decimal`] holds comes back
+/// from its text.
 impl FromStr for Decimal {
     type Err = ParseDecimalError;
 
@@ -250,20 +254,48 @@ impl FromStr for Decimal {
         if whole.is_empty() && behind.is_empty() {
             return Err(ParseDecimalError);
         }
-        let mut mantissa = 0_i64;
+        // Zeros count when a digit comes after them.
+        let (mut mantissa, mut zeros) = (0_i64, 0_usize);
         for digit in whole.bytes().chain(behind.bytes()) {
-            let digit = match digit {
-                b'0'..=b'9' => i64::from(digit - b'0'),
+            match digit {
+                b'0' => zeros += 1,
+                b'1'..=b'9' => {
+                    mantissa = with_zeros(mantissa, &mut zeros);
+                    let digit = i64::from(digit - b'0');
+                    let more = mantissa.checked_mul(10).filter(|_| zeros == 0);
+                    let more = match negative {
+                        true => more.and_then(|more| more.checked_sub(digit)),
+                        false => more.and_then(|more| more.checked_add(digit)),
+                    };
+                    mantissa = more.ok_or(ParseDecimalError)?;
+                }
                 _ => return Err(ParseDecimalError),
-            };
-            mantissa = mantissa
-                .checked_mul(10)
-                .and_then(|mantissa| mantissa.checked_add(digit))
-                .ok_or(ParseDecimalError)?;
+            }
         }
-        let places = i8::try_from(behind.len()).map_err(|_| ParseDecimalError)?;
-        Ok(Self::new(if negative { -mantissa } else { mantissa }, -places))
+        // Zeros at the end that do not fit the mantissa are left to the exponent.
+        let mantissa = with_zeros(mantissa, &mut zeros);
+        let (places, zeros) = (i64::try_from(behind.len()), i64::try_from(zeros));
+        let (Ok(places), Ok(zeros)) = (places, zeros) else { return Err(ParseDecimalError) };
+        let exponent = match zeros - places {
+            exponent if mantissa == 0 => exponent.max(i8::MIN.into()),
+            exponent => exponent,
+        };
+        let exponent = i8::try_from(exponent).map_err(|_| ParseDecimalError)?;
+        Ok(Self::new(mantissa, exponent))
     }
+}
+
+/// Adds as many of the zeros to the end of a number as fit, and leaves the others.
+fn with_zeros(mut mantissa: i64, zeros: &mut usize) -> i64 {
+    if mantissa == 0 {
+        *zeros = 0;
+    }
+    while *zeros > 0 {
+        let Some(more) = mantissa.checked_mul(10) else { break };
+        mantissa = more;
+        *zeros -= 1;
+    }
+    mantissa
 }
 
 #[cfg(test)]
