@@ -247,6 +247,10 @@ impl World {
                 drop(answer);
                 self.ended(call);
             }
+            Incoming::Late(answer) => {
+                assert_ne!(in_flight, Some(answer.call), "it has ended");
+                assert!(matches!(type_of(frame), Some(b'3' | b'4')));
+            }
             Incoming::Ignored(Ignored::Answered { .. }) => {
                 assert!(!is_full);
                 let answer = self.past(frame).expect("it was answered").answer.clone();
@@ -289,7 +293,15 @@ impl World {
             message_id: call.message_id.into_owned(),
             frame: frame.to_vec(),
             keep: match call.request {
-                Request::BootNotification(_) | Request::Heartbeat(_) => None,
+                Request::BootNotification(_)
+                | Request::Heartbeat(_)
+                | Request::Authorize(_)
+                | Request::GetConfiguration(_)
+                | Request::GetLocalListVersion(_)
+                | Request::GetCompositeSchedule(_)
+                | Request::TriggerMessage(_)
+                | Request::ExtendedTriggerMessage(_)
+                | Request::GetInstalledCertificateIds(_) => None,
                 Request::StartTransaction(_) | Request::StopTransaction(_) => Some(true),
                 Request::MeterValues(request) => Some(request.transaction_id.is_some()),
                 _ => Some(false),
