@@ -58,6 +58,10 @@
 //!   is a new attempt.
 //! - An answer that came too late for its connection is kept as well, if it is that to a message of
 //!   a transaction. If the repetition comes before that answer, it is a new CALL.
+//! - This side helps the other one: a StartTransaction, StopTransaction or MeterValues whose
+//!   connection was lost before its answer keeps its message id if the program calls it again, with
+//!   the same payload, on a later connection. So a peer like this one knows it again. After a timeout
+//!   on the same connection it gets a new id (4.1.4).
 //! - At most two answers of [`EndpointOptions::max_kept`] bytes are kept.
 //!
 //! ```
@@ -111,7 +115,7 @@ pub use self::answering::NotAnswered;
 pub use self::call::{CallId, CallKey, NotCalled};
 use self::ids::Ids;
 pub use self::incoming::{Ignored, Incoming, IncomingCall, OpenCall, Refused};
-use self::kept::Kept;
+use self::kept::{Fingerprint, Kept};
 pub use self::options::EndpointOptions;
 pub use self::queue::Lane;
 use self::queue::{Lanes, Waiting};
@@ -166,6 +170,8 @@ pub struct Endpoint {
     ids: Ids,
     waiting: Lanes,
     in_flight: Option<InFlight>,
+    /// The message of a transaction whose connection was lost before its answer.
+    lost: Option<Lost>,
     /// CALLs whose answer may still come after their timeout.
     given_up: [Option<CallId>; GIVEN_UP],
     /// CALLs of this connection.
@@ -185,6 +191,15 @@ struct InFlight {
     call: CallId,
     lane: Lane,
     deadline: Instant,
+    /// Its text, if it is a message of a transaction.
+    text: Option<Fingerprint>,
+}
+
+/// A CALL that gets the same message id if it is called again.
+#[derive(Clone, Copy, Debug)]
+struct Lost {
+    call: CallId,
+    text: Fingerprint,
 }
 
 /// A CALL whose end is to be told.
@@ -232,6 +247,7 @@ impl Endpoint {
             ids: Ids::new(seed),
             waiting: Lanes::default(),
             in_flight: None,
+            lost: None,
             given_up: [None; GIVEN_UP],
             open: Vec::new(),
             next_open: 0,
@@ -267,7 +283,8 @@ impl Endpoint {
         self.answers.clear();
         self.open.clear();
         self.kept.end_connection();
-        if let Some(InFlight { call, lane, .. }) = self.in_flight.take() {
+        if let Some(InFlight { call, lane, text, .. }) = self.in_flight.take() {
+            self.lost = text.map(|text| Lost { call, text });
             self.failed.push_back(Failed { call, lane, why: Loss::Disconnected });
         }
         let dropped: &[Lane] = match queued {
@@ -312,7 +329,9 @@ impl Endpoint {
         if self.in_flight.is_none() {
             if let Some((lane, Waiting { call, frame })) = self.waiting.take() {
                 let deadline = now.after(self.options.call_timeout);
-                self.in_flight = Some(InFlight { call, lane, deadline });
+                let is_of_transaction = Lane::of(call.action) == Lane::Transaction;
+                let text = is_of_transaction.then(|| Fingerprint::of(frame.as_bytes()));
+                self.in_flight = Some(InFlight { call, lane, deadline, text });
                 return Output::Transmit(frame);
             }
         }

@@ -29,8 +29,8 @@ pub(super) struct World {
     is_connected: bool,
     /// CALLs taken and not ended.
     alive: Vec<(CallId, Lane)>,
-    /// Message ids of CALLs that were sent.
-    sent: Vec<String>,
+    /// CALLs that were sent: message id, text, and number of the connection.
+    sent: Vec<(String, String, usize)>,
     /// CALLs of the peer that the program was told of.
     told: Vec<Told>,
     last_frame: Vec<u8>,
@@ -200,7 +200,7 @@ impl World {
     }
 
     pub(super) fn reply(&mut self, kind: usize, id: usize, payload: &[u8]) {
-        let id = self.sent.iter().rev().nth(id).map_or("none", String::as_str);
+        let id = self.sent.iter().rev().nth(id).map_or("none", |(id, ..)| id);
         let mut frame = match kind % 6 {
             0 => format!(r#"[3,"{id}","#).into_bytes(),
             1 => format!(r#"[4,"{id}","InternalError","","#).into_bytes(),
@@ -356,8 +356,15 @@ impl World {
                     };
                     assert_eq!(in_flight, None, "one CALL at a time");
                     let id = call.message_id.as_str().to_owned();
-                    assert!(!self.sent.contains(&id), "an id is used once");
-                    self.sent.push(id);
+                    let connection = self.connections.len();
+                    let same = self.sent.iter().filter(|(other, ..)| *other == id);
+                    for (_, before, over) in same {
+                        assert!(*over < connection, "an id is used once on a connection");
+                        assert_eq!(*before, text, "another CALL has another id");
+                        let lane = Lane::of(call.request.action());
+                        assert_eq!(lane, Lane::Transaction);
+                    }
+                    self.sent.push((id, text, connection));
                 }
                 Output::Failed { call, .. } => self.ended(call),
                 Output::Wait(until) => {

@@ -6,13 +6,17 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
 
+use super::kept::Fingerprint;
 use super::queue::Waiting;
-use super::{Endpoint, Lane};
+use super::{Endpoint, Lane, Lost};
 use crate::frame::CallPayload;
 use crate::operation::{Action, OperationRequest, Request};
 use crate::writer::Sink as _;
 
-/// A CALL that an endpoint has taken from the program. No two of one endpoint are the same.
+/// A CALL that an endpoint has taken from the program.
+///
+/// No two of one endpoint are the same, but for a message of a transaction that is called again after
+/// its connection was lost ([how](super#a-call-that-comes-again)): that is the same CALL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallId {
     pub(super) number: u64,
@@ -132,11 +136,27 @@ impl Endpoint {
         if self.waiting.len(lane).saturating_add(failed) >= limit {
             return Err(NotCalled::QueueFull { lane, limit });
         }
-        let number = self.ids.take();
-        let call = CallId { number, action };
-        let frame = print_call(&self.ids.text(number), action, request);
-        self.waiting.push(lane, Waiting { call, frame });
+        let waiting = self.again(action, request).unwrap_or_else(|| {
+            let number = self.ids.take();
+            let frame = print_call(&self.ids.text(number), action, request);
+            Waiting { call: CallId { number, action }, frame }
+        });
+        let call = waiting.call;
+        self.waiting.push(lane, waiting);
         Ok(call)
+    }
+
+    /// The CALL that was lost with its connection, if this is the same one and the program knows
+    /// that it was lost.
+    fn again<R: CallPayload>(&mut self, action: Action, request: &R) -> Option<Waiting> {
+        let Lost { call, text } = self.lost.filter(|lost| lost.call.action == action)?;
+        let is_told = self.failed.iter().all(|failed| failed.call != call);
+        let frame = print_call(&self.ids.text(call.number), action, request);
+        let is_same = is_told && Fingerprint::of(frame.as_bytes()) == text;
+        is_same.then(|| {
+            self.lost = None;
+            Waiting { call, frame }
+        })
     }
 
     /// Takes back a CALL that has not been sent. `false` if it has been, or has ended.

@@ -1,14 +1,14 @@
 //! A CALL that comes again after its answer.
 
 use ocpp16::core::{
-    BootNotificationResponse, DataTransferResponse, DataTransferStatus, MeterValuesResponse,
-    RegistrationStatus, StartTransactionResponse,
+    BootNotificationResponse, DataTransferResponse, DataTransferStatus, HeartbeatRequest,
+    MeterValuesResponse, RegistrationStatus, StartTransactionRequest, StartTransactionResponse,
 };
-use ocpp16::endpoint::{EndpointOptions, Ignored, Incoming, NotAnswered, Queued, Refused};
+use ocpp16::endpoint::{EndpointOptions, Ignored, Incoming, NotAnswered, Output, Queued, Refused};
 use ocpp16::types::{AuthorizationStatus, IdTagInfo};
-use ocpp16::{Action, ErrorCode, Options, Response, Role};
+use ocpp16::{Action, CiString, ErrorCode, Options, Response, Role};
 
-use crate::ends::{End, accepted, at, back_end, called, current_time, transmitted, waits};
+use crate::ends::{End, accepted, at, back_end, called, current_time, station, transmitted, waits};
 
 fn start(id: &str, meter: u32) -> String {
     format!(
@@ -210,4 +210,71 @@ fn long_answers_are_not_kept() {
         let again = matches!(end.hear(frame), Incoming::Ignored(Ignored::Answered { .. }));
         assert_eq!(again, is_kept, "{limit}");
     }
+}
+
+/// The message of a transaction as a station of this crate calls it.
+fn start_request(meter: i32) -> StartTransactionRequest<'static> {
+    let time = "2026-11-25T08:00:00Z".parse::<ocpp16::DateTime>().unwrap();
+    StartTransactionRequest::new(1, CiString::new("A").unwrap(), meter, time)
+}
+
+/// The answer is lost with the connection, and both ends are of this crate: one transaction starts.
+#[test]
+fn a_message_that_is_called_again_after_a_lost_connection_is_known() {
+    let (mut station, mut back_end) = (station(), back_end());
+    let first = station.call(&start_request(100)).unwrap().id();
+    let frame = transmitted(&mut station, at(0));
+    let lost = answer(&mut back_end, &frame);
+    station.disconnect(Queued::Keep);
+    station.connect();
+    back_end.connect();
+    assert!(matches!(station.poll_output(at(1)), Output::Failed { call, .. } if call == first));
+    // Something else goes first.
+    station.call(&HeartbeatRequest::new()).unwrap();
+    let heartbeat = transmitted(&mut station, at(1));
+    let time = answer(&mut back_end, &heartbeat);
+    assert!(matches!(station.hear(&time), Incoming::Answer(_)));
+    let again = station.call(&start_request(100)).unwrap().id();
+    assert_eq!(again, first);
+    assert_eq!(transmitted(&mut station, at(1)), frame);
+    is_answered_again(&mut back_end, &frame, &lost);
+    let Incoming::Answer(answer) = station.hear(&lost) else { panic!("an answer") };
+    assert_eq!(answer.call, first);
+    assert!(answer.outcome.is_ok());
+}
+
+#[test]
+fn another_message_and_another_attempt_have_new_ids() {
+    let mut station = station();
+    let fail = |station: &mut End, seconds| {
+        assert!(matches!(station.poll_output(at(seconds)), Output::Failed { .. }));
+    };
+    station.call(&start_request(100)).unwrap();
+    let first = transmitted(&mut station, at(0));
+    station.disconnect(Queued::Keep);
+    station.connect();
+    // The program has not been told yet that the first one is lost.
+    let early = station.call(&start_request(100)).unwrap().id();
+    fail(&mut station, 0);
+    assert_ne!(transmitted(&mut station, at(0)), first);
+    station.disconnect(Queued::Keep);
+    station.connect();
+    fail(&mut station, 0);
+    // Another payload.
+    let other = station.call(&start_request(101)).unwrap().id();
+    assert_ne!(other, early);
+    let other = transmitted(&mut station, at(0));
+    // A timeout on this connection: a new id on it.
+    fail(&mut station, 1000);
+    station.call(&start_request(101)).unwrap();
+    assert_ne!(transmitted(&mut station, at(1000)), other);
+    fail(&mut station, 2000);
+    // Other CALLs have new ids in any case.
+    station.call(&HeartbeatRequest::new()).unwrap();
+    let heartbeat = transmitted(&mut station, at(2000));
+    station.disconnect(Queued::Keep);
+    station.connect();
+    fail(&mut station, 2000);
+    station.call(&HeartbeatRequest::new()).unwrap();
+    assert_ne!(transmitted(&mut station, at(2000)), heartbeat);
 }

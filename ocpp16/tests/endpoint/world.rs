@@ -48,7 +48,9 @@ struct World {
     links: [VecDeque<String>; 2],
     /// CALLs taken and not ended.
     alive: [Vec<CallId>; 2],
-    ids_seen: Vec<String>,
+    /// Message id and text of each CALL, and the number of the connection.
+    calls_seen: Vec<(String, String, usize)>,
+    connections: usize,
     now: Instant,
 }
 
@@ -58,7 +60,8 @@ impl World {
             ends: [station(), back_end()],
             links: Default::default(),
             alive: Default::default(),
-            ids_seen: Vec::new(),
+            calls_seen: Vec::new(),
+            connections: 1,
             now: at(0),
         }
     }
@@ -78,8 +81,13 @@ impl World {
                         Ok(Frame::Call(call)) => {
                             assert!(!had_flight, "one CALL at a time");
                             let id = call.message_id.as_str().to_owned();
-                            assert!(!self.ids_seen.contains(&id), "ids are not used again");
-                            self.ids_seen.push(id);
+                            let same = self.calls_seen.iter().filter(|(other, ..)| *other == id);
+                            for (_, text, connection) in same {
+                                assert!(*connection < self.connections, "ids are not used again");
+                                assert_eq!(*text, frame, "only the same message has the same id");
+                                assert_eq!(call.request.action(), Action::MeterValues);
+                            }
+                            self.calls_seen.push((id, frame.clone(), self.connections));
                         }
                         Ok(_) => {}
                         Err(error) => panic!("{frame}: {error}"),
@@ -172,6 +180,7 @@ impl World {
                 self.now = self.now.after(Duration::from_millis(millis));
             }
             Operation::Reconnect { queued } => {
+                self.connections += 1;
                 self.links = Default::default();
                 for end in &mut self.ends {
                     end.disconnect(queued);
