@@ -31,9 +31,9 @@ pub struct Full;
 /// ```
 ///
 /// # Size
-/// The bytes needed depend on the message. Messages of normal sessions need 1 to 7 bytes for each
-/// byte of EXI. Hostile ones that obey the schema need up to about 110, lists of empty elements for
-/// example. A message that does not fit is a [`Capacity`](crate::DecodeErrorKind::Capacity) error,
+/// The bytes needed depend on the message. Messages of normal sessions need at most 7 bytes for each
+/// byte of EXI, often less than one. Hostile ones that obey the schema need up to 110, lists of empty
+/// elements for example. A message that does not fit is a [`Capacity`](crate::DecodeErrorKind::Capacity) error,
 /// which says how much was needed up to there; `Owned::arena_len` (feature `alloc`) finds the size
 /// that a message needs.
 #[repr(C, align(16))]

@@ -203,7 +203,7 @@ impl fmt::Display for NotCalled {
                     Lane::Direct => "direct CALLs",
                     Lane::Transaction => "CALLs of transactions",
                 };
-                write!(f, "{limit} {lane} wait already; call again when one has ended")
+                write!(f, "{limit} {lane} wait already; call again when one has been sent")
             }
         }
     }

@@ -87,7 +87,7 @@ fn one_lane_does_not_fill_the_other() {
     assert_eq!(station.queued(), 128);
     assert_eq!(
         full.to_string(),
-        "64 CALLs of transactions wait already; call again when one has ended"
+        "64 CALLs of transactions wait already; call again when one has been sent"
     );
 }
 

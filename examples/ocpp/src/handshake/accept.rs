@@ -139,7 +139,12 @@ impl fmt::Display for NotAdmitted {
             Self::NoSubProtocol { identity, offered } => {
                 let identity = Printable::new(identity).cut(SHOWN);
                 let offered = Printable::new(offered).cut(SHOWN);
-                write!(f, "{identity} closed: it offers \"{offered}\", not {SUBPROTOCOL}")?;
+                match &**offered {
+                    "" => write!(f, "{identity} closed: it offers no sub-protocol")?,
+                    offered => {
+                        write!(f, "{identity} closed: it offers \"{offered}\", not {SUBPROTOCOL}")?;
+                    }
+                }
                 if self.offers_nothing() {
                     f.write_str("; --allow-no-subprotocol takes it")?;
                 }

@@ -442,7 +442,9 @@ exi::enumeration! {
     }
 }
 
-/// A number with a unit: `Value` times ten to the power of `Multiplier`.
+/// A number with a unit: `Value` times ten to the power of `Multiplier`. Compares by value;
+/// values of different units are neither equal nor less nor greater. A width pads number and
+/// unit together; a precision has no effect.
 ///
 /// `PhysicalValueType` in V2G_CI_MsgDataTypes.xsd.
 #[derive(Debug, Clone, Copy)]
@@ -1139,6 +1141,8 @@ pub enum ParameterValue<'a> {
     /// `intValue`: An integer of 32 bits.
     IntValue(i32),
     /// `physicalValue`: A number with a unit: `Value` times ten to the power of `Multiplier`.
+    /// Compares by value; values of different units are neither equal nor less nor greater. A width
+    /// pads number and unit together; a precision has no effect.
     PhysicalValue(PhysicalValue),
     /// `stringValue`: A text.
     StringValue(&'a str),

@@ -34,6 +34,7 @@ pub struct AbstractClReqControlMode;
 pub struct AbstractClResControlMode;
 
 /// A number: `Value` times ten to the power of `Exponent`. Its unit is that of the member.
+/// Compares by value.
 ///
 /// `RationalNumberType` in V2G_CI_CommonTypes.xsd.
 #[derive(Debug, Clone, Copy)]
