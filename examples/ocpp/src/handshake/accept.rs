@@ -139,16 +139,11 @@ impl fmt::Display for NotAdmitted {
             Self::NoSubProtocol { identity, offered } => {
                 let identity = Printable::new(identity).cut(SHOWN);
                 let offered = Printable::new(offered).cut(SHOWN);
-                match &**offered {
-                    "" => write!(f, "{identity} closed: it offers no sub-protocol")?,
-                    offered => {
-                        write!(f, "{identity} closed: it offers \"{offered}\", not {SUBPROTOCOL}")?;
-                    }
-                }
                 if self.offers_nothing() {
-                    f.write_str("; --allow-no-subprotocol takes it")?;
+                    let option = "--allow-no-subprotocol takes it";
+                    return write!(f, "{identity} closed: it offers no sub-protocol; {option}");
                 }
-                Ok(())
+                write!(f, "{identity} closed: it offers \"{offered}\", not {SUBPROTOCOL}")
             }
             Self::Tls(error) => write!(f, "TLS: {}", Printable::new(error).cut(200)),
             Self::WebSocket(error) => write!(f, "no WebSocket: {}", Printable::new(error)),
