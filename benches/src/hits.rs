@@ -1,7 +1,7 @@
 //! Streams that use the string table as hard as they can: what a hostile peer sends if the option for
 //! hits is on.
 //!
-//! The "schema" is a list of string values, each behind two bits for its kind.
+//! The "schema" is a list of string values, each after two bits for its kind.
 
 use exi::{Decode, Reader};
 
@@ -17,7 +17,7 @@ const MANY: u32 = 2;
 const KIND: [u64; 3] = [0, 1, 2];
 /// Values that are literals, which the table takes.
 const ENTRIES: usize = 4_000;
-/// Hits behind them.
+/// Hits after them.
 const HITS: usize = 20_000;
 
 impl<'a> Decode<'a> for Values<'a> {

@@ -202,7 +202,8 @@ pub fn string_table(data: &[u8]) {
 /// Any bytes as a document or fragment, to become XML. The first byte is the set of messages and the
 /// options.
 ///
-/// What decodes becomes XML that a parser reads, and nothing else does; a trace covers every bit.
+/// A document that decodes becomes XML that a parser reads, and no other one does. A trace covers every
+/// bit.
 pub fn xml(data: &[u8]) {
     let Some((first, exi)) = data.split_first() else { return };
     let options = first >> 5;

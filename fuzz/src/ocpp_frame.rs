@@ -41,8 +41,8 @@ fn tolerant() -> Options {
     Options::tolerant().with_max_report(usize::from(u16::MAX))
 }
 
-/// What the tolerant reader has taken is by the schemas once it is printed, but for what it keeps,
-/// and is not a wider command.
+/// Checks that a frame which only the tolerant reader takes is by the schemas once it is printed, but for
+/// what the reader keeps, and that it is not a wider command.
 fn check_tolerated(tolerant: &ReadFrame, action: Action) {
     let what: Vec<_> = tolerant.report.entries().iter().map(|entry| entry.what).collect();
     if tolerant.report.more() == 0 && !what.iter().any(|one| one.is_kept()) {

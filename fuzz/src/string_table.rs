@@ -4,7 +4,7 @@ use exi::{
     Decode, DecodeErrorKind, DecodeOptions, Facet, Family, Malformed, Owned, Reader, Unsupported,
 };
 
-/// String values, each behind three bits for its kind. The names are chosen so that the hash table of
+/// String values, each after three bits for its kind. The names are chosen so that the hash table of
 /// the decoder sees numbers that differ in a high bit only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Values<'a>(&'a [&'a str]);

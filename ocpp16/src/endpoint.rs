@@ -56,8 +56,8 @@
 //!   identifier is being handled already").
 //! - Only a CALLRESULT is given again. After a CALLERROR a station is to try again (3.7.1), and that
 //!   is a new attempt.
-//! - An answer that came too late for its connection is kept as well, if it is that to a message of
-//!   a transaction. If the repetition comes before that answer, it is a new CALL.
+//! - The answer to a message of a transaction is kept also if it came too late for its connection. If
+//!   the repetition comes before that answer, it is a new CALL.
 //! - This side helps the other one: a StartTransaction, StopTransaction or MeterValues whose
 //!   connection was lost before its answer keeps its message id if the program calls it again, with
 //!   the same payload, on a later connection. So a peer like this one knows it again. After a timeout
@@ -306,8 +306,8 @@ impl Endpoint {
 
     /// Says what to do next; to be called until it says [`Output::Wait`].
     ///
-    /// Failures come first, also that of a CALL whose answer is due by `now`, then answers, then a
-    /// CALL if none is on its way. Its time starts with `now`. An answer that was handed in before is
+    /// Failures come first. A CALL whose answer is due by `now` is one of them. Then come answers, then
+    /// a CALL if none is on its way. Its time starts with `now`. An answer that was handed in before is
     /// taken, even if it was due.
     pub fn poll_output(&mut self, now: Instant) -> Output {
         if let Some(Failed { call, why, .. }) = self.failed.pop_front() {

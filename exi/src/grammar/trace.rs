@@ -113,7 +113,7 @@ impl fmt::Display for StepKind {
 
 /// Reads a document event by event.
 ///
-/// The time is that of a slow decode. The memory is about 150 bytes for each event, and the values.
+/// This takes the time of a slow decode, and about 150 bytes for each event besides the values.
 #[must_use]
 pub fn trace(schema: &Schema<'_>, input: &[u8]) -> Trace {
     trace_with(schema, input, DecodeOptions::new())

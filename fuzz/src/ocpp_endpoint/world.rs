@@ -34,7 +34,7 @@ pub(super) struct World {
     /// CALLs of the peer that the program was told of.
     told: Vec<Told>,
     last_frame: Vec<u8>,
-    /// What the endpoint owes the peer on this connection, in order: a text or its beginning.
+    /// Answers that the endpoint owes the peer on this connection, in order: a text or its beginning.
     owed: VecDeque<String>,
     /// The last answered message of a transaction, and the last other CALL.
     transaction: Option<Past>,

@@ -62,9 +62,9 @@ pub enum Failure<'a> {
     /// A MeterValues or StopTransaction with this end is delivered, since nothing in the answer is
     /// needed: to send it again would give the other side the same thing twice.
     BadResult {
-        /// What is wrong with it.
+        /// The fault of the payload.
         error: Error,
-        /// What could be read all the same, if the CALL was a StartTransaction; else nothing.
+        /// The parts that could be read all the same, of an answer to StartTransaction.
         #[cfg(feature = "core")]
         #[cfg_attr(docsrs, doc(cfg(feature = "core")))]
         start: PartialStart,
