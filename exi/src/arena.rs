@@ -249,6 +249,17 @@ impl<'a> Arena<'a> {
         core::mem::replace(self, Arena::new(&mut []))
     }
 
+    /// Puts one value into the arena, to be changed there. It is not dropped.
+    pub(crate) fn one<T: 'a>(&mut self, value: T) -> Result<&'a mut T, Full> {
+        let target = self.take(size_of::<T>(), align_of::<T>())?.cast::<T>();
+        // SAFETY: `take` returned room for a `T`, aligned, that overlaps nothing else and that the
+        // arena never hands out again; after the write it holds a `T`.
+        unsafe {
+            target.as_ptr().write(value);
+            Ok(&mut *target.as_ptr())
+        }
+    }
+
     /// Takes room for `count` values at the front and fills it with copies of `value`.
     pub(crate) fn filled<T: Copy + 'a>(
         &mut self,

@@ -220,7 +220,7 @@ fn lengths_that_no_input_has_are_truncated() {
 
 #[test]
 fn what_does_not_fit_the_arena_is_capacity() {
-    let capacity = |needed| DecodeErrorKind::Capacity { needed };
+    let capacity = |needed| DecodeErrorKind::Capacity { needed: crate::ByteCount::new(needed) };
     let bytes = written(0, |w| w.binary(0, &[7; 65], 0, 99));
     assert_eq!(failure(&bytes, |r| ignore(r.binary(0, 0, 99))).0, capacity(65));
     let text = written(0, |w| w.string(0, &"a".repeat(65), 0, 99));

@@ -4,9 +4,9 @@
 use core::mem::MaybeUninit;
 
 use crate::arena::Arena;
-use crate::error::{DecodeError, DecodeErrorKind, EncodeError, Unsupported};
+use crate::error::{ByteCount, DecodeError, DecodeErrorKind, EncodeError, Unsupported};
 use crate::options::{DecodeOptions, EncodeOptions, Report};
-use crate::reader::{Reader, saturated};
+use crate::reader::Reader;
 use crate::writer::Writer;
 
 /// Longest input in bytes. Bit positions have to fit 32 bits on small machines, and nothing that
@@ -79,7 +79,7 @@ pub trait Decode<'a>: Sized {
     {
         let message = Self::decode(input, arena)?;
         let Some(scratch) = scratch.get_mut(..input.len()) else {
-            let kind = DecodeErrorKind::Scratch { needed: saturated(input.len()) };
+            let kind = DecodeErrorKind::Scratch { needed: ByteCount::new(input.len()) };
             return Err(DecodeError { kind, bit: 0 });
         };
         let needed = match message.encode(scratch) {
@@ -249,7 +249,7 @@ where
                 Ok(message)
             },
             |error: &DecodeError| match error.kind {
-                DecodeErrorKind::Capacity { needed } => Some(needed as usize),
+                DecodeErrorKind::Capacity { needed } => Some(needed.get()),
                 _ => None,
             },
         )?;

@@ -39,7 +39,9 @@ pub use arena::Owned;
 pub use arena::{Arena, ArenaBuf, Family, Full};
 pub use document::{Decode, Encode, MAX_INPUT};
 pub use enumeration::UnknownLiteral;
-pub use error::{DecodeError, DecodeErrorKind, EncodeError, Facet, Malformed, Unsupported};
+pub use error::{
+    ByteCount, DecodeError, DecodeErrorKind, EncodeError, Facet, Malformed, Unsupported,
+};
 pub use integer::{Integer, MAX_BYTES};
 pub use lexical::Lexical;
 pub use options::{

@@ -267,12 +267,15 @@ impl<'a> Reader<'a, '_> {
             self.fail(kind, start, self.position());
             return "";
         };
-        let newest = if prefix == 0 { table.newest(name) } else { None };
-        let size = if prefix == 0 { table.local_len(newest) } else { table.global_len() };
+        let partition = if prefix == 0 { table.partition(name) } else { None };
+        let size = match prefix {
+            0 => partition.map_or(0, |partition| partition.len()),
+            _ => table.global_len(),
+        };
         let width = size.saturating_sub(1).checked_ilog2().map_or(0, |log| log + 1);
         let index = if width == 0 { 0 } else { self.bits(width) };
         let Some(table) = &mut self.table else { return "" };
-        let hit = if prefix == 0 { table.local(newest, index) } else { table.global(index) };
+        let hit = if prefix == 0 { table.local(partition, index) } else { table.global(index) };
         let too_much = table.repeats_too_much();
         let Some(Hit { text, characters }) = hit else {
             let kind = DecodeErrorKind::Malformed(Malformed::StringTable);

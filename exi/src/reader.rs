@@ -18,16 +18,11 @@
 use core::mem::MaybeUninit;
 
 use crate::arena::{Arena, Full, HasArena, Step, grow_list};
-use crate::error::{DecodeError, DecodeErrorKind, Facet, Malformed, Unsupported};
+use crate::error::{ByteCount, DecodeError, DecodeErrorKind, Facet, Malformed, Unsupported};
 #[cfg(feature = "wildcard")]
 use crate::grammar::{Names, Schema};
 use crate::options::{DecodeOptions, Report, Violations};
 use crate::string_table::StringTable;
-
-/// A number of bytes as errors have it.
-pub(crate) fn saturated(bytes: usize) -> u32 {
-    u32::try_from(bytes).unwrap_or(u32::MAX)
-}
 
 /// The first `n` bits of a window. For 0 and for more than 64 the answer is of no use, but is one:
 /// this is what the instruction does, without a check.
@@ -57,7 +52,8 @@ pub struct Reader<'a, 'b> {
     pub(crate) arena: Arena<'a>,
     /// Bytes that were free in the arena at the start.
     room: usize,
-    pub(crate) table: Option<StringTable<'a>>,
+    /// In the arena, so that a reader without it is small.
+    pub(crate) table: Option<&'a mut StringTable<'a>>,
     #[cfg(feature = "wildcard")]
     pub(crate) schema: Option<&'a Schema<'a>>,
     /// Names of the stream, from the first wildcard on.
@@ -73,8 +69,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             Some(bytes) => u64::from_be_bytes(*bytes),
             None => data.iter().fold(0, |n, &b| (n << 8) | u64::from(b)),
         };
-        let table = options.string_table_hits.then(StringTable::default);
-        Self {
+        let mut reader = Self {
             data,
             pos: 0,
             end: data.len() * 8,
@@ -84,13 +79,26 @@ impl<'a, 'b> Reader<'a, 'b> {
             violations: Violations::NONE,
             room: arena.free(),
             arena,
-            table,
+            table: None,
             #[cfg(feature = "wildcard")]
             schema: None,
             #[cfg(feature = "wildcard")]
             names: None,
             #[cfg(feature = "wildcard")]
             learning: options.learning_grammars,
+        };
+        if options.string_table_hits {
+            reader.add_table();
+        }
+        reader
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add_table(&mut self) {
+        match self.arena.one(StringTable::default()) {
+            Ok(table) => self.table = Some(table),
+            Err(Full) => self.full(),
         }
     }
 
@@ -346,7 +354,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     pub(crate) fn full(&mut self) {
         // A list can be full right behind the last bit, when its item is still to come.
         let at = self.pos.min(self.end.saturating_sub(1));
-        let needed = saturated(self.room.saturating_add(self.arena.missing()));
+        let needed = ByteCount::new(self.room.saturating_add(self.arena.missing()));
         self.fail(DecodeErrorKind::Capacity { needed }, at, self.pos);
     }
 

@@ -13,6 +13,8 @@
 //! - An entry remembers its number of characters and the lexical checks that it has passed, so
 //!   that a hit does not look at the text again.
 
+use core::num::NonZeroU16;
+
 use crate::arena::{Arena, Full};
 use crate::lexical::{is_nc_name, is_uri_reference};
 
@@ -65,6 +67,13 @@ pub(crate) enum Check {
     Uri = 2,
 }
 
+impl Name {
+    /// Number of values.
+    pub(crate) fn len(self) -> usize {
+        self.len.get().into()
+    }
+}
+
 impl Check {
     #[inline(always)]
     pub(crate) fn accepts(self, text: &str) -> bool {
@@ -100,11 +109,12 @@ struct Entry<'a> {
     passed: u8,
 }
 
-/// A name that has values, and its newest one.
+/// A name that has values: the newest one, and how many there are.
 #[derive(Debug, Clone, Copy)]
-struct Name {
+pub(crate) struct Name {
     number: u32,
     newest: u16,
+    len: NonZeroU16,
 }
 
 impl<'a> StringTable<'a> {
@@ -113,14 +123,9 @@ impl<'a> StringTable<'a> {
         self.entries.len
     }
 
-    /// The newest entry in the partition of a name.
-    pub(crate) fn newest(&self, name: u32) -> Option<u16> {
+    /// The partition of a name; `None` if it is empty.
+    pub(crate) fn partition(&self, name: u32) -> Option<Name> {
         self.names.get(name)
-    }
-
-    /// Number of values in a partition, by its newest entry.
-    pub(crate) fn local_len(&self, newest: Option<u16>) -> usize {
-        newest.and_then(|newest| self.entry(newest)).map_or(0, |entry| usize::from(entry.local) + 1)
     }
 
     /// Finds a value of the global partition.
@@ -128,11 +133,12 @@ impl<'a> StringTable<'a> {
         self.hit(usize::try_from(index).ok()?)
     }
 
-    /// Finds a value in a partition, by its newest entry.
-    pub(crate) fn local(&mut self, newest: Option<u16>, index: u64) -> Option<Hit<'a>> {
-        let mut at = newest?;
+    /// Finds a value in a partition.
+    pub(crate) fn local(&mut self, partition: Option<Name>, index: u64) -> Option<Hit<'a>> {
+        let partition = partition?;
+        let index = u16::try_from(index).ok().filter(|index| *index < partition.len.get())?;
+        let mut at = partition.newest;
         let mut entry = self.entry(at)?;
-        let index = u16::try_from(index).ok().filter(|index| *index <= entry.local)?;
         while entry.local != index {
             let jump = self.entry(entry.jump)?;
             (at, entry) = match jump.local >= index {
@@ -169,14 +175,16 @@ impl<'a> StringTable<'a> {
         }
         // `MAX_ENTRIES` fits.
         let index = self.global_len() as u16;
-        let newest = self.newest(name);
+        let newest = self.partition(name).map(|partition| partition.newest);
         let (local, older, jump) = match newest.and_then(|newest| self.after(newest)) {
             Some((local, jump)) => (local, newest.unwrap_or(index), jump),
             None => (0, index, index),
         };
         let entry = Entry { text, characters, local, older, jump, passed: 0 };
         self.entries.push(arena, entry)?;
-        self.names.set(arena, name, index)?;
+        // There are at most `MAX_ENTRIES`.
+        let len = NonZeroU16::MIN.saturating_add(local);
+        self.names.set(arena, Name { number: name, newest: index, len })?;
         self.last = index.into();
         Ok(())
     }
@@ -239,12 +247,11 @@ impl<'a> Names<'a> {
         Some(at)
     }
 
-    fn get(&self, number: u32) -> Option<u16> {
-        let name = *self.places.get(self.place(number)?)?;
-        Some(name?.newest)
+    fn get(&self, number: u32) -> Option<Name> {
+        *self.places.get(self.place(number)?)?
     }
 
-    fn set(&mut self, arena: &mut Arena<'a>, number: u32, newest: u16) -> Result<(), Full> {
+    fn set(&mut self, arena: &mut Arena<'a>, name: Name) -> Result<(), Full> {
         if 2 * (self.len + 1) > self.places.len() {
             let count = (2 * self.places.len()).max(8);
             let old = core::mem::replace(&mut self.places, arena.filled(None, count)?);
@@ -253,7 +260,7 @@ impl<'a> Names<'a> {
                 self.put(*name);
             }
         }
-        self.put(Name { number, newest });
+        self.put(name);
         Ok(())
     }
 
@@ -335,8 +342,8 @@ mod tests {
         for name in 0..101 {
             let own: Vec<&str> =
                 model.iter().filter(|(other, _)| *other == name).map(|(_, text)| *text).collect();
-            let newest = table.newest(name);
-            assert_eq!(table.local_len(newest), own.len());
+            let newest = table.partition(name);
+            assert_eq!(newest.map_or(0, |name| name.len()), own.len());
             for (n, text) in own.iter().enumerate() {
                 assert_eq!(table.local(newest, n as u64).unwrap().text, *text, "{name} {n}");
             }
@@ -354,7 +361,7 @@ mod tests {
         }
         for index in 0..MAX_ENTRIES as u16 {
             let mut steps = 0;
-            let mut entry = table.entry(table.newest(5).unwrap()).unwrap();
+            let mut entry = table.entry(table.partition(5).unwrap().newest).unwrap();
             while entry.local != index {
                 let jump = table.entry(entry.jump).unwrap();
                 entry = if jump.local >= index { jump } else { table.entry(entry.older).unwrap() };
@@ -433,7 +440,7 @@ mod tests {
         let text = "x".repeat(MAX_REPEATED / 2);
         table.add(&mut arena, &text, text.len() as u32, 1).unwrap();
         table.global(0).unwrap();
-        table.local(table.newest(1), 0).unwrap();
+        table.local(table.partition(1), 0).unwrap();
         assert!(!table.repeats_too_much());
         table.global(0).unwrap();
         assert!(table.repeats_too_much());

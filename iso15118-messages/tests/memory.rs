@@ -46,7 +46,7 @@ fn one_byte_less_than_a_message_needs_is_capacity() {
         let DecodeErrorKind::Capacity { needed } = error.expect_err("too small").kind() else {
             panic!("{id}: not a lack of room");
         };
-        let needed = needed as usize;
+        let needed = needed.get();
         assert!((need..=need + spare).contains(&needed), "{id}: {need}, told {needed}");
     }
 }
@@ -68,7 +68,7 @@ fn a_message_is_right_or_refused_at_every_size() {
                 }
                 Err(error) => {
                     let needed = match error.kind() {
-                        DecodeErrorKind::Capacity { needed } => needed as usize,
+                        DecodeErrorKind::Capacity { needed } => needed.get(),
                         other => panic!("{size}: {other}"),
                     };
                     assert!(needed > size, "{size} bytes, {needed} needed");

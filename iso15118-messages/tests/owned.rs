@@ -171,7 +171,7 @@ fn memory_is_limited() {
     assert!(needed > 40 * exi.len(), "{needed} for {} bytes of EXI", exi.len());
     assert!(needed > DEFAULT_MEMORY_LIMIT);
     let capacity = |error: exi::DecodeError| match error.kind() {
-        DecodeErrorKind::Capacity { needed } => needed as usize,
+        DecodeErrorKind::Capacity { needed } => needed.get(),
         other => panic!("{other}"),
     };
     assert!(capacity(Message::decode(&exi).expect_err("too much")) > DEFAULT_MEMORY_LIMIT);

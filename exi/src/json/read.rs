@@ -136,7 +136,7 @@ fn decode<'a, M: Decode<'a>>(
         // The tables and the codec agree, so that only room can be missing.
         let kind = match error.kind() {
             crate::DecodeErrorKind::Capacity { needed } => {
-                JsonErrorKind::Capacity { needed: needed as usize }
+                JsonErrorKind::Capacity { needed: needed.get() }
             }
             crate::DecodeErrorKind::Facet(facet) => JsonErrorKind::Facet(facet),
             other => JsonErrorKind::BadText(other.to_string()),
