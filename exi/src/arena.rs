@@ -250,6 +250,7 @@ impl<'a> Arena<'a> {
     }
 
     /// Puts one value into the arena, to be changed there. It is not dropped.
+    #[cfg(feature = "string-table")]
     pub(crate) fn one<T: 'a>(&mut self, value: T) -> Result<&'a mut T, Full> {
         let target = self.take(size_of::<T>(), align_of::<T>())?.cast::<T>();
         // SAFETY: `take` returned room for a `T`, aligned, that overlaps nothing else and that the
@@ -261,6 +262,7 @@ impl<'a> Arena<'a> {
     }
 
     /// Takes room for `count` values at the front and fills it with copies of `value`.
+    #[cfg(feature = "string-table")]
     pub(crate) fn filled<T: Copy + 'a>(
         &mut self,
         value: T,

@@ -11,11 +11,14 @@ use crate::reader::Reader;
 use crate::writer::Writer;
 use crate::{
     ArenaBuf, DecodeErrorKind, DecodeOptions, EncodeError, EncodeOptions, Facet, Integer,
-    Malformed, Unsupported, Violation,
+    Malformed, Violation,
 };
 
 const PLAIN: DecodeOptions = DecodeOptions::new();
+#[cfg(feature = "string-table")]
 const HITS: DecodeOptions = DecodeOptions::new().string_table_hits(true);
+#[cfg(not(feature = "string-table"))]
+const HITS: DecodeOptions = PLAIN;
 const REPORT: DecodeOptions = DecodeOptions::new().report_facets(true);
 
 /// What was read is of no interest.
@@ -246,6 +249,7 @@ fn empty_values_come_in_both_forms() {
     assert_eq!(failure(&bytes, |r| ignore(r.binary(0, 0, 9))), (event, 0));
 }
 
+#[cfg(feature = "string-table")]
 #[test]
 fn table_hits_are_read_if_asked_for() {
     // "ab" under name 1; a local hit (0) and, under name 2, a global one (1); "cd"; a hit of two.
@@ -266,7 +270,7 @@ fn table_hits_are_read_if_asked_for() {
     assert_eq!(reader.attribute(0, 0, 9, 3), "cd");
     assert_eq!(reader.bits(3), 0b101);
     assert_eq!(reader.finish().map(|report| report.bytes), Ok(bytes.len()));
-    let refused = DecodeErrorKind::Unsupported(Unsupported::StringTable);
+    let refused = DecodeErrorKind::Unsupported(crate::Unsupported::StringTable);
     let without = failure(&bytes, |r| {
         r.attribute(0, 0, 9, 1);
         r.attribute(0, 0, 9, 1);
@@ -274,6 +278,7 @@ fn table_hits_are_read_if_asked_for() {
     assert_eq!(without, (refused, 24));
 }
 
+#[cfg(feature = "string-table")]
 #[test]
 fn hits_without_an_entry_are_malformed() {
     for bytes in [[0x00, 0x00], [0x01, 0x00]] {

@@ -144,11 +144,12 @@ pub enum Unsupported {
     Header,
     /// A document whose root is not one of the messages.
     Root,
-    /// A hit in the string table while the option for it is off; ISO 15118 sets
+    /// A hit in the string table while the option for it is off (it needs the feature
+    /// `string-table`); ISO 15118 sets
     /// `valuePartitionCapacity` to 0.
     StringTable,
     /// More strings than the string table has room for, 4,096, or hits that repeat more than 1 MiB
-    /// of text; only with [`DecodeOptions::string_table_hits`](crate::DecodeOptions::string_table_hits).
+    /// of text; only with `DecodeOptions::string_table_hits`.
     StringTableFull,
     /// An element where the schema has a wildcard (`xs:any`): the feature `wildcard` is off, or
     /// what stands there is beyond the limits of [`AnyElement`](crate::AnyElement).

@@ -14,6 +14,10 @@ use crate::error::Facet;
 /// coding options or the schema forbid is refused unless the option for it is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DecodeOptions {
+    #[cfg_attr(
+        not(all(feature = "string-table", feature = "grammar")),
+        allow(dead_code, reason = "false without the feature")
+    )]
     pub(crate) string_table_hits: bool,
     pub(crate) report_facets: bool,
     pub(crate) learning_grammars: bool,
@@ -67,6 +71,8 @@ impl DecodeOptions {
     /// pointers 300, 80 and 100 bytes). It holds 4,096 values, and all hits of a document together
     /// may repeat 1 MiB of text;
     /// [`Unsupported::StringTableFull`](crate::Unsupported::StringTableFull) if that is not enough.
+    #[cfg(feature = "string-table")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "string-table")))]
     #[must_use]
     pub const fn string_table_hits(mut self, accept: bool) -> Self {
         self.string_table_hits = accept;

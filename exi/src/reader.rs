@@ -22,7 +22,7 @@ use crate::error::{ByteCount, DecodeError, DecodeErrorKind, Facet, Malformed, Un
 #[cfg(feature = "wildcard")]
 use crate::grammar::{Names, Schema};
 use crate::options::{DecodeOptions, Report, Violations};
-use crate::string_table::StringTable;
+use crate::string_table::Table;
 
 /// The first `n` bits of a window. For 0 and for more than 64 the answer is of no use, but is one:
 /// this is what the instruction does, without a check.
@@ -52,8 +52,7 @@ pub struct Reader<'a, 'b> {
     pub(crate) arena: Arena<'a>,
     /// Bytes that were free in the arena at the start.
     room: usize,
-    /// In the arena, so that a reader without it is small.
-    pub(crate) table: Option<&'a mut StringTable<'a>>,
+    pub(crate) table: Option<Table<'a>>,
     #[cfg(feature = "wildcard")]
     pub(crate) schema: Option<&'a Schema<'a>>,
     /// Names of the stream, from the first wildcard on.
@@ -69,6 +68,10 @@ impl<'a, 'b> Reader<'a, 'b> {
             Some(bytes) => u64::from_be_bytes(*bytes),
             None => data.iter().fold(0, |n, &b| (n << 8) | u64::from(b)),
         };
+        #[cfg_attr(
+            not(feature = "string-table"),
+            allow(unused_mut, reason = "for the table alone")
+        )]
         let mut reader = Self {
             data,
             pos: 0,
@@ -87,16 +90,18 @@ impl<'a, 'b> Reader<'a, 'b> {
             #[cfg(feature = "wildcard")]
             learning: options.learning_grammars,
         };
+        #[cfg(feature = "string-table")]
         if options.string_table_hits {
             reader.add_table();
         }
         reader
     }
 
+    #[cfg(feature = "string-table")]
     #[cold]
     #[inline(never)]
     fn add_table(&mut self) {
-        match self.arena.one(StringTable::default()) {
+        match self.arena.one(crate::string_table::StringTable::default()) {
             Ok(table) => self.table = Some(table),
             Err(Full) => self.full(),
         }
