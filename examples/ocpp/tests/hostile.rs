@@ -4,20 +4,22 @@
 
 extern crate alloc;
 
+mod support;
+
 use core::time::Duration;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};
 
-use examples_ocpp::handshake::{AcceptOptions, Admission, Refusal, Target, accept, connect};
+use examples_ocpp::handshake::{AcceptOptions, Target, accept, connect};
 use examples_ocpp::link::Socket;
 use examples_printable::is_unsafe;
 use futures_util::{SinkExt as _, StreamExt as _};
 use ocpp16::Options;
 use ocpp16::security_profile::SecurityProfile;
+use support::Everybody;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
-use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -184,19 +186,6 @@ async fn the_output_of_the_central_system_is_safe() {
             "HTTP 400",
         ],
     );
-}
-
-struct Everybody;
-
-impl Admission for Everybody {
-    fn admit(
-        &self,
-        _: &str,
-        _: Option<&[u8]>,
-        _: Option<&CertificateDer<'_>>,
-    ) -> Result<(), Refusal> {
-        Ok(())
-    }
 }
 
 /// Answers the first CALLs of the station so that it boots, and then does what `frames` say.

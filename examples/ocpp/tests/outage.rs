@@ -11,51 +11,15 @@ use core::net::SocketAddr;
 use core::time::Duration;
 
 use examples_ocpp::clock::Clock;
-use examples_ocpp::handshake::{AcceptOptions, Admission, Refusal, accept};
+use examples_ocpp::handshake::{AcceptOptions, accept};
 use examples_ocpp::journal::Journal;
 use examples_ocpp::link::{Event, LinkOptions, link};
 use examples_ocpp::station::{Ended, StationOptions};
-use ocpp16::core::{
-    AuthorizeResponse, BootNotificationResponse, MeterValuesResponse, RegistrationStatus,
-    StartTransactionResponse, StatusNotificationResponse, StopTransactionResponse,
-};
-use ocpp16::security::SecurityEventNotificationResponse;
-use ocpp16::types::{AuthorizationStatus, IdTagInfo, ReadingContext};
-use ocpp16::{Action, DateTime, Request, Response, Role};
-use support::run_station;
+use ocpp16::types::ReadingContext;
+use ocpp16::{Action, Request, Role};
+use support::{Everybody, answer, run_station};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
-use tokio_rustls::rustls::pki_types::CertificateDer;
-
-struct Everybody;
-
-impl Admission for Everybody {
-    fn admit(
-        &self,
-        _: &str,
-        _: Option<&[u8]>,
-        _: Option<&CertificateDer<'_>>,
-    ) -> Result<(), Refusal> {
-        Ok(())
-    }
-}
-
-fn answer(request: &Request<'_>) -> Response<'static> {
-    let accepted = || IdTagInfo::new(AuthorizationStatus::Accepted);
-    let now = DateTime::from_unix_seconds(1_795_000_000).unwrap();
-    match request {
-        Request::BootNotification(_) => {
-            BootNotificationResponse::new(RegistrationStatus::Accepted, now, 3600).into()
-        }
-        Request::StatusNotification(_) => StatusNotificationResponse::new().into(),
-        Request::SecurityEventNotification(_) => SecurityEventNotificationResponse::new().into(),
-        Request::Authorize(_) => AuthorizeResponse::new(accepted()).into(),
-        Request::StartTransaction(_) => StartTransactionResponse::new(accepted(), 42).into(),
-        Request::MeterValues(_) => MeterValuesResponse::new().into(),
-        Request::StopTransaction(_) => StopTransactionResponse::new().into(),
-        other => panic!("{other:?}"),
-    }
-}
 
 /// A central system that is gone for a while, when it gets this message, and does not answer it.
 async fn central(leaves_at: Action, seen: mpsc::UnboundedSender<Request<'static>>) -> SocketAddr {

@@ -5,27 +5,14 @@ mod support;
 
 use core::time::Duration;
 
-use examples_ocpp::handshake::{AcceptOptions, Admission, Refusal, accept};
+use examples_ocpp::handshake::{AcceptOptions, accept};
 use examples_ocpp::link::Socket;
 use examples_ocpp::station::StationOptions;
 use futures_util::{SinkExt as _, StreamExt as _};
+use support::Everybody;
 use tokio::net::TcpListener;
 use tokio::time::{Instant, timeout_at};
-use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_tungstenite::tungstenite::Message;
-
-struct Everybody;
-
-impl Admission for Everybody {
-    fn admit(
-        &self,
-        _: &str,
-        _: Option<&[u8]>,
-        _: Option<&CertificateDer<'_>>,
-    ) -> Result<(), Refusal> {
-        Ok(())
-    }
-}
 
 /// Answers the station for a while. Returns the states of connector 1 with their times of the
 /// station, and the status of each answer of the station.

@@ -8,36 +8,16 @@ extern crate alloc;
 use alloc::sync::Arc;
 
 use examples_ocpp::clock::Clock;
-use examples_ocpp::handshake::{AcceptOptions, Admission, Refusal, accept};
+use examples_ocpp::handshake::{AcceptOptions, accept};
 use examples_ocpp::journal::Journal;
 use examples_ocpp::link::{Event, LinkOptions, link};
 use examples_ocpp::station::{Ended, StationOptions};
 use futures_util::{SinkExt as _, StreamExt as _};
-use ocpp16::core::{
-    AuthorizeResponse, BootNotificationResponse, MeterValuesResponse, RegistrationStatus,
-    StartTransactionResponse, StatusNotificationResponse, StopTransactionResponse,
-};
-use ocpp16::security::SecurityEventNotificationResponse;
-use ocpp16::types::{AuthorizationStatus, IdTagInfo};
-use ocpp16::{Action, DateTime, ErrorCode, Frame, Request, Response, Role, ToJson as _};
-use support::run_station;
+use ocpp16::{Action, ErrorCode, Frame, Request, Role, ToJson as _};
+use support::{Everybody, answer, run_station};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
-use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_tungstenite::tungstenite::Message;
-
-struct Everybody;
-
-impl Admission for Everybody {
-    fn admit(
-        &self,
-        _: &str,
-        _: Option<&[u8]>,
-        _: Option<&CertificateDer<'_>>,
-    ) -> Result<(), Refusal> {
-        Ok(())
-    }
-}
 
 /// What a central system does about a CALL.
 enum Does {
@@ -75,23 +55,6 @@ async fn central(
         }
     });
     (url, requests)
-}
-
-fn answer(request: &Request<'_>) -> Response<'static> {
-    let accepted = || IdTagInfo::new(AuthorizationStatus::Accepted);
-    let now = DateTime::from_unix_seconds(1_795_000_000).unwrap();
-    match request {
-        Request::BootNotification(_) => {
-            BootNotificationResponse::new(RegistrationStatus::Accepted, now, 300).into()
-        }
-        Request::StatusNotification(_) => StatusNotificationResponse::new().into(),
-        Request::SecurityEventNotification(_) => SecurityEventNotificationResponse::new().into(),
-        Request::Authorize(_) => AuthorizeResponse::new(accepted()).into(),
-        Request::StartTransaction(_) => StartTransactionResponse::new(accepted(), 42).into(),
-        Request::MeterValues(_) => MeterValuesResponse::new().into(),
-        Request::StopTransaction(_) => StopTransactionResponse::new().into(),
-        other => panic!("{other:?}"),
-    }
 }
 
 fn station(url: String) -> StationOptions {

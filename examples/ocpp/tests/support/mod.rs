@@ -13,10 +13,19 @@ use std::path::{Path, PathBuf};
 use examples_ocpp::authority::Authority;
 use examples_ocpp::central::{CentralOptions, Server, Verdict};
 use examples_ocpp::clock::Clock;
+use examples_ocpp::handshake::{Admission, Refusal};
 use examples_ocpp::journal::Journal;
 use examples_ocpp::station::{self, Ended, RunError, StationOptions};
+use ocpp16::core::{
+    AuthorizeResponse, BootNotificationResponse, MeterValuesResponse, RegistrationStatus,
+    StartTransactionResponse, StatusNotificationResponse, StopTransactionResponse,
+};
+use ocpp16::security::SecurityEventNotificationResponse;
 use ocpp16::security_profile::SecurityProfile;
+use ocpp16::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::{DateTime, Request, Response};
 use tokio::task::JoinHandle;
+use tokio_rustls::rustls::pki_types::CertificateDer;
 
 /// Nothing here takes longer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -145,5 +154,37 @@ impl Drop for Files {
     fn drop(&mut self) {
         // A folder that is left behind does no harm.
         let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Admits every station.
+pub(crate) struct Everybody;
+
+impl Admission for Everybody {
+    fn admit(
+        &self,
+        _: &str,
+        _: Option<&[u8]>,
+        _: Option<&CertificateDer<'_>>,
+    ) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
+/// The answer of a central system to which all is right.
+pub(crate) fn answer(request: &Request<'_>) -> Response<'static> {
+    let accepted = || IdTagInfo::new(AuthorizationStatus::Accepted);
+    let now = DateTime::from_unix_seconds(1_795_000_000).unwrap();
+    match request {
+        Request::BootNotification(_) => {
+            BootNotificationResponse::new(RegistrationStatus::Accepted, now, 3600).into()
+        }
+        Request::StatusNotification(_) => StatusNotificationResponse::new().into(),
+        Request::SecurityEventNotification(_) => SecurityEventNotificationResponse::new().into(),
+        Request::Authorize(_) => AuthorizeResponse::new(accepted()).into(),
+        Request::StartTransaction(_) => StartTransactionResponse::new(accepted(), 42).into(),
+        Request::MeterValues(_) => MeterValuesResponse::new().into(),
+        Request::StopTransaction(_) => StopTransactionResponse::new().into(),
+        other => panic!("{other:?}"),
     }
 }
