@@ -10,9 +10,23 @@ use core::fmt;
 pub struct DecodeError {
     pub(crate) kind: DecodeErrorKind,
     pub(crate) bit: usize,
+    /// Event code of the message plus one; 0 if it is not known.
+    pub(crate) message: u8,
 }
 
 impl DecodeError {
+    /// An error of a document of which nothing has been read.
+    pub(crate) const fn at_start(kind: DecodeErrorKind) -> Self {
+        Self { kind, bit: 0, message: 0 }
+    }
+
+    /// Returns the event code of the message, as the generated `MessageKind::of` takes it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn message_code(&self) -> Option<u8> {
+        self.message.checked_sub(1)
+    }
+
     /// What went wrong.
     #[must_use]
     pub fn kind(&self) -> DecodeErrorKind {
@@ -144,6 +158,9 @@ pub enum Unsupported {
     Header,
     /// A document whose root is not one of the messages.
     Root,
+    /// A response where only requests are decoded or encoded, or the reverse. The generated
+    /// `MessageKind::of` says which message it was.
+    OtherRole,
     /// A hit in the string table while the option for it is off (it needs the feature
     /// `string-table`); ISO 15118 sets
     /// `valuePartitionCapacity` to 0.
@@ -204,6 +221,9 @@ impl fmt::Display for Unsupported {
         f.write_str(match self {
             Self::Header => "an EXI header with cookie, options or another version (not supported)",
             Self::Root => "a root element that is not a message",
+            Self::OtherRole => {
+                "a message of the other role (a response for a request, or the reverse)"
+            }
             Self::StringTable => "a string table hit (valuePartitionCapacity is 0)",
             Self::StringTableFull => {
                 "more strings than the string table holds (4,096), or hits that repeat more than \

@@ -20,6 +20,10 @@ usage: exi-codegen --schema FILE --out FOLDER [options]
   --document NAME        a global element that is a message (repeat); `*Req` means all that end
                          so; without any, all global elements and their types are generated, and
                          no documents
+  --request NAME         a message that a vehicle sends (repeat); `*Req` means all that end so
+  --response NAME        a message that a station sends (repeat); with both, the module has methods
+                         for one role, the kinds of messages, and FAILED responses
+  --prefer NAME          an element to take where the smallest response has a choice (repeat)
   --fragment NAME        an element that is also wanted as a fragment, for signatures (repeat)
   --extern URI=PATH      types of this namespace are in the Rust module PATH (repeat)
   --manual-eq TYPE       `PartialEq` and `Eq` of this schema type are written by hand (repeat)
@@ -65,6 +69,9 @@ fn parse(arguments: Vec<String>) -> Result<Arguments, String> {
             "--schema" => schema = Some(PathBuf::from(value()?)),
             "--out" => out = Some(PathBuf::from(value()?)),
             "--document" => options.documents.push(value()?),
+            "--request" => options.requests.push(value()?),
+            "--response" => options.responses.push(value()?),
+            "--prefer" => options.prefer.push(value()?),
             "--fragment" => options.fragments.push(value()?),
             "--print-grammar" => grammar = Some(value()?),
             "--manual-eq" => drop(options.manual_eq.insert(value()?)),

@@ -14,9 +14,7 @@
 mod any;
 mod read;
 mod tree;
-mod write;
+#[doc(hidden)]
+pub mod write;
 
-pub use crate::text::{Base64, Hex};
 pub use read::{JsonError, JsonErrorKind, from_str, from_str_with, to_exi};
-pub use serde::{Serialize, Serializer};
-pub use write::{Object, Order};

@@ -12,7 +12,7 @@ use core::fmt;
 use super::any::expanded;
 use super::tree::Tree;
 use crate::arena::Arena;
-use crate::document::Decode;
+use crate::decode::Decode;
 use crate::error::{DecodeError, EncodeError, Facet, Unsupported};
 use crate::grammar::{
     Coding, ElementPath, Event, HasSchema, Lexical, Production, Schema, TEXT, Type,

@@ -38,7 +38,6 @@ pub mod acdp {
     pub use crate::generated::iso20::acdp::*;
 }
 
-mod header;
 mod rational_number;
 
 pub use crate::generated::iso20::common_types::*;

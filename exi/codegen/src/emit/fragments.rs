@@ -57,7 +57,7 @@ impl Fragments {
 pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> Result<String, SchemaError> {
     let mut out = String::from(
         "//! Fragments: elements alone, as XML signatures are made over them.\n\n\
-         use exi::{Decode, Encode, Reader, Writer};\n\nuse super::*;\n\n",
+         use exi::codegen::{Reader, Writer};\nuse exi::{Decode, Encode};\n\nuse super::*;\n\n",
     );
     let mut variants = String::new();
     let mut names_of = String::new();
@@ -139,13 +139,13 @@ pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> Result<String,
          /// `Reference` is that of the bytes.\n\
          #[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Fragment<'a> {{\n{variants}}}\n\n\
          impl Fragment<'_> {{\n/// The name of the element.\n#[must_use]\npub fn name(&self) -> &'static str {{\nmatch self {{\n{names_of}}}\n}}\n}}\n\n\
-         {froms}\
+         {froms}exi::message_methods!(Fragment);\n\n\
          impl exi::Family for Fragment<'_> {{\ntype Of<'a> = Fragment<'a>;\n\
          fn shorten<'short, 'long: 'short>(message: &'short Self::Of<'long>) -> &'short Self::Of<'short> {{ message }}\n}}\n\n\
-         impl<'a> Decode<'a> for Fragment<'a> {{\nfn read(r: &mut Reader<'a, '_>) -> Self {{\n\
+         impl<'a> Decode<'a> for Fragment<'a> {{\nfn read<const ROLE: u8>(r: &mut Reader<'a, '_>) -> Self {{\n\
          {}let fragment = match r.document({width}, {count}) {{\n{read}}};\n\
          r.expect({width}, {end});\nfragment\n}}\n}}\n\n\
-         impl Encode for Fragment<'_> {{\nfn write<'m>(&'m self, w: &mut Writer<'m>) {{\n\
+         impl Encode for Fragment<'_> {{\nfn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>) {{\n\
          {}match self {{\n{write}}}\nw.put({width}, {end});\n}}\n}}\n",
         module.tables("r", "FRAGMENTS"),
         module.tables("w", "FRAGMENTS"),

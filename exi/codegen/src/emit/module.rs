@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Options;
 use super::name_number;
 use super::names;
+use super::roles::{Role, types_with_roles};
 use super::shape::{Choice, Items, Record, Shape, Slot, SlotKind, shape};
 use crate::grammar::{Coding, Event, GrammarSet};
 use crate::schema::{ElementId, Place, Primitive, QName, SchemaError, Type, TypeId};
@@ -19,6 +20,8 @@ pub(super) struct Module<'g> {
     /// Message roots.
     pub(super) documents: Vec<ElementId>,
     info: BTreeMap<TypeId, Info>,
+    /// Types whose codecs depend on the role.
+    roles: BTreeSet<TypeId>,
 }
 
 /// What is known about a type that has a name in Rust.
@@ -52,7 +55,14 @@ impl<'g> Module<'g> {
                 documents.push(root);
             }
         }
-        let mut module = Self { set, options, types: Vec::new(), documents, info: BTreeMap::new() };
+        let mut module = Self {
+            set,
+            options,
+            types: Vec::new(),
+            documents,
+            info: BTreeMap::new(),
+            roles: BTreeSet::new(),
+        };
         if module.documents.is_empty() {
             for &root in &set.roots {
                 module.visit_element(root)?;
@@ -85,6 +95,7 @@ impl<'g> Module<'g> {
         module.check_externs()?;
         module.check_names()?;
         name_number::check(&set.schema)?;
+        module.roles = types_with_roles(&module);
         Ok(module)
     }
 
@@ -205,6 +216,9 @@ impl<'g> Module<'g> {
         let mut types = BTreeSet::new();
         if self.documents.len() > 1 {
             types.insert("Message".to_owned());
+        }
+        if !self.options.requests.is_empty() {
+            types.insert("MessageKind".to_owned());
         }
         if !self.options.fragments.is_empty() {
             types.insert("Fragment".to_owned());
@@ -345,6 +359,22 @@ impl<'g> Module<'g> {
             Some(info) => info,
             None => panic!("type {id:?} was not visited"),
         }
+    }
+
+    /// Returns the role of a message.
+    pub(super) fn role(&self, element: ElementId) -> Option<Role> {
+        Role::of(self.options, &self.element_name(element).local)
+    }
+
+    /// True if the codecs of a type depend on the role.
+    pub(super) fn has_role(&self, id: TypeId) -> bool {
+        self.roles.contains(&id)
+    }
+
+    /// Returns the guard of the arm of a message that one role alone has.
+    pub(super) fn role_guard(&self, element: ElementId) -> String {
+        self.role(element)
+            .map_or_else(String::new, |role| format!(" if ROLE != {}", role.without()))
     }
 
     pub(super) fn coding(&self, id: TypeId) -> Option<Coding> {
@@ -488,7 +518,7 @@ impl Shape {
 }
 
 /// Whether a name is meant: the name itself, or `*` and its end.
-fn matches(pattern: &str, name: &str) -> bool {
+pub(super) fn matches(pattern: &str, name: &str) -> bool {
     match pattern.strip_prefix('*') {
         Some(end) => name.ends_with(end),
         None => name == pattern,

@@ -1,4 +1,4 @@
-//! The grammar as tables for the run time (`exi::grammar`).
+//! The grammar as tables for the run time (`exi::codegen::tables`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -27,7 +27,7 @@ pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> String {
     let mut out = String::from(
         "//! The grammar as tables: element paths, traces and JSON input.\n\n\
          #![allow(clippy::wildcard_imports, reason = \"short names for the lines of the tables\")]\n\n\
-         use exi::grammar::*;\n\n",
+         use exi::codegen::tables::*;\nuse exi::grammar::HasSchema;\n\n",
     );
     let namespaces = tables.namespaces(fragments);
     for (uri, name) in &namespaces {

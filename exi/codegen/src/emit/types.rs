@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::decode::rust_name;
+use super::kinds;
 use super::module::Module;
 use super::names;
+use super::roles;
 use super::shape::{Choice, Items, Record, Shape, Slot, SlotKind};
 use crate::grammar::Coding;
 use crate::schema::{ElementId, Literal, Primitive, Type, TypeId};
@@ -27,7 +29,7 @@ const LINTS: &str = "\
 
 pub(super) fn emit(module: &Module<'_>) -> String {
     let mut out = format!(
-        "{LINTS}mod decode;\nmod encode;\n\n\
+        "{LINTS}mod constructors;\nmod decode;\nmod encode;\n\n\
          exi::with_tables! {{\n    pub(crate) mod grammar;\n}}\n\
          exi::with_json! {{\n    mod json;\n}}\n\n",
     );
@@ -100,6 +102,7 @@ fn documents(module: &Module<'_>, out: &mut String) {
             let info = module.info(module.element_type(*root));
             if info.borrows {
                 out.push_str(&family(&info.name));
+                methods(module, &info.name, out);
             }
         }
         many => {
@@ -124,8 +127,19 @@ fn documents(module: &Module<'_>, out: &mut String) {
             let roots: Vec<ElementId> = many.to_vec();
             common_members(module, "Message<'a>", "<'a>", &roots, false, out);
             out.push_str(&family("Message"));
+            methods(module, "Message", out);
         }
     }
+}
+
+/// The methods of the entry type, and the kinds of its messages.
+fn methods(module: &Module<'_>, name: &str, out: &mut String) {
+    let _ = writeln!(out, "exi::message_methods!({name});");
+    if let Some(messages) = roles::messages(module) {
+        let _ = writeln!(out, "exi::role_methods!({name});\n");
+        kinds::emit(module, &messages, out);
+    }
+    out.push('\n');
 }
 
 fn doc_of(module: &Module<'_>, ty: &str, member: &str) -> Option<String> {
@@ -156,7 +170,7 @@ fn type_doc(module: &Module<'_>, id: TypeId) -> String {
 }
 
 /// A documentation comment in lines of at most 100 columns, four of them for the indentation.
-fn comment(text: &str) -> String {
+pub(super) fn comment(text: &str) -> String {
     let mut out = String::new();
     let mut line = String::from("///");
     for word in text.split_whitespace() {

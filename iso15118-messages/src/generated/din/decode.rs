@@ -2,7 +2,8 @@
 
 //! Decoders: `read` begins behind the start of the element with `lead` zero bits unread.
 
-use exi::{Decode, Reader};
+use exi::Decode;
+use exi::codegen::{REQUESTS, RESPONSES, Reader};
 
 use super::*;
 impl<'a> Notification<'a> {
@@ -1734,13 +1735,14 @@ impl WeldingDetectionRes {
 
 impl<'a> Body<'a> {
     #[inline(always)]
-    pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
+    pub(crate) fn read<const ROLE: u8>(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let at = r.position() + lead as usize;
         let bits = r.run(lead + 6, 0xffffffffffffffc0);
         let mut next = r.code(bits & 0x3f, 36, at, 6);
         if matches!(next, 0) {
             r.abstract_element(at, 6);
         }
+        r.message(next);
         let tail: u32;
         let value = match next {
             35 => {
@@ -1752,175 +1754,180 @@ impl<'a> Body<'a> {
                 tail = 2;
                 Self::BodyElement(value)
             }
-            2 => {
+            1 if ROLE != RESPONSES => {
+                let value = CableCheckReq::read(r, 0);
+                tail = 4;
+                Self::CableCheckReq(value)
+            }
+            2 if ROLE != REQUESTS => {
                 let value = CableCheckRes::read(r, 0);
                 tail = 3;
                 Self::CableCheckRes(value)
             }
-            3 => {
+            3 if ROLE != RESPONSES => {
                 let value = CertificateInstallationReq::read(r, 0);
                 tail = 3;
                 Self::CertificateInstallationReq(value)
             }
-            4 => {
+            4 if ROLE != REQUESTS => {
                 let value = CertificateInstallationRes::read(r, 0);
                 tail = 3;
                 Self::CertificateInstallationRes(value)
             }
-            5 => {
+            5 if ROLE != RESPONSES => {
                 let value = CertificateUpdateReq::read(r, 0);
                 tail = 3;
                 Self::CertificateUpdateReq(value)
             }
-            6 => {
+            6 if ROLE != REQUESTS => {
                 let value = CertificateUpdateRes::read(r, 0);
                 tail = 3;
                 Self::CertificateUpdateRes(value)
             }
-            7 => {
+            7 if ROLE != RESPONSES => {
                 let value = ChargeParameterDiscoveryReq::read(r, 0);
                 tail = 2;
                 Self::ChargeParameterDiscoveryReq(value)
             }
-            8 => {
+            8 if ROLE != REQUESTS => {
                 let value = ChargeParameterDiscoveryRes::read(r, 0);
                 tail = 2;
                 Self::ChargeParameterDiscoveryRes(value)
             }
-            9 => {
+            9 if ROLE != RESPONSES => {
                 let value = ChargingStatusReq::read(r, 0);
                 tail = 2;
                 Self::ChargingStatusReq(value)
             }
-            10 => {
+            10 if ROLE != REQUESTS => {
                 let value = ChargingStatusRes::read(r, 0);
                 tail = 4;
                 Self::ChargingStatusRes(value)
             }
-            11 => {
+            11 if ROLE != RESPONSES => {
                 let value = ContractAuthenticationReq::read(r, 0);
                 tail = 1;
                 Self::ContractAuthenticationReq(value)
             }
-            12 => {
+            12 if ROLE != REQUESTS => {
                 let value = ContractAuthenticationRes::read(r, 0);
                 tail = 3;
                 Self::ContractAuthenticationRes(value)
             }
-            13 => {
+            13 if ROLE != RESPONSES => {
                 let value = CurrentDemandReq::read(r, 0);
                 tail = 4;
                 Self::CurrentDemandReq(value)
             }
-            14 => {
+            14 if ROLE != REQUESTS => {
                 let value = CurrentDemandRes::read(r, 0);
                 tail = 1;
                 Self::CurrentDemandRes(value)
             }
-            15 => {
+            15 if ROLE != RESPONSES => {
                 let value = MeteringReceiptReq::read(r, 0);
                 tail = 2;
                 Self::MeteringReceiptReq(value)
             }
-            16 => {
+            16 if ROLE != REQUESTS => {
                 let value = MeteringReceiptRes::read(r, 0);
                 tail = 4;
                 Self::MeteringReceiptRes(value)
             }
-            17 => {
+            17 if ROLE != RESPONSES => {
                 let value = PaymentDetailsReq::read(r, 0);
                 tail = 2;
                 Self::PaymentDetailsReq(value)
             }
-            18 => {
+            18 if ROLE != REQUESTS => {
                 let value = PaymentDetailsRes::read(r, 0);
                 tail = 3;
                 Self::PaymentDetailsRes(value)
             }
-            19 => {
+            19 if ROLE != RESPONSES => {
                 let value = PowerDeliveryReq::read(r, 0);
                 tail = 1;
                 Self::PowerDeliveryReq(value)
             }
-            20 => {
+            20 if ROLE != REQUESTS => {
                 let value = PowerDeliveryRes::read(r, 0);
                 tail = 3;
                 Self::PowerDeliveryRes(value)
             }
-            21 => {
+            21 if ROLE != RESPONSES => {
                 let value = PreChargeReq::read(r, 0);
                 tail = 4;
                 Self::PreChargeReq(value)
             }
-            22 => {
+            22 if ROLE != REQUESTS => {
                 let value = PreChargeRes::read(r, 0);
                 tail = 4;
                 Self::PreChargeRes(value)
             }
-            23 => {
+            23 if ROLE != RESPONSES => {
                 let value = ServiceDetailReq::read(r, 0);
                 tail = 3;
                 Self::ServiceDetailReq(value)
             }
-            24 => {
+            24 if ROLE != REQUESTS => {
                 let value = ServiceDetailRes::read(r, 0);
                 tail = 1;
                 Self::ServiceDetailRes(value)
             }
-            25 => {
+            25 if ROLE != RESPONSES => {
                 let value = ServiceDiscoveryReq::read(r, 0);
                 tail = 1;
                 Self::ServiceDiscoveryReq(value)
             }
-            26 => {
+            26 if ROLE != REQUESTS => {
                 let value = ServiceDiscoveryRes::read(r, 0);
                 tail = 1;
                 Self::ServiceDiscoveryRes(value)
             }
-            27 => {
+            27 if ROLE != RESPONSES => {
                 let value = ServicePaymentSelectionReq::read(r, 0);
                 tail = 2;
                 Self::ServicePaymentSelectionReq(value)
             }
-            28 => {
+            28 if ROLE != REQUESTS => {
                 let value = ServicePaymentSelectionRes::read(r, 0);
                 tail = 3;
                 Self::ServicePaymentSelectionRes(value)
             }
-            29 => {
+            29 if ROLE != RESPONSES => {
                 let value = SessionSetupReq::read(r, 0);
                 tail = 3;
                 Self::SessionSetupReq(value)
             }
-            30 => {
+            30 if ROLE != REQUESTS => {
                 let value = SessionSetupRes::read(r, 0);
                 tail = 1;
                 Self::SessionSetupRes(value)
             }
-            31 => {
+            31 if ROLE != RESPONSES => {
                 let value = SessionStop::read(r, 0);
                 tail = 2;
                 Self::SessionStopReq(value)
             }
-            32 => {
+            32 if ROLE != REQUESTS => {
                 let value = SessionStopRes::read(r, 0);
                 tail = 3;
                 Self::SessionStopRes(value)
             }
-            33 => {
+            33 if ROLE != RESPONSES => {
                 let value = WeldingDetectionReq::read(r, 0);
                 tail = 4;
                 Self::WeldingDetectionReq(value)
             }
-            34 => {
+            34 if ROLE != REQUESTS => {
                 let value = WeldingDetectionRes::read(r, 0);
                 tail = 4;
                 Self::WeldingDetectionRes(value)
             }
             _ => {
-                let value = CableCheckReq::read(r, 0);
-                tail = 4;
-                Self::CableCheckReq(value)
+                r.other_role(6);
+                tail = 0;
+                Self::Empty
             }
         };
         r.zeros(tail);
@@ -1930,23 +1937,23 @@ impl<'a> Body<'a> {
 
 impl<'a> V2gMessage<'a> {
     #[inline(always)]
-    pub(crate) fn read(r: &mut Reader<'a, '_>, lead: u32) -> Self {
+    pub(crate) fn read<const ROLE: u8>(r: &mut Reader<'a, '_>, lead: u32) -> Self {
         let header = MessageHeader::read(r, lead + 1);
-        let body = Body::read(r, 1);
+        let body = Body::read::<ROLE>(r, 1);
         Self { header, body }
     }
 }
 
 impl<'a> Decode<'a> for V2gMessage<'a> {
     #[inline]
-    fn read(r: &mut Reader<'a, '_>) -> Self {
+    fn read<const ROLE: u8>(r: &mut Reader<'a, '_>) -> Self {
         exi::with_tables! {
             r.tables(&grammar::SCHEMA);
         }
         if r.document(7, 81) != 77 {
             r.unknown_root(7);
         }
-        let message = Self::read(r, 0);
+        let message = Self::read::<ROLE>(r, 0);
         r.zeros(1);
         message
     }

@@ -2,7 +2,8 @@
 
 //! Decoders: `read` begins behind the start of the element with `lead` zero bits unread.
 
-use exi::{Decode, Reader};
+use exi::Decode;
+use exi::codegen::{REQUESTS, RESPONSES, Reader};
 
 use super::*;
 impl<'a> AppProtocol<'a> {
@@ -66,16 +67,34 @@ impl SupportedAppProtocolRes {
 
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
-    fn read(r: &mut Reader<'a, '_>) -> Self {
-        match r.document(2, 2) {
-            1 => {
+    fn read<const ROLE: u8>(r: &mut Reader<'a, '_>) -> Self {
+        let code = r.document(2, 2);
+        r.message(code);
+        match code {
+            1 if ROLE != REQUESTS => {
                 let message = SupportedAppProtocolRes::read(r, 0);
                 r.zeros(0);
                 Self::SupportedAppProtocolRes(message)
             }
+            code if ROLE == RESPONSES => {
+                if matches!(code, 0) {
+                    r.other_role(2);
+                } else {
+                    r.unknown_root(2);
+                }
+                {
+                    let message = SupportedAppProtocolRes::read(r, 0);
+                    r.zeros(0);
+                    Self::SupportedAppProtocolRes(message)
+                }
+            }
             code => {
                 if code != 0 {
-                    r.unknown_root(2);
+                    if ROLE == REQUESTS && matches!(code, 1) {
+                        r.other_role(2);
+                    } else {
+                        r.unknown_root(2);
+                    }
                 }
                 {
                     let message = SupportedAppProtocolReq::read(r, 0);

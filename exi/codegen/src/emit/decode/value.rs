@@ -123,7 +123,8 @@ impl Decoder<'_, '_> {
                 self.flush_fields();
                 let lead = std::mem::take(&mut self.run).count();
                 let info = self.module.info(id);
-                let line = format!("let {name} = {}::read(r, {lead});", info.path);
+                let role = if self.module.has_role(id) { "::<ROLE>" } else { "" };
+                let line = format!("let {name} = {}::read{role}(r, {lead});", info.path);
                 self.line(&line);
                 self.run.zero(info.tail);
             }
@@ -150,7 +151,8 @@ impl Decoder<'_, '_> {
     }
 
     /// The arms of a choice. The first alternative that is not abstract is the one for all other
-    /// events, which have been noted as failures.
+    /// events, which have been noted as failures. In a choice of messages each has its arm, with a
+    /// guard for the role, and the caller adds one for the other events.
     pub(super) fn arms(
         &mut self,
         choice: &Choice,
@@ -179,13 +181,18 @@ impl Decoder<'_, '_> {
                 }
             }
             let body = format!("{{\n{}{ty}::{}(value)\n}}", inner.out, alternative.variant);
-            if first.is_none() && !alternative.is_abstract {
+            if self.module.has_role(self.owner) {
+                let guard = self.module.role_guard(alternative.element);
+                let _ = writeln!(arms, "{}{guard} => {body}", event + index);
+            } else if first.is_none() && !alternative.is_abstract {
                 first = Some(body);
             } else {
                 let _ = writeln!(arms, "{} => {body}", event + index);
             }
         }
-        let _ = writeln!(arms, "_ => {}", first.unwrap_or_default());
+        if !self.module.has_role(self.owner) {
+            let _ = writeln!(arms, "_ => {}", first.unwrap_or_default());
+        }
         arms
     }
 }

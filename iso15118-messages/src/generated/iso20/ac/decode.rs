@@ -2,7 +2,8 @@
 
 //! Decoders: `read` begins behind the start of the element with `lead` zero bits unread.
 
-use exi::{Decode, Reader};
+use exi::Decode;
+use exi::codegen::{REQUESTS, RESPONSES, Reader};
 
 use super::*;
 impl BptDynamicAcClReqControlMode {
@@ -1849,29 +1850,47 @@ impl AcCpdResEnergyTransferModeChoice {
 
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
-    fn read(r: &mut Reader<'a, '_>) -> Self {
+    fn read<const ROLE: u8>(r: &mut Reader<'a, '_>) -> Self {
         exi::with_tables! {
             r.tables(&grammar::SCHEMA);
         }
-        match r.document(6, 42) {
-            3 => {
+        let code = r.document(6, 42);
+        r.message(code);
+        match code {
+            3 if ROLE != REQUESTS => {
                 let message = AcChargeLoopRes::read(r, 0);
                 r.zeros(1);
                 Self::AcChargeLoopRes(message)
             }
-            4 => {
+            4 if ROLE != RESPONSES => {
                 let message = AcChargeParameterDiscoveryReq::read(r, 0);
                 r.zeros(1);
                 Self::AcChargeParameterDiscoveryReq(message)
             }
-            5 => {
+            5 if ROLE != REQUESTS => {
                 let message = AcChargeParameterDiscoveryRes::read(r, 0);
                 r.zeros(1);
                 Self::AcChargeParameterDiscoveryRes(message)
             }
+            code if ROLE == RESPONSES => {
+                if matches!(code, 2 | 4) {
+                    r.other_role(6);
+                } else {
+                    r.unknown_root(6);
+                }
+                {
+                    let message = AcChargeLoopRes::read(r, 0);
+                    r.zeros(1);
+                    Self::AcChargeLoopRes(message)
+                }
+            }
             code => {
                 if code != 2 {
-                    r.unknown_root(6);
+                    if ROLE == REQUESTS && matches!(code, 3 | 5) {
+                        r.other_role(6);
+                    } else {
+                        r.unknown_root(6);
+                    }
                 }
                 {
                     let message = AcChargeLoopReq::read(r, 0);

@@ -2,7 +2,8 @@
 
 //! Decoders: `read` begins behind the start of the element with `lead` zero bits unread.
 
-use exi::{Decode, Reader};
+use exi::Decode;
+use exi::codegen::{REQUESTS, RESPONSES, Reader};
 
 use super::*;
 impl<'a> AcdpConnectReq<'a> {
@@ -226,49 +227,67 @@ impl<'a> AcdpVehiclePositioningRes<'a> {
 
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
-    fn read(r: &mut Reader<'a, '_>) -> Self {
+    fn read<const ROLE: u8>(r: &mut Reader<'a, '_>) -> Self {
         exi::with_tables! {
             r.tables(&grammar::SCHEMA);
         }
-        match r.document(6, 34) {
-            1 => {
+        let code = r.document(6, 34);
+        r.message(code);
+        match code {
+            1 if ROLE != REQUESTS => {
                 let message = AcdpConnectRes::read(r, 0);
                 r.zeros(2);
                 Self::AcdpConnectRes(message)
             }
-            2 => {
+            2 if ROLE != RESPONSES => {
                 let message = AcdpConnectReq::read(r, 0);
                 r.zeros(2);
                 Self::AcdpDisconnectReq(message)
             }
-            3 => {
+            3 if ROLE != REQUESTS => {
                 let message = AcdpConnectRes::read(r, 0);
                 r.zeros(2);
                 Self::AcdpDisconnectRes(message)
             }
-            4 => {
+            4 if ROLE != RESPONSES => {
                 let message = AcdpSystemStatusReq::read(r, 0);
                 r.zeros(1);
                 Self::AcdpSystemStatusReq(message)
             }
-            5 => {
+            5 if ROLE != REQUESTS => {
                 let message = AcdpSystemStatusRes::read(r, 0);
                 r.zeros(2);
                 Self::AcdpSystemStatusRes(message)
             }
-            6 => {
+            6 if ROLE != RESPONSES => {
                 let message = AcdpVehiclePositioningReq::read(r, 0);
                 r.zeros(2);
                 Self::AcdpVehiclePositioningReq(message)
             }
-            7 => {
+            7 if ROLE != REQUESTS => {
                 let message = AcdpVehiclePositioningRes::read(r, 0);
                 r.zeros(2);
                 Self::AcdpVehiclePositioningRes(message)
             }
+            code if ROLE == RESPONSES => {
+                if matches!(code, 0 | 2 | 4 | 6) {
+                    r.other_role(6);
+                } else {
+                    r.unknown_root(6);
+                }
+                {
+                    let message = AcdpConnectRes::read(r, 0);
+                    r.zeros(2);
+                    Self::AcdpConnectRes(message)
+                }
+            }
             code => {
                 if code != 0 {
-                    r.unknown_root(6);
+                    if ROLE == REQUESTS && matches!(code, 1 | 3 | 5 | 7) {
+                        r.other_role(6);
+                    } else {
+                        r.unknown_root(6);
+                    }
                 }
                 {
                     let message = AcdpConnectReq::read(r, 0);

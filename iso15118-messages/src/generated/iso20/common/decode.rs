@@ -2,7 +2,8 @@
 
 //! Decoders: `read` begins behind the start of the element with `lead` zero bits unread.
 
-use exi::{Decode, Reader};
+use exi::Decode;
+use exi::codegen::{REQUESTS, RESPONSES, Reader};
 
 use super::*;
 impl EimAReqAuthorizationMode {
@@ -2131,139 +2132,162 @@ impl<'a> VehicleCheckOutRes<'a> {
 
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
-    fn read(r: &mut Reader<'a, '_>) -> Self {
+    fn read<const ROLE: u8>(r: &mut Reader<'a, '_>) -> Self {
         exi::with_tables! {
             r.tables(&grammar::SCHEMA);
         }
-        match r.document(6, 54) {
-            1 => {
+        let code = r.document(6, 54);
+        r.message(code);
+        match code {
+            1 if ROLE != REQUESTS => {
                 let message = AuthorizationRes::read(r, 0);
                 r.zeros(2);
                 Self::AuthorizationRes(message)
             }
-            2 => {
+            2 if ROLE != RESPONSES => {
                 let message = AuthorizationSetupReq::read(r, 0);
                 r.zeros(1);
                 Self::AuthorizationSetupReq(message)
             }
-            3 => {
+            3 if ROLE != REQUESTS => {
                 let message = AuthorizationSetupRes::read(r, 0);
                 r.zeros(1);
                 Self::AuthorizationSetupRes(message)
             }
-            7 => {
+            7 if ROLE != RESPONSES => {
                 let message = CertificateInstallationReq::read(r, 0);
                 r.zeros(0);
                 Self::CertificateInstallationReq(message)
             }
-            8 => {
+            8 if ROLE != REQUESTS => {
                 let message = CertificateInstallationRes::read(r, 0);
                 r.zeros(2);
                 Self::CertificateInstallationRes(message)
             }
-            16 => {
+            16 if ROLE != RESPONSES => {
                 let message = MeteringConfirmationReq::read(r, 0);
                 r.zeros(3);
                 Self::MeteringConfirmationReq(message)
             }
-            17 => {
+            17 if ROLE != REQUESTS => {
                 let message = MeteringConfirmationRes::read(r, 0);
                 r.zeros(2);
                 Self::MeteringConfirmationRes(message)
             }
-            21 => {
+            21 if ROLE != RESPONSES => {
                 let message = PowerDeliveryReq::read(r, 0);
                 r.zeros(0);
                 Self::PowerDeliveryReq(message)
             }
-            22 => {
+            22 if ROLE != REQUESTS => {
                 let message = PowerDeliveryRes::read(r, 0);
                 r.zeros(0);
                 Self::PowerDeliveryRes(message)
             }
-            27 => {
+            27 if ROLE != RESPONSES => {
                 let message = ScheduleExchangeReq::read(r, 0);
                 r.zeros(1);
                 Self::ScheduleExchangeReq(message)
             }
-            28 => {
+            28 if ROLE != REQUESTS => {
                 let message = ScheduleExchangeRes::read(r, 0);
                 r.zeros(1);
                 Self::ScheduleExchangeRes(message)
             }
-            29 => {
+            29 if ROLE != RESPONSES => {
                 let message = ServiceDetailReq::read(r, 0);
                 r.zeros(2);
                 Self::ServiceDetailReq(message)
             }
-            30 => {
+            30 if ROLE != REQUESTS => {
                 let message = ServiceDetailRes::read(r, 0);
                 r.zeros(1);
                 Self::ServiceDetailRes(message)
             }
-            31 => {
+            31 if ROLE != RESPONSES => {
                 let message = ServiceDiscoveryReq::read(r, 0);
                 r.zeros(0);
                 Self::ServiceDiscoveryReq(message)
             }
-            32 => {
+            32 if ROLE != REQUESTS => {
                 let message = ServiceDiscoveryRes::read(r, 0);
                 r.zeros(0);
                 Self::ServiceDiscoveryRes(message)
             }
-            33 => {
+            33 if ROLE != RESPONSES => {
                 let message = ServiceSelectionReq::read(r, 0);
                 r.zeros(0);
                 Self::ServiceSelectionReq(message)
             }
-            34 => {
+            34 if ROLE != REQUESTS => {
                 let message = ServiceSelectionRes::read(r, 0);
                 r.zeros(2);
                 Self::ServiceSelectionRes(message)
             }
-            35 => {
+            35 if ROLE != RESPONSES => {
                 let message = SessionSetupReq::read(r, 0);
                 r.zeros(2);
                 Self::SessionSetupReq(message)
             }
-            36 => {
+            36 if ROLE != REQUESTS => {
                 let message = SessionSetupRes::read(r, 0);
                 r.zeros(2);
                 Self::SessionSetupRes(message)
             }
-            37 => {
+            37 if ROLE != RESPONSES => {
                 let message = SessionStopReq::read(r, 0);
                 r.zeros(0);
                 Self::SessionStopReq(message)
             }
-            38 => {
+            38 if ROLE != REQUESTS => {
                 let message = SessionStopRes::read(r, 0);
                 r.zeros(2);
                 Self::SessionStopRes(message)
             }
-            49 => {
+            49 if ROLE != RESPONSES => {
                 let message = VehicleCheckInReq::read(r, 0);
                 r.zeros(0);
                 Self::VehicleCheckInReq(message)
             }
-            50 => {
+            50 if ROLE != REQUESTS => {
                 let message = VehicleCheckInRes::read(r, 0);
                 r.zeros(0);
                 Self::VehicleCheckInRes(message)
             }
-            51 => {
+            51 if ROLE != RESPONSES => {
                 let message = VehicleCheckOutReq::read(r, 0);
                 r.zeros(2);
                 Self::VehicleCheckOutReq(message)
             }
-            52 => {
+            52 if ROLE != REQUESTS => {
                 let message = VehicleCheckOutRes::read(r, 0);
                 r.zeros(2);
                 Self::VehicleCheckOutRes(message)
             }
+            code if ROLE == RESPONSES => {
+                if matches!(code, 0 | 2 | 7 | 16 | 21 | 27 | 29 | 31 | 33 | 35 | 37 | 49 | 51) {
+                    r.other_role(6);
+                } else {
+                    r.unknown_root(6);
+                }
+                {
+                    let message = AuthorizationRes::read(r, 0);
+                    r.zeros(2);
+                    Self::AuthorizationRes(message)
+                }
+            }
             code => {
                 if code != 0 {
-                    r.unknown_root(6);
+                    if ROLE == REQUESTS
+                        && matches!(
+                            code,
+                            1 | 3 | 8 | 17 | 22 | 28 | 30 | 32 | 34 | 36 | 38 | 50 | 52
+                        )
+                    {
+                        r.other_role(6);
+                    } else {
+                        r.unknown_root(6);
+                    }
                 }
                 {
                     let message = AuthorizationReq::read(r, 0);

@@ -2,7 +2,8 @@
 
 //! Decoders: `read` begins behind the start of the element with `lead` zero bits unread.
 
-use exi::{Decode, Reader};
+use exi::Decode;
+use exi::codegen::{REQUESTS, RESPONSES, Reader};
 
 use super::*;
 impl AbstractClReqControlMode {

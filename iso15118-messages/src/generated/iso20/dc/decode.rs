@@ -2,7 +2,8 @@
 
 //! Decoders: `read` begins behind the start of the element with `lead` zero bits unread.
 
-use exi::{Decode, Reader};
+use exi::Decode;
+use exi::codegen::{REQUESTS, RESPONSES, Reader};
 
 use super::*;
 impl<'a> DcCableCheckReq<'a> {
@@ -1131,59 +1132,77 @@ impl<'a> DcWeldingDetectionRes<'a> {
 
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
-    fn read(r: &mut Reader<'a, '_>) -> Self {
+    fn read<const ROLE: u8>(r: &mut Reader<'a, '_>) -> Self {
         exi::with_tables! {
             r.tables(&grammar::SCHEMA);
         }
-        match r.document(6, 48) {
-            12 => {
+        let code = r.document(6, 48);
+        r.message(code);
+        match code {
+            12 if ROLE != REQUESTS => {
                 let message = DcCableCheckRes::read(r, 0);
                 r.zeros(2);
                 Self::DcCableCheckRes(message)
             }
-            13 => {
+            13 if ROLE != RESPONSES => {
                 let message = DcChargeLoopReq::read(r, 0);
                 r.zeros(1);
                 Self::DcChargeLoopReq(message)
             }
-            14 => {
+            14 if ROLE != REQUESTS => {
                 let message = DcChargeLoopRes::read(r, 0);
                 r.zeros(1);
                 Self::DcChargeLoopRes(message)
             }
-            15 => {
+            15 if ROLE != RESPONSES => {
                 let message = DcChargeParameterDiscoveryReq::read(r, 0);
                 r.zeros(1);
                 Self::DcChargeParameterDiscoveryReq(message)
             }
-            16 => {
+            16 if ROLE != REQUESTS => {
                 let message = DcChargeParameterDiscoveryRes::read(r, 0);
                 r.zeros(1);
                 Self::DcChargeParameterDiscoveryRes(message)
             }
-            17 => {
+            17 if ROLE != RESPONSES => {
                 let message = DcPreChargeReq::read(r, 0);
                 r.zeros(3);
                 Self::DcPreChargeReq(message)
             }
-            18 => {
+            18 if ROLE != REQUESTS => {
                 let message = DcPreChargeRes::read(r, 0);
                 r.zeros(3);
                 Self::DcPreChargeRes(message)
             }
-            19 => {
+            19 if ROLE != RESPONSES => {
                 let message = DcWeldingDetectionReq::read(r, 0);
                 r.zeros(2);
                 Self::DcWeldingDetectionReq(message)
             }
-            20 => {
+            20 if ROLE != REQUESTS => {
                 let message = DcWeldingDetectionRes::read(r, 0);
                 r.zeros(3);
                 Self::DcWeldingDetectionRes(message)
             }
+            code if ROLE == RESPONSES => {
+                if matches!(code, 11 | 13 | 15 | 17 | 19) {
+                    r.other_role(6);
+                } else {
+                    r.unknown_root(6);
+                }
+                {
+                    let message = DcCableCheckRes::read(r, 0);
+                    r.zeros(2);
+                    Self::DcCableCheckRes(message)
+                }
+            }
             code => {
                 if code != 11 {
-                    r.unknown_root(6);
+                    if ROLE == REQUESTS && matches!(code, 12 | 14 | 16 | 18 | 20) {
+                        r.other_role(6);
+                    } else {
+                        r.unknown_root(6);
+                    }
                 }
                 {
                     let message = DcCableCheckReq::read(r, 0);

@@ -2,7 +2,8 @@
 
 //! Decoders: `read` begins behind the start of the element with `lead` zero bits unread.
 
-use exi::{Decode, Reader};
+use exi::Decode;
+use exi::codegen::{REQUESTS, RESPONSES, Reader};
 
 use super::*;
 impl<'a> WptAlignmentCheckReq<'a> {
@@ -1223,69 +1224,87 @@ impl<'a> WptPairingRes<'a> {
 
 impl<'a> Decode<'a> for Message<'a> {
     #[inline]
-    fn read(r: &mut Reader<'a, '_>) -> Self {
+    fn read<const ROLE: u8>(r: &mut Reader<'a, '_>) -> Self {
         exi::with_tables! {
             r.tables(&grammar::SCHEMA);
         }
-        match r.document(6, 38) {
-            26 => {
+        let code = r.document(6, 38);
+        r.message(code);
+        match code {
+            26 if ROLE != REQUESTS => {
                 let message = WptAlignmentCheckRes::read(r, 0);
                 r.zeros(0);
                 Self::WptAlignmentCheckRes(message)
             }
-            27 => {
+            27 if ROLE != RESPONSES => {
                 let message = WptChargeLoopReq::read(r, 0);
                 r.zeros(0);
                 Self::WptChargeLoopReq(message)
             }
-            28 => {
+            28 if ROLE != REQUESTS => {
                 let message = WptChargeLoopRes::read(r, 0);
                 r.zeros(0);
                 Self::WptChargeLoopRes(message)
             }
-            29 => {
+            29 if ROLE != RESPONSES => {
                 let message = WptChargeParameterDiscoveryReq::read(r, 0);
                 r.zeros(0);
                 Self::WptChargeParameterDiscoveryReq(message)
             }
-            30 => {
+            30 if ROLE != REQUESTS => {
                 let message = WptChargeParameterDiscoveryRes::read(r, 0);
                 r.zeros(0);
                 Self::WptChargeParameterDiscoveryRes(message)
             }
-            31 => {
+            31 if ROLE != RESPONSES => {
                 let message = WptFinePositioningReq::read(r, 0);
                 r.zeros(0);
                 Self::WptFinePositioningReq(message)
             }
-            32 => {
+            32 if ROLE != REQUESTS => {
                 let message = WptFinePositioningRes::read(r, 0);
                 r.zeros(0);
                 Self::WptFinePositioningRes(message)
             }
-            33 => {
+            33 if ROLE != RESPONSES => {
                 let message = WptFinePositioningSetupReq::read(r, 0);
                 r.zeros(0);
                 Self::WptFinePositioningSetupReq(message)
             }
-            34 => {
+            34 if ROLE != REQUESTS => {
                 let message = WptFinePositioningSetupRes::read(r, 0);
                 r.zeros(0);
                 Self::WptFinePositioningSetupRes(message)
             }
-            35 => {
+            35 if ROLE != RESPONSES => {
                 let message = WptPairingReq::read(r, 0);
                 r.zeros(0);
                 Self::WptPairingReq(message)
             }
-            36 => {
+            36 if ROLE != REQUESTS => {
                 let message = WptPairingRes::read(r, 0);
                 r.zeros(0);
                 Self::WptPairingRes(message)
             }
+            code if ROLE == RESPONSES => {
+                if matches!(code, 25 | 27 | 29 | 31 | 33 | 35) {
+                    r.other_role(6);
+                } else {
+                    r.unknown_root(6);
+                }
+                {
+                    let message = WptAlignmentCheckRes::read(r, 0);
+                    r.zeros(0);
+                    Self::WptAlignmentCheckRes(message)
+                }
+            }
             code => {
                 if code != 25 {
-                    r.unknown_root(6);
+                    if ROLE == REQUESTS && matches!(code, 26 | 28 | 30 | 32 | 34 | 36) {
+                        r.other_role(6);
+                    } else {
+                        r.unknown_root(6);
+                    }
                 }
                 {
                     let message = WptAlignmentCheckReq::read(r, 0);

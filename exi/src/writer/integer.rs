@@ -1,4 +1,4 @@
-//! Unsigned Integer and Integer (EXI 1.0, 7.1.6 and 7.1.5), the mirror of `read_integer`.
+//! Unsigned Integer and Integer (EXI 1.0, 7.1.6 and 7.1.5), the mirror of `reader::integer`.
 
 use crate::error::Facet;
 use crate::integer::{Integer, MAX_BYTES};

@@ -1,46 +1,44 @@
-//! Documents: the entry points of decoding and encoding.
+//! Decoding: from an EXI document to a message.
 
 #[cfg(feature = "alloc")]
 use core::mem::MaybeUninit;
 
 use crate::arena::Arena;
+use crate::codegen::ALL;
+use crate::encode::Encode;
 use crate::error::{ByteCount, DecodeError, DecodeErrorKind, EncodeError, Unsupported};
-use crate::options::{DecodeOptions, EncodeOptions, Report};
+use crate::options::{DecodeOptions, Report};
 use crate::reader::Reader;
-use crate::writer::Writer;
 
 /// Longest input in bytes. Bit positions have to fit 32 bits on small machines, and nothing that
 /// V2GTP carries comes near it.
 pub const MAX_INPUT: usize = 1 << 28;
 
 /// A message that can be read from an EXI document.
+///
+/// Message types have the same methods of their own, so that the trait need not be imported. It is
+/// for code that works with any message.
 pub trait Decode<'a>: Sized {
     /// Reads the body of a document, header included. Generated code; call
     /// [`decode`](Self::decode) instead.
-    fn read(reader: &mut Reader<'a, '_>) -> Self;
+    #[doc(hidden)]
+    fn read<const ROLE: u8>(reader: &mut Reader<'a, '_>) -> Self;
 
-    /// Decodes an EXI document, header byte included. The message borrows from the memory behind
+    /// Decodes an EXI document, header byte included. The message borrows from the memory of
     /// `arena` and from nothing else.
     ///
-    /// Bytes behind the end of the document are ignored;
-    /// [`decode_with`](Self::decode_with) says how many were used.
+    /// Bytes after the end of the document are ignored. [`decode_with`](Self::decode_with) says how
+    /// many were used.
     ///
     /// # Errors
-    /// See [`DecodeErrorKind`]. What the decode took from the arena up to the failure stays taken.
+    /// See [`DecodeErrorKind`]. Memory that the decode took from the arena up to the failure stays
+    /// taken.
     #[inline]
     fn decode(input: &[u8], arena: &mut Arena<'a>) -> Result<Self, DecodeError> {
-        check_length(input)?;
-        let mut reader = Reader::new(input, arena.take_all(), DecodeOptions::new());
-        // Where it is wanted, and on the stack only there.
-        let mut result = Ok(Self::read(&mut reader));
-        *arena = reader.arena.take_all();
-        if let Err(error) = reader.end() {
-            result = Err(error);
-        }
-        result
+        decode::<Self, ALL>(input, arena)
     }
 
-    /// Decodes with options; also returns the number of bytes that the document takes, and the
+    /// Decodes with options. Also returns the number of bytes that the document takes, and the
     /// rules of the schema that it violates if the options let them pass.
     ///
     /// # Errors
@@ -51,11 +49,7 @@ pub trait Decode<'a>: Sized {
         arena: &mut Arena<'a>,
         options: DecodeOptions,
     ) -> Result<(Self, Report), DecodeError> {
-        check_length(input)?;
-        let mut reader = Reader::new(input, arena.take_all(), options);
-        let message = Self::read(&mut reader);
-        *arena = reader.arena.take_all();
-        Ok((message, reader.finish()?))
+        decode_with::<Self, ALL>(input, arena, options)
     }
 
     /// Decodes an EXI document only if it is canonical: every byte of `input` is what
@@ -80,37 +74,75 @@ pub trait Decode<'a>: Sized {
         let message = Self::decode(input, arena)?;
         let Some(scratch) = scratch.get_mut(..input.len()) else {
             let kind = DecodeErrorKind::Scratch { needed: ByteCount::new(input.len()) };
-            return Err(DecodeError { kind, bit: 0 });
+            return Err(DecodeError::at_start(kind));
         };
         let needed = match message.encode(scratch) {
             Ok(length) | Err(EncodeError::Capacity { needed: length }) => length,
             // What has been decoded obeys the schema, so this is not reached; whatever it were, the
             // encoder would not write the input.
             Err(EncodeError::Facet { bit, .. }) => {
-                return Err(DecodeError { kind: DecodeErrorKind::NonCanonical, bit });
+                return Err(not_canonical(bit));
             }
             // Nor this: what was read of a wildcard is within the limits of both directions.
             Err(EncodeError::Unsupported(unsupported)) => {
-                return Err(DecodeError {
-                    kind: DecodeErrorKind::Unsupported(unsupported),
-                    bit: 0,
-                });
+                return Err(DecodeError::at_start(DecodeErrorKind::Unsupported(unsupported)));
             }
         };
         match first_difference(input, scratch, needed) {
             None => Ok(message),
-            Some(bit) => Err(DecodeError { kind: DecodeErrorKind::NonCanonical, bit }),
+            Some(bit) => Err(not_canonical(bit)),
         }
     }
+}
+
+/// Decodes a document with the messages of one role, or of both.
+///
+/// # Errors
+/// See [`Decode::decode`].
+#[inline]
+pub fn decode<'a, T: Decode<'a>, const ROLE: u8>(
+    input: &[u8],
+    arena: &mut Arena<'a>,
+) -> Result<T, DecodeError> {
+    check_length(input)?;
+    let mut reader = Reader::new(input, arena.take_all(), DecodeOptions::new());
+    // Where it is wanted, and on the stack only there.
+    let mut result = Ok(T::read::<ROLE>(&mut reader));
+    *arena = reader.arena.take_all();
+    if let Err(error) = reader.end() {
+        result = Err(error);
+    }
+    result
+}
+
+/// Decodes a document with options, with the messages of one role, or of both.
+///
+/// # Errors
+/// See [`Decode::decode_with`].
+#[inline]
+pub fn decode_with<'a, T: Decode<'a>, const ROLE: u8>(
+    input: &[u8],
+    arena: &mut Arena<'a>,
+    options: DecodeOptions,
+) -> Result<(T, Report), DecodeError> {
+    check_length(input)?;
+    let mut reader = Reader::new(input, arena.take_all(), options);
+    let message = T::read::<ROLE>(&mut reader);
+    *arena = reader.arena.take_all();
+    Ok((message, reader.finish()?))
 }
 
 #[inline]
 fn check_length(input: &[u8]) -> Result<(), DecodeError> {
     if input.len() > MAX_INPUT {
         let kind = DecodeErrorKind::Unsupported(Unsupported::LongInput);
-        return Err(DecodeError { kind, bit: 0 });
+        return Err(DecodeError::at_start(kind));
     }
     Ok(())
+}
+
+fn not_canonical(bit: usize) -> DecodeError {
+    DecodeError { kind: DecodeErrorKind::NonCanonical, bit, message: 0 }
 }
 
 /// The first bit in which `input` is not the encoding of the message it decoded to.
@@ -129,82 +161,28 @@ fn first_difference(input: &[u8], written: &[u8], needed: usize) -> Option<usize
     (input.len() != needed).then_some(8 * common)
 }
 
-/// A message that can be written as an EXI document.
-pub trait Encode {
-    /// Writes the body of a document, header included. Generated code; call
-    /// [`encode`](Self::encode) instead.
-    fn write<'m>(&'m self, writer: &mut Writer<'m>);
-
-    /// Encodes the message as an EXI document at the start of `output`; returns its length in
-    /// bytes. No string table is used, as ISO 15118 demands.
-    ///
-    /// # Errors
-    /// [`EncodeError::Facet`] if a value violates the schema, [`EncodeError::Unsupported`] if the
-    /// content of a wildcard cannot be written, [`EncodeError::Capacity`] with the length needed if
-    /// `output` is too small. After an error `output` holds nothing of use.
-    #[inline]
-    fn encode(&self, output: &mut [u8]) -> Result<usize, EncodeError> {
-        let mut writer = Writer::new(output, EncodeOptions::new());
-        self.write(&mut writer);
-        writer.end()
-    }
-
-    /// Encodes with options, for example to send on what was read with the same ones; also returns
-    /// the rules of the schema that the message violates if the options let them pass.
-    ///
-    /// # Errors
-    /// As for [`encode`](Self::encode). What no option lets pass is what the grammar has no bits
-    /// for: a list with too few or too many items, a number beyond the width of its field.
-    #[inline]
-    fn encode_with(
-        &self,
-        output: &mut [u8],
-        options: EncodeOptions,
-    ) -> Result<Report, EncodeError> {
-        let mut writer = Writer::new(output, options);
-        self.write(&mut writer);
-        writer.finish()
-    }
-
-    /// The length in bytes of the message as an EXI document.
-    ///
-    /// # Errors
-    /// [`EncodeError::Facet`] and [`EncodeError::Unsupported`] as for [`encode`](Self::encode).
-    fn encoded_len(&self) -> Result<usize, EncodeError> {
-        match self.encode(&mut []) {
-            Err(EncodeError::Capacity { needed }) => Ok(needed),
-            other => other,
+/// Decodes into memory that grows up to the limit of the options, as long as `cause` finds in the
+/// error that room was missing.
+///
+/// # Errors
+/// Returns the last error of `decode`.
+#[cfg(feature = "alloc")]
+pub fn decode_growing<F: crate::Family, E>(
+    input: &[u8],
+    options: DecodeOptions,
+    decode: impl for<'a> FnMut(&mut Arena<'a>) -> Result<F::Of<'a>, E>,
+    cause: impl Fn(&E) -> Option<DecodeError>,
+) -> Result<crate::Owned<F>, E> {
+    // Schedules need three times their length; longer messages have certificates, which need little
+    // more than once.
+    let twice = input.len().saturating_mul(2);
+    let capacity = twice.saturating_add(256 + twice.min(1536));
+    crate::Owned::build_growing(capacity, options.memory_limit, decode, |error| {
+        match cause(error)?.kind {
+            DecodeErrorKind::Capacity { needed } => Some(needed.get()),
+            _ => None,
         }
-    }
-
-    /// Encodes into a new vector.
-    ///
-    /// # Errors
-    /// [`EncodeError::Facet`] and [`EncodeError::Unsupported`] as for [`encode`](Self::encode).
-    #[cfg(feature = "alloc")]
-    fn encode_to_vec(&self) -> Result<alloc::vec::Vec<u8>, EncodeError> {
-        self.encode_to_vec_with(EncodeOptions::new())
-    }
-
-    /// Encodes into a new vector, with options.
-    ///
-    /// # Errors
-    /// [`EncodeError::Facet`] and [`EncodeError::Unsupported`] as for
-    /// [`encode_with`](Self::encode_with).
-    #[cfg(feature = "alloc")]
-    fn encode_to_vec_with(
-        &self,
-        options: EncodeOptions,
-    ) -> Result<alloc::vec::Vec<u8>, EncodeError> {
-        let len = match self.encode_with(&mut [], options) {
-            Err(EncodeError::Capacity { needed }) => needed,
-            Err(error) => return Err(error),
-            Ok(report) => report.bytes,
-        };
-        let mut output = alloc::vec![0; len];
-        self.encode_with(&mut output, options)?;
-        Ok(output)
-    }
+    })
 }
 
 #[cfg(feature = "alloc")]
@@ -235,23 +213,17 @@ where
         input: &[u8],
         options: DecodeOptions,
     ) -> Result<(Self, Report), DecodeError> {
-        // Schedules need three times their length; what is longer are certificates, which need
-        // little more than once.
-        let twice = input.len().saturating_mul(2);
         let mut report = Report::default();
-        let owned = Self::build_growing(
-            twice.saturating_add(256 + twice.min(1536)),
-            options.memory_limit,
+        let owned = decode_growing(
+            input,
+            options,
             |arena| {
                 let (message, told) =
                     <F::Of<'_> as Decode<'_>>::decode_with(input, arena, options)?;
                 report = told;
                 Ok(message)
             },
-            |error: &DecodeError| match error.kind {
-                DecodeErrorKind::Capacity { needed } => Some(needed.get()),
-                _ => None,
-            },
+            |error: &DecodeError| Some(*error),
         )?;
         Ok((owned, report))
     }

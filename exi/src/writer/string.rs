@@ -1,9 +1,9 @@
-//! Strings and binaries (EXI 1.0, 7.1.10 and 7.1.1), the mirror of `read_string`.
+//! Strings and binaries (EXI 1.0, 7.1.10 and 7.1.1), the mirror of `reader::string`.
 
 use crate::arena::{WORD, controls, repeated};
 use crate::error::Facet;
 use crate::lexical::{code_points, is_nc_name, is_uri_reference};
-use crate::read_string::is_xml_char;
+use crate::reader::string::is_xml_char;
 use crate::writer::Writer;
 
 impl Writer<'_> {

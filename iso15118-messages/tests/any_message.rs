@@ -8,9 +8,13 @@
 
 mod support;
 
-use exi::ArenaBuf;
+use core::error::Error;
+
 use iso15118_messages::sap::Message;
-use iso15118_messages::{AnyMessage, Protocol, ResponseClass, SessionError};
+use iso15118_messages::{
+    AnyMessage, AnyResponseCode, ArenaBuf, DecodeOptions, PayloadType, Protocol, ResponseClass,
+    SessionError,
+};
 use support::{bytes_of, example_records, shared_records};
 
 /// Plays a session as a gateway would: the handshake decides what follows.
@@ -21,9 +25,9 @@ fn play(records: &[serde_json::Value]) -> usize {
     let mut count = 0;
     for record in records {
         let text = record["payload_type"].as_str().expect("a string");
-        let payload_type =
-            u16::from_str_radix(text.trim_start_matches("0x"), 16).expect("a number");
-        if payload_type >= 0x9000 {
+        let code = u16::from_str_radix(text.trim_start_matches("0x"), 16).expect("a number");
+        let payload_type = PayloadType::new(code);
+        if !payload_type.is_exi() {
             continue;
         }
         let mut memory = ArenaBuf::<16384>::new();
@@ -35,6 +39,8 @@ fn play(records: &[serde_json::Value]) -> usize {
         assert_eq!(message.is_request(), record["dir"] == "ev->se", "{name}");
         assert_eq!(message.payload_type(), payload_type, "{name}");
         assert_eq!(message.response_code().is_none(), message.is_request(), "{name}");
+        let owned = AnyMessage::decode_owned(payload_type, protocol, &exi, DecodeOptions::new());
+        assert_eq!(owned.expect("decodes").get(), &message, "{name}");
         if !message.is_request() {
             assert_eq!(message.response_class(), Some(ResponseClass::Ok), "{name}");
         }
@@ -88,15 +94,17 @@ fn payload_types_without_messages_are_told_apart_from_bad_payloads() {
         AnyMessage::decode(payload_type, protocol, &[0x80], &mut memory.arena()).map(|_| ())
     };
     for (payload_type, protocol) in [
-        (0x8002, Protocol::Iso2),
-        (0x8001, Protocol::Iso20),
-        (0x8101, Protocol::Iso20),
-        (0x9000, Protocol::Handshake),
+        (PayloadType::COMMON_MAIN_STREAM, Protocol::Iso2),
+        (PayloadType::V2G_EXI, Protocol::Iso20),
+        (PayloadType::SCHEDULE_RENEGOTIATION, Protocol::Iso20),
+        (PayloadType::SDP_REQUEST, Protocol::Handshake),
     ] {
         let expected = SessionError::PayloadType { payload_type, protocol };
         assert_eq!(decode(payload_type, protocol), Err(expected));
     }
-    assert!(matches!(decode(0x8001, Protocol::Din), Err(SessionError::Decode(_))));
+    let error = decode(PayloadType::V2G_EXI, Protocol::Din).expect_err("too short");
+    assert!(matches!(error, SessionError::Decode { name: None, .. }));
+    assert!(error.source().is_some());
 }
 
 #[test]
@@ -109,19 +117,16 @@ fn namespaces_of_vendors_have_no_protocol() {
 #[test]
 fn classes_of_response_codes() {
     use iso15118_messages::{din, iso2, iso20, sap};
-    let classes = |literals: &[&'static str]| -> (usize, usize, usize) {
-        let count =
-            |class| literals.iter().filter(|l| ResponseClass::of_literal(l) == class).count();
-        (count(ResponseClass::Ok), count(ResponseClass::Warning), count(ResponseClass::Failed))
+    let count = |codes: &[AnyResponseCode]| {
+        let of = |class| codes.iter().filter(|code| code.class() == class).count();
+        (of(ResponseClass::Ok), of(ResponseClass::Warning), of(ResponseClass::Failed))
     };
-    let iso2: Vec<_> = iso2::ResponseCode::ALL.iter().map(|code| code.as_str()).collect();
-    assert_eq!(classes(&iso2), (4, 0, 22));
-    let iso20: Vec<_> = iso20::ResponseCode::ALL.iter().map(|code| code.as_str()).collect();
-    let (ok, warning, failed) = classes(&iso20);
+    assert_eq!(count(&iso2::ResponseCode::ALL.map(AnyResponseCode::from)), (4, 0, 22));
+    let iso20 = iso20::ResponseCode::ALL.map(AnyResponseCode::from);
+    let (ok, warning, failed) = count(&iso20);
     assert_eq!((ok, warning), (5, 16));
     assert_eq!(ok + warning + failed, iso20.len());
-    let din: Vec<_> = din::ResponseCode::ALL.iter().map(|code| code.as_str()).collect();
-    assert_eq!(classes(&din).1, 0);
-    let sap: Vec<_> = sap::ResponseCode::ALL.iter().map(|code| code.as_str()).collect();
-    assert_eq!(classes(&sap), (2, 0, 1));
+    assert_eq!(count(&din::ResponseCode::ALL.map(AnyResponseCode::from)).1, 0);
+    assert_eq!(count(&sap::ResponseCode::ALL.map(AnyResponseCode::from)), (2, 0, 1));
+    assert_eq!(iso2::ResponseCode::FailedSequenceError.class(), ResponseClass::Failed);
 }
