@@ -30,7 +30,8 @@ pub use owned::Owned;
 pub(crate) use shift::{WORD, controls, repeated};
 
 /// The arena has no room left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the arena is full")]
 pub struct Full;
 
 /// A buffer for decoded messages: `ArenaBuf::<4096>::new()`.

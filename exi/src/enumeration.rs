@@ -1,7 +1,5 @@
 //! Macros for generated code: enumerations of a schema, and the parts that depend on a feature.
 
-use core::fmt;
-
 /// Declares an enumeration: the values with the literals of the schema, in its order, which is that
 /// of their codes. For generated code.
 ///
@@ -91,7 +89,8 @@ macro_rules! enumeration {
 }
 
 /// The error of parsing an enumeration: the text is not one of its literals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a literal of {enumeration} (case counts)")]
 pub struct UnknownLiteral {
     enumeration: &'static str,
 }
@@ -104,14 +103,6 @@ impl UnknownLiteral {
         Self { enumeration }
     }
 }
-
-impl fmt::Display for UnknownLiteral {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not a literal of {} (case counts)", self.enumeration)
-    }
-}
-
-impl core::error::Error for UnknownLiteral {}
 
 /// Keeps code that needs the grammar tables, with the feature `wildcard` of `exi`. For generated code:
 /// so it depends on the features of `exi` and not on those of the crate that it is in.

@@ -50,7 +50,7 @@ pub struct Reader<'a, 'b> {
     tail: u64,
     failure: Option<DecodeError>,
     /// Event code of the message plus one; 0 as long as it is not known.
-    message: u8,
+    message: u32,
     /// Violations of the schema are noted in `violations` instead of failing.
     report_facets: bool,
     violations: Violations,
@@ -325,7 +325,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     #[inline(always)]
     pub fn message(&mut self, code: u64) {
         if !self.exhausted() {
-            self.message = (code as u8).saturating_add(1);
+            self.message = (code as u32).saturating_add(1);
         }
     }
 

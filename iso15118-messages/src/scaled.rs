@@ -1,30 +1,19 @@
 //! Numbers of 16 bits with a power of ten: physical values and rational numbers.
 
-use core::fmt;
-
 #[cfg(any(feature = "din", feature = "iso2", feature = "iso20"))]
 use crate::{Decimal, Rounding};
 
 /// A number that has no form in the type it is converted to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NumberError {
     /// Too far from zero, or not a number.
+    #[error("a number out of the range of its type")]
     OutOfRange,
     /// More digits than the type has.
+    #[error("a number with more digits than its type has")]
     Inexact,
 }
-
-impl fmt::Display for NumberError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::OutOfRange => "a number out of the range of its type",
-            Self::Inexact => "a number with more digits than its type has",
-        })
-    }
-}
-
-impl core::error::Error for NumberError {}
 
 /// Exactly this value, with the exponent nearest to 0 among `-most..=most`.
 #[cfg(any(feature = "din", feature = "iso2", feature = "iso20"))]

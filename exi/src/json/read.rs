@@ -75,6 +75,7 @@ pub enum JsonErrorKind {
     },
 }
 
+// By hand: the text has the place after it.
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {

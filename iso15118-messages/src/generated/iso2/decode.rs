@@ -1994,185 +1994,384 @@ impl<'a> Body<'a> {
                 tail = 0;
                 Self::Empty
             }
-            0 if ROLE != RESPONSES => {
-                let value = AuthorizationReq::read(r, 0);
-                tail = 1;
-                Self::AuthorizationReq(value)
-            }
-            1 if ROLE != REQUESTS => {
-                let value = AuthorizationRes::read(r, 0);
-                tail = 3;
-                Self::AuthorizationRes(value)
+            1 => {
+                if ROLE != REQUESTS {
+                    let value = AuthorizationRes::read(r, 0);
+                    tail = 3;
+                    Self::AuthorizationRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
             2 => {
                 let value = AbstractBodyBase::read(r, 0);
                 tail = 2;
                 Self::BodyElement(value)
             }
-            3 if ROLE != RESPONSES => {
-                let value = CableCheckReq::read(r, 0);
-                tail = 4;
-                Self::CableCheckReq(value)
+            3 => {
+                if ROLE != RESPONSES {
+                    let value = CableCheckReq::read(r, 0);
+                    tail = 4;
+                    Self::CableCheckReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            4 if ROLE != REQUESTS => {
-                let value = CableCheckRes::read(r, 0);
-                tail = 3;
-                Self::CableCheckRes(value)
+            4 => {
+                if ROLE != REQUESTS {
+                    let value = CableCheckRes::read(r, 0);
+                    tail = 3;
+                    Self::CableCheckRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            5 if ROLE != RESPONSES => {
-                let value = CertificateInstallationReq::read(r, 0);
-                tail = 2;
-                Self::CertificateInstallationReq(value)
+            5 => {
+                if ROLE != RESPONSES {
+                    let value = CertificateInstallationReq::read(r, 0);
+                    tail = 2;
+                    Self::CertificateInstallationReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            6 if ROLE != REQUESTS => {
-                let value = CertificateInstallationRes::read(r, 0);
-                tail = 3;
-                Self::CertificateInstallationRes(value)
+            6 => {
+                if ROLE != REQUESTS {
+                    let value = CertificateInstallationRes::read(r, 0);
+                    tail = 3;
+                    Self::CertificateInstallationRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            7 if ROLE != RESPONSES => {
-                let value = CertificateUpdateReq::read(r, 0);
-                tail = 2;
-                Self::CertificateUpdateReq(value)
+            7 => {
+                if ROLE != RESPONSES {
+                    let value = CertificateUpdateReq::read(r, 0);
+                    tail = 2;
+                    Self::CertificateUpdateReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            8 if ROLE != REQUESTS => {
-                let value = CertificateUpdateRes::read(r, 0);
-                tail = 1;
-                Self::CertificateUpdateRes(value)
+            8 => {
+                if ROLE != REQUESTS {
+                    let value = CertificateUpdateRes::read(r, 0);
+                    tail = 1;
+                    Self::CertificateUpdateRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            9 if ROLE != RESPONSES => {
-                let value = ChargeParameterDiscoveryReq::read(r, 0);
-                tail = 2;
-                Self::ChargeParameterDiscoveryReq(value)
+            9 => {
+                if ROLE != RESPONSES {
+                    let value = ChargeParameterDiscoveryReq::read(r, 0);
+                    tail = 2;
+                    Self::ChargeParameterDiscoveryReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            10 if ROLE != REQUESTS => {
-                let value = ChargeParameterDiscoveryRes::read(r, 0);
-                tail = 2;
-                Self::ChargeParameterDiscoveryRes(value)
+            10 => {
+                if ROLE != REQUESTS {
+                    let value = ChargeParameterDiscoveryRes::read(r, 0);
+                    tail = 2;
+                    Self::ChargeParameterDiscoveryRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            11 if ROLE != RESPONSES => {
-                let value = ChargingStatusReq::read(r, 0);
-                tail = 2;
-                Self::ChargingStatusReq(value)
+            11 => {
+                if ROLE != RESPONSES {
+                    let value = ChargingStatusReq::read(r, 0);
+                    tail = 2;
+                    Self::ChargingStatusReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            12 if ROLE != REQUESTS => {
-                let value = ChargingStatusRes::read(r, 0);
-                tail = 4;
-                Self::ChargingStatusRes(value)
+            12 => {
+                if ROLE != REQUESTS {
+                    let value = ChargingStatusRes::read(r, 0);
+                    tail = 4;
+                    Self::ChargingStatusRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            13 if ROLE != RESPONSES => {
-                let value = CurrentDemandReq::read(r, 0);
-                tail = 4;
-                Self::CurrentDemandReq(value)
+            13 => {
+                if ROLE != RESPONSES {
+                    let value = CurrentDemandReq::read(r, 0);
+                    tail = 4;
+                    Self::CurrentDemandReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            14 if ROLE != REQUESTS => {
-                let value = CurrentDemandRes::read(r, 0);
-                tail = 1;
-                Self::CurrentDemandRes(value)
+            14 => {
+                if ROLE != REQUESTS {
+                    let value = CurrentDemandRes::read(r, 0);
+                    tail = 1;
+                    Self::CurrentDemandRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            15 if ROLE != RESPONSES => {
-                let value = MeteringReceiptReq::read(r, 0);
-                tail = 2;
-                Self::MeteringReceiptReq(value)
+            15 => {
+                if ROLE != RESPONSES {
+                    let value = MeteringReceiptReq::read(r, 0);
+                    tail = 2;
+                    Self::MeteringReceiptReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            16 if ROLE != REQUESTS => {
-                let value = MeteringReceiptRes::read(r, 0);
-                tail = 4;
-                Self::MeteringReceiptRes(value)
+            16 => {
+                if ROLE != REQUESTS {
+                    let value = MeteringReceiptRes::read(r, 0);
+                    tail = 4;
+                    Self::MeteringReceiptRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            17 if ROLE != RESPONSES => {
-                let value = PaymentDetailsReq::read(r, 0);
-                tail = 2;
-                Self::PaymentDetailsReq(value)
+            17 => {
+                if ROLE != RESPONSES {
+                    let value = PaymentDetailsReq::read(r, 0);
+                    tail = 2;
+                    Self::PaymentDetailsReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            18 if ROLE != REQUESTS => {
-                let value = PaymentDetailsRes::read(r, 0);
-                tail = 3;
-                Self::PaymentDetailsRes(value)
+            18 => {
+                if ROLE != REQUESTS {
+                    let value = PaymentDetailsRes::read(r, 0);
+                    tail = 3;
+                    Self::PaymentDetailsRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            19 if ROLE != RESPONSES => {
-                let value = PaymentServiceSelectionReq::read(r, 0);
-                tail = 2;
-                Self::PaymentServiceSelectionReq(value)
+            19 => {
+                if ROLE != RESPONSES {
+                    let value = PaymentServiceSelectionReq::read(r, 0);
+                    tail = 2;
+                    Self::PaymentServiceSelectionReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            20 if ROLE != REQUESTS => {
-                let value = PaymentServiceSelectionRes::read(r, 0);
-                tail = 3;
-                Self::PaymentServiceSelectionRes(value)
+            20 => {
+                if ROLE != REQUESTS {
+                    let value = PaymentServiceSelectionRes::read(r, 0);
+                    tail = 3;
+                    Self::PaymentServiceSelectionRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            21 if ROLE != RESPONSES => {
-                let value = PowerDeliveryReq::read(r, 0);
-                tail = 1;
-                Self::PowerDeliveryReq(value)
+            21 => {
+                if ROLE != RESPONSES {
+                    let value = PowerDeliveryReq::read(r, 0);
+                    tail = 1;
+                    Self::PowerDeliveryReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            22 if ROLE != REQUESTS => {
-                let value = PowerDeliveryRes::read(r, 0);
-                tail = 4;
-                Self::PowerDeliveryRes(value)
+            22 => {
+                if ROLE != REQUESTS {
+                    let value = PowerDeliveryRes::read(r, 0);
+                    tail = 4;
+                    Self::PowerDeliveryRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            23 if ROLE != RESPONSES => {
-                let value = PreChargeReq::read(r, 0);
-                tail = 4;
-                Self::PreChargeReq(value)
+            23 => {
+                if ROLE != RESPONSES {
+                    let value = PreChargeReq::read(r, 0);
+                    tail = 4;
+                    Self::PreChargeReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            24 if ROLE != REQUESTS => {
-                let value = PreChargeRes::read(r, 0);
-                tail = 4;
-                Self::PreChargeRes(value)
+            24 => {
+                if ROLE != REQUESTS {
+                    let value = PreChargeRes::read(r, 0);
+                    tail = 4;
+                    Self::PreChargeRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            25 if ROLE != RESPONSES => {
-                let value = ServiceDetailReq::read(r, 0);
-                tail = 3;
-                Self::ServiceDetailReq(value)
+            25 => {
+                if ROLE != RESPONSES {
+                    let value = ServiceDetailReq::read(r, 0);
+                    tail = 3;
+                    Self::ServiceDetailReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            26 if ROLE != REQUESTS => {
-                let value = ServiceDetailRes::read(r, 0);
-                tail = 1;
-                Self::ServiceDetailRes(value)
+            26 => {
+                if ROLE != REQUESTS {
+                    let value = ServiceDetailRes::read(r, 0);
+                    tail = 1;
+                    Self::ServiceDetailRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            27 if ROLE != RESPONSES => {
-                let value = ServiceDiscoveryReq::read(r, 0);
-                tail = 1;
-                Self::ServiceDiscoveryReq(value)
+            27 => {
+                if ROLE != RESPONSES {
+                    let value = ServiceDiscoveryReq::read(r, 0);
+                    tail = 1;
+                    Self::ServiceDiscoveryReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            28 if ROLE != REQUESTS => {
-                let value = ServiceDiscoveryRes::read(r, 0);
-                tail = 1;
-                Self::ServiceDiscoveryRes(value)
+            28 => {
+                if ROLE != REQUESTS {
+                    let value = ServiceDiscoveryRes::read(r, 0);
+                    tail = 1;
+                    Self::ServiceDiscoveryRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            29 if ROLE != RESPONSES => {
-                let value = SessionSetupReq::read(r, 0);
-                tail = 3;
-                Self::SessionSetupReq(value)
+            29 => {
+                if ROLE != RESPONSES {
+                    let value = SessionSetupReq::read(r, 0);
+                    tail = 3;
+                    Self::SessionSetupReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            30 if ROLE != REQUESTS => {
-                let value = SessionSetupRes::read(r, 0);
-                tail = 1;
-                Self::SessionSetupRes(value)
+            30 => {
+                if ROLE != REQUESTS {
+                    let value = SessionSetupRes::read(r, 0);
+                    tail = 1;
+                    Self::SessionSetupRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            31 if ROLE != RESPONSES => {
-                let value = SessionStopReq::read(r, 0);
-                tail = 3;
-                Self::SessionStopReq(value)
+            31 => {
+                if ROLE != RESPONSES {
+                    let value = SessionStopReq::read(r, 0);
+                    tail = 3;
+                    Self::SessionStopReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            32 if ROLE != REQUESTS => {
-                let value = SessionStopRes::read(r, 0);
-                tail = 3;
-                Self::SessionStopRes(value)
+            32 => {
+                if ROLE != REQUESTS {
+                    let value = SessionStopRes::read(r, 0);
+                    tail = 3;
+                    Self::SessionStopRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            33 if ROLE != RESPONSES => {
-                let value = WeldingDetectionReq::read(r, 0);
-                tail = 4;
-                Self::WeldingDetectionReq(value)
+            33 => {
+                if ROLE != RESPONSES {
+                    let value = WeldingDetectionReq::read(r, 0);
+                    tail = 4;
+                    Self::WeldingDetectionReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
-            34 if ROLE != REQUESTS => {
-                let value = WeldingDetectionRes::read(r, 0);
-                tail = 4;
-                Self::WeldingDetectionRes(value)
+            34 => {
+                if ROLE != REQUESTS {
+                    let value = WeldingDetectionRes::read(r, 0);
+                    tail = 4;
+                    Self::WeldingDetectionRes(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
             _ => {
-                r.other_role(6);
-                tail = 0;
-                Self::Empty
+                if ROLE != RESPONSES {
+                    let value = AuthorizationReq::read(r, 0);
+                    tail = 1;
+                    Self::AuthorizationReq(value)
+                } else {
+                    r.other_role(6);
+                    tail = 0;
+                    Self::Empty
+                }
             }
         };
         r.zeros(tail);

@@ -293,8 +293,6 @@ impl Decoder<'_, '_> {
         arms.push_str(&self.arms(choice, slot.event, "Self", Tail::Variable("tail", 1)));
         if self.module.has_role(self.owner) {
             self.line("r.message(next);");
-            let width = record.states.first().map_or(0, EventState::width);
-            let _ = writeln!(arms, "_ => {{\nr.other_role({width});\ntail = 0;\nSelf::Empty\n}}");
         }
         let line = format!("let tail: u32;\nlet value = match next {{\n{arms}}};");
         self.line(&line);

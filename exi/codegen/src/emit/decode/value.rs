@@ -6,7 +6,7 @@ use super::run::{Field, FieldKind, MAX_INTEGER_RUN, Piece, mask};
 use super::{Decoder, length, limit, signed_limit};
 use crate::emit::module::int_type;
 use crate::emit::name_number;
-use crate::emit::shape::Choice;
+use crate::emit::shape::{Choice, EventState, Shape};
 use crate::grammar::{Coding, Lexical};
 use crate::schema::{ElementId, QName, Type, TypeId};
 
@@ -151,8 +151,7 @@ impl Decoder<'_, '_> {
     }
 
     /// The arms of a choice. The first alternative that is not abstract is the one for all other
-    /// events, which have been noted as failures. In a choice of messages each has its arm, with a
-    /// guard for the role, and the caller adds one for the other events.
+    /// events, which have been noted as failures.
     pub(super) fn arms(
         &mut self,
         choice: &Choice,
@@ -181,19 +180,30 @@ impl Decoder<'_, '_> {
                 }
             }
             let body = format!("{{\n{}{ty}::{}(value)\n}}", inner.out, alternative.variant);
-            if self.module.has_role(self.owner) {
-                let guard = self.module.role_guard(alternative.element);
-                let _ = writeln!(arms, "{}{guard} => {body}", event + index);
-            } else if first.is_none() && !alternative.is_abstract {
+            let body = self.for_role(alternative.element, body);
+            if first.is_none() && !alternative.is_abstract {
                 first = Some(body);
             } else {
                 let _ = writeln!(arms, "{} => {body}", event + index);
             }
         }
-        if !self.module.has_role(self.owner) {
-            let _ = writeln!(arms, "_ => {}", first.unwrap_or_default());
-        }
+        let _ = writeln!(arms, "_ => {}", first.unwrap_or_default());
         arms
+    }
+
+    /// The body of an arm, for a message only if the role has it. A condition in the arm costs
+    /// nothing where both roles are decoded; guards of the arms cost a copy of the message there.
+    fn for_role(&self, element: ElementId, body: String) -> String {
+        let Some(role) = self.module.role(element) else { return body };
+        let Some(Shape::Flat(record)) = &self.module.info(self.owner).shape else { return body };
+        if !self.module.has_role(self.owner) {
+            return body;
+        }
+        let width = record.states.first().map_or(0, EventState::width);
+        format!(
+            "if ROLE != {} {body} else {{\nr.other_role({width});\ntail = 0;\nSelf::Empty\n}}",
+            role.without(),
+        )
     }
 }
 
