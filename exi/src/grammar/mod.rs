@@ -23,18 +23,16 @@ mod write;
 mod xml;
 
 #[cfg(feature = "serde")]
-pub(crate) use level::{Level, demands_wildcard};
+pub(crate) use level::{Level, demands_wildcard, is_excluded};
 pub(crate) use names::Names;
 #[cfg(feature = "grammar")]
 pub use path::{ElementPath, path, path_with};
-#[cfg(feature = "serde")]
-pub(crate) use read::is_excluded;
 pub use tables::Schema;
 pub(crate) use tables::{Coding, Element, Event, Lexical, Production, Type};
 #[cfg(feature = "grammar")]
 pub use trace::{Step, StepKind, Trace, trace, trace_with};
 #[cfg(feature = "serde")]
-pub(crate) use value::TEXT;
+pub(crate) use value::{TEXT, write_form as write_value};
 #[cfg(feature = "grammar")]
 pub use xml::{to_xml, to_xml_with};
 
