@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::decode::rust_name;
+use super::messages::{Messages, messages};
 use super::module::Module;
-use super::names;
-use super::roles::{self, Messages, Role};
+use super::names::{self, rust_name};
+use super::role::Role;
 use super::shape::{Choice, Record, Shape, Slot, SlotKind};
 use crate::grammar::{Coding, Lexical};
 use crate::schema::{ElementId, Type, TypeId};
@@ -18,7 +18,7 @@ pub(super) fn emit(module: &Module<'_>) -> String {
          //! update: `Type { member: Some(value), ..Type::new(required) }`.\n\n\
          use super::*;\n\n",
     );
-    let messages = roles::messages(module);
+    let messages = messages(module);
     for id in module.local_types() {
         let info = module.info(id);
         let Some(Shape::Record(record)) = &info.shape else { continue };

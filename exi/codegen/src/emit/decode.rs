@@ -13,16 +13,29 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use run::Run;
-pub(super) use value::{Tail, suffix};
+pub(super) use value::Tail;
 
 use super::module::Module;
-use super::roles::Role;
+use super::names::rust_name;
+use super::role::Role;
 use super::shape::{Shape, SlotKind};
 use crate::schema::{ElementId, TypeId};
 
 pub(super) fn emit(module: &Module<'_>) -> String {
     let mut out = String::from(
-        "//! Decoders: `read` begins behind the start of the element with `lead` zero bits unread.\n\n\
+        "//! Decoders: `read` begins after the start of the element with `lead` zero bits unread.\n\
+         //!\n\
+         //! How to read them:\n\
+         //!\n\
+         //! - `run(n, mask)` reads `n` bits at once: event codes and values of fixed width. The bits\n\
+         //!   of `mask` must be zero, because they are event codes. Values are cut out with shifts.\n\
+         //! - `lead` is the number of zero bits that the caller has left unread, such as the `EE` of\n\
+         //!   the element before. A function leaves those at its own end to its caller, who knows how\n\
+         //!   many there are; `tail` is their number where it depends on the message.\n\
+         //! - `next` is the event that was read last: its number in the order of the members, of\n\
+         //!   which a choice has several; the last one is the end of the element.\n\
+         //! - `at` is the position of the item at hand in bits, for errors.\n\
+         //! - `ROLE` selects requests, responses or both.\n\n\
          use exi::Decode;\nuse exi::codegen::{REQUESTS, RESPONSES, Reader};\n\nuse super::*;\n",
     );
     let mut done = BTreeSet::new();
@@ -188,10 +201,6 @@ fn document_arm(module: &Module<'_>, root: ElementId) -> String {
     )
 }
 
-pub(super) fn rust_name(name: &str, borrows: bool) -> String {
-    if borrows { format!("{name}<'a>") } else { name.to_owned() }
-}
-
 fn body(module: &Module<'_>, id: TypeId, shape: &Shape) -> String {
     let mut decoder = Decoder::new(module, id);
     decoder.run.lead = Some("lead".to_owned());
@@ -246,24 +255,5 @@ impl<'m, 'g> Decoder<'m, 'g> {
     fn line(&mut self, text: &str) {
         self.out.push_str(text);
         self.out.push('\n');
-    }
-}
-
-pub(super) fn length(max: Option<u32>) -> String {
-    max.map_or_else(|| "u32::MAX".to_owned(), |max| max.to_string())
-}
-
-pub(super) fn limit(max: u64) -> String {
-    match max {
-        u64::MAX => "u64::MAX".to_owned(),
-        _ => max.to_string(),
-    }
-}
-
-pub(super) fn signed_limit(limit: i64) -> String {
-    match limit {
-        i64::MIN => "i64::MIN".to_owned(),
-        i64::MAX => "i64::MAX".to_owned(),
-        _ => limit.to_string(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::literal::{length, suffix};
 use super::module::Module;
 use super::name_number;
 use super::names;
@@ -191,15 +192,15 @@ fn relaxed_read(
     let mut out = String::new();
     for slot in &record.slots {
         let (SlotKind::Attribute(id) | SlotKind::Value(id)) = slot.kind else { continue };
-        let code = slot_code(module, fragments, owner, slot.event, codes);
+        let code = fragments.grammar.slot_code(module.set, owner, slot.event, codes);
         let Some(Coding::String { min, max, lexical }) = module.coding(id) else { continue };
         let _ = writeln!(
             out,
             "r.expect({}, {code});\nlet {} = r.attribute{}(0, {min}, {}, {:#x});",
             codes.start_width,
             slot.field,
-            super::decode::suffix(lexical),
-            super::decode::length(max),
+            suffix(lexical),
+            length(max),
             name_number::of(&fragments.elements[0].name),
         );
     }
@@ -231,35 +232,17 @@ fn relaxed_write(
     );
     for slot in &record.slots {
         let (SlotKind::Attribute(id) | SlotKind::Value(id)) = slot.kind else { continue };
-        let code = slot_code(module, fragments, owner, slot.event, codes);
+        let code = fragments.grammar.slot_code(module.set, owner, slot.event, codes);
         let Some(Coding::String { min, max, lexical }) = module.coding(id) else { continue };
         let _ = writeln!(
             out,
             "w.put({}, {code});\nw.attribute{}(0, value.{}, {min}, {});",
             codes.start_width,
-            super::decode::suffix(lexical),
+            suffix(lexical),
             slot.field,
-            super::decode::length(max),
+            length(max),
         );
     }
     let _ = writeln!(out, "w.put({}, {});\n}}", codes.content_width, codes.content_end);
     out
-}
-
-/// Event code of an attribute or of the characters in a relaxed element fragment.
-pub(super) fn slot_code(
-    module: &Module<'_>,
-    fragments: &Fragments,
-    owner: TypeId,
-    event: usize,
-    codes: Relaxed,
-) -> usize {
-    let Type::Complex(complex) = module.set.schema.type_def(owner) else {
-        return codes.start_characters;
-    };
-    complex
-        .attributes
-        .get(event)
-        .and_then(|attribute| fragments.grammar.attribute_code(&attribute.name))
-        .unwrap_or(codes.start_characters)
 }

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use super::messages::Messages;
 use super::module::Module;
-use super::roles::{Messages, Role};
+use super::role::Role;
 
 /// Emits `MessageKind`, and the method of the messages that returns theirs.
 pub(super) fn emit(module: &Module<'_>, messages: &Messages, out: &mut String) {

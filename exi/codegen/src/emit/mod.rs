@@ -4,16 +4,20 @@
 //! module has one subject and the same order of types: the declarations, decoding, encoding, JSON,
 //! and the grammar as tables. The source is plain; `rustfmt` lays it out.
 
+mod checks;
 mod constructors;
 mod decode;
+mod docs;
 mod encode;
 mod fragments;
 mod json;
 mod kinds;
+mod literal;
+mod messages;
 mod module;
 mod name_number;
 mod names;
-mod roles;
+mod role;
 mod shape;
 mod tables;
 mod types;

@@ -9,6 +9,7 @@ mod complex;
 mod load;
 mod resolve;
 mod simple;
+mod xs;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -398,9 +398,10 @@ pub struct Signature<'a> {
     pub signed_info: SignedInfo<'a>,
     /// `SignatureValue`: The signature itself.
     pub signature_value: SignatureValue<'a>,
-    /// `KeyInfo`: The key; V2G messages do without.
+    /// `KeyInfo`: The key; not used in V2G messages.
     pub key_info: Option<KeyInfo<'a>>,
-    /// `Object`: Signed content inside the signature; V2G messages do without. Any number of items.
+    /// `Object`: Signed content inside the signature; not used in V2G messages. Any number of
+    /// items.
     pub object: &'a [Object<'a>],
 }
 

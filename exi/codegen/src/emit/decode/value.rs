@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
+use super::Decoder;
 use super::run::{Field, FieldKind, MAX_INTEGER_RUN, Piece, mask};
-use super::{Decoder, length, limit, signed_limit};
+use crate::emit::literal::{length, limit, signed_limit, suffix};
 use crate::emit::module::int_type;
 use crate::emit::name_number;
 use crate::emit::shape::{Choice, EventState, Shape};
-use crate::grammar::{Coding, Lexical};
+use crate::grammar::Coding;
 use crate::schema::{ElementId, QName, Type, TypeId};
 
 impl Decoder<'_, '_> {
@@ -214,13 +215,4 @@ pub(in crate::emit) enum Tail<'t> {
     Common(u32),
     /// A number for the variable of this name, to which some more are added.
     Variable(&'t str, u32),
-}
-
-/// The end of the name of the method for strings of this form.
-pub(in crate::emit) fn suffix(lexical: Lexical) -> &'static str {
-    match lexical {
-        Lexical::Any => "",
-        Lexical::Uri => "_uri",
-        Lexical::NcName => "_nc_name",
-    }
 }

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::run::{Lead, MAX_INTEGER_RUN};
 use super::{Encoder, difference};
-use crate::emit::decode::{Tail, length, limit, signed_limit, suffix};
+use crate::emit::decode::Tail;
+use crate::emit::literal::{length, limit, signed_limit, suffix};
 use crate::emit::shape::Choice;
 use crate::grammar::Coding;
 use crate::schema::{ElementId, TypeId};
