@@ -84,6 +84,19 @@ fn optional_members_stand_in_every_place() {
 }
 
 #[test]
+fn requests_and_responses_are_told_apart() {
+    assert_fixture(
+        "roles",
+        Options {
+            requests: vec!["*Req".to_owned()],
+            responses: vec!["*Res".to_owned()],
+            prefer: vec!["DcPower".to_owned()],
+            ..documents(&["Envelope"])
+        },
+    );
+}
+
+#[test]
 fn types_of_another_module_are_referred_to_by_its_path() {
     let mut options = documents(&["LimitRes"]);
     options.externs.insert("urn:record".to_owned(), "crate::record".to_owned());
