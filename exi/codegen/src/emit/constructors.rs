@@ -8,7 +8,7 @@ use super::messages::{Messages, messages};
 use super::module::Module;
 use super::names::{self, rust_name};
 use super::role::Role;
-use super::shape::{Choice, Record, Shape, Slot, SlotKind};
+use super::shape::{Choice, Shape, Slot, SlotKind};
 use crate::grammar::{Coding, Lexical};
 use crate::schema::{ElementId, Type, TypeId};
 
@@ -20,16 +20,19 @@ pub(super) fn emit(module: &Module<'_>) -> String {
     );
     let messages = messages(module);
     for id in module.local_types() {
-        let info = module.info(id);
-        let Some(Shape::Record(record)) = &info.shape else { continue };
+        let (slots, content) = match &module.info(id).shape {
+            Some(Shape::Record(record)) => (record.slots.as_slice(), None),
+            Some(Shape::Items(items)) => (items.attributes.as_slice(), Some("content: &[]")),
+            Some(Shape::Flat(_)) | None => continue,
+        };
         let is_message = messages.as_ref().is_some_and(|messages| {
             messages.all.iter().any(|message| module.element_type(message.element) == id)
         });
-        let has_optional = record.slots.iter().any(|slot| !is_required(slot));
+        let has_optional = content.is_some() || slots.iter().any(|slot| !is_required(slot));
         // A literal is as short and clearer where every member is required; a message has `new` in
         // any case.
-        if !record.slots.is_empty() && (is_message || has_optional) {
-            new(module, id, record, &mut out);
+        if !slots.is_empty() && is_message || has_optional {
+            new(module, id, slots, content, &mut out);
         }
     }
     if let Some(messages) = &messages {
@@ -60,12 +63,12 @@ fn slot_type(module: &Module<'_>, slot: &Slot) -> String {
     if slot.list.is_some() { format!("&'a [{ty}]") } else { ty }
 }
 
-fn new(module: &Module<'_>, id: TypeId, record: &Record, out: &mut String) {
+fn new(module: &Module<'_>, id: TypeId, slots: &[Slot], content: Option<&str>, out: &mut String) {
     let info = module.info(id);
     let generics = if info.borrows { "<'a>" } else { "" };
     let mut parameters = Vec::new();
     let mut fields = Vec::new();
-    for slot in &record.slots {
+    for slot in slots {
         let field = &slot.field;
         if is_required(slot) {
             parameters.push(format!("{field}: {}", slot_type(module, slot)));
@@ -74,6 +77,7 @@ fn new(module: &Module<'_>, id: TypeId, record: &Record, out: &mut String) {
             fields.push(format!("{field}: {}", absent(slot)));
         }
     }
+    fields.extend(content.map(str::to_owned));
     let only = fields.len() > parameters.len();
     let sentence = match (parameters.is_empty(), only) {
         (true, _) => "Makes a value without the optional members.",
@@ -228,7 +232,7 @@ fn smallest_value(module: &Module<'_>, id: TypeId) -> Option<String> {
     }
     match module.coding(id) {
         Some(Coding::Boolean) => Some("false".to_owned()),
-        Some(Coding::Bits { min, max, .. }) => Some(nearest_to_zero(min.into(), max.into())),
+        Some(Coding::Bits { min, max, .. }) => Some(nearest_to_zero(min, max)),
         Some(Coding::Unsigned { min, .. }) => Some(min.to_string()),
         Some(Coding::Integer { min, max }) => Some(nearest_to_zero(min.into(), max.into())),
         Some(Coding::Unbounded) => Some("Integer::ZERO".to_owned()),

@@ -310,16 +310,22 @@ fn variant_impls(
     }
 }
 
+/// Abstract types stand in no valid document, so the documentation does not list them.
+fn hidden(module: &Module<'_>, id: TypeId) -> &'static str {
+    if module.set.schema.type_def(id).is_abstract() { "#[doc(hidden)]\n" } else { "" }
+}
+
 fn record_struct(module: &Module<'_>, id: TypeId, record: &Record, out: &mut String) {
     let info = module.info(id);
     let name = rust_name(&info.name, info.borrows);
     if record.slots.is_empty() {
         let doc = type_doc(module, id);
-        let _ = writeln!(out, "{doc}{DERIVE}#[derive(Default)]\npub struct {name};\n");
+        let hidden = hidden(module, id);
+        let _ = writeln!(out, "{doc}{hidden}{DERIVE}#[derive(Default)]\npub struct {name};\n");
         return;
     }
-    let derive = derive(module, id);
-    let _ = writeln!(out, "{}{derive}pub struct {name} {{", type_doc(module, id));
+    let (hidden, derive) = (hidden(module, id), derive(module, id));
+    let _ = writeln!(out, "{}{hidden}{derive}pub struct {name} {{", type_doc(module, id));
     for slot in &record.slots {
         field(module, &info.name, slot, out);
     }

@@ -238,6 +238,7 @@ pub struct MessageHeader<'a> {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `BodyBaseType` in V2G_CI_MsgDef.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractBodyBase;
 
@@ -611,6 +612,7 @@ pub struct DcEvChargeParameter {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractEvChargeParameter;
 
@@ -651,6 +653,7 @@ pub struct RelativeTimeInterval {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `IntervalType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractInterval;
 
@@ -776,6 +779,7 @@ pub struct SaScheduleList<'a> {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `SASchedulesType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractSaSchedules;
 
@@ -837,6 +841,7 @@ pub struct DcEvseChargeParameter {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVSEChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractEvseChargeParameter;
 
@@ -1087,6 +1092,7 @@ pub struct DcEvPowerDeliveryParameter {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVPowerDeliveryParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractEvPowerDeliveryParameter;
 
@@ -1116,6 +1122,7 @@ pub struct PowerDeliveryReq<'a> {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVSEStatusType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractEvseStatus;
 

@@ -309,6 +309,7 @@ pub struct AuthorizationRes {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `BodyBaseType` in V2G_CI_MsgBody.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractBodyBase;
 
@@ -659,6 +660,7 @@ pub struct DcEvChargeParameter {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AbstractEvChargeParameter {
     /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
@@ -706,6 +708,7 @@ pub struct RelativeTimeInterval {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `IntervalType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractInterval;
 
@@ -829,6 +832,7 @@ pub struct SaScheduleList<'a> {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `SASchedulesType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractSaSchedules;
 
@@ -886,6 +890,7 @@ pub struct DcEvseChargeParameter {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVSEChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractEvseChargeParameter;
 
@@ -1052,6 +1057,7 @@ pub struct MeteringReceiptReq<'a> {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVSEStatusType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AbstractEvseStatus {
     /// `NotificationMaxDelay`: Seconds within which the vehicle has to react to the notification.
@@ -1210,6 +1216,7 @@ pub struct DcEvPowerDeliveryParameter {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVPowerDeliveryParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractEvPowerDeliveryParameter;
 

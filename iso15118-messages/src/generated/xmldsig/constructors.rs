@@ -5,11 +5,83 @@
 
 use super::*;
 
+impl<'a> CanonicalizationMethod<'a> {
+    /// Makes a value of the required members, without the optional ones.
+    #[must_use]
+    pub const fn new(algorithm: &'a str) -> Self {
+        Self { algorithm, content: &[] }
+    }
+}
+
+impl<'a> DsaKeyValue<'a> {
+    /// Makes a value without the optional members.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { content: &[] }
+    }
+}
+
+impl<'a> DigestMethod<'a> {
+    /// Makes a value of the required members, without the optional ones.
+    #[must_use]
+    pub const fn new(algorithm: &'a str) -> Self {
+        Self { algorithm, content: &[] }
+    }
+}
+
+impl<'a> KeyValue<'a> {
+    /// Makes a value without the optional members.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { content: &[] }
+    }
+}
+
+impl<'a> Transform<'a> {
+    /// Makes a value of the required members, without the optional ones.
+    #[must_use]
+    pub const fn new(algorithm: &'a str) -> Self {
+        Self { algorithm, content: &[] }
+    }
+}
+
 impl<'a> RetrievalMethod<'a> {
     /// Makes a value without the optional members.
     #[must_use]
     pub const fn new() -> Self {
         Self { r#type: None, uri: None, transforms: None }
+    }
+}
+
+impl<'a> X509Data<'a> {
+    /// Makes a value without the optional members.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { content: &[] }
+    }
+}
+
+impl<'a> PgpData<'a> {
+    /// Makes a value without the optional members.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { content: &[] }
+    }
+}
+
+impl<'a> SpkiData<'a> {
+    /// Makes a value without the optional members.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { content: &[] }
+    }
+}
+
+impl<'a> KeyInfo<'a> {
+    /// Makes a value without the optional members.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { id: None, content: &[] }
     }
 }
 
@@ -26,6 +98,22 @@ impl<'a> Manifest<'a> {
     #[must_use]
     pub const fn new(reference: &'a [Reference<'a>]) -> Self {
         Self { id: None, reference }
+    }
+}
+
+impl<'a> Object<'a> {
+    /// Makes a value without the optional members.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { encoding: None, id: None, mime_type: None, content: &[] }
+    }
+}
+
+impl<'a> SignatureMethod<'a> {
+    /// Makes a value of the required members, without the optional ones.
+    #[must_use]
+    pub const fn new(algorithm: &'a str) -> Self {
+        Self { algorithm, content: &[] }
     }
 }
 
@@ -54,6 +142,14 @@ impl<'a> Signature<'a> {
     #[must_use]
     pub const fn new(signed_info: SignedInfo<'a>, signature_value: SignatureValue<'a>) -> Self {
         Self { id: None, signed_info, signature_value, key_info: None, object: &[] }
+    }
+}
+
+impl<'a> SignatureProperty<'a> {
+    /// Makes a value of the required members, without the optional ones.
+    #[must_use]
+    pub const fn new(target: &'a str) -> Self {
+        Self { id: None, target, content: &[] }
     }
 }
 
