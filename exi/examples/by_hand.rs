@@ -6,7 +6,7 @@
 //!
 //! Real messages are generated from their schema, by `exi-codegen`.
 
-use std::error::Error;
+use core::error::Error;
 
 use exi::codegen::{Reader, Writer};
 use exi::{ArenaBuf, Decode, Encode};

@@ -7,7 +7,7 @@
 //! The argument is a stream of frames as hexadecimal digits; without one, it is a SessionSetupReq.
 //! SessionSetupReq is answered, and every other request with FAILED_SequenceError.
 
-use std::error::Error;
+use core::error::Error;
 
 use iso15118_messages::iso2::{Body, MessageKind, ResponseCode, SessionSetupRes, V2gMessage};
 use iso15118_messages::{ArenaBuf, PayloadType};

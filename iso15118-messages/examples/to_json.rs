@@ -4,7 +4,7 @@
 //! cargo run --example to_json --features iso2,serde -- 8098004011d0197b9a226bebb800
 //! ```
 
-use std::error::Error;
+use core::error::Error;
 
 use iso15118_messages::exi::grammar;
 use iso15118_messages::iso2::{MessageKind, SCHEMA, V2gMessage};

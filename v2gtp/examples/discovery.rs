@@ -7,11 +7,13 @@
 //! On a real link a vehicle sends its requests to `[ff02::1]:15118` with the scope id of the
 //! interface, and a station joins that multicast group.
 
-use std::error::Error;
+use core::error::Error;
+use core::net::Ipv6Addr;
+use core::time::Duration;
 use std::io::ErrorKind;
-use std::net::{Ipv6Addr, UdpSocket};
+use std::net::UdpSocket;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use v2gtp::sdp::{Client, ClientOptions, Event, Offer, Output, Server};
 

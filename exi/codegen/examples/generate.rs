@@ -7,7 +7,7 @@
 //! All global elements whose names end with `Req` or `Res` are messages. `rustfmt` is up to the
 //! caller; the command `exi-codegen` runs it.
 
-use std::error::Error;
+use core::error::Error;
 use std::path::Path;
 
 use exi_codegen::emit::{Options, emit};
