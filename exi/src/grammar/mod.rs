@@ -27,6 +27,7 @@ pub(crate) use level::{Level, demands_wildcard, is_excluded};
 pub(crate) use names::Names;
 #[cfg(feature = "grammar")]
 pub use path::{ElementPath, path, path_with};
+#[doc(inline)]
 pub use tables::Schema;
 pub(crate) use tables::{Coding, Element, Event, Lexical, Production, Type};
 #[cfg(feature = "grammar")]
