@@ -13,7 +13,7 @@ use super::der;
 
 /// The curves that a PKI can be made on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Curve {
+pub(crate) enum Curve {
     /// secp256r1.
     P256,
     /// secp384r1.
@@ -28,11 +28,12 @@ pub enum Curve {
 
 impl Curve {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::P256, Self::P384, Self::P521, Self::Ed25519, Self::Ed448];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::P256, Self::P384, Self::P521, Self::Ed25519, Self::Ed448];
 
     /// The name on the command line.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::P256 => "p256",
             Self::P384 => "p384",

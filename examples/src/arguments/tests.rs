@@ -1,0 +1,86 @@
+use clap::Command as Program;
+use clap_complete::Shell;
+
+use super::*;
+
+/// The program and all its subcommands.
+fn programs() -> Vec<Program> {
+    let mut open = vec![Arguments::command()];
+    open[0].build();
+    let mut all = Vec::new();
+    while let Some(program) = open.pop() {
+        open.extend(program.get_subcommands().cloned());
+        all.push(program);
+    }
+    all
+}
+
+#[test]
+fn the_arguments_make_sense() {
+    Arguments::command().debug_assert();
+}
+
+#[test]
+fn help_keeps_its_width_and_says_how_it_ends() {
+    let programs = programs();
+    assert_eq!(programs.len(), 8, "v2g, five subcommands, the two sides of sdp");
+    for mut program in programs {
+        let name = program.get_name().to_owned();
+        let [short, long] =
+            [program.render_help(), program.render_long_help()].map(|help| help.to_string());
+        for line in short.lines().chain(long.lines()) {
+            assert!(line.chars().count() <= 100, "{name}: {line}");
+        }
+        assert!(short.lines().count() <= 40, "{name}: {short}");
+        assert_eq!(long.contains("Exit status"), name != "completions", "{long}");
+    }
+}
+
+#[test]
+fn without_a_subcommand_the_built_in_session_is_played() {
+    let arguments = Arguments::read(["v2g".into()]).unwrap();
+    assert_eq!(arguments.color, ColorChoice::Auto);
+    let Command::Inspect(played) = arguments.command.unwrap_or_default() else { panic!() };
+    let asked = Arguments::read(["v2g", "inspect"].map(OsString::from)).unwrap();
+    let Some(Command::Inspect(asked)) = asked.command else { panic!() };
+    assert_eq!(played, asked);
+}
+
+#[test]
+fn completions_know_subcommands_options_and_names() {
+    for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell, Shell::Elvish] {
+        let mut script = Vec::new();
+        completions(shell, &mut script).unwrap();
+        let script = String::from_utf8(script).unwrap();
+        for part in ["verify-chain", "accept-other-security"] {
+            assert!(script.contains(part), "{shell}: {part}");
+        }
+        // These complete values, too.
+        if matches!(shell, Shell::Bash | Shell::Zsh | Shell::Fish) {
+            for part in ["iso20-common", "ed448", "SubCaPathLength"] {
+                assert!(script.contains(part), "{shell}: {part}");
+            }
+        }
+    }
+}
+
+#[test]
+fn errors_show_what_was_written_and_nothing_of_it_steers_the_terminal() {
+    for words in [
+        &["--\u{1b}[2J\n99 forged"][..],
+        &["\u{1b}[2J\n99 forged"],
+        &["inspect", "--protocol", "\u{1b}[2J\n99 forged"],
+        &["inspect", "--width", "\u{1b}[2J\n99 forged"],
+        &["inspect", "--json=\u{1b}[2J\n99 forged"],
+        &["test-pki", "\u{1b}[2J\n99 forged", "x"],
+        &["sdp", "\u{1b}[2J\n99 forged"],
+    ] {
+        let arguments = ["v2g"].iter().chain(words).map(OsString::from);
+        let error = Arguments::read(arguments).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("\\u{1b}[2J"), "{text}");
+        assert!(text.lines().all(|line| !line.starts_with("99 forged")), "{text}");
+        assert!(!text.chars().any(|c| c != '\n' && examples_printable::is_unsafe(c)), "{text:?}");
+        assert_eq!(error.exit_code(), 2);
+    }
+}
