@@ -84,3 +84,40 @@ fn errors_show_what_was_written_and_nothing_of_it_steers_the_terminal() {
         assert_eq!(error.exit_code(), 2);
     }
 }
+
+/// The words of a line for the shell, without comments and redirections.
+fn shell_words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut is_quoted = false;
+    for c in line.chars() {
+        match c {
+            '#' | '>' if !is_quoted => break,
+            '\'' => is_quoted = !is_quoted,
+            ' ' if !is_quoted => words.push(String::new()),
+            c => words.last_mut().unwrap().push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[test]
+fn the_commands_of_the_readmes_are_understood() {
+    let mut count = 0;
+    for text in [include_str!("../../README.md"), include_str!("../../../README.md")] {
+        for line in text.lines().map(|line| line.trim_start_matches("$ ")) {
+            let line = match line.split_once("-p examples -- ") {
+                Some((command, rest)) if command.starts_with("cargo run") => format!("v2g {rest}"),
+                _ => line.to_owned(),
+            };
+            if line != "v2g" && !line.starts_with("v2g ") {
+                continue;
+            }
+            let error = Arguments::read(shell_words(&line).into_iter().map(OsString::from)).err();
+            let is_fine = error.as_ref().is_none_or(|error| !error.use_stderr());
+            assert!(is_fine, "{line}: {error:?}");
+            count += 1;
+        }
+    }
+    assert!(count >= 12, "{count}");
+}
