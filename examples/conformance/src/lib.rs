@@ -8,10 +8,15 @@
 
 extern crate alloc;
 
-/// The code in the README of the repository.
+/// The code in the README of the repository, and in its other pages.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-mod readme {}
+mod pages {
+    #[doc = include_str!("../../../README.md")]
+    mod readme {}
+
+    #[doc = include_str!("../../../docs/charger.md")]
+    mod charger {}
+}
 
 mod arguments;
 mod captures;
