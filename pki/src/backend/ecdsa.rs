@@ -1,8 +1,6 @@
 //! Shared by the verifiers of ECDSA by RustCrypto, whatever the generation of the curve's
 //! crate.
 
-use crate::der::{self, Malformed, Reader, tag};
-
 /// Makes a verifier of a curve and a hash.
 macro_rules! ecdsa {
     ($name:ident, $curve:ident, $hash:ident, $key_id:ident, $id:ident) => {
@@ -20,7 +18,8 @@ macro_rules! ecdsa {
                 use $curve::ecdsa::signature::hazmat::PrehashVerifier as _;
 
                 let (mut r, mut s) = (FieldBytes::default(), FieldBytes::default());
-                super::ecdsa::scalars(signature, &mut r, &mut s).map_err(|_| InvalidSignature)?;
+                super::ecdsa_sig_value::read(signature, &mut r, &mut s)
+                    .map_err(|_| InvalidSignature)?;
                 let signature =
                     $curve::ecdsa::Signature::from_scalars(r, s).map_err(|_| InvalidSignature)?;
                 // RFC 5480 2.2: uncompressed points; compressed ones are optional and not read.
@@ -41,46 +40,4 @@ macro_rules! ecdsa {
             }
         }
     };
-}
-
-/// ECDSA-Sig-Value (RFC 3279 2.2.3): two positive integers, here with leading zeros.
-pub(super) fn scalars(signature: &[u8], r: &mut [u8], s: &mut [u8]) -> Result<(), Malformed> {
-    let mut inner = Reader::only(signature, tag::SEQUENCE)?;
-    scalar(inner.integer()?, r)?;
-    scalar(inner.integer()?, s)?;
-    inner.end()
-}
-
-/// Writes an integer to the end of octets that are zero.
-fn scalar(integer: &[u8], out: &mut [u8]) -> Result<(), Malformed> {
-    let magnitude = der::unsigned(integer)?;
-    let start = out.len().checked_sub(magnitude.len()).ok_or(Malformed::Integer)?;
-    out.get_mut(start..).ok_or(Malformed::Integer)?.copy_from_slice(magnitude);
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn signatures_are_der() {
-        let read = |signature: &[u8]| {
-            let (mut r, mut s) = ([0; 2], [0; 2]);
-            scalars(signature, &mut r, &mut s).map(|()| (r, s))
-        };
-        assert_eq!(read(&[0x30, 6, 2, 1, 5, 2, 1, 7]), Ok(([0, 5], [0, 7])));
-        assert_eq!(read(&[0x30, 7, 2, 2, 0, 0x80, 2, 1, 7]), Ok(([0, 0x80], [0, 7])));
-        for signature in [
-            &[][..],
-            &[5, 7],
-            &[0x30, 7, 2, 2, 0, 5, 2, 1, 7],
-            &[0x30, 6, 2, 1, 0x85, 2, 1, 7],
-            &[0x30, 6, 2, 1, 5, 2, 1, 7, 0],
-            &[0x30, 8, 2, 1, 5, 2, 1, 7, 5, 0],
-            &[0x30, 8, 2, 3, 1, 0, 0, 2, 1, 7],
-        ] {
-            assert!(read(signature).is_err(), "{signature:02x?}");
-        }
-    }
 }

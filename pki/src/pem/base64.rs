@@ -2,6 +2,7 @@
 
 use super::error::{PemError, PemErrorKind};
 use super::line::Lines;
+use crate::der;
 
 /// A decoder and how far it has got.
 pub(super) struct Decoder<'o> {
@@ -71,7 +72,7 @@ impl<'o> Decoder<'o> {
         let end = self.length.saturating_add(octets.len());
         let slot = self.out.get_mut(self.length..end);
         let slot = slot.ok_or(PemErrorKind::Capacity { needed: max_len(body) })?;
-        crate::encode::copy(octets, slot);
+        der::copy(octets, slot);
         self.length = end;
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::content::ContentKind;
+use super::content_kind::ContentKind;
 
 /// Says why a text is refused, and at which line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

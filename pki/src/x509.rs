@@ -1,0 +1,33 @@
+//! Certificates, CRLs and OCSP responses (RFC 5280, RFC 6960): what is in them, read strictly.
+//!
+//! Nothing here judges. Whether a certificate is accepted is for the validator to say.
+
+pub(crate) mod certificate;
+mod certificate_hash_data;
+pub(crate) mod crl;
+mod dns_name;
+mod extensions;
+mod general_name;
+mod name;
+mod ocsp_request;
+pub(crate) mod ocsp_response;
+mod public_key;
+mod signed;
+
+pub(crate) use self::certificate::Certificate;
+pub use self::certificate::{SerialNumber, Validity, Version};
+pub use self::certificate_hash_data::{CertificateHashData, Hash, HashAlgorithm};
+pub(crate) use self::crl::Crl;
+pub(crate) use self::dns_name::{is_dns_name, labels, split_once};
+pub use self::extensions::{
+    AuthorityKeyIdentifier, BasicConstraints, DistributionPoints, ExtendedKeyUsage, Extension,
+    Extensions, KeyUsage, NameConstraints,
+};
+pub(crate) use self::extensions::{policies, policy_mappings};
+pub use self::general_name::{GeneralName, GeneralNames};
+pub(crate) use self::name::Comparison;
+pub use self::name::{Attribute, Name};
+pub use self::ocsp_request::OcspRequest;
+pub(crate) use self::ocsp_response::{Basic, CertStatus, OcspResponse, Single};
+pub use self::public_key::{AlgorithmIdentifier, KeyKind, PublicKey, SignatureAlgorithm};
+pub use self::signed::Signed;
