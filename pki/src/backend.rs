@@ -22,6 +22,8 @@ mod ring;
 mod rsa;
 #[cfg(feature = "rust-crypto")]
 pub mod rust_crypto;
+#[cfg(any(feature = "rust-crypto", feature = "ed448", feature = "ring", feature = "aws-lc-rs"))]
+mod verifier;
 
 use core::fmt;
 

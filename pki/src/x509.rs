@@ -29,5 +29,7 @@ pub(crate) use self::name::Comparison;
 pub use self::name::{Attribute, Name};
 pub use self::ocsp_request::OcspRequest;
 pub(crate) use self::ocsp_response::{Basic, CertStatus, OcspResponse, Single};
+#[cfg(feature = "rsa")]
+pub(crate) use self::public_key::rsa_parts;
 pub use self::public_key::{AlgorithmIdentifier, KeyKind, PublicKey, SignatureAlgorithm};
 pub use self::signed::Signed;

@@ -1,43 +1,67 @@
-//! Shared by the verifiers of ECDSA by RustCrypto, whatever the generation of the curve's
-//! crate.
+//! Verifiers of ECDSA by RustCrypto, whatever the generation of the curve's crate.
+
+use crate::der::{self, Malformed, Reader, tag};
 
 /// Makes a verifier of a curve and a hash.
 macro_rules! ecdsa {
-    ($name:ident, $curve:ident, $hash:ident, $key_id:ident, $id:ident) => {
-        #[derive(Debug)]
-        struct $name;
+    ($curve:ident, $hash:ident, $key_id:ident, $id:ident) => {
+        &Verifier::new(alg_id::$key_id, alg_id::$id, |public_key, message, signature| {
+            use $curve::FieldBytes;
+            use $curve::ecdsa::signature::hazmat::PrehashVerifier as _;
 
-        impl SignatureVerificationAlgorithm for $name {
-            fn verify_signature(
-                &self,
-                public_key: &[u8],
-                message: &[u8],
-                signature: &[u8],
-            ) -> Result<(), InvalidSignature> {
-                use $curve::FieldBytes;
-                use $curve::ecdsa::signature::hazmat::PrehashVerifier as _;
-
-                let (mut r, mut s) = (FieldBytes::default(), FieldBytes::default());
-                super::ecdsa_sig_value::read(signature, &mut r, &mut s)
-                    .map_err(|_| InvalidSignature)?;
-                let signature =
-                    $curve::ecdsa::Signature::from_scalars(r, s).map_err(|_| InvalidSignature)?;
-                // RFC 5480 2.2: uncompressed points; compressed ones are optional and not read.
-                if public_key.first() != Some(&4) {
-                    return Err(InvalidSignature);
-                }
-                $curve::ecdsa::VerifyingKey::from_sec1_bytes(public_key)
-                    .and_then(|key| key.verify_prehash(&$hash::digest(message), &signature))
-                    .map_err(|_| InvalidSignature)
+            let (mut r, mut s) = (FieldBytes::default(), FieldBytes::default());
+            super::ecdsa::scalars(signature, &mut r, &mut s).map_err(|_| InvalidSignature)?;
+            let signature =
+                $curve::ecdsa::Signature::from_scalars(r, s).map_err(|_| InvalidSignature)?;
+            // RFC 5480 2.2: uncompressed points; compressed ones are optional and not read.
+            if public_key.first() != Some(&4) {
+                return Err(InvalidSignature);
             }
-
-            fn public_key_alg_id(&self) -> AlgorithmIdentifier {
-                alg_id::$key_id
-            }
-
-            fn signature_alg_id(&self) -> AlgorithmIdentifier {
-                alg_id::$id
-            }
-        }
+            $curve::ecdsa::VerifyingKey::from_sec1_bytes(public_key)
+                .and_then(|key| key.verify_prehash(&$hash::digest(message), &signature))
+                .map_err(|_| InvalidSignature)
+        })
     };
+}
+
+/// Reads ECDSA-Sig-Value (RFC 3279 2.2.3): two positive integers, here with leading zeros.
+pub(super) fn scalars(signature: &[u8], r: &mut [u8], s: &mut [u8]) -> Result<(), Malformed> {
+    let mut inner = Reader::only(signature, tag::SEQUENCE)?;
+    scalar(inner.integer()?, r)?;
+    scalar(inner.integer()?, s)?;
+    inner.end()
+}
+
+/// Writes an integer to the end of octets that are zero.
+fn scalar(integer: &[u8], out: &mut [u8]) -> Result<(), Malformed> {
+    let magnitude = der::unsigned(integer)?;
+    let start = out.len().checked_sub(magnitude.len()).ok_or(Malformed::Integer)?;
+    out.get_mut(start..).ok_or(Malformed::Integer)?.copy_from_slice(magnitude);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_are_der() {
+        let read = |signature: &[u8]| {
+            let (mut r, mut s) = ([0; 2], [0; 2]);
+            scalars(signature, &mut r, &mut s).map(|()| (r, s))
+        };
+        assert_eq!(read(&[0x30, 6, 2, 1, 5, 2, 1, 7]), Ok(([0, 5], [0, 7])));
+        assert_eq!(read(&[0x30, 7, 2, 2, 0, 0x80, 2, 1, 7]), Ok(([0, 0x80], [0, 7])));
+        for signature in [
+            &[][..],
+            &[5, 7],
+            &[0x30, 7, 2, 2, 0, 5, 2, 1, 7],
+            &[0x30, 6, 2, 1, 0x85, 2, 1, 7],
+            &[0x30, 6, 2, 1, 5, 2, 1, 7, 0],
+            &[0x30, 8, 2, 1, 5, 2, 1, 7, 5, 0],
+            &[0x30, 8, 2, 3, 1, 0, 0, 2, 1, 7],
+        ] {
+            assert!(read(signature).is_err(), "{signature:02x?}");
+        }
+    }
 }

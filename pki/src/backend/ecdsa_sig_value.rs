@@ -1,6 +1,6 @@
-//! ECDSA-Sig-Value (RFC 3279 2.2.3): r and s in DER, as certificates have them.
+//! ECDSA-Sig-Value (RFC 3279 2.2.3): r and s in DER, as certificates have them, made of r and s side by side.
 
-use crate::der::{self, Malformed, Reader, Writer, tag};
+use crate::der::{Writer, tag};
 
 /// Octets in which there is room for ECDSA on P-521: two numbers of 66 octets, each with three of
 /// tag, length and sign, and the three of the outer tag and length are 141.
@@ -19,46 +19,4 @@ pub(crate) fn write<'o>(r_s: &[u8], room: &'o mut [u8; MAX_LEN]) -> Option<&'o [
     writer.unsigned(r);
     writer.wrap(tag::SEQUENCE, 0);
     writer.finish().ok()
-}
-
-/// Reads two positive integers, and puts zeros in front of them.
-pub(super) fn read(signature: &[u8], r: &mut [u8], s: &mut [u8]) -> Result<(), Malformed> {
-    let mut inner = Reader::only(signature, tag::SEQUENCE)?;
-    scalar(inner.integer()?, r)?;
-    scalar(inner.integer()?, s)?;
-    inner.end()
-}
-
-/// Writes an integer to the end of octets that are zero.
-fn scalar(integer: &[u8], out: &mut [u8]) -> Result<(), Malformed> {
-    let magnitude = der::unsigned(integer)?;
-    let start = out.len().checked_sub(magnitude.len()).ok_or(Malformed::Integer)?;
-    out.get_mut(start..).ok_or(Malformed::Integer)?.copy_from_slice(magnitude);
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn signatures_are_der() {
-        let read = |signature: &[u8]| {
-            let (mut r, mut s) = ([0; 2], [0; 2]);
-            read(signature, &mut r, &mut s).map(|()| (r, s))
-        };
-        assert_eq!(read(&[0x30, 6, 2, 1, 5, 2, 1, 7]), Ok(([0, 5], [0, 7])));
-        assert_eq!(read(&[0x30, 7, 2, 2, 0, 0x80, 2, 1, 7]), Ok(([0, 0x80], [0, 7])));
-        for signature in [
-            &[][..],
-            &[5, 7],
-            &[0x30, 7, 2, 2, 0, 5, 2, 1, 7],
-            &[0x30, 6, 2, 1, 0x85, 2, 1, 7],
-            &[0x30, 6, 2, 1, 5, 2, 1, 7, 0],
-            &[0x30, 8, 2, 1, 5, 2, 1, 7, 5, 0],
-            &[0x30, 8, 2, 3, 1, 0, 0, 2, 1, 7],
-        ] {
-            assert!(read(signature).is_err(), "{signature:02x?}");
-        }
-    }
 }

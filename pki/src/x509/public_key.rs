@@ -250,7 +250,8 @@ impl<'a> PublicKey<'a> {
     }
 }
 
-fn rsa_parts(key: &[u8]) -> Result<(&[u8], &[u8]), Malformed> {
+/// Modulus and exponent of an RSAPublicKey (RFC 8017 A.1.1), without leading zeros.
+pub(crate) fn rsa_parts(key: &[u8]) -> Result<(&[u8], &[u8]), Malformed> {
     let mut inner = Reader::only(key, tag::SEQUENCE)?;
     let modulus = der::unsigned(inner.integer()?)?;
     let exponent = der::unsigned(inner.integer()?)?;
