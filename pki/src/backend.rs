@@ -25,9 +25,8 @@ pub mod rust_crypto;
 #[cfg(any(feature = "rust-crypto", feature = "ed448", feature = "ring", feature = "aws-lc-rs"))]
 mod verifier;
 
-use core::fmt;
-
 use pki_types::SignatureVerificationAlgorithm;
+use thiserror::Error;
 
 pub(crate) use self::key_value::is_possible;
 use crate::x509::{KeyKind, PublicKey, SignatureAlgorithm, Signed};
@@ -142,10 +141,11 @@ impl<'b> Backend<'b> {
 }
 
 /// Why a signature does not show that its maker has a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum SignatureError {
     /// The signature is not as long as signatures by the key are.
+    #[error("signature has {found} octets, where {right} is right")]
     Length {
         /// Octets that are there.
         found: usize,
@@ -153,24 +153,12 @@ pub enum SignatureError {
         right: usize,
     },
     /// There is no verifier for the algorithms of key and signature.
+    #[error("algorithm not supported")]
     UnsupportedAlgorithm,
     /// The signature is not by this key, or the key cannot be one.
+    #[error("signature is not by the key")]
     Invalid,
 }
-
-impl fmt::Display for SignatureError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Length { found, right } => {
-                write!(f, "signature has {found} octets, where {right} is right")
-            }
-            Self::UnsupportedAlgorithm => f.write_str("algorithm not supported"),
-            Self::Invalid => f.write_str("signature is not by the key"),
-        }
-    }
-}
-
-impl core::error::Error for SignatureError {}
 
 impl From<Unverified> for SignatureError {
     fn from(refusal: Unverified) -> Self {

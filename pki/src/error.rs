@@ -98,6 +98,7 @@ impl PartialEq for Error<'_> {
     }
 }
 
+// By hand, since the text is put together of parts that can be missing.
 /// `leaf (CN=…): expired: 2026-01-01T00:00:00Z, compared with … (RFC 5280 6.1.3 (a)(2))`
 impl fmt::Display for Error<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

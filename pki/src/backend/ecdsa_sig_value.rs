@@ -1,4 +1,4 @@
-//! ECDSA-Sig-Value (RFC 3279 2.2.3): r and s in DER, as certificates have them, made of r and s side by side.
+//! ECDSA-Sig-Value (RFC 3279 2.2.3): r and s in DER, made of r and s side by side.
 
 use crate::der::{Writer, tag};
 

@@ -2,46 +2,65 @@
 
 use core::fmt;
 
+use thiserror::Error;
+
 use crate::backend::Unverified;
 use crate::der::DerError;
 
 /// Why the revocation status of a certificate is not known, or is bad.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum StatusProblem {
     /// There is no CRL and no OCSP response for the certificate.
+    #[error("no CRL or OCSP response")]
     NoData,
     /// The data cannot be read.
+    #[error(transparent)]
     Malformed(DerError),
     /// The data are not in force yet.
+    #[error("not in force yet")]
     NotYetValid,
     /// Newer data should exist.
+    #[error("out of date")]
     Expired,
     /// The data have no time of next update, and the policy wants one.
+    #[error("without a time of next update")]
     NoNextUpdate,
     /// A CRL of certificates of another kind.
+    #[error("for other certificates")]
     OtherScope,
     /// A critical extension that this crate does not know.
+    #[error("unknown critical extension")]
     UnknownCriticalExtension,
     /// The signature is not by the signer.
+    #[error("wrong signature")]
     Signature,
     /// No verifier for the algorithms of signer and signature is there.
+    #[error("algorithm not supported")]
     UnsupportedAlgorithm,
     /// The profile does not allow the algorithm of the signature.
+    #[error("algorithm not allowed by the profile")]
     AlgorithmNotAllowed,
     /// No authorized signer is there.
+    #[error("signer not authorized")]
     UnauthorizedSigner,
     /// The CRL is signed by a key whose own revocation status is not known.
+    #[error("revocation status of the CRL signer unknown")]
     SignerUnknown,
     /// A CRL of the issuer lists the certificate, but the CRL cannot be verified or used.
+    #[error("listed by a CRL that cannot be verified")]
     Listed,
     /// The nonce is not the one of the request.
+    #[error("another nonce than requested")]
     Nonce,
     /// The responder gave an error instead of a status.
+    #[error("the responder gave an error")]
     ResponderError,
     /// The responder does not know the certificate.
+    #[error("certificate unknown to the responder")]
     UnknownCertificate,
     /// The certificate is revoked for this reason (RFC 5280 5.3.1), or without one.
+    #[error(fmt = reason)]
     Revoked(Option<u8>),
 }
 
@@ -59,36 +78,19 @@ impl StatusProblem {
     }
 }
 
-impl fmt::Display for StatusProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NoData => "no CRL or OCSP response",
-            Self::Malformed(error) => return fmt::Display::fmt(error, f),
-            Self::NotYetValid => "not in force yet",
-            Self::Expired => "out of date",
-            Self::NoNextUpdate => "without a time of next update",
-            Self::OtherScope => "for other certificates",
-            Self::UnknownCriticalExtension => "unknown critical extension",
-            Self::Signature => "wrong signature",
-            Self::UnsupportedAlgorithm => "algorithm not supported",
-            Self::AlgorithmNotAllowed => "algorithm not allowed by the profile",
-            Self::UnauthorizedSigner => "signer not authorized",
-            Self::SignerUnknown => "revocation status of the CRL signer unknown",
-            Self::Listed => "listed by a CRL that cannot be verified",
-            Self::Nonce => "another nonce than requested",
-            Self::ResponderError => "the responder gave an error",
-            Self::UnknownCertificate => "certificate unknown to the responder",
-            Self::Revoked(None) => "no reason given",
-            Self::Revoked(Some(reason)) => return write!(f, "reason {reason}"),
-        })
-    }
-}
-
 impl From<Unverified> for StatusProblem {
     fn from(cause: Unverified) -> Self {
         match cause {
             Unverified::Invalid => Self::Signature,
             Unverified::Unsupported => Self::UnsupportedAlgorithm,
         }
+    }
+}
+
+/// Writes the reason of a revocation.
+fn reason(code: &Option<u8>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match code {
+        None => f.write_str("no reason given"),
+        Some(code) => write!(f, "reason {code}"),
     }
 }

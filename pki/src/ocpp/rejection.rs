@@ -1,21 +1,23 @@
 //! Why a chain or a root is not installed.
 
-use core::fmt;
-
 use crate::error::Error;
 use crate::pem::PemError;
 
 /// Why a chain or a root is not installed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Rejection<'a> {
     /// The text is not a chain in PEM, or a part of it may be damaged.
-    Pem(PemError),
+    #[error(transparent)]
+    Pem(#[from] PemError),
     /// The certificate is for another key than that of the request.
+    #[error("leaf: the key is not that of the request")]
     OtherKey,
     /// There are several certificates where one is to be installed.
+    #[error("more than one certificate (limit 1); send the root alone")]
     NotAlone,
     /// The chain is refused.
+    #[error(transparent)]
     Chain(Error<'a>),
 }
 
@@ -29,9 +31,7 @@ impl Rejection<'_> {
     pub const fn ocpp_status(&self) -> &'static str {
         "Rejected"
     }
-}
 
-impl Rejection<'_> {
     /// Copies what is borrowed, so that the rejection can outlive the chain.
     #[cfg(feature = "alloc")]
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
@@ -46,29 +46,9 @@ impl Rejection<'_> {
     }
 }
 
-impl From<PemError> for Rejection<'_> {
-    fn from(error: PemError) -> Self {
-        Self::Pem(error)
-    }
-}
-
+// By hand, since `#[from]` makes a source, which cannot borrow.
 impl<'a> From<Error<'a>> for Rejection<'a> {
     fn from(error: Error<'a>) -> Self {
         Self::Chain(error)
     }
 }
-
-impl fmt::Display for Rejection<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Pem(error) => fmt::Display::fmt(error, f),
-            Self::OtherKey => f.write_str("leaf: the key is not that of the request"),
-            Self::NotAlone => {
-                f.write_str("more than one certificate (limit 1); send the root alone")
-            }
-            Self::Chain(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl core::error::Error for Rejection<'_> {}

@@ -5,6 +5,7 @@ use core::fmt;
 
 use pki_types::CertificateDer;
 use self_cell::self_cell;
+use thiserror::Error;
 
 use super::anchor::Anchor;
 use crate::der::DerError;
@@ -77,7 +78,8 @@ impl fmt::Debug for TrustStore {
 }
 
 /// A certificate of a trust store that cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("anchor {index}: {error}")]
 pub struct TrustStoreError {
     index: usize,
     error: DerError,
@@ -96,14 +98,6 @@ impl TrustStoreError {
         self.error
     }
 }
-
-impl fmt::Display for TrustStoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "anchor {}: {}", self.index, self.error)
-    }
-}
-
-impl core::error::Error for TrustStoreError {}
 
 #[cfg(test)]
 mod tests {
