@@ -2,13 +2,13 @@
 
 use core::fmt::{self, Write as _};
 
+use base64ct::{Base64, Encoding as _};
+
 use super::error::{PemError, PemErrorKind};
 use crate::der;
 
 /// Octets of a line: 64 characters (RFC 7468 2).
 const LINE: usize = 48;
-
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// DER that is to be written as PEM; `Display` writes the block with the end of its last line, so
 /// that blocks one after the other are a bundle.
@@ -84,30 +84,11 @@ impl fmt::Display for Pem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "-----BEGIN {}-----", self.label)?;
         for line in self.der.chunks(LINE) {
-            let mut characters = [b'='; 64];
-            for (group, octets) in characters.chunks_exact_mut(4).zip(line.chunks(3)) {
-                encode_group(octets, group);
-            }
-            let length = line.len().div_ceil(3).saturating_mul(4);
-            let text = characters.get(..length).unwrap_or_default();
-            f.write_str(core::str::from_utf8(text).map_err(|_| fmt::Error)?)?;
+            let mut characters = [0; 64];
+            f.write_str(Base64::encode(line, &mut characters).map_err(|_| fmt::Error)?)?;
             f.write_char('\n')?;
         }
         writeln!(f, "-----END {}-----", self.label)
-    }
-}
-
-/// Encodes up to three octets; characters that stand for none stay as they are.
-fn encode_group(octets: &[u8], characters: &mut [u8]) {
-    let mut bits = [0; 4];
-    for (slot, octet) in bits.iter_mut().skip(1).zip(octets) {
-        *slot = *octet;
-    }
-    let bits = u32::from_be_bytes(bits);
-    let count = octets.len().saturating_add(1);
-    for (character, shift) in characters.iter_mut().zip([18_u32, 12, 6, 0]).take(count) {
-        let index = usize::try_from(bits >> shift & 0x3F).unwrap_or_default();
-        *character = ALPHABET.get(index).copied().unwrap_or_default();
     }
 }
 
