@@ -18,7 +18,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use examples_printable::{Json, Printable};
-use v2g_pki::Pem;
+use v2g_pki::pem::Pem;
 
 pub use self::key::Curve;
 pub use self::pki::{Entry, Recipe, TestPki};

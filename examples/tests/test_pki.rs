@@ -9,10 +9,13 @@ use examples::conformance::Status;
 use examples::test_pki::{self, Curve, Entry, Recipe, Standard, TestPki};
 use examples::verify_chain;
 use serde_json::Value;
+use v2g_pki::ocpp::{CertificateSigned, Rejection};
+use v2g_pki::pem::{Pem, PemChain, PemErrorKind};
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
+use v2g_pki::request::CertificateRequest;
 use v2g_pki::{
-    Anchor, Backend, Certificate, CertificateRequest, CertificateSigned, Crl, OcspResponse, Peer,
-    Pem, PemChain, PemErrorKind, Profile, Refusal, Rejection, Revocation, Rule, Validator,
+    Anchor, Backend, Certificate, Crl, OcspResponse, Peer, Profile, Refusal, Revocation, Rule,
+    Validator,
 };
 
 const START: i64 = 1_795_305_600;

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use examples::conformance::Status;
 use examples::verify_chain;
 use forge::{CrlTemplate, Key, NOW, OcspTemplate, Template, cn, constraints, dns, extension, tlv};
-use v2g_pki::Pem;
+use v2g_pki::pem::Pem;
 
 /// A folder for the files of a test.
 struct Folder(PathBuf);

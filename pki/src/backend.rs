@@ -79,7 +79,7 @@ impl<'b> Backend<'b> {
     /// // What a library that writes DER hands out has another length.
     /// let result = Backend::new(&[]).verify_fixed(&key, b"SignedInfo", &[0x30; 71]);
     /// assert_eq!(result, Err(SignatureError::Length { found: 71, right: 64 }));
-    /// # Ok::<_, v2g_pki::DerError>(())
+    /// # Ok::<_, v2g_pki::der::DerError>(())
     /// ```
     ///
     /// # Errors

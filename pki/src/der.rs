@@ -1,5 +1,6 @@
-//! DER (ITU-T X.690): reading it strictly, writing the little that this crate makes, and the types
-//! that are the same wherever they stand: object identifiers and times.
+//! DER (ITU-T X.690): its errors, object identifiers and times.
+//!
+//! [`DerError`] is what reading returns; it names the field and what is wrong with it.
 
 mod error;
 pub(crate) mod oid;

@@ -23,16 +23,18 @@ extern crate alloc;
 extern crate std;
 
 mod backend;
-mod der;
+pub mod der;
 mod error;
 #[cfg(feature = "pem")]
-mod ocpp;
+#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
+pub mod ocpp;
 #[cfg(feature = "pem")]
-mod pem;
+#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
+pub mod pem;
 mod profile;
-mod request;
+pub mod request;
 mod verify;
-mod x509;
+pub mod x509;
 
 pub use pki_types;
 
@@ -40,23 +42,12 @@ pub use pki_types;
 #[cfg_attr(docsrs, doc(cfg(feature = "rust-crypto")))]
 pub use crate::backend::rust_crypto;
 pub use crate::backend::{Backend, SignatureError};
-pub use crate::der::*;
-pub use crate::error::*;
-#[cfg(feature = "pem")]
-pub use crate::ocpp::*;
-#[cfg(feature = "pem")]
-pub use crate::pem::*;
-pub use crate::profile::*;
-pub use crate::request::*;
-pub use crate::verify::anchor::Anchor;
-pub use crate::verify::path::Path;
-pub use crate::verify::peer::Peer;
-pub use crate::verify::revocation::{Revocation, RevocationCheck};
+pub use crate::error::{Error, Position, Refusal, StatusProblem, Value};
+pub use crate::profile::{Budget, Iso15118Role, Ocpp16Role, PolicyInputs, Profile, Rule, Standard};
+pub use crate::verify::{Anchor, Path, Peer, Revocation, RevocationCheck, Validator};
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
-pub use crate::verify::trust_store::{TrustStore, TrustStoreError};
-pub use crate::verify::validator::Validator;
+pub use crate::verify::{TrustStore, TrustStoreError};
 pub use crate::x509::certificate::Certificate;
 pub use crate::x509::crl::Crl;
 pub use crate::x509::ocsp_response::OcspResponse;
-pub use crate::x509::*;

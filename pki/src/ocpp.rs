@@ -1,4 +1,8 @@
-//! Use cases of OCPP 1.6 security: a certificate that was asked for, and a root that is sent.
+//! Use cases of OCPP 1.6 security (white paper, edition 2): the certificate that a station asked for,
+//! and a root that a central system sends.
+//!
+//! [`CertificateSigned`] checks the first before it is installed, [`InstallCertificate`] the second
+//! before it is trusted. Both say why not with a [`Rejection`].
 
 mod certificate_signed;
 mod install_certificate;

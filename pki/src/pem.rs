@@ -1,5 +1,8 @@
 //! PEM (RFC 7468): splitting bundles, decoding into the caller's buffer, writing.
 //!
+//! [`PemChain`] takes a chain out of a message or a file, [`encodings`] reads files that are PEM or DER,
+//! and [`Pem`] writes.
+//!
 //! RFC 7468 lets a parser pass over anything that is not a block, which makes a damaged block
 //! vanish: the next certificate is then taken for the leaf. Here only explanatory text is passed
 //! over, and all that could have been a block is an error.

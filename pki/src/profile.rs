@@ -34,9 +34,9 @@ pub struct Profile<'a> {
     pub(crate) name: &'static str,
     pub(crate) standard: Standard,
     pub(crate) rules: RuleSet,
-    /// Kinds of keys, by [`KeyKind::bit`](crate::KeyKind::bit).
+    /// Kinds of keys, by [`KeyKind::bit`](crate::x509::KeyKind::bit).
     pub(crate) keys: u8,
-    /// Signature algorithms, by [`SignatureAlgorithm::bit`](crate::SignatureAlgorithm::bit).
+    /// Signature algorithms, by [`SignatureAlgorithm::bit`](crate::x509::SignatureAlgorithm::bit).
     pub(crate) signatures: u16,
     /// Octets of a certificate.
     pub(crate) max_size: usize,

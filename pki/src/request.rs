@@ -1,4 +1,7 @@
 //! Requests for certificates (PKCS #10, RFC 2986): reading and making them.
+//!
+//! A station makes one with [`CertificateRequestInfo`], for SignCertificate of OCPP. An authority reads one
+//! with [`CertificateRequest`].
 
 mod certificate_request;
 mod certificate_request_info;

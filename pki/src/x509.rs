@@ -1,6 +1,12 @@
-//! Certificates, CRLs and OCSP responses (RFC 5280, RFC 6960): what is in them, read strictly.
+//! The fields of certificates, CRLs and requests (RFC 5280), and what OCSP and OCPP identify a
+//! certificate by (RFC 6960).
 //!
-//! Nothing here judges. Whether a certificate is accepted is for the validator to say.
+//! Start with [`Certificate::parse`](crate::Certificate::parse), [`Crl::parse`](crate::Crl::parse) or
+//! [`OcspResponse::parse`](crate::OcspResponse::parse); with [`CertificateHashData`] for the
+//! `certificateHashData` of OCPP; with [`OcspRequest`] to ask a responder.
+//!
+//! Reading checks the encoding. Whether a chain is accepted is for
+//! [`Validator`](crate::Validator) to say.
 
 pub(crate) mod certificate;
 mod certificate_hash_data;

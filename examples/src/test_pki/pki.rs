@@ -1,6 +1,8 @@
 //! A whole PKI in memory.
 
-use v2g_pki::{Certificate, CertificateRequest, Profile, Time};
+use v2g_pki::der::Time;
+use v2g_pki::request::CertificateRequest;
+use v2g_pki::{Certificate, Profile};
 
 use super::issue::{self, Issuer};
 use super::key::{Curve, Key, Stream};
@@ -183,6 +185,6 @@ fn serial(recipe: &Recipe, name: &str) -> [u8; 16] {
     serial
 }
 
-fn text(error: v2g_pki::DerError) -> String {
+fn text(error: v2g_pki::der::DerError) -> String {
     error.to_string()
 }

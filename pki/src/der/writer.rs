@@ -6,7 +6,7 @@
 //! octets of code for Cortex-M4 where this links 757 (opt-level `s`), and it can panic as far as the
 //! optimiser sees.
 //!
-//! [`OcspRequest`]: crate::OcspRequest
+//! [`OcspRequest`]: crate::x509::OcspRequest
 
 use super::error::Malformed;
 use super::tag;

@@ -21,8 +21,12 @@ use crate::x509::{Certificate, PublicKey};
 /// ```
 /// # use core::time::Duration;
 /// # use v2g_pki::pki_types::UnixTime;
-/// use v2g_pki::{Anchor, Backend, CertificateRequest, CertificateSigned, PemChain};
-/// use v2g_pki::{Ocpp16Role, Peer, Profile, Rejection, Validator};
+/// use v2g_pki::ocpp::CertificateSigned;
+/// use v2g_pki::pem::PemChain;
+/// use v2g_pki::request::CertificateRequest;
+/// use v2g_pki::{Anchor, Backend};
+/// use v2g_pki::ocpp::Rejection;
+/// use v2g_pki::{Ocpp16Role, Peer, Profile, Validator};
 ///
 /// # fn install(_: &str) {}
 /// # fn report(_: &str) {}

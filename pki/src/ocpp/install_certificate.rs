@@ -27,7 +27,9 @@ use crate::x509::Certificate;
 ///
 /// ```
 /// # use v2g_pki::pki_types::UnixTime;
-/// use v2g_pki::{Backend, InstallCertificate, Ocpp16Role, PemChain, Profile, Rejection};
+/// use v2g_pki::ocpp::{InstallCertificate, Rejection};
+/// use v2g_pki::pem::PemChain;
+/// use v2g_pki::{Backend, Ocpp16Role, Profile};
 ///
 /// /// The status for InstallCertificate.conf.
 /// fn install_certificate(text: &str, backend: Backend<'_>, now: UnixTime) -> &'static str {

@@ -21,7 +21,7 @@ pub struct PemBlock<'a> {
 /// Explanatory text between the blocks is passed over, and so is a UTF-8 byte-order mark at the
 /// beginning of a line. Whatever could be a damaged block is an error. After an error the iterator
 /// goes on with the next line that begins a block; a program that wants all of a text stops at the
-/// first error. A text without a block gives no item: see [`encodings`] for files.
+/// first error. A text without a block gives no item: see [`encodings`](super::encodings) for files.
 ///
 /// OCPP and charging stations exchange chains as bundles, leaf first:
 ///
@@ -30,13 +30,13 @@ pub struct PemBlock<'a> {
 ///               -----BEGIN CERTIFICATE-----\nMAMCAQc=\n-----END CERTIFICATE-----\n";
 /// let mut room = [0; 16];
 /// let mut lengths = Vec::new();
-/// for block in v2g_pki::pem_blocks(bundle.as_bytes()) {
+/// for block in v2g_pki::pem::pem_blocks(bundle.as_bytes()) {
 ///     let block = block?;
 ///     assert_eq!(block.label(), "CERTIFICATE");
 ///     lengths.push(block.decode(&mut room)?.len());
 /// }
 /// assert_eq!(lengths, [2, 5]);
-/// # Ok::<_, v2g_pki::PemError>(())
+/// # Ok::<_, v2g_pki::pem::PemError>(())
 /// ```
 pub fn pem_blocks(text: &[u8]) -> impl Iterator<Item = Result<PemBlock<'_>, PemError>> + Clone {
     Blocks { text, lines: Lines::new(text), is_first: true, is_lost: false }

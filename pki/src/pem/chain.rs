@@ -19,11 +19,11 @@ const MAX_INTERMEDIATES: usize = 10;
 /// leaf because the first one is damaged.
 ///
 /// ```
-/// # fn main() -> Result<(), v2g_pki::PemError> {
+/// # fn main() -> Result<(), v2g_pki::pem::PemError> {
 /// let text = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n\
 ///             -----BEGIN CERTIFICATE-----\nMAMCAQc=\n-----END CERTIFICATE-----\n";
 /// let mut room = [0; 64];
-/// let chain = v2g_pki::PemChain::decode(text, &mut room)?;
+/// let chain = v2g_pki::pem::PemChain::decode(text, &mut room)?;
 /// assert_eq!(chain.leaf(), [0x30, 0]);
 /// assert_eq!(chain.intermediates().len(), 1);
 /// # Ok(())

@@ -5,7 +5,7 @@ use core::fmt;
 /// Names the kind of a PEM block, a file or a message.
 ///
 /// ```
-/// use v2g_pki::ContentKind;
+/// use v2g_pki::pem::ContentKind;
 ///
 /// let pfx = [0x30, 0x80, 2, 1, 3, 0x30, 0x80, 6, 9, 42, 134, 72, 134, 247, 13, 1, 7, 1];
 /// assert_eq!(ContentKind::of(&pfx), ContentKind::Pkcs12);

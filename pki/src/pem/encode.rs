@@ -14,7 +14,7 @@ const LINE: usize = 48;
 /// that blocks one after the other are a bundle.
 ///
 /// ```
-/// let pem = v2g_pki::Pem::new("CERTIFICATE REQUEST", &[0x30, 0]);
+/// let pem = v2g_pki::pem::Pem::new("CERTIFICATE REQUEST", &[0x30, 0]);
 /// let text = "-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n";
 /// assert_eq!(pem.to_string(), text);
 /// let mut room = [0; 128];

@@ -53,10 +53,10 @@ impl Encoded<'_> {
 /// them.
 ///
 /// ```
-/// use v2g_pki::{ContentKind, encodings};
+/// use v2g_pki::pem::{ContentKind, encodings};
 ///
 /// /// The certificates of a file; `ContentKind::Crl` and `OcspResponse` go the same way.
-/// fn certificates(octets: &[u8]) -> Result<Vec<Vec<u8>>, v2g_pki::PemError> {
+/// fn certificates(octets: &[u8]) -> Result<Vec<Vec<u8>>, v2g_pki::pem::PemError> {
 ///     let decoded = encodings(octets, ContentKind::Certificate).map(|encoded| {
 ///         let encoded = encoded?;
 ///         let mut room = vec![0; encoded.max_len()];

@@ -18,7 +18,8 @@ const MAX_ATTRIBUTES: usize = 16;
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # #[cfg(feature = "rust-crypto")] {
-/// use v2g_pki::{Backend, CertificateRequest};
+/// use v2g_pki::request::CertificateRequest;
+/// use v2g_pki::Backend;
 ///
 /// let der = include_bytes!("../../tests/data/charge-point.csr.der");
 /// let request = CertificateRequest::parse(der)?;

@@ -17,8 +17,9 @@ use crate::x509::{KeyUsage, SignatureAlgorithm, is_dns_name};
 /// together.
 ///
 /// ```
-/// use v2g_pki::{CertificateRequest, CertificateRequestInfo, RequestError};
-/// use v2g_pki::{SignatureAlgorithm, SignatureValue, SubjectAttribute, SubjectPublicKey};
+/// use v2g_pki::request::{CertificateRequest, CertificateRequestInfo, RequestError};
+/// use v2g_pki::request::{SignatureValue, SubjectAttribute, SubjectPublicKey};
+/// use v2g_pki::x509::SignatureAlgorithm;
 ///
 /// # let der = include_bytes!("../../tests/data/secc.der");
 /// # let point = v2g_pki::Certificate::parse(der)?.public_key().key();
@@ -37,7 +38,7 @@ use crate::x509::{KeyUsage, SignatureAlgorithm, is_dns_name};
 /// let request = CertificateRequest::parse(der)?;
 /// assert_eq!(request.subject().common_name(), Some(&b"CP-0001"[..]));
 /// # #[cfg(feature = "pem")] {
-/// let csr = v2g_pki::Pem::certificate_request(der).to_string();
+/// let csr = v2g_pki::pem::Pem::certificate_request(der).to_string();
 /// assert!(csr.starts_with("-----BEGIN CERTIFICATE REQUEST-----\n"));
 /// # }
 /// # Ok::<_, Box<dyn std::error::Error>>(())
@@ -83,7 +84,7 @@ impl<'r> CertificateRequestInfo<'r> {
     /// Writes what is to be signed to the end of `out`.
     ///
     /// Signers that want a digest get it from
-    /// [`HashAlgorithm::hash`](crate::HashAlgorithm::hash); Ed25519 and Ed448 sign the octets
+    /// [`HashAlgorithm::hash`](crate::x509::HashAlgorithm::hash); Ed25519 and Ed448 sign the octets
     /// themselves.
     ///
     /// # Errors

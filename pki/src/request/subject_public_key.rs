@@ -33,7 +33,7 @@ pub enum SubjectPublicKey<'k> {
 impl SubjectPublicKey<'_> {
     /// Writes the SubjectPublicKeyInfo to the end of `out`; [`PublicKey::parse`] reads it.
     ///
-    /// [`PublicKey::parse`]: crate::PublicKey::parse
+    /// [`PublicKey::parse`]: crate::x509::PublicKey::parse
     ///
     /// # Errors
     ///

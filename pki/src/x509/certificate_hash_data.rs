@@ -109,8 +109,9 @@ impl fmt::Debug for Hash {
 /// zeros.
 ///
 /// ```
-/// # fn main() -> Result<(), v2g_pki::DerError> {
-/// use v2g_pki::{Certificate, CertificateHashData, HashAlgorithm};
+/// # fn main() -> Result<(), v2g_pki::der::DerError> {
+/// use v2g_pki::x509::{CertificateHashData, HashAlgorithm};
+/// use v2g_pki::Certificate;
 ///
 /// let certificate = Certificate::parse(include_bytes!("../../tests/data/secc.der"))?;
 /// # let issuer = certificate;

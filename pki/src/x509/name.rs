@@ -8,8 +8,7 @@ mod text;
 use core::fmt;
 
 use self::relative::{Rdn, Rdns, check_attributes};
-use crate::der::{Malformed, Reader, tag};
-use crate::oid::{self, Oid};
+use crate::der::{Malformed, Oid, Reader, oid, tag};
 
 /// A distinguished name: relative distinguished names, each a set of attributes.
 ///

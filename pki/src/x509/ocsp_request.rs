@@ -6,8 +6,9 @@ use crate::der::{Writer, oid, tag};
 /// What an OCSP responder is asked.
 ///
 /// ```
-/// # fn main() -> Result<(), v2g_pki::DerError> {
-/// use v2g_pki::{Certificate, CertificateHashData, HashAlgorithm, OcspRequest};
+/// # fn main() -> Result<(), v2g_pki::der::DerError> {
+/// use v2g_pki::x509::{CertificateHashData, HashAlgorithm, OcspRequest};
+/// use v2g_pki::Certificate;
 ///
 /// let certificate = Certificate::parse(include_bytes!("../../tests/data/secc.der"))?;
 /// # let issuer = certificate;
