@@ -35,6 +35,9 @@ mod profile;
 pub mod request;
 mod verify;
 pub mod x509;
+#[cfg(feature = "x509-cert")]
+#[cfg_attr(docsrs, doc(cfg(feature = "x509-cert")))]
+pub mod x509_cert;
 
 pub use pki_types;
 

@@ -18,6 +18,7 @@ use crate::der::{self, DerError, InField, Malformed, Reader, Time, tag};
 /// certificate is looked up.
 #[derive(Clone, Copy, Debug)]
 pub struct Crl<'a> {
+    der: &'a [u8],
     signed: Signed<'a>,
     issuer: Name<'a>,
     this_update: Time,
@@ -60,6 +61,7 @@ impl<'a> Crl<'a> {
         let extensions = tbs.optional(tag::context_constructed(0)).field("crlExtensions")?;
         tbs.end().field("tbsCertList")?;
         let mut crl = Self {
+            der,
             signed,
             issuer,
             this_update,
@@ -113,6 +115,12 @@ impl<'a> Crl<'a> {
             }
         })?;
         Ok(is_delta)
+    }
+
+    /// The whole encoding.
+    #[must_use]
+    pub fn der(&self) -> &'a [u8] {
+        self.der
     }
 
     /// The issuer.
