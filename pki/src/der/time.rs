@@ -1,4 +1,8 @@
 //! Times of certificates, CRLs and OCSP responses (RFC 5280 4.1.2.5).
+//!
+//! The calendar is by hand: `chrono` 0.4 passes the same tests with 47 lines less, but adds two dependencies and
+//! 1,150 bytes of constants to each program that reads a certificate (x86-64, opt-level `s`). `jiff` 0.2 does not have
+//! 9999-12-31T23:59:59Z, which RFC 5280 wants for "no expiration".
 
 use core::fmt;
 
