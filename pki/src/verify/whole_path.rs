@@ -14,6 +14,8 @@ use crate::error::{Fault, Position, Value};
 use crate::profile::Rule;
 use crate::x509::{Certificate, Extension, GeneralName, NameConstraints};
 
+const _: () = assert!(MAX_CERTIFICATES <= certificate_policies::MAX_LEVELS);
+
 /// Checks what can be checked only when the whole path is there.
 pub(crate) fn check<'a>(
     context: &mut Context<'_, 'a>,
