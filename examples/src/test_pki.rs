@@ -17,7 +17,7 @@ use std::path::Path;
 
 use examples_printable::{Json, Printable};
 use jiff::Timestamp;
-use v2g_pki::Pem;
+use v2g_pki::pem::Pem;
 
 pub(crate) use arguments::Options;
 use pki::{Entry, MakeError, Recipe, TestPki};

@@ -10,10 +10,12 @@ use std::time::SystemTime;
 
 use examples_printable::Printable;
 use serde_json::{Value, json};
+use v2g_pki::der::DerError;
+use v2g_pki::pem::{ContentKind, PemError, encodings};
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
 use v2g_pki::{
-    Backend, Certificate, ContentKind, Crl, DerError, Error, OcspResponse, Path, PemError,
-    Position, Revocation, RevocationCheck, TrustStore, Validator, encodings,
+    Backend, Certificate, Crl, Error, OcspResponse, Path, Position, Revocation, RevocationCheck,
+    TrustStore, Validator,
 };
 
 pub(crate) use arguments::Options;

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use forge::{CrlTemplate, Key, NOW, OcspTemplate, Template, cn, constraints, dns, extension, tlv};
 use support::{FAILED, PASSED, Ran, UNUSABLE, v2g};
-use v2g_pki::Pem;
+use v2g_pki::pem::Pem;
 
 /// A folder for the files of a test.
 struct Folder(PathBuf);

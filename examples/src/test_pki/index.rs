@@ -60,7 +60,7 @@ pub(super) fn readme(recipe: &Recipe, pki: &TestPki) -> String {
          Valid from {} (Unix time {not_before}); leaves, CRLs and OCSP responses for {valid_days} \
          days,\nissuers longer.\n\n",
         standard.name(),
-        v2g_pki::Time::from_unix(*not_before),
+        v2g_pki::der::Time::from_unix(*not_before),
     );
     text += "| name | subject | issuer | profile |\n|---|---|---|---|\n";
     for entry in &pki.entries {

@@ -1,9 +1,9 @@
 //! What a CA signs: certificates (RFC 5280 4.1), CRLs (RFC 5280 5.1), OCSP responses (RFC 6960 4.2).
 
-use v2g_pki::{
-    Certificate, CertificateHashData, CertificateRequest, CertificateRequestInfo, HashAlgorithm,
-    KeyUsage, Oid, Time,
-};
+use v2g_pki::Certificate;
+use v2g_pki::der::{Oid, Time};
+use v2g_pki::request::{CertificateRequest, CertificateRequestInfo};
+use v2g_pki::x509::{CertificateHashData, HashAlgorithm, KeyUsage};
 
 use super::der::{self, BOOLEAN, INTEGER, OCTET_STRING, OID, sequence, tlv};
 use super::key::{Curve, Key};

@@ -7,7 +7,8 @@ use ed25519_dalek::SigningKey as Ed25519Key;
 use p256::ecdsa::signature::Signer as _;
 use p521::ecdsa::signature::Signer as _;
 use v2g_pki::pki_types::alg_id;
-use v2g_pki::{HashAlgorithm, SignatureAlgorithm, SignatureValue, SubjectPublicKey};
+use v2g_pki::request::{SignatureValue, SubjectPublicKey};
+use v2g_pki::x509::{HashAlgorithm, SignatureAlgorithm};
 
 use super::der;
 
@@ -180,7 +181,10 @@ impl Key {
     }
 
     /// Signs; the same message has the same signature.
-    pub(super) fn sign(&self, message: &[u8]) -> Result<SignatureValue, v2g_pki::RequestError> {
+    pub(super) fn sign(
+        &self,
+        message: &[u8],
+    ) -> Result<SignatureValue, v2g_pki::request::RequestError> {
         match &self.private {
             Private::P256(key) => {
                 let signature: p256::ecdsa::Signature = key.sign(message);

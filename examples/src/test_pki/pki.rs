@@ -1,6 +1,8 @@
 //! A whole PKI in memory.
 
-use v2g_pki::{Certificate, CertificateRequest, Profile, Time};
+use v2g_pki::der::Time;
+use v2g_pki::request::CertificateRequest;
+use v2g_pki::{Certificate, Profile};
 
 use super::issue::{self, Issuer};
 use super::key::{Curve, Key, Stream};
@@ -61,7 +63,7 @@ pub(crate) enum MakeError {
     NothingToRevoke(String, String),
     /// Something that was made cannot be read again.
     #[error(transparent)]
-    Der(#[from] v2g_pki::DerError),
+    Der(#[from] v2g_pki::der::DerError),
     /// Something cannot be signed or written; what, and why.
     #[error("{0}")]
     NotWritten(String),

@@ -1,9 +1,10 @@
 //! Who is in a PKI: the tables of ISO 15118-2 Annex F and ISO 15118-20 Annex B, and the two
 //! hierarchies of the OCPP 1.6 security white paper (2.6.2).
 
-use v2g_pki::{
-    Iso15118Role, KeyUsage, Ocpp16Role, Oid, Profile, Rule, SubjectAttribute as Attribute,
-};
+use v2g_pki::der::Oid;
+use v2g_pki::request::SubjectAttribute as Attribute;
+use v2g_pki::x509::KeyUsage;
+use v2g_pki::{Iso15118Role, Ocpp16Role, Profile, Rule};
 
 use super::key::Curve;
 

@@ -4,10 +4,13 @@ use core::time::Duration;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use v2g_pki::ocpp::{CertificateSigned, Rejection};
+use v2g_pki::pem::{Pem, PemChain, PemErrorKind};
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
+use v2g_pki::request::CertificateRequest;
 use v2g_pki::{
-    Anchor, Backend, Certificate, CertificateRequest, CertificateSigned, Crl, OcspResponse, Peer,
-    Pem, PemChain, PemErrorKind, Profile, Refusal, Rejection, Revocation, Rule, Validator,
+    Anchor, Backend, Certificate, Crl, OcspResponse, Peer, Profile, Refusal, Revocation, Rule,
+    Validator,
 };
 
 use super::files;

@@ -9,8 +9,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
+use v2g_pki::x509::KeyUsage;
 use v2g_pki::{
-    Anchor, Backend, Budget, Crl, Error, Iso15118Role, KeyUsage, Ocpp16Role, OcspResponse, Peer,
+    Anchor, Backend, Budget, Crl, Error, Iso15118Role, Ocpp16Role, OcspResponse, Peer,
     PolicyInputs, Profile, Revocation, RevocationCheck, Rule, Validator,
 };
 

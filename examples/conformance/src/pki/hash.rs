@@ -3,7 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
-use v2g_pki::{Certificate, CertificateHashData, HashAlgorithm};
+use v2g_pki::Certificate;
+use v2g_pki::x509::{CertificateHashData, HashAlgorithm};
 
 use crate::report::Report;
 

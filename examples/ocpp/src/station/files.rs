@@ -21,7 +21,7 @@ use ocpp16::security::{
 };
 use ocpp16::types::ReadingContext;
 use ocpp16::{CiString, ErrorCode, List, Request};
-use v2g_pki::Rejection;
+use v2g_pki::ocpp::Rejection;
 
 use super::answers::{Answer, Then, answer};
 use super::certificates::{self, Owner};
