@@ -65,10 +65,10 @@
 //! - At most two answers of [`EndpointOptions::max_kept`] bytes are kept.
 //!
 //! ```
-//! use ocpp16::core::{AuthorizeRequest, AuthorizeResponse};
-//! use ocpp16::endpoint::{Endpoint, EndpointOptions, Incoming, Output};
-//! use ocpp16::types::{AuthorizationStatus, IdTagInfo};
 //! use ocpp16::{CiString, Instant, Request, Role};
+//! use ocpp16::endpoint::{Endpoint, EndpointOptions, Incoming, Output};
+//! use ocpp16::messages::core::{AuthorizeRequest, AuthorizeResponse};
+//! use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
 //!
 //! let now = Instant::from_millis(0);
 //! let options = EndpointOptions::default();
@@ -119,9 +119,11 @@ use self::kept::{Fingerprint, Kept};
 pub use self::options::EndpointOptions;
 pub use self::queue::Lane;
 use self::queue::{Lanes, Waiting};
-use crate::direction::Role;
-use crate::instant::Instant;
-use crate::message_id::MessageId;
+#[cfg(feature = "core")]
+#[cfg_attr(docsrs, doc(cfg(feature = "core")))]
+pub use crate::frame::PartialStart;
+use crate::messages::Role;
+use crate::values::{Instant, MessageId};
 
 /// A connection of an endpoint. No two of one endpoint are the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

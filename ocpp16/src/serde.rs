@@ -8,14 +8,9 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
-use crate::date_time::DateTime;
-use crate::decimal::{Decimal1, DecimalError};
-use crate::list::List;
+use crate::json::{Failed, Reader, Sink as _};
 use crate::options::Options;
-use crate::raw_json::RawJson;
-use crate::reader::{Failed, Reader};
-use crate::text::{CiString, Text};
-use crate::writer::Sink as _;
+use crate::values::{CiString, DateTime, Decimal1, DecimalError, List, RawJson, Text};
 
 /// A text, borrowed where it can be.
 pub(crate) struct Key<'a>(pub(crate) Cow<'a, str>);
@@ -337,7 +332,7 @@ impl<'de> Deserialize<'de> for RawJson<'_> {
 #[cfg(feature = "plug_and_charge")]
 mod custom_data {
     use super::*;
-    use crate::plug_and_charge::CustomData;
+    use crate::messages::plug_and_charge::CustomData;
 
     member! { ['a] CustomData<'a>; }
 

@@ -4,7 +4,7 @@
 //! Nothing here opens a connection. A WebSocket library does, with what these functions say.
 //!
 //! ```
-//! use ocpp16::websocket::{Admission, Answer, SUBPROTOCOL, answer, connection_url, identity_of};
+//! use ocpp16::websocket::{answer, connection_url, identity_of, Admission, Answer, SUBPROTOCOL};
 //!
 //! // The charging station: OCPP-J 3.1.1, example 2
 //! let url = connection_url("wss://centralsystem.example.com/ocppj", "RDAM 123")?;
@@ -22,10 +22,16 @@
 //! # Ok::<(), ocpp16::websocket::UrlError>(())
 //! ```
 
+mod authorization_key;
+mod basic;
 mod ping;
+mod security_profile;
 mod url;
 
+pub use authorization_key::{AuthorizationKey, InvalidAuthorizationKey};
+pub use basic::{BasicCredentials, InvalidBasic, basic_authorization};
 pub use ping::{Ping, PingTimer};
+pub use security_profile::{Prerequisites, Refusal, SecurityProfile};
 pub use url::{UrlError, connection_url, identity_of, identity_of_tolerant};
 
 use core::time::Duration;

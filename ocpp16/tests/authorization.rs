@@ -6,9 +6,13 @@ extern crate alloc;
 
 use alloc::collections::BTreeMap;
 
-use ocpp16::authorization::{AuthorizationCache, Decision, IdTag, LocalList, Settings, decide};
-use ocpp16::local_auth_list::{AuthorizationData, SendLocalListRequest, UpdateStatus, UpdateType};
-use ocpp16::types::{AuthorizationStatus as Status, IdTagInfo};
+use ocpp16::messages::local_auth_list::{
+    AuthorizationData, SendLocalListRequest, UpdateStatus, UpdateType,
+};
+use ocpp16::messages::types::{AuthorizationStatus as Status, IdTagInfo};
+use ocpp16::station::authorization::{
+    AuthorizationCache, Decision, IdTag, LocalList, Settings, decide,
+};
 use ocpp16::{CiString, DateTime};
 use proptest::prelude::*;
 

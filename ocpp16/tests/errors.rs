@@ -2,10 +2,12 @@
 #![cfg(feature = "all-profiles")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "allowed in tests, not in their helpers")]
 
-use ocpp16::core::{Authorize, Heartbeat, HeartbeatRequest, StatusNotificationRequest};
+use ocpp16::messages::Payload as _;
+use ocpp16::messages::core::{Authorize, Heartbeat, HeartbeatRequest, StatusNotificationRequest};
+use ocpp16::values::RawJson;
 use ocpp16::{
     Action, BufferTooSmall, Call, CallError, Error, ErrorCode, ErrorKind, Frame, MessageId,
-    Options, Payload as _, RawJson, Request, Response, ToJson as _, Tolerance,
+    Options, Request, Response, ToJson as _, Tolerance,
 };
 use proptest::prelude::*;
 

@@ -4,8 +4,8 @@
 
 mod support;
 
-use ocpp16::core::DataTransfer;
-use ocpp16::plug_and_charge::{Action, Failure, Refusal, Request, Response, Wrapped};
+use ocpp16::messages::core::DataTransfer;
+use ocpp16::messages::plug_and_charge::{Action, Failure, Refusal, Request, Response, Wrapped};
 use ocpp16::{Call, CallResult, Error, Frame, MessageId, Options, Role, ToJson as _};
 use support::{Line, lines, same_json, vectors};
 

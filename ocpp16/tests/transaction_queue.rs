@@ -7,8 +7,8 @@ extern crate alloc;
 use alloc::collections::BTreeMap;
 use core::time::Duration;
 
-use ocpp16::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
-use ocpp16::transaction_queue::{
+use ocpp16::messages::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
+use ocpp16::station::transactions::{
     Attempts, Entry, Failure, LocalTransaction, Next, Sequence, TransactionMessage,
     TransactionQueue,
 };

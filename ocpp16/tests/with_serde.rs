@@ -4,8 +4,9 @@
 
 mod support;
 
-use ocpp16::core::{AuthorizeRequest, DataTransferRequest, HeartbeatRequest};
-use ocpp16::{Action, Decimal1, Operation, Options, Payload, Request, Response, plug_and_charge};
+use ocpp16::messages::core::{AuthorizeRequest, DataTransferRequest, HeartbeatRequest};
+use ocpp16::messages::{Payload, plug_and_charge};
+use ocpp16::{Action, Decimal1, Operation, Options, Request, Response};
 use serde::{Deserialize, Serialize};
 use support::cells::cases;
 use support::{lines, same_json, vectors};
@@ -57,8 +58,8 @@ macro_rules! operations {
     ($($group:ident { $($name:ident)* })*) => {
         #[test]
         fn serde_agrees_with_the_reader() {
-            $($(agree::<ocpp16::$group::$name>();)*)*
-            let all = [$($(<ocpp16::$group::$name as Operation>::ACTION),*),*];
+            $($(agree::<ocpp16::messages::$group::$name>();)*)*
+            let all = [$($(<ocpp16::messages::$group::$name as Operation>::ACTION),*),*];
             assert_eq!(all, Action::ALL);
         }
     };

@@ -7,7 +7,7 @@ mod floor;
 use std::hint::black_box;
 
 use ocpp_icount::{Counting, FRAMES, measure};
-use ocpp16::core::Heartbeat;
+use ocpp16::messages::core::Heartbeat;
 use ocpp16::{Frame, Options, ToJson as _};
 
 #[global_allocator]

@@ -7,13 +7,13 @@ use core::error::Error;
 use std::net::{TcpListener, TcpStream};
 use std::time::SystemTime;
 
-use ocpp16::core::{
+use ocpp16::endpoint::{Endpoint, EndpointOptions, Incoming, Output};
+use ocpp16::messages::core::{
     AuthorizeResponse, BootNotificationResponse, HeartbeatResponse, MeterValuesResponse,
     RegistrationStatus, StartTransactionResponse, StatusNotificationResponse,
     StopTransactionResponse,
 };
-use ocpp16::endpoint::{Endpoint, EndpointOptions, Incoming, Output};
-use ocpp16::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
 use ocpp16::websocket::{Admission, Answer, SUBPROTOCOL, answer, identity_of};
 use ocpp16::{DateTime, ErrorCode, Instant, Request, Response, Role};
 use tokio_tungstenite::tungstenite::handshake::server::{

@@ -9,11 +9,11 @@ use examples_ocpp::link::{
     CallFailed, Driver, End, Event, Io, Link, LinkOptions, Socket, link, socket_config,
 };
 use futures_util::{SinkExt as _, StreamExt as _};
-use ocpp16::core::{
+use ocpp16::endpoint::{EndpointOptions, Failure, Queued};
+use ocpp16::messages::core::{
     DataTransferRequest, DataTransferResponse, DataTransferStatus, HeartbeatRequest,
     HeartbeatResponse,
 };
-use ocpp16::endpoint::{EndpointOptions, Failure, Queued};
 use ocpp16::{CiString, ErrorCode, Options, Request, Role};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;

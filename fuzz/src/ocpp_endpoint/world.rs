@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use ocpp16::core::{
-    AuthorizeRequest, HeartbeatRequest, MeterValuesRequest, ResetRequest, ResetType,
-};
 use ocpp16::endpoint::{
     CallId, CallKey, Connection, Endpoint, EndpointOptions, Ignored, Incoming, IncomingCall, Lane,
     NotAnswered, NotCalled, Output, Queued, Refused,
+};
+use ocpp16::messages::core::{
+    AuthorizeRequest, HeartbeatRequest, MeterValuesRequest, ResetRequest, ResetType,
 };
 use ocpp16::{CallResult, CiString, ErrorCode, Frame, Instant, Options, Request, Role, ToJson};
 

@@ -3,12 +3,11 @@
 use core::fmt;
 
 use super::{CallId, CallKey};
-use crate::call_error::CallError;
 use crate::error::Error;
-use crate::frame::CallResult;
 #[cfg(feature = "core")]
 use crate::frame::PartialStart;
-use crate::operation::Operation;
+use crate::frame::{CallError, CallResult};
+use crate::messages::Operation;
 
 /// The end of a CALL of this side.
 #[derive(Clone, Debug)]

@@ -5,11 +5,10 @@ use core::fmt;
 use super::kept::Payload;
 use super::queue::push_back;
 use super::{Endpoint, OpenCall};
-use crate::call_error::{CallError, ErrorCode};
-use crate::frame::CallResult;
-use crate::message_id::MessageId;
-use crate::operation::Response;
-use crate::writer::ToJson as _;
+use crate::frame::{CallError, CallResult, ErrorCode};
+use crate::json::ToJson as _;
+use crate::messages::Response;
+use crate::values::MessageId;
 
 impl Endpoint {
     /// Answers a CALL of the other side.

@@ -10,8 +10,8 @@ use super::kept::Fingerprint;
 use super::queue::Waiting;
 use super::{Endpoint, Lane, Lost};
 use crate::frame::CallPayload;
-use crate::operation::{Action, OperationRequest, Request};
-use crate::writer::Sink as _;
+use crate::json::Sink as _;
+use crate::messages::{Action, OperationRequest, Request};
 
 /// A CALL that an endpoint has taken from the program.
 ///

@@ -4,11 +4,11 @@ use core::fmt;
 
 use super::kept::{Fingerprint, Keep};
 use super::{Answer, Connection};
-use crate::call_error::CallError;
 use crate::error::Error;
-use crate::message_id::MessageId;
-use crate::operation::{Action, Request};
+use crate::frame::CallError;
+use crate::messages::{Action, Request};
 use crate::options::Report;
+use crate::values::MessageId;
 
 /// What a frame was that [`Endpoint::handle_frame`](super::Endpoint::handle_frame) was given.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use alloc::collections::VecDeque;
 use alloc::string::String;
 
 use super::CallId;
-use crate::operation::Action;
+use crate::messages::Action;
 
 /// The two queues of waiting CALLs.
 ///

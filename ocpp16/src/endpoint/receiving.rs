@@ -6,14 +6,13 @@ use super::{
     Answer, CallId, Connection, Endpoint, Failure, Ignored, InFlight, Incoming, IncomingCall, Open,
     OpenCall, Refused,
 };
-use crate::call_error::{CallError, ErrorCode};
 use crate::error::Error;
 #[cfg(feature = "core")]
 use crate::frame::unread_start;
-use crate::frame::{Call, CallResult, Frame, PendingResult};
-use crate::message_id::MessageId;
-use crate::operation::Action;
-use crate::writer::ToJson as _;
+use crate::frame::{Call, CallError, CallResult, ErrorCode, Frame, PendingResult};
+use crate::json::ToJson as _;
+use crate::messages::Action;
+use crate::values::MessageId;
 
 /// Whether an answer came in time or late.
 type End<'a> = fn(Answer<'a>) -> Incoming<'a>;

@@ -1,19 +1,19 @@
 //! CALLRESULT: type 3 (OCPP-J 1.6, 4.2.2).
 
 use crate::error::{Error, ErrorKind};
-use crate::message_id::MessageId;
-use crate::operation::{Action, Operation, Response};
-use crate::options::Report;
-use crate::reader::{Failed, Read, Reader};
+use crate::json::{Failed, Read, Reader, Sink, Write};
 #[cfg(feature = "core")]
-use crate::types::AuthorizationStatus;
-use crate::writer::{Sink, Write};
+use crate::messages::types::AuthorizationStatus;
+use crate::messages::{Action, Operation, Response};
+use crate::options::Report;
+use crate::values::MessageId;
 
 /// A CALLRESULT whose payload is not read yet: which type it has is known from the CALL that it
 /// answers.
 ///
 /// ```
-/// use ocpp16::{Frame, Options, core::Heartbeat};
+/// use ocpp16::{Frame, Options};
+/// use ocpp16::messages::core::Heartbeat;
 ///
 /// let text = br#"[3,"19223201",{"currentTime":"2026-11-22T08:00:00Z"}]"#;
 /// let Frame::Result(pending) = Frame::parse(text, &Options::strict())? else { panic!() };

@@ -15,7 +15,7 @@ macro_rules! enumeration {
         pub enum $name {
             $($(#[$doc])* $variant,)+
             /// Not a value of the standard, as it was received. The strict reader makes none.
-            Other($crate::literal::Literal),
+            Other($crate::values::OtherLiteral),
         }
 
         impl $name {
@@ -50,16 +50,16 @@ macro_rules! enumeration {
             #[cold]
             #[inline(never)]
             fn read_unusual(
-                reader: &mut $crate::reader::Reader<'_>,
+                reader: &mut $crate::json::Reader<'_>,
                 start: usize,
-            ) -> Result<Self, $crate::reader::Failed> {
+            ) -> Result<Self, $crate::json::Failed> {
                 const LITERALS: &str = concat!($($literal, ","),+);
                 match reader.unusual_literal(start, LITERALS)? {
-                    $crate::literal::Found::Known(place) => match Self::ALL.get(place) {
+                    $crate::json::Found::Known(place) => match Self::ALL.get(place) {
                         Some(value) => Ok(value.clone()),
                         None => reader.not_json(),
                     },
-                    $crate::literal::Found::Other(other) => Ok(Self::Other(other)),
+                    $crate::json::Found::Other(other) => Ok(Self::Other(other)),
                 }
             }
         }
@@ -71,11 +71,11 @@ macro_rules! enumeration {
         }
 
         impl core::str::FromStr for $name {
-            type Err = $crate::literal::UnknownLiteral;
+            type Err = $crate::values::UnknownLiteral;
 
             fn from_str(literal: &str) -> Result<Self, Self::Err> {
                 Self::from_literal(literal).ok_or_else(|| {
-                    $crate::literal::UnknownLiteral::new(literal, stringify!($name))
+                    $crate::values::UnknownLiteral::new(literal, stringify!($name))
                 })
             }
         }
@@ -88,12 +88,12 @@ macro_rules! enumeration {
             }
         }
 
-        impl<'a> $crate::reader::Read<'a> for $name {
-            const FORM: $crate::member::Form = $crate::member::Form::Literal(&[$($literal),+]);
+        impl<'a> $crate::json::Read<'a> for $name {
+            const FORM: $crate::json::Form = $crate::json::Form::Literal(&[$($literal),+]);
 
             fn read(
-                reader: &mut $crate::reader::Reader<'a>,
-            ) -> Result<Self, $crate::reader::Failed> {
+                reader: &mut $crate::json::Reader<'a>,
+            ) -> Result<Self, $crate::json::Failed> {
                 reader.skip_blanks();
                 let start = reader.offset();
                 if let Some(literal) = reader.plain_text() {
@@ -105,8 +105,8 @@ macro_rules! enumeration {
             }
 
             fn read_narrowing(
-                reader: &mut $crate::reader::Reader<'a>,
-            ) -> Result<Self, $crate::reader::Failed> {
+                reader: &mut $crate::json::Reader<'a>,
+            ) -> Result<Self, $crate::json::Failed> {
                 reader.skip_blanks();
                 let start = reader.offset();
                 match Self::read(reader)? {
@@ -116,9 +116,9 @@ macro_rules! enumeration {
             }
         }
 
-        impl $crate::writer::Write for $name {
+        impl $crate::json::Write for $name {
             #[inline]
-            fn write<S: $crate::writer::Sink>(&self, to: &mut S) {
+            fn write<S: $crate::json::Sink>(&self, to: &mut S) {
                 match self {
                     // Nothing to escape.
                     $(Self::$variant => to.raw(concat!("\"", $literal, "\"").as_bytes()),)+

@@ -7,22 +7,22 @@ macro_rules! operation {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct $name;
 
-        impl $crate::operation::Operation for $name {
-            const ACTION: $crate::operation::Action = $crate::operation::Action::$name;
+        impl $crate::messages::Operation for $name {
+            const ACTION: $crate::messages::Action = $crate::messages::Action::$name;
             type Request<'a> = operation!(@type $request $($a)?);
             type Response<'a> = operation!(@type $response $($b)?);
 
             fn response(
-                response: $crate::operation::Response<'_>,
-            ) -> Result<Self::Response<'_>, $crate::operation::Response<'_>> {
+                response: $crate::messages::Response<'_>,
+            ) -> Result<Self::Response<'_>, $crate::messages::Response<'_>> {
                 match response {
-                    $crate::operation::Response::$name(response) => Ok(response),
+                    $crate::messages::Response::$name(response) => Ok(response),
                     other => Err(other),
                 }
             }
         }
 
-        impl $crate::operation::OperationRequest for operation!(@any $request $($a)?) {
+        impl $crate::messages::OperationRequest for operation!(@any $request $($a)?) {
             type Operation = $name;
         }
     };

@@ -1,9 +1,10 @@
 //! How a CALL of this side ends.
 
-use ocpp16::core::HeartbeatRequest;
 use ocpp16::endpoint::{EndpointOptions, Failure, Incoming};
-use ocpp16::types::AuthorizationStatus;
-use ocpp16::{ErrorKind, Literal, Options, Request, Role, Tolerance};
+use ocpp16::messages::core::HeartbeatRequest;
+use ocpp16::messages::types::AuthorizationStatus;
+use ocpp16::values::OtherLiteral;
+use ocpp16::{ErrorKind, Options, Request, Role, Tolerance};
 
 use crate::ends::{End, at, station, transmitted, waits};
 
@@ -125,7 +126,7 @@ fn an_answer_that_is_too_long_or_not_utf_8_ends_the_call() {
 #[test]
 fn the_id_of_a_transaction_is_read_whatever_else_is_wrong() {
     let accepted = Some(AuthorizationStatus::Accepted);
-    let odd = Some(AuthorizationStatus::Other(Literal::new("Odd")));
+    let odd = Some(AuthorizationStatus::Other(OtherLiteral::new("Odd")));
     for (payload, id, status) in [
         // A member too many, as some back ends send it.
         (

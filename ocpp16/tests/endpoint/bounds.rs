@@ -2,12 +2,12 @@
 
 use core::time::Duration;
 
-use ocpp16::core::{
-    ClearCacheResponse, ClearCacheStatus, HeartbeatRequest, MeterValuesRequest, ResetRequest,
-    ResetType, StopTransactionRequest,
-};
 use ocpp16::endpoint::{
     EndpointOptions, Failure, Ignored, Incoming, Lane, NotCalled, Output, Queued, Refused,
+};
+use ocpp16::messages::core::{
+    ClearCacheResponse, ClearCacheStatus, HeartbeatRequest, MeterValuesRequest, ResetRequest,
+    ResetType, StopTransactionRequest,
 };
 use ocpp16::{Instant, Role};
 

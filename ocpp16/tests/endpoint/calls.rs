@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use ocpp16::core::{
-    Authorize, Heartbeat, HeartbeatRequest, MeterValuesRequest, Reset, ResetRequest, ResetResponse,
-    ResetStatus, ResetType, StartTransactionRequest,
-};
 use ocpp16::endpoint::{
     CallId, CallKey, EndpointOptions, Failure, Ignored, Incoming, Lane, NotCalled,
 };
-use ocpp16::types::AuthorizationStatus;
+use ocpp16::messages::core::{
+    Authorize, Heartbeat, HeartbeatRequest, MeterValuesRequest, Reset, ResetRequest, ResetResponse,
+    ResetStatus, ResetType, StartTransactionRequest,
+};
+use ocpp16::messages::types::AuthorizationStatus;
 use ocpp16::{Action, CiString, DateTime, Instant, Role};
 
 use crate::ends::{

@@ -1,9 +1,9 @@
 //! What belongs to a connection ends with it.
 
-use ocpp16::core::{
+use ocpp16::endpoint::{CallId, Failure, Ignored, Incoming, NotAnswered, Queued};
+use ocpp16::messages::core::{
     HeartbeatRequest, MeterValuesRequest, ResetRequest, ResetResponse, ResetStatus, ResetType,
 };
-use ocpp16::endpoint::{CallId, Failure, Ignored, Incoming, NotAnswered, Queued};
 use ocpp16::{Action, ErrorCode};
 
 use crate::ends::{action_of, at, authorize, back_end, called, fails, station, transmitted, waits};

@@ -2,11 +2,11 @@
 
 use core::ops::{Deref, DerefMut};
 
-use ocpp16::core::{AuthorizeRequest, AuthorizeResponse, HeartbeatResponse};
 use ocpp16::endpoint::{
     CallId, Connection, Endpoint, EndpointOptions, Failure, Incoming, IncomingCall, Output, Queued,
 };
-use ocpp16::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::messages::core::{AuthorizeRequest, AuthorizeResponse, HeartbeatResponse};
+use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
 use ocpp16::{Action, CiString, Frame, Instant, Options, Role};
 
 pub(crate) const STATION: u64 = 0x57A7_1011;

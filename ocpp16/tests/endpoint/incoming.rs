@@ -1,7 +1,7 @@
 //! CALLs of the other side.
 
-use ocpp16::core::{ResetResponse, ResetStatus};
 use ocpp16::endpoint::{EndpointOptions, Ignored, Incoming, NotAnswered, Refused};
+use ocpp16::messages::core::{ResetResponse, ResetStatus};
 use ocpp16::{ErrorCode, Frame, Options, Role};
 
 use crate::ends::{End, at, called, current_time, station, transmitted, waits};

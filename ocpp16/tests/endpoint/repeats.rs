@@ -1,11 +1,11 @@
 //! A CALL that comes again after its answer.
 
-use ocpp16::core::{
+use ocpp16::endpoint::{EndpointOptions, Ignored, Incoming, NotAnswered, Output, Queued, Refused};
+use ocpp16::messages::core::{
     BootNotificationResponse, DataTransferResponse, DataTransferStatus, HeartbeatRequest,
     MeterValuesResponse, RegistrationStatus, StartTransactionRequest, StartTransactionResponse,
 };
-use ocpp16::endpoint::{EndpointOptions, Ignored, Incoming, NotAnswered, Output, Queued, Refused};
-use ocpp16::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
 use ocpp16::{Action, CiString, ErrorCode, Options, Response, Role};
 
 use crate::ends::{End, accepted, at, back_end, called, current_time, station, transmitted, waits};

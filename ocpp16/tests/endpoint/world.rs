@@ -3,11 +3,11 @@
 use core::time::Duration;
 use std::collections::VecDeque;
 
-use ocpp16::core::{
+use ocpp16::endpoint::{CallId, CallKey, Incoming, NotCalled, Output, Queued};
+use ocpp16::messages::core::{
     ClearCacheRequest, HeartbeatRequest, MeterValuesRequest, ResetRequest, ResetResponse,
     ResetStatus, ResetType,
 };
-use ocpp16::endpoint::{CallId, CallKey, Incoming, NotCalled, Output, Queued};
 use ocpp16::{Action, ErrorCode, Frame, Instant, Options};
 use proptest::prelude::*;
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use ocpp16::security_profile::{AuthorizationKey, SecurityProfile};
+use ocpp16::websocket::{AuthorizationKey, SecurityProfile};
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use super::CentralOptions;

@@ -5,7 +5,7 @@ use core::time::Duration;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use examples_printable::Printable;
-use ocpp16::boot::Registration;
+use ocpp16::station::boot::Registration;
 use ocpp16::{Request, Role};
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;

@@ -7,9 +7,8 @@ use std::io;
 
 use examples_printable::Printable;
 use ocpp16::Options;
-use ocpp16::security_profile::BasicCredentials;
 use ocpp16::websocket::{
-    Answer, SUBPROTOCOL, identity_of, identity_of_tolerant, select_subprotocol,
+    Answer, BasicCredentials, SUBPROTOCOL, identity_of, identity_of_tolerant, select_subprotocol,
 };
 use tokio::net::TcpStream;
 use tokio::time::timeout;

@@ -8,13 +8,15 @@
 
 use std::collections::HashMap;
 
-use ocpp16::core::{MeterValuesResponse, StartTransactionResponse, StopTransactionResponse};
 use ocpp16::endpoint::Failure as CallFailure;
-use ocpp16::transaction_queue::{
+use ocpp16::messages::core::{
+    MeterValuesResponse, StartTransactionResponse, StopTransactionResponse,
+};
+use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::station::transactions::{
     Attempts, Entry, Failure, Full, LocalTransaction, Next, Sequence, TransactionMessage,
     TransactionQueue,
 };
-use ocpp16::types::{AuthorizationStatus, IdTagInfo};
 use ocpp16::{Request, Response};
 use tokio::sync::oneshot;
 use tokio::time::sleep_until;
@@ -291,7 +293,9 @@ fn go_on_without_id(
 
 #[cfg(test)]
 mod tests {
-    use ocpp16::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
+    use ocpp16::messages::core::{
+        MeterValuesRequest, StartTransactionRequest, StopTransactionRequest,
+    };
     use ocpp16::{CiString, DateTime};
 
     use super::*;

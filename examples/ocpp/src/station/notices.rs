@@ -4,8 +4,8 @@
 use alloc::collections::VecDeque;
 
 use ocpp16::Request;
-use ocpp16::core::ChargePointStatus;
 use ocpp16::endpoint::Failure;
+use ocpp16::messages::core::ChargePointStatus;
 
 use super::Station;
 use crate::link::CallFailed;
@@ -135,7 +135,7 @@ impl Station {
 
 #[cfg(test)]
 mod tests {
-    use ocpp16::core::HeartbeatRequest;
+    use ocpp16::messages::core::HeartbeatRequest;
 
     use super::*;
 

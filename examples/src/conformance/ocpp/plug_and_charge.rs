@@ -1,7 +1,7 @@
 //! Plug & Charge: the objects inside of DataTransfer, and the frames around them.
 
-use ocpp16::core::DataTransfer;
-use ocpp16::plug_and_charge::{Action, Failure, Refusal, Request, Response};
+use ocpp16::messages::core::DataTransfer;
+use ocpp16::messages::plug_and_charge::{Action, Failure, Refusal, Request, Response};
 use ocpp16::{Call, Error, Frame, Options, PendingResult, Role, ToJson as _};
 
 use super::frame::answer;

@@ -1,0 +1,25 @@
+//! Authorize (4.1, 6.1, 6.2).
+
+use crate::messages::types::IdTagInfo;
+use crate::values::CiString;
+
+operation! {
+    /// The station asks whether an identifier may charge (4.1).
+    Authorize, AuthorizeRequest [a], AuthorizeResponse [a]
+}
+
+message! {
+    /// The station asks whether an identifier may charge: Authorize.req, 6.1.
+    pub struct AuthorizeRequest<'a> {
+        /// The identifier.
+        required id_tag: CiString<'a, 20> = "idTag",
+    }
+}
+
+message! {
+    /// The answer to Authorize: Authorize.conf, 6.2.
+    pub struct AuthorizeResponse<'a> {
+        /// What the central system knows about it.
+        required id_tag_info: IdTagInfo<'a> = "idTagInfo",
+    }
+}
