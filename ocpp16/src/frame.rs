@@ -13,7 +13,7 @@ pub use self::result::PartialStart;
 pub use self::result::{CallResult, PendingResult};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Failed, Reader, Sink, Write};
-use crate::messages::{Action, Operation, OperationRequest, Request};
+use crate::messages::{Action, AnyCallPayload, Request};
 use crate::options::{Options, Report};
 use crate::tolerance::Tolerance;
 use crate::values::{MessageId, fits};
@@ -311,25 +311,7 @@ impl Call<'_> {
     }
 }
 
-/// The payload of a CALL, which knows its action. Not to be implemented elsewhere.
-pub trait CallPayload: Write {
-    /// The name of the operation on the wire.
-    fn action(&self) -> Action;
-}
-
-impl<R: OperationRequest> CallPayload for R {
-    fn action(&self) -> Action {
-        <R::Operation as Operation>::ACTION
-    }
-}
-
-impl CallPayload for Request<'_> {
-    fn action(&self) -> Action {
-        self.action()
-    }
-}
-
-impl<R: CallPayload> Write for Call<'_, R> {
+impl<R: AnyCallPayload> Write for Call<'_, R> {
     fn write<S: Sink>(&self, to: &mut S) {
         to.raw(b"[2,");
         to.text(self.message_id.as_str());

@@ -47,10 +47,10 @@ pub mod values;
 pub mod websocket;
 
 pub use crate::error::{Error, ErrorKind};
-pub use crate::frame::{Call, CallError, CallPayload, CallResult, ErrorCode, Frame, PendingResult};
+pub use crate::frame::{Call, CallError, CallResult, ErrorCode, Frame, PendingResult};
 pub use crate::json::{BufferTooSmall, ToJson};
 pub use crate::messages::direction::Role;
-pub use crate::messages::operation::{Action, Operation, OperationRequest, Request, Response};
+pub use crate::messages::operation::{Action, CallPayload, Request, Response};
 pub use crate::options::{Mode, Options, Report, Tolerated};
 pub use crate::tolerance::Tolerance;
 pub use crate::values::date_time::DateTime;

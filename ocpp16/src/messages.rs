@@ -46,5 +46,5 @@ pub mod smart_charging;
 pub(crate) use self::direction::Role;
 pub use self::direction::{Direction, FeatureProfile};
 pub use self::operation::Payload;
-pub(crate) use self::operation::{Action, Operation, OperationRequest, Request, Response};
+pub(crate) use self::operation::{Action, AnyCallPayload, CallPayload, Request, Response};
 pub use crate::json::{Form, Member, Presence};

@@ -4,7 +4,7 @@
 
 mod support;
 
-use ocpp16::messages::core::DataTransfer;
+use ocpp16::messages::core::DataTransferRequest;
 use ocpp16::messages::plug_and_charge::{Action, Failure, Refusal, Request, Response, Wrapped};
 use ocpp16::{Call, CallResult, Error, Frame, MessageId, Options, Role, ToJson as _};
 use support::{Line, lines, same_json, vectors};
@@ -93,7 +93,7 @@ fn verdict(line: &Line) -> (String, Option<bool>) {
         Frame::Call(_) => ("accept".to_owned(), None),
         Frame::Result(pending) => {
             assert!(is_response);
-            let response = match pending.parse::<DataTransfer>() {
+            let response = match pending.parse::<DataTransferRequest>() {
                 Ok(result) => result.response,
                 Err(error) => {
                     assert!(!line.is("valid") && error.answer().is_none(), "{}", line.name);
@@ -108,7 +108,7 @@ fn verdict(line: &Line) -> (String, Option<bool>) {
                     let Ok(Frame::Result(again)) = Frame::parse_text(&wrapped, &options) else {
                         panic!("{wrapped}");
                     };
-                    let again = again.parse::<DataTransfer>().unwrap().response;
+                    let again = again.parse::<DataTransferRequest>().unwrap().response;
                     assert_eq!(again, inner.to_data_transfer());
                     let failed = inner.to_json().contains(r#""status":"Failed""#);
                     ((if failed { "inner-Failed" } else { "accept" }).to_owned(), Some(true))

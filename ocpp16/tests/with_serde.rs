@@ -6,7 +6,7 @@ mod support;
 
 use ocpp16::messages::core::{AuthorizeRequest, DataTransferRequest, HeartbeatRequest};
 use ocpp16::messages::{Payload, plug_and_charge};
-use ocpp16::{Action, Decimal1, Operation, Options, Request, Response};
+use ocpp16::{Action, CallPayload, Decimal1, Options, Request, Response};
 use serde::{Deserialize, Serialize};
 use support::cells::cases;
 use support::{lines, same_json, vectors};
@@ -31,26 +31,26 @@ fn one<T: Deserialize<'static> + Serialize + PartialEq + Payload<'static>>(
 
 /// serde and the reader agree on each line of an operation, and on each cell of the table of
 /// tolerance.
-fn agree<O: Operation>()
+fn agree<R>()
 where
-    O::Request<'static>: Deserialize<'static> + Serialize + PartialEq,
-    O::Response<'static>: Deserialize<'static> + Serialize + PartialEq,
+    R: CallPayload + Payload<'static> + Deserialize<'static> + Serialize + PartialEq,
+    R::Response<'static>: Deserialize<'static> + Serialize + PartialEq,
 {
     for folder in vectors() {
-        for line in lines(&folder.join(format!("{}.jsonl", O::ACTION))) {
+        for line in lines(&folder.join(format!("{}.jsonl", R::ACTION))) {
             let text = line.text("json").to_owned();
             if line.text("direction") == "request" {
-                one::<O::Request<'static>>(text, line.is("valid"));
+                one::<R>(text, line.is("valid"));
             } else {
-                one::<O::Response<'static>>(text, line.is("valid"));
+                one::<R::Response<'static>>(text, line.is("valid"));
             }
         }
     }
-    for case in cases(Request::members(O::ACTION)) {
-        one::<O::Request<'static>>(case.json.to_string(), case.is_valid);
+    for case in cases(Request::members(R::ACTION)) {
+        one::<R>(case.json.to_string(), case.is_valid);
     }
-    for case in cases(Response::members(O::ACTION)) {
-        one::<O::Response<'static>>(case.json.to_string(), case.is_valid);
+    for case in cases(Response::members(R::ACTION)) {
+        one::<R::Response<'static>>(case.json.to_string(), case.is_valid);
     }
 }
 
@@ -59,20 +59,20 @@ macro_rules! operations {
         #[test]
         fn serde_agrees_with_the_reader() {
             $($(agree::<ocpp16::messages::$group::$name>();)*)*
-            let all = [$($(<ocpp16::messages::$group::$name as Operation>::ACTION),*),*];
+            let all = [$($(<ocpp16::messages::$group::$name as CallPayload>::ACTION),*),*];
             assert_eq!(all, Action::ALL);
         }
     };
 }
 
 operations! {
-    core { Authorize BootNotification ChangeAvailability ChangeConfiguration ClearCache DataTransfer GetConfiguration Heartbeat MeterValues RemoteStartTransaction RemoteStopTransaction Reset StartTransaction StatusNotification StopTransaction UnlockConnector }
-    firmware_management { DiagnosticsStatusNotification FirmwareStatusNotification GetDiagnostics UpdateFirmware }
-    local_auth_list { GetLocalListVersion SendLocalList }
-    remote_trigger { TriggerMessage }
-    reservation { CancelReservation ReserveNow }
-    smart_charging { ClearChargingProfile GetCompositeSchedule SetChargingProfile }
-    security { CertificateSigned DeleteCertificate ExtendedTriggerMessage GetInstalledCertificateIds GetLog InstallCertificate LogStatusNotification SecurityEventNotification SignCertificate SignedFirmwareStatusNotification SignedUpdateFirmware }
+    core { AuthorizeRequest BootNotificationRequest ChangeAvailabilityRequest ChangeConfigurationRequest ClearCacheRequest DataTransferRequest GetConfigurationRequest HeartbeatRequest MeterValuesRequest RemoteStartTransactionRequest RemoteStopTransactionRequest ResetRequest StartTransactionRequest StatusNotificationRequest StopTransactionRequest UnlockConnectorRequest }
+    firmware_management { DiagnosticsStatusNotificationRequest FirmwareStatusNotificationRequest GetDiagnosticsRequest UpdateFirmwareRequest }
+    local_auth_list { GetLocalListVersionRequest SendLocalListRequest }
+    remote_trigger { TriggerMessageRequest }
+    reservation { CancelReservationRequest ReserveNowRequest }
+    smart_charging { ClearChargingProfileRequest GetCompositeScheduleRequest SetChargingProfileRequest }
+    security { CertificateSignedRequest DeleteCertificateRequest ExtendedTriggerMessageRequest GetInstalledCertificateIdsRequest GetLogRequest InstallCertificateRequest LogStatusNotificationRequest SecurityEventNotificationRequest SignCertificateRequest SignedFirmwareStatusNotificationRequest SignedUpdateFirmwareRequest }
 }
 
 macro_rules! plug_and_charge {

@@ -19,7 +19,7 @@ use alloc::boxed::Box;
 use core::fmt;
 
 use ocpp16::endpoint::{EndpointOptions, Failure, NotCalled, OpenCall, Queued};
-use ocpp16::{ErrorCode, Operation, OperationRequest, Request, Response, Role};
+use ocpp16::{CallPayload, ErrorCode, Request, Response, Role};
 use tokio::sync::{mpsc, oneshot};
 
 pub use self::driver::{Driver, End};
@@ -113,16 +113,13 @@ impl Link {
     /// # Errors
     ///
     /// Returns why there is no answer.
-    pub async fn call<R>(
-        &self,
-        request: R,
-    ) -> Result<<R::Operation as Operation>::Response<'static>, CallFailed>
+    pub async fn call<R>(&self, request: R) -> Result<R::Response<'static>, CallFailed>
     where
-        R: OperationRequest + Into<Request<'static>>,
+        R: CallPayload + Into<Request<'static>>,
     {
         let response = self.call_any(request.into()).await?;
         // The endpoint reads the response of the operation that was called.
-        R::Operation::response(response).map_err(|_| CallFailed::LinkGone)
+        response.downcast::<R>().map_err(|_| CallFailed::LinkGone)
     }
 
     /// Calls the other side with an operation that is not known when compiling.

@@ -7,7 +7,7 @@ use crate::error::Error;
 #[cfg(feature = "core")]
 use crate::frame::PartialStart;
 use crate::frame::{CallError, CallResult};
-use crate::messages::Operation;
+use crate::messages::CallPayload;
 
 /// The end of a CALL of this side.
 #[derive(Clone, Debug)]
@@ -25,16 +25,16 @@ impl<'a> Answer<'a> {
     ///
     /// Gives the answer back if it is to another CALL.
     #[allow(clippy::result_large_err, reason = "the error is the answer itself")]
-    pub fn to<O: Operation>(
+    pub fn to<R: CallPayload>(
         self,
-        key: CallKey<O>,
-    ) -> Result<Result<O::Response<'a>, Failure<'a>>, Self> {
+        key: CallKey<R>,
+    ) -> Result<Result<R::Response<'a>, Failure<'a>>, Self> {
         if self.call != key.id {
             return Err(self);
         }
         match self.outcome {
             // The response was read as that of the action of the call.
-            Ok(result) => match O::response(result.response) {
+            Ok(result) => match R::response(result.response) {
                 Ok(response) => Ok(Ok(response)),
                 Err(response) => {
                     let outcome = Ok(CallResult { response, ..result });

@@ -9,9 +9,8 @@ use core::marker::PhantomData;
 use super::kept::Fingerprint;
 use super::queue::Waiting;
 use super::{Endpoint, Lane, Lost};
-use crate::frame::CallPayload;
 use crate::json::Sink as _;
-use crate::messages::{Action, OperationRequest, Request};
+use crate::messages::{Action, AnyCallPayload, CallPayload, Request};
 
 /// A CALL that an endpoint has taken from the program.
 ///
@@ -31,17 +30,18 @@ impl CallId {
     }
 }
 
-/// A CALL whose operation, and with it the type of the response, is known when compiling.
+/// A CALL whose request, and with it the type of the response, is known when compiling, such as
+/// `CallKey<AuthorizeRequest<'static>>`.
 ///
 /// [`Answer::to`](super::Answer::to) takes it.
-pub struct CallKey<O> {
+pub struct CallKey<R> {
     pub(super) id: CallId,
-    operation: PhantomData<fn() -> O>,
+    request: PhantomData<fn() -> R>,
 }
 
-impl<O> CallKey<O> {
+impl<R> CallKey<R> {
     fn new(id: CallId) -> Self {
-        Self { id, operation: PhantomData }
+        Self { id, request: PhantomData }
     }
 
     /// The same without the type, to be kept beside others.
@@ -52,29 +52,29 @@ impl<O> CallKey<O> {
 }
 
 // By hand, because a derive would ask the same of the operation.
-impl<O> Clone for CallKey<O> {
+impl<R> Clone for CallKey<R> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<O> Copy for CallKey<O> {}
+impl<R> Copy for CallKey<R> {}
 
-impl<O> PartialEq for CallKey<O> {
+impl<R> PartialEq for CallKey<R> {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
     }
 }
 
-impl<O> Eq for CallKey<O> {}
+impl<R> Eq for CallKey<R> {}
 
-impl<O> Hash for CallKey<O> {
+impl<R> Hash for CallKey<R> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.id.hash(state);
     }
 }
 
-impl<O> fmt::Debug for CallKey<O> {
+impl<R> fmt::Debug for CallKey<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("CallKey").field(&self.id).finish()
     }
@@ -87,11 +87,8 @@ impl Endpoint {
     ///
     /// [`NotCalled::WrongDirection`] if the operation only goes the other way,
     /// [`NotCalled::QueueFull`] if as many CALLs wait in the lane as may.
-    pub fn call<R: OperationRequest>(
-        &mut self,
-        request: &R,
-    ) -> Result<CallKey<R::Operation>, NotCalled> {
-        let action = CallPayload::action(request);
+    pub fn call<R: CallPayload>(&mut self, request: &R) -> Result<CallKey<R::Owned>, NotCalled> {
+        let action = R::ACTION;
         self.push(Lane::of(action), action, request).map(CallKey::new)
     }
 
@@ -100,12 +97,12 @@ impl Endpoint {
     /// # Errors
     ///
     /// As for [`call`](Self::call).
-    pub fn call_in<R: OperationRequest>(
+    pub fn call_in<R: CallPayload>(
         &mut self,
         lane: Lane,
         request: &R,
-    ) -> Result<CallKey<R::Operation>, NotCalled> {
-        self.push(lane, CallPayload::action(request), request).map(CallKey::new)
+    ) -> Result<CallKey<R::Owned>, NotCalled> {
+        self.push(lane, R::ACTION, request).map(CallKey::new)
     }
 
     /// Takes a CALL whose operation is not known when compiling.
@@ -118,7 +115,7 @@ impl Endpoint {
         self.push(Lane::of(action), action, request)
     }
 
-    fn push<R: CallPayload>(
+    fn push<R: AnyCallPayload>(
         &mut self,
         lane: Lane,
         action: Action,
@@ -148,7 +145,7 @@ impl Endpoint {
 
     /// The CALL that was lost with its connection, if this is the same one and the program knows
     /// that it was lost.
-    fn again<R: CallPayload>(&mut self, action: Action, request: &R) -> Option<Waiting> {
+    fn again<R: AnyCallPayload>(&mut self, action: Action, request: &R) -> Option<Waiting> {
         let Lost { call, text } = self.lost.filter(|lost| lost.call.action == action)?;
         let is_told = self.failed.iter().all(|failed| failed.call != call);
         let frame = print_call(&self.ids.text(call.number), action, request);
@@ -165,7 +162,7 @@ impl Endpoint {
     }
 }
 
-fn print_call<R: CallPayload>(message_id: &str, action: Action, request: &R) -> String {
+fn print_call<R: AnyCallPayload>(message_id: &str, action: Action, request: &R) -> String {
     let mut frame = Vec::new();
     frame.raw(b"[2,");
     frame.text(message_id);

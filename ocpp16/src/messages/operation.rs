@@ -1,4 +1,4 @@
-//! Operations: which action has which request and response.
+//! Operations: which action has which request and response. One table makes all of it.
 
 use core::fmt;
 use core::str::FromStr;
@@ -24,29 +24,40 @@ pub trait Payload<'a>: Read<'a> + Write + IntoOwned + fmt::Debug {
 
 impl<'a, T: Read<'a> + Write + IntoOwned + fmt::Debug> Payload<'a> for T {}
 
-/// An operation, named by a type without values: [`core::Heartbeat`](crate::messages::core::Heartbeat) and
-/// so on.
-pub trait Operation {
+/// The payload of a CALL: a request, which says what its operation is and what answers it.
+///
+/// Implemented by the request of each operation, so that the request names the operation:
+/// [`PendingResult::parse`](crate::PendingResult::parse)`::<HeartbeatRequest>()`. Not to be
+/// implemented elsewhere.
+pub trait CallPayload: AnyCallPayload {
     /// The name of the operation on the wire.
     const ACTION: Action;
-    /// The payload of its CALL.
-    type Request<'a>: Payload<'a>;
-    /// The payload of its CALLRESULT.
+    /// The payload of the CALLRESULT that answers it.
     type Response<'a>: Payload<'a>;
+    /// The same request without borrowing, by which [`CallKey`](crate::endpoint::CallKey) names the
+    /// operation.
+    type Owned: CallPayload;
 
-    /// The response of this operation out of one of any.
-    ///
-    /// # Errors
-    ///
-    /// Gives back a response of another operation.
-    #[allow(clippy::result_large_err, reason = "the error is the response itself")]
+    #[doc(hidden)]
     fn response(response: Response<'_>) -> Result<Self::Response<'_>, Response<'_>>;
 }
 
-/// The payload of a CALL, which names its operation.
-pub trait OperationRequest: Write {
-    /// The operation.
-    type Operation: Operation;
+/// The payload of a CALL whose operation may be known only when the program runs.
+pub trait AnyCallPayload: Write {
+    /// The name of the operation on the wire.
+    fn action(&self) -> Action;
+}
+
+impl<R: CallPayload> AnyCallPayload for R {
+    fn action(&self) -> Action {
+        R::ACTION
+    }
+}
+
+impl AnyCallPayload for Request<'_> {
+    fn action(&self) -> Action {
+        self.action()
+    }
 }
 
 pub(crate) fn read_payload<'a, T>(
@@ -77,8 +88,8 @@ macro_rules! operations {
         #[non_exhaustive]
         pub enum Action {
             $($(
-                #[doc = concat!("See [`", stringify!($group), "::", stringify!($name), "`](crate::messages::",
-                    stringify!($group), "::", stringify!($name), ").")]
+                #[doc = concat!("See [`", stringify!($request), "`](crate::messages::",
+                    stringify!($group), "::", stringify!($request), ").")]
                 #[cfg(feature = $feature)]
                 #[cfg_attr(docsrs, doc(cfg(feature = $feature)))]
                 $name,
@@ -159,10 +170,24 @@ macro_rules! operations {
             __Lifetime(core::marker::PhantomData<&'a ()>, core::convert::Infallible),
         }
 
-        operations! { @enum Request { $($feature $group { $($name)* })* } }
-        operations! { @enum Response { $($feature $group { $($name)* })* } }
+        operations! { @enum Request { $($feature $group { $($name $request $([$a])?)* })* } }
+        operations! { @enum Response { $($feature $group { $($name $response $([$b])?)* })* } }
 
         $($(
+            #[cfg(feature = $feature)]
+            impl CallPayload for operations!(@any $group $request $($a)?) {
+                const ACTION: Action = Action::$name;
+                type Response<'a> = operations!(@type $group $response $($b)?);
+                type Owned = operations!(@owned $group $request $($a)?);
+
+                fn response(response: Response<'_>) -> Result<Self::Response<'_>, Response<'_>> {
+                    match response {
+                        Response::$name(response) => Ok(response),
+                        other => Err(other),
+                    }
+                }
+            }
+
             #[cfg(feature = $feature)]
             impl<'a> From<operations!(@type $group $request $($a)?)> for Request<'a> {
                 fn from(request: operations!(@type $group $request $($a)?)) -> Self {
@@ -182,14 +207,14 @@ macro_rules! operations {
     (@type $group:ident $type:ident a) => { crate::messages::$group::$type<'a> };
     (@type $group:ident $type:ident) => { crate::messages::$group::$type };
 
-    (@form $group:ident Request $name:ident) => {
-        <<crate::messages::$group::$name as Operation>::Request<'static> as Read<'static>>::FORM
-    };
-    (@form $group:ident Response $name:ident) => {
-        <<crate::messages::$group::$name as Operation>::Response<'static> as Read<'static>>::FORM
-    };
+    (@any $group:ident $type:ident a) => { crate::messages::$group::$type<'_> };
+    (@any $group:ident $type:ident) => { crate::messages::$group::$type };
+    (@owned $group:ident $type:ident a) => { crate::messages::$group::$type<'static> };
+    (@owned $group:ident $type:ident) => { crate::messages::$group::$type };
 
-    (@enum $enum:ident { $($feature:literal $group:ident { $($name:ident)* })* }) => {
+    (@enum $enum:ident {
+        $($feature:literal $group:ident { $($name:ident $type:ident $([$a:tt])?)* })*
+    }) => {
         impl<'a> $enum<'a> {
             /// The operation.
             #[must_use]
@@ -221,7 +246,9 @@ macro_rules! operations {
                 let form = match action {
                     $($(
                         #[cfg(feature = $feature)]
-                        Action::$name => operations!(@form $group $enum $name),
+                        Action::$name => {
+                            <operations!(@owned $group $type $($a)?) as Read<'static>>::FORM
+                        }
                     )*)*
                     _ => Form::Json,
                 };
@@ -328,6 +355,18 @@ operations! {
         SignedFirmwareStatusNotification SignedFirmwareStatusNotificationRequest
             SignedFirmwareStatusNotificationResponse;
         SignedUpdateFirmware SignedUpdateFirmwareRequest [a] SignedUpdateFirmwareResponse;
+    }
+}
+
+impl<'a> Response<'a> {
+    /// The response to the CALL of a request that is known when compiling.
+    ///
+    /// # Errors
+    ///
+    /// Gives back a response of another operation.
+    #[allow(clippy::result_large_err, reason = "the error is the response itself")]
+    pub fn downcast<R: CallPayload>(self) -> Result<R::Response<'a>, Self> {
+        R::response(self)
     }
 }
 

@@ -6,7 +6,7 @@ use ocpp16::endpoint::{
     CallId, CallKey, EndpointOptions, Failure, Ignored, Incoming, Lane, NotCalled,
 };
 use ocpp16::messages::core::{
-    Authorize, Heartbeat, HeartbeatRequest, MeterValuesRequest, Reset, ResetRequest, ResetResponse,
+    AuthorizeRequest, HeartbeatRequest, MeterValuesRequest, ResetRequest, ResetResponse,
     ResetStatus, ResetType, StartTransactionRequest,
 };
 use ocpp16::messages::types::AuthorizationStatus;
@@ -179,12 +179,12 @@ fn calls_that_are_not_taken() {
 #[test]
 fn keys_are_ids_with_a_type() {
     let mut station = station();
-    let key: CallKey<Heartbeat> = station.call(&HeartbeatRequest::new()).unwrap();
-    let other: CallKey<Authorize> = station.call(&authorize("A")).unwrap();
+    let key: CallKey<HeartbeatRequest> = station.call(&HeartbeatRequest::new()).unwrap();
+    let other: CallKey<AuthorizeRequest<'static>> = station.call(&authorize("A")).unwrap();
     let mut meaning = HashMap::new();
     meaning.insert(key.id(), "heartbeat");
     meaning.insert(other.id(), "authorize");
     assert_eq!(meaning[&key.id()], "heartbeat");
     assert_ne!(key.id(), other.id());
-    assert_eq!(size_of::<CallKey<Reset>>(), size_of::<CallId>());
+    assert_eq!(size_of::<CallKey<ResetRequest>>(), size_of::<CallId>());
 }

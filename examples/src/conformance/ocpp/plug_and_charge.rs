@@ -1,6 +1,6 @@
 //! Plug & Charge: the objects inside of DataTransfer, and the frames around them.
 
-use ocpp16::messages::core::DataTransfer;
+use ocpp16::messages::core::DataTransferRequest;
 use ocpp16::messages::plug_and_charge::{Action, Failure, Refusal, Request, Response};
 use ocpp16::{Call, Error, Frame, Options, PendingResult, Role, ToJson as _};
 
@@ -88,7 +88,7 @@ impl WrappedFrame {
 
     /// By the caller, who gets a response.
     fn answered(&self, pending: PendingResult<'_>) -> Outcome {
-        let response = match pending.parse::<DataTransfer>() {
+        let response = match pending.parse::<DataTransferRequest>() {
             Ok(result) => result.response,
             Err(error) => {
                 let outcome = Outcome::new(None, "failure", error.to_string());

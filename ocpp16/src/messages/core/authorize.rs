@@ -3,11 +3,6 @@
 use crate::messages::types::IdTagInfo;
 use crate::values::CiString;
 
-operation! {
-    /// The station asks whether an identifier may charge (4.1).
-    Authorize, AuthorizeRequest [a], AuthorizeResponse [a]
-}
-
 message! {
     /// The station asks whether an identifier may charge: Authorize.req, 6.1.
     pub struct AuthorizeRequest<'a> {

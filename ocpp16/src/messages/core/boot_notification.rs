@@ -2,11 +2,6 @@
 
 use crate::values::{CiString, DateTime};
 
-operation! {
-    /// The station says what it is, after each start, before anything else (4.2).
-    BootNotification, BootNotificationRequest [a], BootNotificationResponse
-}
-
 message! {
     /// The station says what it is, after each start, before anything else: BootNotification.req,
     /// 6.3.

@@ -1,10 +1,5 @@
 //! ChangeAvailability (5.2, 6.7, 6.8).
 
-operation! {
-    /// The central system takes connectors in or out of use (5.2).
-    ChangeAvailability, ChangeAvailabilityRequest, ChangeAvailabilityResponse
-}
-
 message! {
     /// The central system takes connectors in or out of use: ChangeAvailability.req, 6.7.
     pub struct ChangeAvailabilityRequest {

@@ -2,11 +2,6 @@
 
 use crate::values::CiString;
 
-operation! {
-    /// The central system sets a configuration key (5.3).
-    ChangeConfiguration, ChangeConfigurationRequest [a], ChangeConfigurationResponse
-}
-
 message! {
     /// The central system sets a configuration key: ChangeConfiguration.req, 6.9.
     pub struct ChangeConfigurationRequest<'a> {

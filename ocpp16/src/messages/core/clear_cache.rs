@@ -1,10 +1,5 @@
 //! ClearCache (5.4, 6.11, 6.12).
 
-operation! {
-    /// The central system has the authorization cache cleared (5.4).
-    ClearCache, ClearCacheRequest, ClearCacheResponse
-}
-
 message! {
     /// The central system has the authorization cache cleared: ClearCache.req, 6.11.
     pub struct ClearCacheRequest {

@@ -4,11 +4,6 @@ use alloc::borrow::Cow;
 
 use crate::values::CiString;
 
-operation! {
-    /// Either side sends something that the standard does not have (4.3, 5.6).
-    DataTransfer, DataTransferRequest [a], DataTransferResponse [a]
-}
-
 message! {
     /// Either side sends something that the standard does not have: DataTransfer.req, 6.15.
     pub struct DataTransferRequest<'a> {

@@ -4,11 +4,6 @@ use alloc::vec::Vec;
 
 use crate::values::CiString;
 
-operation! {
-    /// The central system reads configuration keys (5.8).
-    GetConfiguration, GetConfigurationRequest [a], GetConfigurationResponse [a]
-}
-
 message! {
     /// The central system reads configuration keys: GetConfiguration.req, 6.23.
     pub struct GetConfigurationRequest<'a> {

@@ -2,11 +2,6 @@
 
 use crate::values::DateTime;
 
-operation! {
-    /// The station says that it is there, and asks for the time (4.6).
-    Heartbeat, HeartbeatRequest, HeartbeatResponse
-}
-
 message! {
     /// The station says that it is there, and asks for the time: Heartbeat.req, 6.29.
     pub struct HeartbeatRequest {

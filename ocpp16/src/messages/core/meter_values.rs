@@ -4,11 +4,6 @@ use alloc::vec::Vec;
 
 use crate::messages::types::MeterValue;
 
-operation! {
-    /// The station sends meter values (4.7).
-    MeterValues, MeterValuesRequest [a], MeterValuesResponse
-}
-
 message! {
     /// The station sends meter values: MeterValues.req, 6.31.
     pub struct MeterValuesRequest<'a> {

@@ -3,11 +3,6 @@
 use crate::messages::types::{ChargingProfile, RemoteStartStopStatus};
 use crate::values::CiString;
 
-operation! {
-    /// The central system asks for the start of a transaction (5.11).
-    RemoteStartTransaction, RemoteStartTransactionRequest [a], RemoteStartTransactionResponse
-}
-
 message! {
     /// The central system asks for the start of a transaction: RemoteStartTransaction.req, 6.33.
     pub struct RemoteStartTransactionRequest<'a> {

@@ -2,11 +2,6 @@
 
 use crate::messages::types::RemoteStartStopStatus;
 
-operation! {
-    /// The central system asks for the end of a transaction (5.12).
-    RemoteStopTransaction, RemoteStopTransactionRequest, RemoteStopTransactionResponse
-}
-
 message! {
     /// The central system asks for the end of a transaction: RemoteStopTransaction.req, 6.35.
     pub struct RemoteStopTransactionRequest {

@@ -1,10 +1,5 @@
 //! Reset (5.14, 6.39, 6.40).
 
-operation! {
-    /// The central system asks for a restart of the station (5.14).
-    Reset, ResetRequest, ResetResponse
-}
-
 message! {
     /// The central system asks for a restart of the station: Reset.req, 6.39.
     pub struct ResetRequest {

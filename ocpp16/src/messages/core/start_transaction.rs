@@ -3,11 +3,6 @@
 use crate::messages::types::IdTagInfo;
 use crate::values::{CiString, DateTime};
 
-operation! {
-    /// The station says that a transaction has started (4.8).
-    StartTransaction, StartTransactionRequest [a], StartTransactionResponse [a]
-}
-
 message! {
     /// The station says that a transaction has started: StartTransaction.req, 6.45.
     pub struct StartTransactionRequest<'a> {

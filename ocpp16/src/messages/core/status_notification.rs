@@ -2,11 +2,6 @@
 
 use crate::values::{CiString, DateTime};
 
-operation! {
-    /// The station says that the state of a connector has changed, or an error (4.9).
-    StatusNotification, StatusNotificationRequest [a], StatusNotificationResponse
-}
-
 message! {
     /// The station says that the state of a connector has changed, or an error:
     /// StatusNotification.req, 6.47.

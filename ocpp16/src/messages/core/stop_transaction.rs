@@ -5,11 +5,6 @@ use alloc::vec::Vec;
 use crate::messages::types::{IdTagInfo, MeterValue};
 use crate::values::{CiString, DateTime};
 
-operation! {
-    /// The station says that a transaction has stopped (4.10).
-    StopTransaction, StopTransactionRequest [a], StopTransactionResponse [a]
-}
-
 message! {
     /// The station says that a transaction has stopped: StopTransaction.req, 6.49.
     pub struct StopTransactionRequest<'a> {

@@ -1,10 +1,5 @@
 //! UnlockConnector (5.18, 6.53, 6.54).
 
-operation! {
-    /// The central system has a connector unlocked (5.18).
-    UnlockConnector, UnlockConnectorRequest, UnlockConnectorResponse
-}
-
 message! {
     /// The central system has a connector unlocked: UnlockConnector.req, 6.53.
     pub struct UnlockConnectorRequest {

@@ -1,10 +1,5 @@
 //! DiagnosticsStatusNotification (4.4, 6.17, 6.18).
 
-operation! {
-    /// The station says how far an upload of diagnostics is (4.4).
-    DiagnosticsStatusNotification, DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse
-}
-
 message! {
     /// The station says how far an upload of diagnostics is: DiagnosticsStatusNotification.req,
     /// 6.17.

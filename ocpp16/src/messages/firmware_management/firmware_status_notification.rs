@@ -1,10 +1,5 @@
 //! FirmwareStatusNotification (4.5, 6.19, 6.20).
 
-operation! {
-    /// The station says how far an update of its firmware is (4.5).
-    FirmwareStatusNotification, FirmwareStatusNotificationRequest, FirmwareStatusNotificationResponse
-}
-
 message! {
     /// The station says how far an update of its firmware is: FirmwareStatusNotification.req, 6.19.
     pub struct FirmwareStatusNotificationRequest {

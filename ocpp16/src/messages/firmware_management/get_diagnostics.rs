@@ -4,11 +4,6 @@ use alloc::borrow::Cow;
 
 use crate::values::{CiString, DateTime};
 
-operation! {
-    /// The central system asks for an upload of diagnostics (5.9).
-    GetDiagnostics, GetDiagnosticsRequest [a], GetDiagnosticsResponse [a]
-}
-
 message! {
     /// The central system asks for an upload of diagnostics: GetDiagnostics.req, 6.25.
     pub struct GetDiagnosticsRequest<'a> {

@@ -4,11 +4,6 @@ use alloc::borrow::Cow;
 
 use crate::values::DateTime;
 
-operation! {
-    /// The central system asks for an update of the firmware (5.19).
-    UpdateFirmware, UpdateFirmwareRequest [a], UpdateFirmwareResponse
-}
-
 message! {
     /// The central system asks for an update of the firmware: UpdateFirmware.req, 6.55.
     pub struct UpdateFirmwareRequest<'a> {

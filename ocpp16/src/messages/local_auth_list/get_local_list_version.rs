@@ -1,10 +1,5 @@
 //! GetLocalListVersion (5.10, 6.27, 6.28).
 
-operation! {
-    /// The central system asks for the version of the local list (5.10).
-    GetLocalListVersion, GetLocalListVersionRequest, GetLocalListVersionResponse
-}
-
 message! {
     /// The central system asks for the version of the local list: GetLocalListVersion.req, 6.27.
     pub struct GetLocalListVersionRequest {

@@ -5,11 +5,6 @@ use alloc::vec::Vec;
 use crate::messages::types::IdTagInfo;
 use crate::values::CiString;
 
-operation! {
-    /// The central system replaces or changes the local list (5.15).
-    SendLocalList, SendLocalListRequest [a], SendLocalListResponse
-}
-
 message! {
     /// The central system replaces or changes the local list: SendLocalList.req, 6.41.
     pub struct SendLocalListRequest<'a> {

@@ -6,11 +6,9 @@ use core::str::FromStr;
 use super::*;
 use crate::error::Error;
 use crate::json::{Failed, Quoted, Read, Reader, Sink, ToJson as _, Write};
-use crate::messages::core::{
-    DataTransfer, DataTransferRequest, DataTransferResponse, DataTransferStatus,
-};
+use crate::messages::core::{DataTransferRequest, DataTransferResponse, DataTransferStatus};
 use crate::messages::operation::read_payload;
-use crate::messages::{Form, Member, OperationRequest, Role};
+use crate::messages::{CallPayload, Form, Member, Role};
 use crate::options::{Options, Report};
 use crate::values::{CiString, UnknownLiteral};
 
@@ -340,8 +338,14 @@ impl Write for Wrapped<'_, Request<'_>> {
     }
 }
 
-impl OperationRequest for Wrapped<'_, Request<'_>> {
-    type Operation = DataTransfer;
+impl CallPayload for Wrapped<'_, Request<'_>> {
+    const ACTION: crate::Action = DataTransferRequest::ACTION;
+    type Response<'a> = DataTransferResponse<'a>;
+    type Owned = DataTransferRequest<'static>;
+
+    fn response(response: crate::Response<'_>) -> Result<Self::Response<'_>, crate::Response<'_>> {
+        response.downcast::<DataTransferRequest<'_>>()
+    }
 }
 
 impl Write for Wrapped<'_, Response<'_>> {

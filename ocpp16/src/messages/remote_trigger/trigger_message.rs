@@ -2,11 +2,6 @@
 
 use crate::messages::types::TriggerMessageStatus;
 
-operation! {
-    /// The central system asks for a message of the station (5.17).
-    TriggerMessage, TriggerMessageRequest, TriggerMessageResponse
-}
-
 message! {
     /// The central system asks for a message of the station: TriggerMessage.req, 6.51.
     pub struct TriggerMessageRequest {

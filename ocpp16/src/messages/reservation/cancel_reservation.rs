@@ -1,10 +1,5 @@
 //! CancelReservation (5.1, 6.5, 6.6).
 
-operation! {
-    /// The central system cancels a reservation (5.1).
-    CancelReservation, CancelReservationRequest, CancelReservationResponse
-}
-
 message! {
     /// The central system cancels a reservation: CancelReservation.req, 6.5.
     pub struct CancelReservationRequest {

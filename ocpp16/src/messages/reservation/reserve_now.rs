@@ -2,11 +2,6 @@
 
 use crate::values::{CiString, DateTime};
 
-operation! {
-    /// The central system reserves a connector (5.13).
-    ReserveNow, ReserveNowRequest [a], ReserveNowResponse
-}
-
 message! {
     /// The central system reserves a connector: ReserveNow.req, 6.37.
     pub struct ReserveNowRequest<'a> {

@@ -3,11 +3,6 @@
 use crate::messages::types::CertificateSignedStatus;
 use crate::values::Text;
 
-operation! {
-    /// The central system sends the signed certificate of the station (white paper 5.1).
-    CertificateSigned, CertificateSignedRequest [a], CertificateSignedResponse
-}
-
 message! {
     /// The central system sends the signed certificate of the station: CertificateSigned.req, white
     /// paper 5.1.

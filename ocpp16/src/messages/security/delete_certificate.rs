@@ -4,11 +4,6 @@ use super::CertificateHashData;
 
 use crate::messages::types::DeleteCertificateStatus;
 
-operation! {
-    /// The central system has a certificate deleted (white paper 5.3).
-    DeleteCertificate, DeleteCertificateRequest [a], DeleteCertificateResponse
-}
-
 message! {
     /// The central system has a certificate deleted: DeleteCertificate.req, white paper 5.3.
     pub struct DeleteCertificateRequest<'a> {

@@ -2,12 +2,6 @@
 
 use crate::messages::types::TriggerMessageStatus;
 
-operation! {
-    /// The central system asks for a message of the station, also those of the white paper (white
-    /// paper 5.5).
-    ExtendedTriggerMessage, ExtendedTriggerMessageRequest, ExtendedTriggerMessageResponse
-}
-
 message! {
     /// The central system asks for a message of the station, also those of the white paper:
     /// ExtendedTriggerMessage.req, white paper 5.5.

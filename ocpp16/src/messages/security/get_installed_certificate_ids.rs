@@ -4,11 +4,6 @@ use super::{CertificateHashData, CertificateUse};
 use crate::messages::types::GetInstalledCertificateStatus;
 use crate::values::List;
 
-operation! {
-    /// The central system asks which certificates are installed (white paper 5.7).
-    GetInstalledCertificateIds, GetInstalledCertificateIdsRequest, GetInstalledCertificateIdsResponse [a]
-}
-
 message! {
     /// The central system asks which certificates are installed: GetInstalledCertificateIds.req,
     /// white paper 5.7.

@@ -2,11 +2,6 @@
 
 use crate::values::{CiString, DateTime, Text};
 
-operation! {
-    /// The central system asks for an upload of a log (white paper 5.9).
-    GetLog, GetLogRequest [a], GetLogResponse [a]
-}
-
 message! {
     /// The central system asks for an upload of a log: GetLog.req, white paper 5.9.
     pub struct GetLogRequest<'a> {

@@ -4,11 +4,6 @@ use super::CertificateUse;
 use crate::messages::types::InstallCertificateStatus;
 use crate::values::Text;
 
-operation! {
-    /// The central system has a root certificate installed (white paper 5.11).
-    InstallCertificate, InstallCertificateRequest [a], InstallCertificateResponse
-}
-
 message! {
     /// The central system has a root certificate installed: InstallCertificate.req, white paper
     /// 5.11.

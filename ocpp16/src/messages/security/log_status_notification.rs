@@ -1,10 +1,5 @@
 //! LogStatusNotification (white paper, 5.13, 5.14).
 
-operation! {
-    /// The station says how far an upload of a log is (white paper 5.13).
-    LogStatusNotification, LogStatusNotificationRequest, LogStatusNotificationResponse
-}
-
 message! {
     /// The station says how far an upload of a log is: LogStatusNotification.req, white paper 5.13.
     pub struct LogStatusNotificationRequest {

@@ -2,11 +2,6 @@
 
 use crate::values::{CiString, DateTime};
 
-operation! {
-    /// The station says that something critical for security has happened (white paper 5.15).
-    SecurityEventNotification, SecurityEventNotificationRequest [a], SecurityEventNotificationResponse
-}
-
 message! {
     /// The station says that something critical for security has happened:
     /// SecurityEventNotification.req, white paper 5.15.

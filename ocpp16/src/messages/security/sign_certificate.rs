@@ -3,11 +3,6 @@
 use crate::messages::types::GenericStatus;
 use crate::values::Text;
 
-operation! {
-    /// The station asks for a signed certificate (white paper 5.17).
-    SignCertificate, SignCertificateRequest [a], SignCertificateResponse
-}
-
 message! {
     /// The station asks for a signed certificate: SignCertificate.req, white paper 5.17.
     pub struct SignCertificateRequest<'a> {

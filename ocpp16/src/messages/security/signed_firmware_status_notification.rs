@@ -1,10 +1,5 @@
 //! SignedFirmwareStatusNotification (white paper, 5.19, 5.20).
 
-operation! {
-    /// The station says how far an update of signed firmware is (white paper 5.19).
-    SignedFirmwareStatusNotification, SignedFirmwareStatusNotificationRequest, SignedFirmwareStatusNotificationResponse
-}
-
 message! {
     /// The station says how far an update of signed firmware is:
     /// SignedFirmwareStatusNotification.req, white paper 5.19.

@@ -2,11 +2,6 @@
 
 use crate::values::{DateTime, Text};
 
-operation! {
-    /// The central system asks for an update of signed firmware (white paper 5.21).
-    SignedUpdateFirmware, SignedUpdateFirmwareRequest [a], SignedUpdateFirmwareResponse
-}
-
 message! {
     /// The central system asks for an update of signed firmware: SignedUpdateFirmware.req, white
     /// paper 5.21.

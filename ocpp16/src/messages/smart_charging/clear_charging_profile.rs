@@ -2,11 +2,6 @@
 
 use crate::messages::types::ChargingProfilePurpose;
 
-operation! {
-    /// The central system removes charging profiles (5.5).
-    ClearChargingProfile, ClearChargingProfileRequest, ClearChargingProfileResponse
-}
-
 message! {
     /// The central system removes charging profiles: ClearChargingProfile.req, 6.13.
     pub struct ClearChargingProfileRequest {

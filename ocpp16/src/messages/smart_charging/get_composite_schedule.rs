@@ -3,11 +3,6 @@
 use crate::messages::types::{ChargingRateUnit, ChargingSchedule};
 use crate::values::DateTime;
 
-operation! {
-    /// The central system asks what all profiles together come to (5.7).
-    GetCompositeSchedule, GetCompositeScheduleRequest, GetCompositeScheduleResponse
-}
-
 message! {
     /// The central system asks what all profiles together come to: GetCompositeSchedule.req, 6.21.
     pub struct GetCompositeScheduleRequest {

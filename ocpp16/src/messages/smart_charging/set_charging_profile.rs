@@ -2,11 +2,6 @@
 
 use crate::messages::types::ChargingProfile;
 
-operation! {
-    /// The central system sets a charging profile (5.16).
-    SetChargingProfile, SetChargingProfileRequest, SetChargingProfileResponse
-}
-
 message! {
     /// The central system sets a charging profile: SetChargingProfile.req, 6.43.
     pub struct SetChargingProfileRequest {
