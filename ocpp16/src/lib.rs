@@ -57,5 +57,6 @@ pub use crate::values::date_time::DateTime;
 pub use crate::values::decimal::Decimal1;
 pub use crate::values::instant::Instant;
 pub use crate::values::list::List;
+pub use crate::values::literal::Literal;
 pub use crate::values::message_id::MessageId;
 pub use crate::values::text::{CiString, Text};

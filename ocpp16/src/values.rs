@@ -8,7 +8,7 @@ pub(crate) mod decimal;
 pub(crate) mod instant;
 mod into_owned;
 pub(crate) mod list;
-mod literal;
+pub(crate) mod literal;
 pub(crate) mod message_id;
 pub(crate) mod text;
 
@@ -23,6 +23,7 @@ pub(crate) use self::instant::Instant;
 pub(crate) use self::into_owned::IntoOwned;
 pub use self::list::ElementCount;
 pub(crate) use self::list::List;
+pub(crate) use self::literal::{Enumeration, Literal};
 pub use self::literal::{OtherLiteral, UnknownLiteral};
 pub(crate) use self::message_id::MessageId;
 pub use self::text::TooLong;

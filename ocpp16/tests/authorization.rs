@@ -13,7 +13,7 @@ use ocpp16::messages::types::{AuthorizationStatus as Status, IdTagInfo};
 use ocpp16::station::authorization::{
     AuthorizationCache, Decision, IdTag, LocalList, Settings, decide,
 };
-use ocpp16::{CiString, DateTime};
+use ocpp16::{CiString, DateTime, Literal};
 use proptest::prelude::*;
 
 /// Few, so that they meet.

@@ -2,13 +2,13 @@
 #![cfg(feature = "smart_charging")]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
-use ocpp16::Decimal1;
 use ocpp16::messages::smart_charging::{ClearChargingProfileRequest, ClearChargingProfileStatus};
 use ocpp16::messages::types::{
     ChargingProfile, ChargingProfileKind, ChargingProfilePurpose as Purpose, ChargingRateUnit,
     ChargingSchedule, ChargingSchedulePeriod,
 };
 use ocpp16::station::charging_profiles::{Capabilities, ChargingProfiles, Refusal, Transaction};
+use ocpp16::{Decimal1, Literal};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]

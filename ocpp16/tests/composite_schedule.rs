@@ -12,7 +12,7 @@ use ocpp16::messages::types::{
 use ocpp16::station::composite_schedule::{
     Connector, Profile, Supply, Window, of_connector, of_station,
 };
-use ocpp16::{DateTime, Decimal1};
+use ocpp16::{DateTime, Decimal1, Literal};
 use proptest::prelude::*;
 
 /// A Wednesday, 8 h.

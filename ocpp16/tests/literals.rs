@@ -9,7 +9,7 @@ use ocpp16::messages::{FeatureProfile, plug_and_charge};
 use ocpp16::station::configuration::Key;
 use ocpp16::values::UnknownLiteral;
 use ocpp16::websocket::SecurityProfile;
-use ocpp16::{Action, ErrorCode};
+use ocpp16::{Action, ErrorCode, Literal};
 
 /// Checks an enumeration by all its values.
 fn check<T>(name: &str, all: &[T], ignores_case: bool)

@@ -18,34 +18,33 @@ macro_rules! enumeration {
             Other($crate::values::OtherLiteral),
         }
 
-        impl $name {
-            /// All values of the standard, in its order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+        impl $crate::values::Enumeration for $name {
+            const NAME: &'static str = stringify!($name);
+            const VALUES: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The literal on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
+            fn literal(&self) -> &str {
                 match self {
                     $(Self::$variant => $literal,)+
                     Self::Other(other) => other.as_str(),
                 }
             }
 
-            /// Finds the value of a literal. Case counts.
-            #[must_use]
-            pub fn from_literal(literal: &str) -> Option<Self> {
+            fn of_literal(literal: &str) -> Option<Self> {
                 match literal.as_bytes() {
                     $(literal if literal == $literal.as_bytes() => Some(Self::$variant),)+
                     _ => None,
                 }
             }
 
-            /// Whether this is a value of the standard.
-            #[must_use]
-            pub fn is_known(&self) -> bool {
-                !matches!(self, Self::Other(_))
+            fn other(&self) -> Option<&$crate::values::OtherLiteral> {
+                match self {
+                    Self::Other(other) => Some(other),
+                    _ => None,
+                }
             }
+        }
 
+        impl $name {
             /// Reads what is not exactly a literal without escapes. It begins at `start`.
             #[cold]
             #[inline(never)]
@@ -55,7 +54,7 @@ macro_rules! enumeration {
             ) -> Result<Self, $crate::json::Failed> {
                 const LITERALS: &str = concat!($($literal, ","),+);
                 match reader.unusual_literal(start, LITERALS)? {
-                    $crate::json::Found::Known(place) => match Self::ALL.get(place) {
+                    $crate::json::Found::Known(place) => match <Self as $crate::values::Enumeration>::VALUES.get(place) {
                         Some(value) => Ok(value.clone()),
                         None => reader.not_json(),
                     },
@@ -66,7 +65,7 @@ macro_rules! enumeration {
 
         impl core::fmt::Display for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.pad(self.as_str())
+                f.pad($crate::values::Enumeration::literal(self))
             }
         }
 
@@ -74,9 +73,7 @@ macro_rules! enumeration {
             type Err = $crate::values::UnknownLiteral;
 
             fn from_str(literal: &str) -> Result<Self, Self::Err> {
-                Self::from_literal(literal).ok_or_else(|| {
-                    $crate::values::UnknownLiteral::new(literal, stringify!($name))
-                })
+                $crate::values::Enumeration::parse(literal)
             }
         }
 
@@ -97,7 +94,7 @@ macro_rules! enumeration {
                 reader.skip_blanks();
                 let start = reader.offset();
                 if let Some(literal) = reader.plain_text() {
-                    if let Some(value) = Self::from_literal(literal) {
+                    if let Some(value) = $crate::values::Enumeration::of_literal(literal) {
                         return Ok(value);
                     }
                 }

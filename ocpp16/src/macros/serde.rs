@@ -82,7 +82,7 @@ macro_rules! serde_enumeration {
     ($name:ident $($literal:literal)+) => {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+                serializer.serialize_str($crate::values::Enumeration::literal(self))
             }
         }
 
@@ -96,7 +96,7 @@ macro_rules! serde_enumeration {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 use serde::de::Error as _;
                 let $crate::serde::Key(literal) = serde::Deserialize::deserialize(deserializer)?;
-                Self::from_literal(&literal)
+                $crate::values::Enumeration::of_literal(&literal)
                     .ok_or_else(|| D::Error::unknown_variant(&literal, &[$($literal),+]))
             }
         }

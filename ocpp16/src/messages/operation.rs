@@ -39,6 +39,7 @@ pub trait CallPayload: AnyCallPayload {
     type Owned: CallPayload;
 
     #[doc(hidden)]
+    #[allow(clippy::result_large_err, reason = "the error is the response itself")]
     fn response(response: Response<'_>) -> Result<Self::Response<'_>, Response<'_>>;
 }
 

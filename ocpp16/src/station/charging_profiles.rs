@@ -43,6 +43,7 @@ use crate::messages::types::{
     ChargingSchedulePeriod,
 };
 use crate::station::composite_schedule::Profile;
+use crate::values::Literal;
 
 /// What a station can do: its connectors and the keys of 9.4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

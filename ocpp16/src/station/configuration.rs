@@ -48,6 +48,7 @@ use core::fmt;
 use crate::messages::FeatureProfile;
 use crate::messages::core::{ChangeConfigurationRequest, ConfigurationStatus};
 use crate::messages::types::{Measurand, Phase};
+use crate::values::Literal;
 use crate::websocket::AuthorizationKey;
 
 /// A row of the table.

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use ocpp16::Literal;
 use ocpp16::messages::core::{ChargePointStatus, Reason};
 use ocpp16::messages::types::AuthorizationStatus;
 

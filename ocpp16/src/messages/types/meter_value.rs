@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use crate::values::DateTime;
+use crate::values::{DateTime, Literal};
 
 message! {
     /// Values sampled at one moment, 7.33 "MeterValue".
