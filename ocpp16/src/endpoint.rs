@@ -9,6 +9,7 @@
 //! | a text frame came | [`Endpoint::handle_frame`] |
 //! | the program wants something of the other side | [`Endpoint::call`] |
 //! | the program has an answer for the other side | [`Endpoint::respond`], [`Endpoint::refuse`] |
+//! | [`Endpoint::is_turn_of_transaction`] says so, and a station has messages of transactions | [`Endpoint::call_any`] |
 //! | the time of the last [`Output::Wait`] has come | nothing but the following |
 //!
 //! **After each of these it calls [`Endpoint::poll_output`] until that returns [`Output::Wait`].**
@@ -117,8 +118,7 @@ use self::ids::Ids;
 pub use self::incoming::{Ignored, Incoming, IncomingCall, OpenCall, Refused};
 use self::kept::{Fingerprint, Kept};
 pub use self::options::EndpointOptions;
-pub use self::queue::Lane;
-use self::queue::{Lanes, Waiting};
+use self::queue::{Queue, Waiting, is_of_transaction};
 #[cfg(feature = "core")]
 #[cfg_attr(docsrs, doc(cfg(feature = "core")))]
 pub use crate::frame::PartialStart;
@@ -134,8 +134,6 @@ pub struct Connection(u32);
 pub enum Queued {
     /// They are sent over the next connection.
     Keep,
-    /// Those of the lane of transactions are; the others fail with [`Failure::Dropped`].
-    KeepTransactions,
     /// They fail with [`Failure::Dropped`].
     Drop,
 }
@@ -170,12 +168,12 @@ pub struct Endpoint {
     connection: Connection,
     options: EndpointOptions,
     ids: Ids,
-    waiting: Lanes,
+    waiting: Queue,
     in_flight: Option<InFlight>,
     /// The message of a transaction whose connection was lost before its answer.
     lost: Option<Lost>,
     /// CALLs whose answer may still come after their timeout.
-    given_up: [Option<CallId>; GIVEN_UP],
+    given_up: [Option<CallId>; Self::MAX_GIVEN_UP],
     /// CALLs of this connection.
     open: Vec<Open>,
     next_open: u32,
@@ -185,13 +183,9 @@ pub struct Endpoint {
     failed: VecDeque<Failed>,
 }
 
-/// After this many timeouts a late answer counts as stray.
-const GIVEN_UP: usize = 4;
-
 #[derive(Clone, Copy, Debug)]
 struct InFlight {
     call: CallId,
-    lane: Lane,
     deadline: Instant,
     /// Its text, if it is a message of a transaction.
     text: Option<Fingerprint>,
@@ -208,7 +202,6 @@ struct Lost {
 #[derive(Clone, Copy, Debug)]
 struct Failed {
     call: CallId,
-    lane: Lane,
     why: Loss,
 }
 
@@ -235,6 +228,9 @@ struct Open {
 }
 
 impl Endpoint {
+    /// After this many timeouts the answer to the first of these CALLs counts as stray.
+    pub const MAX_GIVEN_UP: usize = 4;
+
     /// An endpoint without a connection.
     ///
     /// Message ids are made of `seed` and a number: no two CALLs of a station shall have the same
@@ -247,10 +243,10 @@ impl Endpoint {
             connection: Connection(0),
             options,
             ids: Ids::new(seed),
-            waiting: Lanes::default(),
+            waiting: Queue::default(),
             in_flight: None,
             lost: None,
-            given_up: [None; GIVEN_UP],
+            given_up: [None; Self::MAX_GIVEN_UP],
             open: Vec::new(),
             next_open: 0,
             answers: VecDeque::new(),
@@ -285,18 +281,13 @@ impl Endpoint {
         self.answers.clear();
         self.open.clear();
         self.kept.end_connection();
-        if let Some(InFlight { call, lane, text, .. }) = self.in_flight.take() {
+        if let Some(InFlight { call, text, .. }) = self.in_flight.take() {
             self.lost = text.map(|text| Lost { call, text });
-            self.failed.push_back(Failed { call, lane, why: Loss::Disconnected });
+            self.failed.push_back(Failed { call, why: Loss::Disconnected });
         }
-        let dropped: &[Lane] = match queued {
-            Queued::Keep => &[],
-            Queued::KeepTransactions => &[Lane::Direct],
-            Queued::Drop => &[Lane::Direct, Lane::Transaction],
-        };
-        for lane in dropped.iter().copied() {
-            while let Some(Waiting { call, .. }) = self.waiting.drain_one(lane) {
-                self.failed.push_back(Failed { call, lane, why: Loss::Dropped });
+        if queued == Queued::Drop {
+            while let Some(Waiting { call, .. }) = self.waiting.drain_one() {
+                self.failed.push_back(Failed { call, why: Loss::Dropped });
             }
         }
     }
@@ -329,11 +320,11 @@ impl Endpoint {
             return Output::Transmit(frame);
         }
         if self.in_flight.is_none() {
-            if let Some((lane, Waiting { call, frame })) = self.waiting.take() {
+            if let Some(Waiting { call, frame }) = self.waiting.take() {
                 let deadline = now.after(self.options.call_timeout);
-                let is_of_transaction = Lane::of(call.action) == Lane::Transaction;
-                let text = is_of_transaction.then(|| Fingerprint::of(frame.as_bytes()));
-                self.in_flight = Some(InFlight { call, lane, deadline, text });
+                let is_kept = is_of_transaction(call.action);
+                let text = is_kept.then(|| Fingerprint::of(frame.as_bytes()));
+                self.in_flight = Some(InFlight { call, deadline, text });
                 return Output::Transmit(frame);
             }
         }
@@ -355,7 +346,7 @@ impl Endpoint {
     /// The number of CALLs that wait to be sent.
     #[must_use]
     pub fn queued(&self) -> usize {
-        self.waiting.len(Lane::Direct).saturating_add(self.waiting.len(Lane::Transaction))
+        self.waiting.len()
     }
 
     /// The CALL that was sent and waits for its answer.

@@ -66,13 +66,38 @@ pub enum Event {
 /// How a CALL ended.
 pub type Outcome = Result<Response<'static>, CallFailed>;
 
-/// What is done with the end of a CALL, before anything that came later is handled.
-type Done = Box<dyn FnOnce(Outcome) + Send>;
+/// Whether an answer came while the CALL waited for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// It did, or the CALL ended without an answer.
+    InTime,
+    /// It came after the timeout. The CALL has ended before.
+    Late,
+}
+
+/// What is done with the end of a CALL, and with an answer after its timeout, before anything that
+/// came later is handled.
+type Done = Box<dyn FnMut(Outcome, When) + Send>;
 
 enum Command {
-    Call { request: Request<'static>, done: Done },
-    Respond { call: OpenCall, response: Response<'static> },
-    Refuse { call: OpenCall, code: ErrorCode<'static>, description: String },
+    Call {
+        request: Request<'static>,
+        done: Done,
+    },
+    /// A message of a transaction, which goes when it is its turn. There is one at a time.
+    CallOfTransaction {
+        request: Request<'static>,
+        done: Done,
+    },
+    Respond {
+        call: OpenCall,
+        response: Response<'static>,
+    },
+    Refuse {
+        call: OpenCall,
+        code: ErrorCode<'static>,
+        description: String,
+    },
     Close,
 }
 
@@ -89,7 +114,7 @@ pub fn link(
     journal: Journal,
 ) -> (Link, Driver, mpsc::Receiver<Event>) {
     // As many as the endpoint queues: who is faster than that waits.
-    let (commands, inbox) = mpsc::channel(options.endpoint.max_direct.max(1));
+    let (commands, inbox) = mpsc::channel(options.endpoint.max_queued.max(1));
     let (events, outbox) = mpsc::channel(EVENTS);
     let driver = Driver::new(role, random::seed(), options, journal, inbox, events);
     (Link { commands }, driver, outbox)
@@ -143,16 +168,49 @@ impl Link {
     pub async fn call_observed(
         &self,
         request: Request<'static>,
-        observe: impl FnOnce(&Outcome) + Send + 'static,
+        mut observe: impl FnMut(&Outcome) + Send + 'static,
+    ) -> Outcome {
+        let observe = move |outcome: &Outcome, when| {
+            if when == When::InTime {
+                observe(outcome);
+            }
+        };
+        self.order(observe, |done| Command::Call { request, done }).await
+    }
+
+    /// Calls the other side with a message of a transaction when
+    /// [it is its turn](ocpp16::endpoint::Endpoint::is_turn_of_transaction), which may be over a later
+    /// connection. `observe` also sees an answer that comes after the timeout.
+    ///
+    /// There is one such CALL at a time, as the queue of these messages hands them out.
+    ///
+    /// # Errors
+    ///
+    /// As for [`call`](Self::call).
+    pub async fn call_of_transaction(
+        &self,
+        request: Request<'static>,
+        observe: impl FnMut(&Outcome, When) + Send + 'static,
+    ) -> Outcome {
+        self.order(observe, |done| Command::CallOfTransaction { request, done }).await
+    }
+
+    /// Gives a command and waits for the end of its CALL.
+    async fn order(
+        &self,
+        mut observe: impl FnMut(&Outcome, When) + Send + 'static,
+        command: impl FnOnce(Done) -> Command,
     ) -> Outcome {
         let (sender, outcome) = oneshot::channel();
-        let done = Box::new(move |outcome| {
-            observe(&outcome);
-            // Who gave up waiting needs no answer.
-            let _ = sender.send(outcome);
+        let mut sender = Some(sender);
+        let done = Box::new(move |outcome, when| {
+            observe(&outcome, when);
+            if let Some(sender) = sender.take() {
+                // Who gave up waiting needs no answer.
+                let _ = sender.send(outcome);
+            }
         });
-        let command = Command::Call { request, done };
-        self.commands.send(command).await.map_err(|_| CallFailed::LinkGone)?;
+        self.commands.send(command(done)).await.map_err(|_| CallFailed::LinkGone)?;
         outcome.await.map_err(|_| CallFailed::LinkGone)?
     }
 

@@ -7,6 +7,11 @@
 //! accepted, [`TransactionQueue::poll`] hands out one message at a time; each is concluded by
 //! one of the following. Time is an [`Instant`] of a clock that does not go back.
 //!
+//! This is the only queue of these messages. It is asked when
+//! [`Endpoint::is_turn_of_transaction`](crate::endpoint::Endpoint::is_turn_of_transaction) says so,
+//! and the message goes into [`Endpoint::call_any`](crate::endpoint::Endpoint::call_any). If the
+//! endpoint refuses it, [`interrupted`](TransactionQueue::interrupted) takes it back.
+//!
 //! | the end of the CALL | to call |
 //! |---|---|
 //! | a CALLRESULT to StartTransaction whose transaction id can be read | [`started`](TransactionQueue::started) |

@@ -3,15 +3,15 @@
 use core::time::Duration;
 
 use ocpp16::endpoint::{
-    EndpointOptions, Failure, Ignored, Incoming, Lane, NotCalled, Output, Queued, Refused,
+    Endpoint, EndpointOptions, Failure, Ignored, Incoming, NotCalled, Output, Queued, Refused,
 };
 use ocpp16::messages::core::{
     ClearCacheResponse, ClearCacheStatus, HeartbeatRequest, MeterValuesRequest, ResetRequest,
     ResetType, StopTransactionRequest,
 };
-use ocpp16::{Instant, Role};
+use ocpp16::{Action, Instant, Role};
 
-use crate::ends::{End, at, back_end, called, fails, station, transmitted, waits};
+use crate::ends::{End, action_of, at, back_end, called, fails, station, transmitted, waits};
 
 /// What the output has, up to its `Wait`.
 fn outputs(end: &mut End, now: Instant) -> usize {
@@ -69,48 +69,54 @@ fn what_is_open_can_be_answered_when_the_output_is_full() {
     assert_eq!(outputs(&mut station, at(0)), 1);
 }
 
+/// Other CALLs that wait do not keep out the message of a transaction whose turn it is.
 #[test]
-fn one_lane_does_not_fill_the_other() {
+fn a_full_queue_has_room_for_the_turn_of_a_transaction() {
     let mut station = station();
     let time: ocpp16::DateTime = "2026-11-25T08:00:00Z".parse().unwrap();
-    for _ in 0..64 {
-        station.call(&HeartbeatRequest::new()).unwrap();
-    }
-    let full = NotCalled::QueueFull { lane: Lane::Direct, limit: 64 };
-    assert_eq!(station.call(&HeartbeatRequest::new()), Err(full));
     let stop = StopTransactionRequest::new(10, time, 1);
-    for _ in 0..64 {
-        station.call(&stop).unwrap();
+    let full = NotCalled::QueueFull { limit: 64 };
+    let fill = |station: &mut End| while station.call(&HeartbeatRequest::new()).is_ok() {};
+    fill(&mut station);
+    assert_eq!(station.queued(), 64);
+    assert_eq!(station.call(&stop), Err(full), "it is not its turn");
+    let mut now = 0;
+    for _ in 0..Endpoint::OVERTAKE_LIMIT {
+        assert!(!station.is_turn_of_transaction());
+        let _frame = transmitted(&mut station, at(now));
+        now += 30;
+        let _: (_, Failure<'_>) = fails(&mut station, at(now));
+        fill(&mut station);
     }
-    let full = NotCalled::QueueFull { lane: Lane::Transaction, limit: 64 };
-    assert_eq!(station.call(&stop), Err(full));
-    assert_eq!(station.queued(), 128);
-    assert_eq!(
-        full.to_string(),
-        "64 CALLs of transactions wait already; call again when one has been sent"
-    );
+    assert!(station.is_turn_of_transaction());
+    station.call(&stop).unwrap();
+    assert_eq!(station.queued(), 65);
+    assert_eq!(station.call(&stop), Err(full), "one at a time");
+    assert_eq!(station.call(&HeartbeatRequest::new()), Err(full));
+    assert_eq!(action_of(&transmitted(&mut station, at(now))), Action::StopTransaction);
+    assert_eq!(full.to_string(), "64 CALLs wait already; call again when one has been sent");
 }
 
 #[test]
 fn calls_whose_end_is_not_polled_fill_no_memory() {
-    let options = EndpointOptions::default().with_max_direct(3).with_max_transaction(2);
-    let mut station = End::new(Role::ChargePoint, options);
+    let mut station = End::new(Role::ChargePoint, EndpointOptions::default().with_max_queued(5));
     let mut taken = 0;
     for _ in 0..1000 {
         taken += usize::from(station.call(&HeartbeatRequest::new()).is_ok());
+        station.disconnect(Queued::Drop);
+        station.connect();
         taken += usize::from(station.call(&MeterValuesRequest::new(1, Vec::new())).is_ok());
         station.disconnect(Queued::Drop);
         station.connect();
     }
-    assert_eq!(taken, 5);
-    assert_eq!(outputs(&mut station, at(0)), 5);
-    // The direct ones that failed leave room for the others.
-    for _ in 0..3 {
+    // One more for a transaction whose turn it is.
+    assert_eq!(taken, 6);
+    assert_eq!(outputs(&mut station, at(0)), 6);
+    // What has been told leaves room for others.
+    for _ in 0..5 {
         station.call(&HeartbeatRequest::new()).unwrap();
     }
-    station.disconnect(Queued::KeepTransactions);
     assert!(station.call(&HeartbeatRequest::new()).is_err());
-    station.call(&MeterValuesRequest::new(1, Vec::new())).unwrap();
 }
 
 #[test]

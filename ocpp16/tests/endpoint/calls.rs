@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use ocpp16::endpoint::{
-    CallId, CallKey, EndpointOptions, Failure, Ignored, Incoming, Lane, NotCalled,
+    CallId, CallKey, Endpoint, EndpointOptions, Failure, Ignored, Incoming, NotCalled,
 };
 use ocpp16::messages::core::{
     AuthorizeRequest, HeartbeatRequest, MeterValuesRequest, ResetRequest, ResetResponse,
     ResetStatus, ResetType, StartTransactionRequest,
 };
 use ocpp16::messages::types::AuthorizationStatus;
+use ocpp16::station::transactions::{self, Attempts, LocalTransaction, Next, TransactionQueue};
 use ocpp16::{Action, CiString, DateTime, Instant, Role};
 
 use crate::ends::{
@@ -49,9 +50,12 @@ fn one_call_at_a_time_in_each_direction() {
     assert_eq!(waits(&mut station, at(2)), Some(at(32)));
 }
 
+/// The one queue of transaction messages is asked when it is its turn.
 #[test]
 fn what_a_user_waits_for_overtakes_transactions() {
     let mut station = station();
+    let mut queue = TransactionQueue::new(10, Attempts::new(1, 0));
+    let car = LocalTransaction(1);
     let start = StartTransactionRequest::new(
         1,
         CiString::new("A").unwrap(),
@@ -59,21 +63,38 @@ fn what_a_user_waits_for_overtakes_transactions() {
         "2026-11-22T08:00:00Z".parse::<DateTime>().unwrap(),
     );
     for _ in 0..3 {
-        station.call(&start).unwrap();
+        queue.push_start(car, start.clone()).unwrap();
     }
-    station.call(&MeterValuesRequest::new(1, Vec::new())).unwrap();
+    queue.push_meter_values(car, MeterValuesRequest::new(1, Vec::new())).unwrap();
     for _ in 0..12 {
         station.call(&authorize("A")).unwrap();
     }
     let mut order = Vec::new();
     let mut now = 0;
-    while station.queued() > 0 {
+    loop {
+        let mut on_its_way = None;
+        if station.is_turn_of_transaction() {
+            if let Next::Send(entry) = queue.poll(at(now)) {
+                let call = station.call_any(&entry.message().clone().into()).unwrap();
+                assert!(!station.is_turn_of_transaction(), "one at a time");
+                on_its_way = Some((call, entry.sequence()));
+            }
+        }
+        if station.queued() == 0 {
+            break;
+        }
         order.push(action_of(&transmitted(&mut station, at(now))));
+        assert!(!station.is_turn_of_transaction(), "a CALL is on its way");
         // The next one goes after the end of this one.
         now += 30;
-        let _: (CallId, Failure<'_>) = fails(&mut station, at(now));
+        let (call, _) = fails(&mut station, at(now));
+        if let Some((of_transaction, sequence)) = on_its_way {
+            assert_eq!(call, of_transaction);
+            let failed = queue.failed(at(now), sequence);
+            assert!(matches!(failed, transactions::Failure::GivenUp(_)), "{failed:?}");
+        }
     }
-    let limit = Lane::OVERTAKE_LIMIT as usize;
+    let limit = Endpoint::OVERTAKE_LIMIT as usize;
     let mut expected = vec![Action::Authorize; limit];
     expected.push(Action::StartTransaction);
     expected.extend(vec![Action::Authorize; 12 - limit]);
@@ -159,13 +180,13 @@ fn stray_answers_change_nothing() {
 
 #[test]
 fn calls_that_are_not_taken() {
-    let mut back_end = End::new(Role::CentralSystem, EndpointOptions::default().with_max_direct(2));
+    let mut back_end = End::new(Role::CentralSystem, EndpointOptions::default().with_max_queued(2));
     assert_eq!(back_end.call(&HeartbeatRequest::new()), Err(NotCalled::WrongDirection));
     let first = back_end.call(&ResetRequest::new(ResetType::Soft)).unwrap();
     let second = back_end.call(&ResetRequest::new(ResetType::Hard)).unwrap();
     assert_eq!(
         back_end.call(&ResetRequest::new(ResetType::Hard)),
-        Err(NotCalled::QueueFull { lane: Lane::Direct, limit: 2 })
+        Err(NotCalled::QueueFull { limit: 2 })
     );
     assert!(back_end.cancel(second.id()));
     assert!(!back_end.cancel(second.id()));

@@ -10,11 +10,9 @@ use crate::ends::{action_of, at, authorize, back_end, called, fails, station, tr
 
 #[test]
 fn a_new_connection_keeps_what_the_program_says() {
-    for (queued, kept) in [
-        (Queued::Keep, &[Action::Authorize, Action::MeterValues][..]),
-        (Queued::KeepTransactions, &[Action::MeterValues]),
-        (Queued::Drop, &[]),
-    ] {
+    for (queued, kept) in
+        [(Queued::Keep, &[Action::Authorize, Action::MeterValues][..]), (Queued::Drop, &[])]
+    {
         let mut station = station();
         let on_its_way = station.call(&HeartbeatRequest::new()).unwrap().id();
         let frame = transmitted(&mut station, at(0));

@@ -36,7 +36,7 @@ fn operations() -> impl Strategy<Value = Vec<Operation>> {
         4 => (side.clone(), 0_usize..4, prop::bool::weighted(0.2))
             .prop_map(|(side, which, refuse)| Operation::Answer { side, which, refuse }),
         3 => (0_u64..40_000).prop_map(|millis| Operation::Wait { millis }),
-        1 => prop::sample::select(vec![Queued::Keep, Queued::KeepTransactions, Queued::Drop])
+        1 => prop::sample::select(vec![Queued::Keep, Queued::Drop])
             .prop_map(|queued| Operation::Reconnect { queued }),
     ];
     prop::collection::vec(operation, 0..200)

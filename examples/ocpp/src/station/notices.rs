@@ -158,10 +158,7 @@ mod tests {
         let again = [(); 3].map(|()| notices.is_sent_again(&timeout));
         assert_eq!(again, [true, true, false]);
         assert!(!notices.is_sent_again(&CallFailed::NotCalled(
-            ocpp16::endpoint::NotCalled::QueueFull {
-                lane: ocpp16::endpoint::Lane::Direct,
-                limit: 64,
-            }
+            ocpp16::endpoint::NotCalled::QueueFull { limit: 64 }
         )));
     }
 }
