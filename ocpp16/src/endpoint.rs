@@ -26,7 +26,7 @@
 //! [`Endpoint::handle_connected`] returns a [`Connection`], and frames are handed in with the one
 //! that they came over. Whatever belongs to a connection that has ended stays there: its frames are
 //! ignored ([`Ignored::OtherConnection`]), and the program is told that its answers come too late
-//! ([`NotAnswered::OtherConnection`]). Stations with short message ids ("1", "2" and so on) would
+//! ([`AnswerNotTaken::OtherConnection`]). Stations with short message ids ("1", "2" and so on) would
 //! take them for answers to new CALLs. So a back end to which a station comes back before the old
 //! connection is found dead calls `handle_connected`, and may read both sockets.
 //!
@@ -53,7 +53,7 @@
 //!   peer may lack ids that differ. An old answer is worse than a second one. The same holds for
 //!   TriggerMessage and ExtendedTriggerMessage, which ask for a message of now.
 //! - The same id with another text is a new CALL once the first one is answered. While that is open
-//!   it is refused ([`Refused::IdInUse`]; 4.2.3 names "an existing call with the same unique
+//!   it is refused ([`Refusal::IdInUse`]; 4.2.3 names "an existing call with the same unique
 //!   identifier is being handled already").
 //! - Only a CALLRESULT is given again. After a CALLERROR a station is to try again (3.7.1), and that
 //!   is a new attempt.
@@ -111,11 +111,11 @@ use alloc::collections::VecDeque;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub use self::answer::{Answer, Failure};
-pub use self::answering::NotAnswered;
-pub use self::call::{CallId, CallKey, NotCalled};
+pub use self::answer::{Answer, CallFailure};
+pub use self::answering::AnswerNotTaken;
+pub use self::call::{CallId, CallKey, CallNotTaken};
 use self::ids::Ids;
-pub use self::incoming::{Ignored, Incoming, IncomingCall, OpenCall, Refused};
+pub use self::incoming::{Ignored, Incoming, IncomingCall, OpenCall, Refusal};
 use self::kept::{Fingerprint, Kept};
 pub use self::options::EndpointOptions;
 use self::queue::{Queue, Waiting, is_of_transaction};
@@ -134,7 +134,7 @@ pub struct Connection(u32);
 pub enum Queued {
     /// They are sent over the next connection.
     Keep,
-    /// They fail with [`Failure::Dropped`].
+    /// They fail with [`CallFailure::Dropped`].
     Drop,
 }
 
@@ -150,7 +150,7 @@ pub enum Output {
         /// Which one.
         call: CallId,
         /// Why.
-        failure: Failure<'static>,
+        failure: CallFailure<'static>,
     },
     /// Nothing for now. With a time: call [`Endpoint::poll_output`] when it has come.
     Wait(Option<Instant>),
@@ -180,7 +180,7 @@ pub struct Endpoint {
     /// Printed answers, which never wait for anything.
     answers: VecDeque<String>,
     kept: Kept,
-    failed: VecDeque<Failed>,
+    untold: VecDeque<Untold>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -200,7 +200,7 @@ struct Lost {
 
 /// A CALL whose end is to be told.
 #[derive(Clone, Copy, Debug)]
-struct Failed {
+struct Untold {
     call: CallId,
     why: Loss,
 }
@@ -212,7 +212,7 @@ enum Loss {
     Dropped,
 }
 
-impl From<Loss> for Failure<'_> {
+impl From<Loss> for CallFailure<'_> {
     fn from(loss: Loss) -> Self {
         match loss {
             Loss::Disconnected => Self::Disconnected,
@@ -251,7 +251,7 @@ impl Endpoint {
             next_open: 0,
             answers: VecDeque::new(),
             kept: Kept::default(),
-            failed: VecDeque::new(),
+            untold: VecDeque::new(),
         }
     }
 
@@ -270,7 +270,7 @@ impl Endpoint {
 
     /// The connection has ended. Nothing happens if it had ended before.
     ///
-    /// A CALL that waits for its answer fails with [`Failure::Disconnected`]; `queued` says what
+    /// A CALL that waits for its answer fails with [`CallFailure::Disconnected`]; `queued` says what
     /// becomes of those that have not been sent. Answers that were not polled are dropped. CALLs of
     /// the other side cannot be answered any more: [`respond`](Self::respond) says so.
     pub fn handle_disconnected(&mut self, connection: Connection, queued: Queued) {
@@ -283,11 +283,11 @@ impl Endpoint {
         self.kept.end_connection();
         if let Some(InFlight { call, text, .. }) = self.in_flight.take() {
             self.lost = text.map(|text| Lost { call, text });
-            self.failed.push_back(Failed { call, why: Loss::Disconnected });
+            self.untold.push_back(Untold { call, why: Loss::Disconnected });
         }
         if queued == Queued::Drop {
             while let Some(Waiting { call, .. }) = self.waiting.drain_one() {
-                self.failed.push_back(Failed { call, why: Loss::Dropped });
+                self.untold.push_back(Untold { call, why: Loss::Dropped });
             }
         }
     }
@@ -303,7 +303,7 @@ impl Endpoint {
     /// a CALL if none is on its way. Its time starts with `now`. An answer that was handed in before is
     /// taken, even if it was due.
     pub fn poll_output(&mut self, now: Instant) -> Output {
-        if let Some(Failed { call, why, .. }) = self.failed.pop_front() {
+        if let Some(Untold { call, why, .. }) = self.untold.pop_front() {
             return Output::Failed { call, failure: why.into() };
         }
         if let Some(InFlight { call, .. }) = self.in_flight.take_if(|it| it.deadline <= now) {
@@ -311,7 +311,7 @@ impl Endpoint {
             if let Some(first) = self.given_up.first_mut() {
                 *first = Some(call);
             }
-            return Output::Failed { call, failure: Failure::Timeout };
+            return Output::Failed { call, failure: CallFailure::Timeout };
         }
         if !self.is_connected {
             return Output::Wait(None);

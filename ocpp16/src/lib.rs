@@ -1,4 +1,25 @@
 #![doc = include_str!("../README.md")]
+//!
+//! # Words
+//!
+//! Each of these means one thing in the names and docs of this crate.
+//!
+//! | word | meaning | types |
+//! |---|---|---|
+//! | CALL, CALLRESULT, CALLERROR | the three kinds of frames (OCPP-J, 4.2) | [`Call`], [`CallResult`], [`CallError`] |
+//! | request | the payload of a CALL; "PDU .req" of the text | [`Request`], [`CallPayload`] |
+//! | response | the payload of a CALLRESULT; "PDU .conf" of the text | [`Response`] |
+//! | answer | the CALLRESULT or CALLERROR to a CALL | [`endpoint::Answer`], [`Error::answer`] |
+//! | upgrade | the HTTP answer to a station that wants to connect | [`websocket::Upgrade`] |
+//! | error | the fault of a frame or a value, or why a function did not do what it was asked | [`Error`], [`ErrorKind`] and the types in [`values`] |
+//! | failure | the end of a CALL of this side without a response | [`endpoint::CallFailure`] |
+//! | refusal | the CALLERROR that an endpoint itself gives a CALL of the other side | [`endpoint::Refusal`] |
+//! | ignored | a frame that changes nothing | [`endpoint::Ignored`] |
+//! | not taken | a CALL or an answer of the program that the endpoint does not send | [`endpoint::CallNotTaken`], [`endpoint::AnswerNotTaken`] |
+//! | late | an answer after the timeout of its CALL | [`endpoint::Incoming::Late`] |
+//! | rejected | the status `Rejected` of a response, in which the other side has understood the request | - |
+//! | tolerated | a deviation that the tolerant reader has let pass | [`Tolerance`], [`Report`] |
+//! | literal | the text of a value of an enumeration | [`Literal`] |
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

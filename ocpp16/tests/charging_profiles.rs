@@ -7,7 +7,9 @@ use ocpp16::messages::types::{
     ChargingProfile, ChargingProfileKind, ChargingProfilePurpose as Purpose, ChargingRateUnit,
     ChargingSchedule, ChargingSchedulePeriod,
 };
-use ocpp16::station::charging_profiles::{Capabilities, ChargingProfiles, Refusal, Transaction};
+use ocpp16::station::charging_profiles::{
+    Capabilities, ChargingProfiles, ProfileError, Transaction,
+};
 use ocpp16::{Decimal1, Literal};
 use proptest::prelude::*;
 
@@ -74,9 +76,9 @@ proptest! {
                     });
                     after.push((connector, id, level, purpose));
                     let expected = if !is_placed {
-                        Err(Refusal::PurposeAtConnector)
+                        Err(ProfileError::PurposeAtConnector)
                     } else if after.len() > max_installed {
-                        Err(Refusal::Full)
+                        Err(ProfileError::Full)
                     } else {
                         model = after;
                         Ok(())

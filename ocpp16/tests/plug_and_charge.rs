@@ -5,7 +5,9 @@
 mod support;
 
 use ocpp16::messages::core::DataTransferRequest;
-use ocpp16::messages::plug_and_charge::{Action, Failure, Refusal, Request, Response, Wrapped};
+use ocpp16::messages::plug_and_charge::{
+    Action, InvalidRequest, NoResponse, Request, Response, Wrapped,
+};
 use ocpp16::{Call, CallResult, Error, Frame, MessageId, Options, Role, ToJson as _};
 use support::{Line, lines, same_json, vectors};
 
@@ -85,7 +87,7 @@ fn verdict(line: &Line) -> (String, Option<bool>) {
                     ("accept".to_owned(), Some(true))
                 }
                 Err(refusal) => {
-                    let is_wrong = matches!(refusal, Refusal::Data(_)).then_some(false);
+                    let is_wrong = matches!(refusal, InvalidRequest::Data(_)).then_some(false);
                     (format!("dt:{}", refusal.answer().status), is_wrong)
                 }
             }
@@ -113,9 +115,9 @@ fn verdict(line: &Line) -> (String, Option<bool>) {
                     let failed = inner.to_json().contains(r#""status":"Failed""#);
                     ((if failed { "inner-Failed" } else { "accept" }).to_owned(), Some(true))
                 }
-                Err(Failure::LacksPlugAndCharge) => ("peer-lacks-pnc".to_owned(), None),
-                Err(Failure::LacksMessage) => ("peer-lacks-message".to_owned(), None),
-                Err(Failure::Data(_)) => ("failure".to_owned(), Some(false)),
+                Err(NoResponse::LacksPlugAndCharge) => ("peer-lacks-pnc".to_owned(), None),
+                Err(NoResponse::LacksMessage) => ("peer-lacks-message".to_owned(), None),
+                Err(NoResponse::Data(_)) => ("failure".to_owned(), Some(false)),
                 Err(_) => ("failure".to_owned(), None),
             }
         }

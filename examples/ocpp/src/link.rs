@@ -18,7 +18,7 @@ mod socket;
 use alloc::boxed::Box;
 use core::fmt;
 
-use ocpp16::endpoint::{EndpointOptions, Failure, NotCalled, OpenCall, Queued};
+use ocpp16::endpoint::{CallFailure, CallNotTaken, EndpointOptions, OpenCall, Queued};
 use ocpp16::{CallPayload, ErrorCode, Request, Response, Role};
 use tokio::sync::{mpsc, oneshot};
 
@@ -242,9 +242,9 @@ impl Link {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallFailed {
     /// The endpoint did not take it.
-    NotCalled(NotCalled),
+    NotTaken(CallNotTaken),
     /// It was taken, and failed.
-    Failed(Failure<'static>),
+    Failed(CallFailure<'static>),
     /// Nobody drives the link any more.
     LinkGone,
 }
@@ -253,14 +253,14 @@ impl CallFailed {
     /// Whether the CALL may not have arrived because the connection ended.
     #[must_use]
     pub fn is_disconnection(&self) -> bool {
-        matches!(self, Self::Failed(Failure::Disconnected | Failure::Dropped))
+        matches!(self, Self::Failed(CallFailure::Disconnected | CallFailure::Dropped))
     }
 }
 
 impl fmt::Display for CallFailed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotCalled(error) => error.fmt(f),
+            Self::NotTaken(error) => error.fmt(f),
             Self::Failed(failure) => failure.fmt(f),
             Self::LinkGone => f.write_str("the link is closed"),
         }

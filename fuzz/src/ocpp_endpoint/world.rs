@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use ocpp16::endpoint::{
-    CallId, CallKey, Connection, Endpoint, EndpointOptions, Ignored, Incoming, IncomingCall,
-    NotAnswered, NotCalled, Output, Queued, Refused,
+    AnswerNotTaken, CallId, CallKey, CallNotTaken, Connection, Endpoint, EndpointOptions, Ignored,
+    Incoming, IncomingCall, Output, Queued, Refusal,
 };
 use ocpp16::messages::core::{
     AuthorizeRequest, HeartbeatRequest, MeterValuesRequest, ResetRequest, ResetType,
@@ -94,11 +94,11 @@ impl World {
                 assert!(!is_first || !self.endpoint.is_turn_of_transaction(), "one at a time");
                 self.alive.push(call);
             }
-            Err(NotCalled::QueueFull { limit: full }) => {
+            Err(CallNotTaken::QueueFull { limit: full }) => {
                 assert_eq!(full, MAX_QUEUED);
                 assert!(waiting >= limit, "it is not full");
             }
-            Err(error) => assert!(error == NotCalled::WrongDirection && kind % 8 >= 4),
+            Err(error) => assert!(error == CallNotTaken::WrongDirection && kind % 8 >= 4),
         }
     }
 
@@ -129,8 +129,8 @@ impl World {
                 }
                 self.owed.push_back(answer);
             }
-            Err(NotAnswered::OtherOperation) => assert!(!is_right),
-            Err(NotAnswered::OtherConnection) => {
+            Err(AnswerNotTaken::OtherOperation) => assert!(!is_right),
+            Err(AnswerNotTaken::OtherConnection) => {
                 assert!(!self.is_current(told.connection) && !is_open);
                 let is_last = self.transaction.as_ref().is_none_or(|past| past.place < which);
                 if told.keep == Some(true) && is_last {
@@ -150,7 +150,7 @@ impl World {
             assert!(self.is_current(told.connection));
             self.owed.push_back(error_to(&told.message_id));
         } else {
-            let is_late = refused == Err(NotAnswered::OtherConnection);
+            let is_late = refused == Err(AnswerNotTaken::OtherConnection);
             assert_eq!(is_late, !self.is_current(told.connection));
         }
     }
@@ -262,11 +262,11 @@ impl World {
                 assert!(self.endpoint.open().any(|open| open == call));
             }
             Incoming::Ignored(_) => assert_ne!(type_of(frame), Some(b'2')),
-            Incoming::Refused(Refused::TooManyAnswers { .. }) => assert!(is_full),
+            Incoming::Refused(Refusal::TooManyAnswers { .. }) => assert!(is_full),
             Incoming::Refused(
-                Refused::WrongDirection { message_id, .. }
-                | Refused::IdInUse { message_id, .. }
-                | Refused::TooManyOpen { message_id, .. },
+                Refusal::WrongDirection { message_id, .. }
+                | Refusal::IdInUse { message_id, .. }
+                | Refusal::TooManyOpen { message_id, .. },
             ) => {
                 assert!(!is_full);
                 self.owed.push_back(error_to(&message_id));

@@ -15,7 +15,7 @@ pub struct Answer<'a> {
     /// Which one.
     pub call: CallId,
     /// The response, or why there is none.
-    pub outcome: Result<CallResult<'a>, Failure<'a>>,
+    pub outcome: Result<CallResult<'a>, CallFailure<'a>>,
 }
 
 impl<'a> Answer<'a> {
@@ -28,7 +28,7 @@ impl<'a> Answer<'a> {
     pub fn to<R: CallPayload>(
         self,
         key: CallKey<R>,
-    ) -> Result<Result<R::Response<'a>, Failure<'a>>, Self> {
+    ) -> Result<Result<R::Response<'a>, CallFailure<'a>>, Self> {
         if self.call != key.id {
             return Err(self);
         }
@@ -49,7 +49,7 @@ impl<'a> Answer<'a> {
 /// Why a CALL of this side has no response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Failure<'a> {
+pub enum CallFailure<'a> {
     /// The other side did not process it (OCPP-J, 4.2.3).
     CallError(CallError<'a>),
     /// The other side did not process it, and how it says that cannot be read: a CALLERROR without a
@@ -76,7 +76,7 @@ pub enum Failure<'a> {
     Dropped,
 }
 
-impl Failure<'_> {
+impl CallFailure<'_> {
     /// A CALLRESULT of which nothing could be read.
     pub(super) fn bad_result(error: Error) -> Self {
         Self::BadResult {
@@ -88,24 +88,24 @@ impl Failure<'_> {
 
     /// Copies what is borrowed.
     #[must_use]
-    pub fn into_owned(self) -> Failure<'static> {
+    pub fn into_owned(self) -> CallFailure<'static> {
         match self {
-            Self::CallError(error) => Failure::CallError(error.into_owned()),
-            Self::BadError(error) => Failure::BadError(error),
+            Self::CallError(error) => CallFailure::CallError(error.into_owned()),
+            Self::BadError(error) => CallFailure::BadError(error),
             #[cfg(feature = "core")]
-            Self::BadResult { error, start } => Failure::BadResult { error, start },
+            Self::BadResult { error, start } => CallFailure::BadResult { error, start },
             #[cfg(not(feature = "core"))]
-            Self::BadResult { error } => Failure::BadResult { error },
-            Self::Timeout => Failure::Timeout,
-            Self::Disconnected => Failure::Disconnected,
-            Self::Dropped => Failure::Dropped,
+            Self::BadResult { error } => CallFailure::BadResult { error },
+            Self::Timeout => CallFailure::Timeout,
+            Self::Disconnected => CallFailure::Disconnected,
+            Self::Dropped => CallFailure::Dropped,
         }
     }
 }
 
-impl core::error::Error for Failure<'_> {}
+impl core::error::Error for CallFailure<'_> {}
 
-impl fmt::Display for Failure<'_> {
+impl fmt::Display for CallFailure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CallError(error) if error.description.is_empty() => {

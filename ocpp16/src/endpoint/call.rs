@@ -86,9 +86,9 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`NotCalled::WrongDirection`] if the operation only goes the other way,
-    /// [`NotCalled::QueueFull`] if as many CALLs wait as may.
-    pub fn call<R: CallPayload>(&mut self, request: &R) -> Result<CallKey<R::Owned>, NotCalled> {
+    /// [`CallNotTaken::WrongDirection`] if the operation only goes the other way,
+    /// [`CallNotTaken::QueueFull`] if as many CALLs wait as may.
+    pub fn call<R: CallPayload>(&mut self, request: &R) -> Result<CallKey<R::Owned>, CallNotTaken> {
         self.push(request).map(CallKey::new)
     }
 
@@ -97,21 +97,21 @@ impl Endpoint {
     /// # Errors
     ///
     /// As for [`call`](Self::call).
-    pub fn call_any(&mut self, request: &Request<'_>) -> Result<CallId, NotCalled> {
+    pub fn call_any(&mut self, request: &Request<'_>) -> Result<CallId, CallNotTaken> {
         self.push(request)
     }
 
-    fn push<R: AnyCallPayload>(&mut self, request: &R) -> Result<CallId, NotCalled> {
+    fn push<R: AnyCallPayload>(&mut self, request: &R) -> Result<CallId, CallNotTaken> {
         let action = request.action();
         if !self.role.may_call(action) {
-            return Err(NotCalled::WrongDirection);
+            return Err(CallNotTaken::WrongDirection);
         }
         let is_first = is_of_transaction(action) && self.is_turn_of_transaction();
         let limit = self.options.max_queued;
         // Those whose end was not polled count: a program that never polls fills no memory.
-        let taken = self.waiting.len().saturating_add(self.failed.len());
+        let taken = self.waiting.len().saturating_add(self.untold.len());
         if taken >= limit.saturating_add(usize::from(is_first)) {
-            return Err(NotCalled::QueueFull { limit });
+            return Err(CallNotTaken::QueueFull { limit });
         }
         let waiting = self.again(request).unwrap_or_else(|| {
             let number = self.ids.take();
@@ -131,7 +131,7 @@ impl Endpoint {
     /// that it was lost.
     fn again<R: AnyCallPayload>(&mut self, request: &R) -> Option<Waiting> {
         let Lost { call, text } = self.lost.filter(|lost| lost.call.action == request.action())?;
-        let is_told = self.failed.iter().all(|failed| failed.call != call);
+        let is_told = self.untold.iter().all(|untold| untold.call != call);
         let frame = print_call(&self.ids.text(call.number), request);
         let is_same = is_told && Fingerprint::of(frame.as_bytes()) == text;
         is_same.then(|| {
@@ -162,7 +162,7 @@ fn print_call<R: AnyCallPayload>(message_id: &str, request: &R) -> String {
 /// Why a CALL was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum NotCalled {
+pub enum CallNotTaken {
     /// The operation only goes the other way.
     WrongDirection,
     /// As many CALLs wait as may.
@@ -172,7 +172,7 @@ pub enum NotCalled {
     },
 }
 
-impl fmt::Display for NotCalled {
+impl fmt::Display for CallNotTaken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::WrongDirection => f.write_str("the operation goes the other way only"),
@@ -183,4 +183,4 @@ impl fmt::Display for NotCalled {
     }
 }
 
-impl core::error::Error for NotCalled {}
+impl core::error::Error for CallNotTaken {}

@@ -8,7 +8,7 @@
 //! single text where a list belongs (ocppcompote) is read in tolerant mode.
 //!
 //! A receiver reads a request with [`Request::from_data_transfer`]; if it is refused,
-//! [`Refusal::answer`] is what to answer. The caller reads the answer with
+//! [`InvalidRequest::answer`] is what to answer. The caller reads the answer with
 //! [`Response::from_data_transfer`] and the action that it remembers. [`Wrapped`] prints either.
 //!
 //! ```
@@ -43,7 +43,7 @@ pub use authorize::*;
 pub use certificate_signed::*;
 pub use custom_data::CustomData;
 pub use delete_certificate::*;
-pub use envelope::{Action, Failure, Refusal, Request, Response, VENDOR_ID, Wrapped};
+pub use envelope::{Action, InvalidRequest, NoResponse, Request, Response, VENDOR_ID, Wrapped};
 pub use get_certificate_status::*;
 pub use get_installed_certificate_ids::*;
 pub use get15118_ev_certificate::*;

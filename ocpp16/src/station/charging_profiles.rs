@@ -11,7 +11,7 @@
 //! ```
 //! use ocpp16::Decimal1;
 //! use ocpp16::messages::types::*;
-//! use ocpp16::station::charging_profiles::{Capabilities, ChargingProfiles, Refusal, Transaction};
+//! use ocpp16::station::charging_profiles::{Capabilities, ChargingProfiles, ProfileError, Transaction};
 //!
 //! let mut profiles = ChargingProfiles::new(Capabilities::of_connectors(2));
 //! let schedule = ChargingSchedule::new(
@@ -26,7 +26,7 @@
 //!     schedule,
 //! );
 //! // 5.16.4: not without an active transaction
-//! assert_eq!(profiles.set(1, profile.clone(), Transaction::None), Err(Refusal::NoTransaction));
+//! assert_eq!(profiles.set(1, profile.clone(), Transaction::None), Err(ProfileError::NoTransaction));
 //! assert_eq!(profiles.set(1, profile, Transaction::Known(42)), Ok(()));
 //! ```
 
@@ -111,7 +111,7 @@ pub enum Transaction {
 /// Why a profile is not installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Refusal {
+pub enum ProfileError {
     /// There is no such connector (errata 3.39).
     UnknownConnector,
     /// An enumeration has a value that is not of the standard (errata 3.38).
@@ -143,7 +143,7 @@ pub enum Refusal {
     Full,
 }
 
-impl Refusal {
+impl ProfileError {
     /// The code of the CALLERROR that the errata ask for in place of the status `Rejected`; `None`
     /// where the answer is `Rejected`.
     #[must_use]
@@ -157,7 +157,7 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for ProfileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::UnknownConnector => "there is no such connector",
@@ -178,7 +178,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl core::error::Error for Refusal {}
+impl core::error::Error for ProfileError {}
 
 /// The profiles of a station, bounded by its capabilities.
 #[derive(Clone, Debug)]
@@ -206,21 +206,21 @@ impl ChargingProfiles {
     ///
     /// # Errors
     ///
-    /// Returns why the profile is refused; then nothing has changed. [`Refusal::error_code`] says
+    /// Returns why the profile is refused; then nothing has changed. [`ProfileError::error_code`] says
     /// whether the answer is `Rejected` or a CALLERROR.
     pub fn set(
         &mut self,
         connector_id: i32,
         profile: ChargingProfile,
         transaction: Transaction,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ProfileError> {
         check(&self.capabilities, connector_id, &profile)?;
         if profile.charging_profile_purpose == ChargingProfilePurpose::TxProfile {
             match (transaction, profile.transaction_id) {
-                (Transaction::None, _) => return Err(Refusal::NoTransaction),
+                (Transaction::None, _) => return Err(ProfileError::NoTransaction),
                 (_, None) => {}
                 (Transaction::Known(id), Some(wanted)) if id == wanted => {}
-                _ => return Err(Refusal::TransactionId),
+                _ => return Err(ProfileError::TransactionId),
             }
         }
         self.install(connector_id, profile)
@@ -239,13 +239,13 @@ impl ChargingProfiles {
         &mut self,
         connector_id: i32,
         profile: ChargingProfile,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ProfileError> {
         check(&self.capabilities, connector_id, &profile)?;
         if profile.charging_profile_purpose != ChargingProfilePurpose::TxProfile {
-            return Err(Refusal::PurposeInRemoteStart);
+            return Err(ProfileError::PurposeInRemoteStart);
         }
         if profile.transaction_id.is_some() {
-            return Err(Refusal::TransactionId);
+            return Err(ProfileError::TransactionId);
         }
         self.install(connector_id, profile)
     }
@@ -256,12 +256,16 @@ impl ChargingProfiles {
     /// # Errors
     ///
     /// Returns why the profile is refused.
-    pub fn restore(&mut self, connector_id: i32, profile: ChargingProfile) -> Result<(), Refusal> {
+    pub fn restore(
+        &mut self,
+        connector_id: i32,
+        profile: ChargingProfile,
+    ) -> Result<(), ProfileError> {
         check(&self.capabilities, connector_id, &profile)?;
         self.install(connector_id, profile)
     }
 
-    fn install(&mut self, connector_id: i32, profile: ChargingProfile) -> Result<(), Refusal> {
+    fn install(&mut self, connector_id: i32, profile: ChargingProfile) -> Result<(), ProfileError> {
         let is_replaced = |(at, other): &(i32, ChargingProfile)| {
             other.charging_profile_id == profile.charging_profile_id
                 || (*at == connector_id
@@ -270,7 +274,7 @@ impl ChargingProfiles {
         };
         let remaining = self.installed.iter().filter(|installed| !is_replaced(installed)).count();
         if remaining >= self.capabilities.max_installed {
-            return Err(Refusal::Full);
+            return Err(ProfileError::Full);
         }
         self.installed.retain(|installed| !is_replaced(installed));
         self.installed.push((connector_id, profile));
@@ -343,49 +347,49 @@ pub fn check(
     capabilities: &Capabilities,
     connector_id: i32,
     profile: &ChargingProfile,
-) -> Result<(), Refusal> {
+) -> Result<(), ProfileError> {
     let require = |is_kept: bool, refusal| if is_kept { Ok(()) } else { Err(refusal) };
     let schedule = &profile.charging_schedule;
 
-    require((0..=capabilities.connectors).contains(&connector_id), Refusal::UnknownConnector)?;
+    require((0..=capabilities.connectors).contains(&connector_id), ProfileError::UnknownConnector)?;
     require(
         profile.charging_profile_purpose.is_known()
             && profile.charging_profile_kind.is_known()
             && schedule.charging_rate_unit.is_known()
             && profile.recurrency_kind.as_ref().is_none_or(|kind| kind.is_known()),
-        Refusal::UnknownValue,
+        ProfileError::UnknownValue,
     )?;
     let fits_connector = match profile.charging_profile_purpose {
         ChargingProfilePurpose::ChargePointMaxProfile => connector_id == 0,
         ChargingProfilePurpose::TxProfile => connector_id > 0,
         _ => true,
     };
-    require(fits_connector, Refusal::PurposeAtConnector)?;
+    require(fits_connector, ProfileError::PurposeAtConnector)?;
     require(
         (0..=capabilities.max_stack_level).contains(&profile.stack_level),
-        Refusal::StackLevel,
+        ProfileError::StackLevel,
     )?;
     require(
         profile.charging_profile_kind != ChargingProfileKind::Recurring
             || profile.recurrency_kind.is_some(),
-        Refusal::Recurrency,
+        ProfileError::Recurrency,
     )?;
     let is_ever_valid = match (profile.valid_from, profile.valid_to) {
         (Some(from), Some(to)) => from < to,
         _ => true,
     };
-    require(is_ever_valid, Refusal::Validity)?;
+    require(is_ever_valid, ProfileError::Validity)?;
 
     let is_unit_taken = match schedule.charging_rate_unit {
         ChargingRateUnit::A => capabilities.takes_current,
         _ => capabilities.takes_power,
     };
-    require(is_unit_taken, Refusal::Unit)?;
+    require(is_unit_taken, ProfileError::Unit)?;
     let periods = &schedule.charging_schedule_period;
-    require(periods.len() <= capabilities.max_periods, Refusal::TooManyPeriods)?;
-    require(periods.first().is_some_and(|first| first.start_period == 0), Refusal::Periods)?;
+    require(periods.len() <= capabilities.max_periods, ProfileError::TooManyPeriods)?;
+    require(periods.first().is_some_and(|first| first.start_period == 0), ProfileError::Periods)?;
     let is_ascending = periods.is_sorted_by(|one, next| one.start_period < next.start_period);
-    require(is_ascending, Refusal::Periods)?;
+    require(is_ascending, ProfileError::Periods)?;
     let is_in_range = |period: &ChargingSchedulePeriod| {
         period.limit.tenths() >= 0
             && period.number_phases.is_none_or(|phases| (1..=3).contains(&phases))
@@ -394,6 +398,6 @@ pub fn check(
         periods.iter().all(is_in_range)
             && schedule.duration.is_none_or(|duration| duration >= 0)
             && schedule.min_charging_rate.is_none_or(|rate| rate.tenths() >= 0),
-        Refusal::Range,
+        ProfileError::Range,
     )
 }

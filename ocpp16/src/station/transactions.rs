@@ -22,7 +22,7 @@
 //! A central system "SHALL use a Message Type: CallError" to say that it failed to process a message
 //! (OCPP-J errata 3.2). So a CALLRESULT says that it has processed it, whatever is in it, and a
 //! message that is sent again after that would be there twice. The endpoint tells such an answer
-//! apart: it is [`endpoint::Failure::BadResult`](crate::endpoint::Failure::BadResult). There, `start`
+//! apart: it is [`endpoint::CallFailure::BadResult`](crate::endpoint::CallFailure::BadResult). There, `start`
 //! has the transaction id if that could be read, also in strict mode. If it could not, the
 //! transaction goes on with the id -1.
 //!
@@ -41,7 +41,7 @@
 //! "When offline, the Charge Point MUST queue any transaction-related messages" (3.7), and a power
 //! cut must not lose them. Each [`Entry`] has a [sequence number](Entry::sequence) that stays the
 //! same over restarts: store the entry when `push_*` returns its number, store it again when
-//! `failed` returns [`Failure::Retry`], delete it when it is concluded otherwise. Store
+//! `failed` returns [`AfterFailure::Retry`], delete it when it is concluded otherwise. Store
 //! [`transaction_id`](TransactionQueue::transaction_id) when `started` is called. After a restart,
 //! [`restore`](TransactionQueue::restore) and
 //! [`restore_transaction`](TransactionQueue::restore_transaction) bring both back.
@@ -147,7 +147,7 @@ pub enum Next<'q> {
 
 /// What becomes of a message that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
+pub enum AfterFailure {
     /// It will be sent again, then. Store its count of failures.
     Retry(Instant),
     /// It was sent as often as allowed and is out of the queue: "the Charge Point SHOULD discard
@@ -345,18 +345,18 @@ impl TransactionQueue {
     ///
     /// The wait grows: the interval, "multiplied by the number of preceding transmissions of this
     /// same message" (3.7.1).
-    pub fn failed(&mut self, now: Instant, sequence: Sequence) -> Failure {
-        let Some(mut entry) = self.conclude(sequence) else { return Failure::NotInFlight };
+    pub fn failed(&mut self, now: Instant, sequence: Sequence) -> AfterFailure {
+        let Some(mut entry) = self.conclude(sequence) else { return AfterFailure::NotInFlight };
         entry.failures = entry.failures.saturating_add(1);
         if entry.failures >= self.attempts.attempts.max(1) {
             self.settle_id(&entry);
-            return Failure::GivenUp(entry);
+            return AfterFailure::GivenUp(entry);
         }
         let wait = self.attempts.interval.saturating_mul(entry.failures);
         let at = now.after(wait);
         self.not_before = Some(at);
         self.entries.push_front(entry);
-        Failure::Retry(at)
+        AfterFailure::Retry(at)
     }
 
     /// The connection is gone: what is on its way stays first, and is sent again when `poll` is

@@ -12,12 +12,12 @@
 //! falls (A00.FR.005): [`SecurityProfile::check_change`].
 //!
 //! ```
-//! use ocpp16::websocket::{AuthorizationKey, Prerequisites, Refusal, SecurityProfile};
+//! use ocpp16::websocket::{AuthorizationKey, Prerequisites, ProfileChangeError, SecurityProfile};
 //!
 //! let has_key = Prerequisites::default().with_authorization_key(true);
 //! let profile = SecurityProfile::Unsecured;
 //! assert_eq!(profile.check_change(1, &has_key), Ok(SecurityProfile::UnsecuredWithBasic));
-//! assert_eq!(profile.check_change(2, &has_key), Err(Refusal::CentralSystemRootCertificate));
+//! assert_eq!(profile.check_change(2, &has_key), Err(ProfileChangeError::CentralSystemRootCertificate));
 //!
 //! // The example of OCPP-J 6.2.2
 //! let key = AuthorizationKey::from_hex("0001020304050607FFFFFFFFFFFFFFFFFFFFFFFF")?;
@@ -127,19 +127,23 @@ impl SecurityProfile {
     /// # Errors
     ///
     /// Returns the first requirement that is not met.
-    pub fn check_change(self, number: i32, prerequisites: &Prerequisites) -> Result<Self, Refusal> {
-        let profile = Self::from_number(number).ok_or(Refusal::Unknown)?;
+    pub fn check_change(
+        self,
+        number: i32,
+        prerequisites: &Prerequisites,
+    ) -> Result<Self, ProfileChangeError> {
+        let profile = Self::from_number(number).ok_or(ProfileChangeError::Unknown)?;
         if profile <= self {
-            return Err(Refusal::NotHigher);
+            return Err(ProfileChangeError::NotHigher);
         }
         if profile.uses_basic() && !prerequisites.authorization_key {
-            return Err(Refusal::AuthorizationKey);
+            return Err(ProfileChangeError::AuthorizationKey);
         }
         if profile.uses_tls() && !prerequisites.central_system_root_certificate {
-            return Err(Refusal::CentralSystemRootCertificate);
+            return Err(ProfileChangeError::CentralSystemRootCertificate);
         }
         if profile.uses_client_certificate() && !prerequisites.charge_point_certificate {
-            return Err(Refusal::ChargePointCertificate);
+            return Err(ProfileChangeError::ChargePointCertificate);
         }
         Ok(profile)
     }
@@ -193,7 +197,7 @@ impl Prerequisites {
 /// Why a profile is not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Refusal {
+pub enum ProfileChangeError {
     /// There is no such profile.
     Unknown,
     /// It is not higher than the present one (A05.FR.01).
@@ -206,7 +210,7 @@ pub enum Refusal {
     ChargePointCertificate,
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for ProfileChangeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Unknown => "there is no such security profile",
@@ -220,7 +224,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl core::error::Error for Refusal {}
+impl core::error::Error for ProfileChangeError {}
 
 #[cfg(test)]
 mod tests {
@@ -256,9 +260,9 @@ mod tests {
         for present in SecurityProfile::ALL {
             for number in -1..=4 {
                 let expected = match SecurityProfile::from_number(number) {
-                    None => Err(Refusal::Unknown),
+                    None => Err(ProfileChangeError::Unknown),
                     Some(profile) if number > present.number() => Ok(profile),
-                    Some(_) => Err(Refusal::NotHigher),
+                    Some(_) => Err(ProfileChangeError::NotHigher),
                 };
                 assert_eq!(present.check_change(number, &all), expected);
             }
@@ -266,15 +270,15 @@ mod tests {
         let from_0 =
             |number, has: Prerequisites| SecurityProfile::Unsecured.check_change(number, &has);
         let no_key = all.with_authorization_key(false);
-        assert_eq!(from_0(1, no_key), Err(Refusal::AuthorizationKey));
-        assert_eq!(from_0(2, no_key), Err(Refusal::AuthorizationKey));
+        assert_eq!(from_0(1, no_key), Err(ProfileChangeError::AuthorizationKey));
+        assert_eq!(from_0(2, no_key), Err(ProfileChangeError::AuthorizationKey));
         assert!(from_0(3, no_key).is_ok());
         let no_root = all.with_central_system_root_certificate(false);
         assert!(from_0(1, no_root).is_ok());
-        assert_eq!(from_0(2, no_root), Err(Refusal::CentralSystemRootCertificate));
-        assert_eq!(from_0(3, no_root), Err(Refusal::CentralSystemRootCertificate));
+        assert_eq!(from_0(2, no_root), Err(ProfileChangeError::CentralSystemRootCertificate));
+        assert_eq!(from_0(3, no_root), Err(ProfileChangeError::CentralSystemRootCertificate));
         let no_certificate = all.with_charge_point_certificate(false);
         assert!(from_0(2, no_certificate).is_ok());
-        assert_eq!(from_0(3, no_certificate), Err(Refusal::ChargePointCertificate));
+        assert_eq!(from_0(3, no_certificate), Err(ProfileChangeError::ChargePointCertificate));
     }
 }

@@ -3,7 +3,8 @@
 use core::time::Duration;
 
 use ocpp16::endpoint::{
-    Endpoint, EndpointOptions, Failure, Ignored, Incoming, NotCalled, Output, Queued, Refused,
+    CallFailure, CallNotTaken, Endpoint, EndpointOptions, Ignored, Incoming, Output, Queued,
+    Refusal,
 };
 use ocpp16::messages::core::{
     ClearCacheResponse, ClearCacheStatus, HeartbeatRequest, MeterValuesRequest, ResetRequest,
@@ -30,7 +31,7 @@ fn a_program_that_does_not_poll_keeps_few_answers() {
         let mut station = End::new(Role::ChargePoint, options);
         for number in 0..100_000 {
             match station.hear(frame) {
-                Incoming::Refused(Refused::TooManyAnswers { message_id, error }) => {
+                Incoming::Refused(Refusal::TooManyAnswers { message_id, error }) => {
                     assert!(number >= bound);
                     assert_eq!(message_id.as_str(), "1");
                     assert_eq!(error.is_some(), frame.contains("Nonsense"));
@@ -40,7 +41,7 @@ fn a_program_that_does_not_poll_keeps_few_answers() {
         }
         // There is no room for the answer to a good one either.
         let good = station.hear(r#"[2,"2","ClearCache",{}]"#);
-        assert!(matches!(good, Incoming::Refused(Refused::TooManyAnswers { error: None, .. })));
+        assert!(matches!(good, Incoming::Refused(Refusal::TooManyAnswers { error: None, .. })));
         assert_eq!(outputs(&mut station, at(0)), bound);
         called(&mut station, r#"[2,"2","ClearCache",{}]"#);
     }
@@ -62,7 +63,7 @@ fn what_is_open_can_be_answered_when_the_output_is_full() {
     }
     // A repetition is answered if there is room.
     let again = station.hear(r#"[2,"2","ClearCache",{}]"#);
-    assert!(matches!(again, Incoming::Refused(Refused::TooManyAnswers { .. })), "{again:?}");
+    assert!(matches!(again, Incoming::Refused(Refusal::TooManyAnswers { .. })), "{again:?}");
     assert_eq!(outputs(&mut station, at(0)), 5);
     let again = station.hear(r#"[2,"2","ClearCache",{}]"#);
     assert!(matches!(again, Incoming::Ignored(Ignored::Answered { .. })), "{again:?}");
@@ -75,7 +76,7 @@ fn a_full_queue_has_room_for_the_turn_of_a_transaction() {
     let mut station = station();
     let time: ocpp16::DateTime = "2026-11-25T08:00:00Z".parse().unwrap();
     let stop = StopTransactionRequest::new(10, time, 1);
-    let full = NotCalled::QueueFull { limit: 64 };
+    let full = CallNotTaken::QueueFull { limit: 64 };
     let fill = |station: &mut End| while station.call(&HeartbeatRequest::new()).is_ok() {};
     fill(&mut station);
     assert_eq!(station.queued(), 64);
@@ -85,7 +86,7 @@ fn a_full_queue_has_room_for_the_turn_of_a_transaction() {
         assert!(!station.is_turn_of_transaction());
         let _frame = transmitted(&mut station, at(now));
         now += 30;
-        let _: (_, Failure<'_>) = fails(&mut station, at(now));
+        let _: (_, CallFailure<'_>) = fails(&mut station, at(now));
         fill(&mut station);
     }
     assert!(station.is_turn_of_transaction());
@@ -125,10 +126,10 @@ fn polling_late_is_enough() {
     let first = back_end.call(&ResetRequest::new(ResetType::Soft)).unwrap().id();
     let second = back_end.call(&ResetRequest::new(ResetType::Hard)).unwrap().id();
     let _frame = transmitted(&mut back_end, at(0));
-    assert_eq!(fails(&mut back_end, at(1000)), (first, Failure::Timeout));
+    assert_eq!(fails(&mut back_end, at(1000)), (first, CallFailure::Timeout));
     let _frame = transmitted(&mut back_end, at(1000));
     assert_eq!(waits(&mut back_end, at(1000)), Some(at(1030)));
-    assert_eq!(fails(&mut back_end, at(1030)), (second, Failure::Timeout));
+    assert_eq!(fails(&mut back_end, at(1030)), (second, CallFailure::Timeout));
     assert_eq!(waits(&mut back_end, at(1030)), None);
 }
 
@@ -147,7 +148,7 @@ fn a_wait_is_never_over() {
                         assert!(until.is_none_or(|until| until > now));
                         break;
                     }
-                    Output::Failed { failure, .. } => assert_eq!(failure, Failure::Timeout),
+                    Output::Failed { failure, .. } => assert_eq!(failure, CallFailure::Timeout),
                     other => panic!("{other:?}"),
                 }
             }

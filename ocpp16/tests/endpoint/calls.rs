@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ocpp16::endpoint::{
-    CallId, CallKey, Endpoint, EndpointOptions, Failure, Ignored, Incoming, NotCalled,
+    CallFailure, CallId, CallKey, CallNotTaken, Endpoint, EndpointOptions, Ignored, Incoming,
 };
 use ocpp16::messages::core::{
     AuthorizeRequest, HeartbeatRequest, MeterValuesRequest, ResetRequest, ResetResponse,
@@ -91,7 +91,7 @@ fn what_a_user_waits_for_overtakes_transactions() {
         if let Some((of_transaction, sequence)) = on_its_way {
             assert_eq!(call, of_transaction);
             let failed = queue.failed(at(now), sequence);
-            assert!(matches!(failed, transactions::Failure::GivenUp(_)), "{failed:?}");
+            assert!(matches!(failed, transactions::AfterFailure::GivenUp(_)), "{failed:?}");
         }
     }
     let limit = Endpoint::OVERTAKE_LIMIT as usize;
@@ -111,7 +111,7 @@ fn a_call_times_out_and_its_answer_is_late() {
     assert_eq!(waits(&mut station, at(5)), Some(at(35)));
     let not_yet = Instant::from_millis(34_999);
     assert_eq!(waits(&mut station, not_yet), Some(at(35)), "not yet");
-    assert_eq!(fails(&mut station, at(35)), (call, Failure::Timeout));
+    assert_eq!(fails(&mut station, at(35)), (call, CallFailure::Timeout));
     assert_eq!(waits(&mut station, at(35)), None);
     // The next one may go, although the peer has not answered.
     station.call(&authorize("A")).unwrap();
@@ -143,14 +143,14 @@ fn a_late_answer_to_a_start_has_the_id() {
         let request = StartTransactionRequest::new(1, CiString::new("A").unwrap(), 0, time);
         let key = station.call(&request).unwrap();
         let _frame = transmitted(&mut station, at(0));
-        assert_eq!(fails(&mut station, at(30)), (key.id(), Failure::Timeout));
+        assert_eq!(fails(&mut station, at(30)), (key.id(), CallFailure::Timeout));
         let frame = [br#"[3,"0000000057a71011-0","#, payload, b"]"].concat();
         let connection = station.connection;
         let incoming = station.handle_frame(connection, &frame);
         let Incoming::Late(answer) = incoming else { panic!("{incoming:?}") };
         match answer.to(key).unwrap() {
             Ok(response) => assert!(is_readable && response.transaction_id == 17),
-            Err(Failure::BadResult { start, .. }) => {
+            Err(CallFailure::BadResult { start, .. }) => {
                 assert!(!is_readable && start.transaction_id == Some(17));
             }
             Err(other) => panic!("{other}"),
@@ -181,12 +181,12 @@ fn stray_answers_change_nothing() {
 #[test]
 fn calls_that_are_not_taken() {
     let mut back_end = End::new(Role::CentralSystem, EndpointOptions::default().with_max_queued(2));
-    assert_eq!(back_end.call(&HeartbeatRequest::new()), Err(NotCalled::WrongDirection));
+    assert_eq!(back_end.call(&HeartbeatRequest::new()), Err(CallNotTaken::WrongDirection));
     let first = back_end.call(&ResetRequest::new(ResetType::Soft)).unwrap();
     let second = back_end.call(&ResetRequest::new(ResetType::Hard)).unwrap();
     assert_eq!(
         back_end.call(&ResetRequest::new(ResetType::Hard)),
-        Err(NotCalled::QueueFull { limit: 2 })
+        Err(CallNotTaken::QueueFull { limit: 2 })
     );
     assert!(back_end.cancel(second.id()));
     assert!(!back_end.cancel(second.id()));

@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::collections::VecDeque;
 
-use ocpp16::endpoint::{CallId, CallKey, Incoming, NotCalled, Output, Queued};
+use ocpp16::endpoint::{CallId, CallKey, CallNotTaken, Incoming, Output, Queued};
 use ocpp16::messages::core::{
     ClearCacheRequest, HeartbeatRequest, MeterValuesRequest, ResetRequest, ResetResponse,
     ResetStatus, ResetType,
@@ -138,7 +138,7 @@ impl World {
                 match call {
                     Ok(call) => self.alive[side].push(call),
                     Err(error) => {
-                        assert!(matches!(error, NotCalled::QueueFull { limit: 64, .. }));
+                        assert!(matches!(error, CallNotTaken::QueueFull { limit: 64, .. }));
                         assert!(self.ends[side].queued() >= 64);
                     }
                 }

@@ -189,7 +189,7 @@ impl Visit {
 
 fn is_not_implemented(error: &CallFailed) -> bool {
     use ocpp16::ErrorCode::{NotImplemented, NotSupported};
-    let CallFailed::Failed(ocpp16::endpoint::Failure::CallError(error)) = error else {
+    let CallFailed::Failed(ocpp16::endpoint::CallFailure::CallError(error)) = error else {
         return false;
     };
     matches!(error.code, NotImplemented | NotSupported)

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 
 use examples_printable::Printable;
 use futures_util::StreamExt as _;
-use ocpp16::endpoint::{Answer, CallId, Connection, Endpoint, Failure, Incoming, Output, Refused};
+use ocpp16::endpoint::{
+    Answer, CallFailure, CallId, Connection, Endpoint, Incoming, Output, Refusal,
+};
 use ocpp16::websocket::{Ping, PingTimer};
 use ocpp16::{Action, Report, Request, Role};
 use tokio::sync::mpsc;
@@ -225,7 +227,7 @@ impl Driver {
     fn call(&mut self, request: &Request<'_>, mut done: Done) {
         match self.endpoint.call_any(request) {
             Ok(call) => drop(self.waiting.insert(call, done)),
-            Err(error) => done(Err(CallFailed::NotCalled(error)), When::InTime),
+            Err(error) => done(Err(CallFailed::NotTaken(error)), When::InTime),
         }
     }
 
@@ -294,8 +296,8 @@ impl Driver {
                 self.violation(format!("ignored: {}", Printable::new(ignored).cut(200)));
             }
             Incoming::Refused(refused) => {
-                if let Refused::WrongDirection { message_id, action }
-                | Refused::TooManyOpen { message_id, action } = &refused
+                if let Refusal::WrongDirection { message_id, action }
+                | Refusal::TooManyOpen { message_id, action } = &refused
                 {
                     self.log.call(message_id.as_str(), action.as_str(), frame);
                 }
@@ -342,7 +344,7 @@ impl Driver {
 
     fn settle(&mut self, call: CallId, outcome: Outcome) {
         let Some(mut done) = self.waiting.remove(&call) else { return };
-        let is_given_up = matches!(outcome, Err(CallFailed::Failed(Failure::Timeout)));
+        let is_given_up = matches!(outcome, Err(CallFailed::Failed(CallFailure::Timeout)));
         done(outcome, When::InTime);
         if is_given_up {
             // The endpoint tells as many late answers apart.

@@ -8,13 +8,13 @@
 
 use std::collections::HashMap;
 
-use ocpp16::endpoint::Failure as CallFailure;
+use ocpp16::endpoint::CallFailure;
 use ocpp16::messages::core::{
     MeterValuesResponse, StartTransactionResponse, StopTransactionResponse,
 };
 use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
 use ocpp16::station::transactions::{
-    Attempts, Entry, Failure, Full, LocalTransaction, Next, Sequence, TransactionMessage,
+    AfterFailure, Attempts, Entry, Full, LocalTransaction, Next, Sequence, TransactionMessage,
     TransactionQueue, UNKNOWN_TRANSACTION,
 };
 use ocpp16::{Request, Response};
@@ -207,7 +207,7 @@ impl Station {
         let mut state = self.state();
         let failed = entry.failures().saturating_add(1);
         match state.deliveries.queue.failed(now, sequence) {
-            Failure::Retry(at) => {
+            AfterFailure::Retry(at) => {
                 let attempts = state.configuration.number("TransactionMessageAttempts");
                 self.journal().say(format_args!(
                     "{action} failed ({error}); attempt {} of {attempts} in {}",
@@ -215,12 +215,12 @@ impl Station {
                     self.clock().real(at.since(now))
                 ));
             }
-            Failure::GivenUp(entry) => {
+            AfterFailure::GivenUp(entry) => {
                 self.journal().say(format_args!("{action} given up after {failed}: {error}"));
                 go_on_without_id(&mut state, transaction, entry.message());
                 state.deliveries.waiting.remove(&sequence);
             }
-            Failure::NotInFlight => {}
+            AfterFailure::NotInFlight => {}
         }
         true
     }

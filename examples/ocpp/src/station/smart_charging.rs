@@ -5,7 +5,7 @@ use ocpp16::messages::smart_charging::{
     GetCompositeScheduleStatus, SetChargingProfileRequest, SetChargingProfileResponse,
 };
 use ocpp16::messages::types::{ChargingRateUnit, ChargingSchedule};
-use ocpp16::station::charging_profiles::{Capabilities, Refusal, Transaction};
+use ocpp16::station::charging_profiles::{Capabilities, ProfileError, Transaction};
 use ocpp16::station::composite_schedule::{
     Connector, Profile, Supply, Window, of_connector, of_station, response,
 };
@@ -61,7 +61,9 @@ impl State {
             Err(why) => why,
         };
         match (why.error_code(), why) {
-            (Some(code), Refusal::UnknownConnector) => refuse(code, "there is no such connector"),
+            (Some(code), ProfileError::UnknownConnector) => {
+                refuse(code, "there is no such connector")
+            }
             (Some(code), _) => refuse(code, "a value is not of the standard"),
             (None, _) => answer(SetChargingProfileResponse::new(ChargingProfileStatus::Rejected)),
         }

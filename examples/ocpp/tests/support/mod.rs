@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use examples_ocpp::authority::Authority;
 use examples_ocpp::central::{CentralOptions, Server, Verdict};
 use examples_ocpp::clock::Clock;
-use examples_ocpp::handshake::{Admission, Refusal};
+use examples_ocpp::handshake::{Admission, Denial};
 use examples_ocpp::journal::Journal;
 use examples_ocpp::station::{self, Ended, RunError, StationOptions};
 use ocpp16::messages::core::{
@@ -166,7 +166,7 @@ impl Admission for Everybody {
         _: &str,
         _: Option<&[u8]>,
         _: Option<&CertificateDer<'_>>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Denial> {
         Ok(())
     }
 }

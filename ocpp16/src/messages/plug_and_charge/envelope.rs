@@ -177,27 +177,27 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// Returns why it is refused; [`Refusal::answer`] is what to answer.
+    /// Returns why it is refused; [`InvalidRequest::answer`] is what to answer.
     pub fn from_data_transfer(
         request: &'a DataTransferRequest<'_>,
         receiver: Role,
         options: &Options,
-    ) -> Result<(Self, Report), Refusal> {
+    ) -> Result<(Self, Report), InvalidRequest> {
         if request.vendor_id.as_str() != VENDOR_ID {
-            return Err(Refusal::UnknownVendor);
+            return Err(InvalidRequest::UnknownVendor);
         }
         let name = request.message_id.as_ref().map(CiString::as_str);
         let action = name.and_then(Action::from_name);
         let Some(action) = action.filter(|action| action.caller() != receiver) else {
-            return Err(Refusal::UnknownMessage);
+            return Err(InvalidRequest::UnknownMessage);
         };
         let data = match (&request.data, action) {
             (Some(data), _) => data,
             // Its request has no members in the application note.
             (None, Action::TriggerMessage) => "{}",
-            (None, _) => return Err(Refusal::NoData),
+            (None, _) => return Err(InvalidRequest::NoData),
         };
-        Self::from_json(action, data, options).map_err(Refusal::Data)
+        Self::from_json(action, data, options).map_err(InvalidRequest::Data)
     }
 
     /// The request as an ordinary DataTransfer. [`Wrapped`] prints it without the copy in between.
@@ -220,16 +220,16 @@ impl<'a> Response<'a> {
         action: Action,
         response: &'a DataTransferResponse<'_>,
         options: &Options,
-    ) -> Result<(Self, Report), Failure> {
+    ) -> Result<(Self, Report), NoResponse> {
         match &response.status {
             DataTransferStatus::Accepted => {}
-            DataTransferStatus::UnknownVendorId => return Err(Failure::LacksPlugAndCharge),
-            DataTransferStatus::UnknownMessageId => return Err(Failure::LacksMessage),
+            DataTransferStatus::UnknownVendorId => return Err(NoResponse::LacksPlugAndCharge),
+            DataTransferStatus::UnknownMessageId => return Err(NoResponse::LacksMessage),
             // What is in the data then is free text.
-            _ => return Err(Failure::Rejected),
+            _ => return Err(NoResponse::Rejected),
         }
-        let data = response.data.as_ref().ok_or(Failure::NoData)?;
-        Self::from_json(action, data, options).map_err(Failure::Data)
+        let data = response.data.as_ref().ok_or(NoResponse::NoData)?;
+        Self::from_json(action, data, options).map_err(NoResponse::Data)
     }
 
     /// The response as an ordinary DataTransfer with status Accepted: the message was understood,
@@ -243,7 +243,7 @@ impl<'a> Response<'a> {
 /// Why a received request is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Refusal {
+pub enum InvalidRequest {
     /// Not [`VENDOR_ID`]: not a Plug & Charge message.
     UnknownVendor,
     /// No message, an unknown one, or one that the other side is to receive.
@@ -254,7 +254,7 @@ pub enum Refusal {
     Data(Error),
 }
 
-impl Refusal {
+impl InvalidRequest {
     /// The answer, without data.
     #[must_use]
     pub fn answer(&self) -> DataTransferResponse<'static> {
@@ -266,7 +266,7 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for InvalidRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownVendor => f.write_str("vendorId is not that of Plug & Charge"),
@@ -277,12 +277,12 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl core::error::Error for Refusal {}
+impl core::error::Error for InvalidRequest {}
 
 /// Why there is no response to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Failure {
+pub enum NoResponse {
     /// The peer does not do Plug & Charge, or it is switched off.
     LacksPlugAndCharge,
     /// The peer does not have this message.
@@ -295,7 +295,7 @@ pub enum Failure {
     Data(Error),
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for NoResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::LacksPlugAndCharge => f.write_str("the peer lacks Plug & Charge"),
@@ -307,7 +307,7 @@ impl fmt::Display for Failure {
     }
 }
 
-impl core::error::Error for Failure {}
+impl core::error::Error for NoResponse {}
 
 /// A request or response inside of DataTransfer, printed in one pass: its JSON is escaped while it
 /// is made.

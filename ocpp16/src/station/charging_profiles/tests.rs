@@ -30,11 +30,11 @@ fn ids(profiles: &ChargingProfiles) -> Vec<i32> {
 fn purposes_belong_to_connectors() {
     let mut profiles = station();
     let mut set = |id, purpose| profiles.set(id, profile(1, 0, purpose), Transaction::Known(7));
-    assert_eq!(set(1, Purpose::ChargePointMaxProfile), Err(Refusal::PurposeAtConnector));
-    assert_eq!(set(0, Purpose::TxProfile), Err(Refusal::PurposeAtConnector));
+    assert_eq!(set(1, Purpose::ChargePointMaxProfile), Err(ProfileError::PurposeAtConnector));
+    assert_eq!(set(0, Purpose::TxProfile), Err(ProfileError::PurposeAtConnector));
     for connector in [-1, 3] {
         let refusal = set(connector, Purpose::TxDefaultProfile).unwrap_err();
-        assert_eq!(refusal, Refusal::UnknownConnector);
+        assert_eq!(refusal, ProfileError::UnknownConnector);
         assert_eq!(refusal.error_code(), Some(ErrorCode::PropertyConstraintViolation));
     }
     assert_eq!(set(0, Purpose::ChargePointMaxProfile), Ok(()));
@@ -50,10 +50,10 @@ fn profiles_of_transactions_need_theirs() {
     let of_7 = plain.clone().with_transaction_id(7);
     let mut set =
         |profile: &ChargingProfile, transaction| profiles.set(1, profile.clone(), transaction);
-    assert_eq!(set(&plain, Transaction::None), Err(Refusal::NoTransaction));
-    assert_eq!(Refusal::NoTransaction.error_code(), None);
-    assert_eq!(set(&of_7, Transaction::Unanswered), Err(Refusal::TransactionId));
-    assert_eq!(set(&of_7, Transaction::Known(8)), Err(Refusal::TransactionId));
+    assert_eq!(set(&plain, Transaction::None), Err(ProfileError::NoTransaction));
+    assert_eq!(ProfileError::NoTransaction.error_code(), None);
+    assert_eq!(set(&of_7, Transaction::Unanswered), Err(ProfileError::TransactionId));
+    assert_eq!(set(&of_7, Transaction::Known(8)), Err(ProfileError::TransactionId));
     assert_eq!(set(&plain, Transaction::Unanswered), Ok(()));
     assert_eq!(set(&of_7, Transaction::Known(7)), Ok(()));
 }
@@ -87,7 +87,7 @@ fn a_full_station_still_replaces() {
         profiles.set(0, profile(id, id, Purpose::TxDefaultProfile), Transaction::None).unwrap();
     }
     let another = profile(9, 9, Purpose::TxDefaultProfile);
-    assert_eq!(profiles.set(0, another, Transaction::None), Err(Refusal::Full));
+    assert_eq!(profiles.set(0, another, Transaction::None), Err(ProfileError::Full));
     let same = profile(9, 3, Purpose::TxDefaultProfile);
     assert_eq!(profiles.set(0, same, Transaction::None), Ok(()));
     assert_eq!(ids(&profiles), [0, 1, 2, 9]);
@@ -98,10 +98,10 @@ fn a_full_station_still_replaces() {
 fn a_remote_start_brings_a_profile_without_a_transaction_id() {
     let mut profiles = station();
     let default = profile(1, 0, Purpose::TxDefaultProfile);
-    assert_eq!(profiles.set_of_remote_start(1, default), Err(Refusal::PurposeInRemoteStart));
+    assert_eq!(profiles.set_of_remote_start(1, default), Err(ProfileError::PurposeInRemoteStart));
     let remote = profile(1, 0, Purpose::TxProfile);
     let with_id = remote.clone().with_transaction_id(7);
-    assert_eq!(profiles.set_of_remote_start(1, with_id), Err(Refusal::TransactionId));
+    assert_eq!(profiles.set_of_remote_start(1, with_id), Err(ProfileError::TransactionId));
     assert_eq!(profiles.set_of_remote_start(1, remote), Ok(()));
     let replacing = profile(2, 0, Purpose::TxProfile).with_transaction_id(7);
     profiles.set(1, replacing, Transaction::Known(7)).unwrap();
@@ -156,11 +156,11 @@ fn what_breaks_a_rule_is_refused() {
         of(&|profile| profile.charging_schedule.charging_schedule_period = periods.to_vec())
     };
     assert_eq!(of(&|_| {}), Ok(()));
-    assert_eq!(of(&|profile| profile.stack_level = 4), Err(Refusal::StackLevel));
-    assert_eq!(of(&|profile| profile.stack_level = -1), Err(Refusal::StackLevel));
+    assert_eq!(of(&|profile| profile.stack_level = 4), Err(ProfileError::StackLevel));
+    assert_eq!(of(&|profile| profile.stack_level = -1), Err(ProfileError::StackLevel));
     assert_eq!(
         of(&|profile| profile.charging_profile_kind = Kind::Recurring),
-        Err(Refusal::Recurrency)
+        Err(ProfileError::Recurrency)
     );
     // Superfluous, and seen in the field.
     assert_eq!(of(&|profile| profile.recurrency_kind = Some(RecurrencyKind::Daily)), Ok(()));
@@ -170,21 +170,27 @@ fn what_breaks_a_rule_is_refused() {
             profile.valid_from = time("2026-11-25T00:00:00Z");
             profile.valid_to = time("2026-11-25T01:00:00+01:00");
         }),
-        Err(Refusal::Validity)
+        Err(ProfileError::Validity)
     );
-    assert_eq!(of_periods(&[]), Err(Refusal::Periods));
-    assert_eq!(of_periods(&[period(1, 0)]), Err(Refusal::Periods));
-    assert_eq!(of_periods(&[period(0, 0), period(0, 1)]), Err(Refusal::Periods));
+    assert_eq!(of_periods(&[]), Err(ProfileError::Periods));
+    assert_eq!(of_periods(&[period(1, 0)]), Err(ProfileError::Periods));
+    assert_eq!(of_periods(&[period(0, 0), period(0, 1)]), Err(ProfileError::Periods));
     assert_eq!(of_periods(&[period(0, 0), period(1, 1)]), Ok(()));
     assert_eq!(
         of_periods(&[period(0, 0), period(1, 1), period(2, 1)]),
-        Err(Refusal::TooManyPeriods)
+        Err(ProfileError::TooManyPeriods)
     );
-    assert_eq!(of_periods(&[period(0, -1)]), Err(Refusal::Range));
+    assert_eq!(of_periods(&[period(0, -1)]), Err(ProfileError::Range));
     for phases in [0, 4] {
-        assert_eq!(of_periods(&[period(0, 1).with_number_phases(phases)]), Err(Refusal::Range));
+        assert_eq!(
+            of_periods(&[period(0, 1).with_number_phases(phases)]),
+            Err(ProfileError::Range)
+        );
     }
-    assert_eq!(of(&|profile| profile.charging_schedule.duration = Some(-1)), Err(Refusal::Range));
+    assert_eq!(
+        of(&|profile| profile.charging_schedule.duration = Some(-1)),
+        Err(ProfileError::Range)
+    );
     let in_watts = |profile: &mut ChargingProfile| {
         profile.charging_schedule.charging_rate_unit = ChargingRateUnit::W;
     };
@@ -192,7 +198,7 @@ fn what_breaks_a_rule_is_refused() {
     let mut profile = good.clone();
     in_watts(&mut profile);
     let only_current = capabilities.with_units(true, false);
-    assert_eq!(check(&only_current, 0, &profile), Err(Refusal::Unit));
+    assert_eq!(check(&only_current, 0, &profile), Err(ProfileError::Unit));
     assert_eq!(check(&only_current, 0, &good), Ok(()));
 }
 
@@ -206,6 +212,6 @@ fn unknown_values_are_told_apart() {
     use crate::options::Options;
     let (profile, _) = ChargingProfile::from_json(text, &Options::tolerant()).unwrap();
     let refusal = station().restore(0, profile).unwrap_err();
-    assert_eq!(refusal, Refusal::UnknownValue);
+    assert_eq!(refusal, ProfileError::UnknownValue);
     assert_eq!(refusal.error_code(), Some(ErrorCode::PropertyConstraintViolation));
 }

@@ -52,17 +52,17 @@ fn a_late_result_concludes_what_waits_or_is_on_its_way_again() {
         let second = queue.push_stop(A, stop()).unwrap();
         assert_eq!(queue.started(first, 17), None, "not sent yet");
         assert_eq!(sent(&mut queue, at(0)).0, first);
-        assert_eq!(queue.failed(at(30), first), Failure::Retry(at(90)));
+        assert_eq!(queue.failed(at(30), first), AfterFailure::Retry(at(90)));
         if is_sent_again {
             assert_eq!(sent(&mut queue, at(90)).0, first);
         }
-        assert_eq!(queue.failed(at(91), second), Failure::NotInFlight);
+        assert_eq!(queue.failed(at(91), second), AfterFailure::NotInFlight);
         assert_eq!(queue.started(first, 17).unwrap().sequence(), first);
         // The next one does not wait, and the answer to the second attempt changes nothing.
         assert_eq!(sent(&mut queue, at(31)), (second, Some(17)));
         assert_eq!(queue.started(first, 18), None);
-        assert_eq!(queue.failed(at(32), first), Failure::NotInFlight);
-        assert_eq!(queue.failed(at(60), second), Failure::Retry(at(120)));
+        assert_eq!(queue.failed(at(32), first), AfterFailure::NotInFlight);
+        assert_eq!(queue.failed(at(60), second), AfterFailure::Retry(at(120)));
         assert_eq!(queue.delivered(second).unwrap().sequence(), second);
         assert!(queue.is_empty() && queue.transaction_id(A).is_none());
     }
@@ -75,12 +75,12 @@ fn the_example_of_3_7_1() {
     let first = queue.push_stop(A, stop()).unwrap();
     let second = queue.push_start(B, start()).unwrap();
     assert_eq!(sent(&mut queue, at(0)).0, first);
-    assert_eq!(queue.failed(at(10), first), Failure::Retry(at(70)));
+    assert_eq!(queue.failed(at(10), first), AfterFailure::Retry(at(70)));
     assert_eq!(queue.poll(at(69)), Next::Wait(at(70)));
     assert_eq!(sent(&mut queue, at(70)).0, first);
-    assert_eq!(queue.failed(at(80), first), Failure::Retry(at(200)));
+    assert_eq!(queue.failed(at(80), first), AfterFailure::Retry(at(200)));
     assert_eq!(sent(&mut queue, at(200)).0, first);
-    let Failure::GivenUp(entry) = queue.failed(at(210), first) else { panic!() };
+    let AfterFailure::GivenUp(entry) = queue.failed(at(210), first) else { panic!() };
     assert_eq!((entry.sequence(), entry.failures()), (first, 3));
     assert_eq!(sent(&mut queue, at(210)).0, second);
 }
@@ -94,7 +94,7 @@ fn one_message_is_on_its_way_and_only_it_is_concluded() {
     sent(&mut queue, at(0));
     assert_eq!(queue.poll(at(0)), Next::InFlight(first));
     assert_eq!(queue.delivered(second), None);
-    assert_eq!(queue.failed(at(0), second), Failure::NotInFlight);
+    assert_eq!(queue.failed(at(0), second), AfterFailure::NotInFlight);
     assert_eq!(queue.started(first, 5).map(|entry| entry.sequence()), Some(first));
     assert_eq!(queue.started(first, 6), None);
     assert_eq!(queue.transaction_id(A), Some(5));
@@ -133,7 +133,7 @@ fn without_an_id_it_is_minus_1() {
     queue.push_meter_values(A, values()).unwrap();
     queue.push_stop(A, stop()).unwrap();
     sent(&mut queue, at(0));
-    assert!(matches!(queue.failed(at(0), first), Failure::GivenUp(_)));
+    assert!(matches!(queue.failed(at(0), first), AfterFailure::GivenUp(_)));
     assert_eq!(queue.transaction_id(A), Some(-1));
     let (sequence, id) = sent(&mut queue, at(0));
     assert_eq!(id, Some(-1));
@@ -182,9 +182,9 @@ fn a_lost_connection_is_no_failure() {
         assert_eq!(sent(&mut queue, at(0)).0, first);
         queue.interrupted();
     }
-    assert_eq!(queue.failed(at(0), first), Failure::NotInFlight);
+    assert_eq!(queue.failed(at(0), first), AfterFailure::NotInFlight);
     sent(&mut queue, at(0));
-    assert_eq!(queue.failed(at(1), first), Failure::Retry(at(61)));
+    assert_eq!(queue.failed(at(1), first), AfterFailure::Retry(at(61)));
     queue.interrupted();
     assert_eq!(queue.poll(at(2)), Next::Wait(at(61)));
 }
@@ -194,7 +194,7 @@ fn a_message_is_sent_once_at_least() {
     let mut queue = queue(0, 60);
     let first = queue.push_start(A, start()).unwrap();
     assert_eq!(sent(&mut queue, at(0)).0, first);
-    assert!(matches!(queue.failed(at(0), first), Failure::GivenUp(_)));
+    assert!(matches!(queue.failed(at(0), first), AfterFailure::GivenUp(_)));
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn a_restart_continues_where_it_was() {
     assert!(after.iter().eq(stored.iter()));
     // The second attempt of two failures, and a number that was never used.
     assert_eq!(sent(&mut after, at(0)), (second, Some(9)));
-    assert_eq!(after.failed(at(0), second), Failure::Retry(at(120)));
+    assert_eq!(after.failed(at(0), second), AfterFailure::Retry(at(120)));
     assert!(after.push_start(B, start()).unwrap() > stored[1].sequence());
     let last = Entry::new(Sequence(u64::MAX), A, TransactionMessage::Stop(stop()), 0);
     assert_eq!(after.restore(last), Err(Full));
