@@ -1,9 +1,11 @@
 //! Composite schedules of any charging profiles.
 
-use ocpp16::composite_schedule::{Connector, Profile, Supply, Window, of_connector, of_station};
-use ocpp16::types::{
+use ocpp16::messages::types::{
     ChargingProfile, ChargingProfileKind, ChargingProfilePurpose, ChargingRateUnit,
     ChargingSchedule, ChargingSchedulePeriod, RecurrencyKind,
+};
+use ocpp16::station::composite_schedule::{
+    Connector, Profile, Supply, Window, of_connector, of_station,
 };
 use ocpp16::{DateTime, Decimal1};
 

@@ -9,6 +9,7 @@
 //! | a text frame came | [`Endpoint::handle_frame`] |
 //! | the program wants something of the other side | [`Endpoint::call`] |
 //! | the program has an answer for the other side | [`Endpoint::respond`], [`Endpoint::refuse`] |
+//! | [`Endpoint::is_turn_of_transaction`] says so, and a station has messages of transactions | [`Endpoint::call_any`] |
 //! | the time of the last [`Output::Wait`] has come | nothing but the following |
 //!
 //! **After each of these it calls [`Endpoint::poll_output`] until that returns [`Output::Wait`].**
@@ -25,7 +26,7 @@
 //! [`Endpoint::handle_connected`] returns a [`Connection`], and frames are handed in with the one
 //! that they came over. Whatever belongs to a connection that has ended stays there: its frames are
 //! ignored ([`Ignored::OtherConnection`]), and the program is told that its answers come too late
-//! ([`NotAnswered::OtherConnection`]). Stations with short message ids ("1", "2" and so on) would
+//! ([`AnswerNotTaken::OtherConnection`]). Stations with short message ids ("1", "2" and so on) would
 //! take them for answers to new CALLs. So a back end to which a station comes back before the old
 //! connection is found dead calls `handle_connected`, and may read both sockets.
 //!
@@ -52,7 +53,7 @@
 //!   peer may lack ids that differ. An old answer is worse than a second one. The same holds for
 //!   TriggerMessage and ExtendedTriggerMessage, which ask for a message of now.
 //! - The same id with another text is a new CALL once the first one is answered. While that is open
-//!   it is refused ([`Refused::IdInUse`]; 4.2.3 names "an existing call with the same unique
+//!   it is refused ([`Refusal::IdInUse`]; 4.2.3 names "an existing call with the same unique
 //!   identifier is being handled already").
 //! - Only a CALLRESULT is given again. After a CALLERROR a station is to try again (3.7.1), and that
 //!   is a new attempt.
@@ -65,10 +66,10 @@
 //! - At most two answers of [`EndpointOptions::max_kept`] bytes are kept.
 //!
 //! ```
-//! use ocpp16::core::{AuthorizeRequest, AuthorizeResponse};
-//! use ocpp16::endpoint::{Endpoint, EndpointOptions, Incoming, Output};
-//! use ocpp16::types::{AuthorizationStatus, IdTagInfo};
 //! use ocpp16::{CiString, Instant, Request, Role};
+//! use ocpp16::endpoint::{Endpoint, EndpointOptions, Incoming, Output};
+//! use ocpp16::messages::core::{AuthorizeRequest, AuthorizeResponse};
+//! use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
 //!
 //! let now = Instant::from_millis(0);
 //! let options = EndpointOptions::default();
@@ -110,18 +111,19 @@ use alloc::collections::VecDeque;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub use self::answer::{Answer, Failure};
-pub use self::answering::NotAnswered;
-pub use self::call::{CallId, CallKey, NotCalled};
+pub use self::answer::{Answer, CallFailure};
+pub use self::answering::AnswerNotTaken;
+pub use self::call::{CallId, CallKey, CallNotTaken};
 use self::ids::Ids;
-pub use self::incoming::{Ignored, Incoming, IncomingCall, OpenCall, Refused};
+pub use self::incoming::{Ignored, Incoming, IncomingCall, OpenCall, Refusal};
 use self::kept::{Fingerprint, Kept};
 pub use self::options::EndpointOptions;
-pub use self::queue::Lane;
-use self::queue::{Lanes, Waiting};
-use crate::direction::Role;
-use crate::instant::Instant;
-use crate::message_id::MessageId;
+use self::queue::{Queue, Waiting, is_of_transaction};
+#[cfg(feature = "core")]
+#[cfg_attr(docsrs, doc(cfg(feature = "core")))]
+pub use crate::frame::PartialStart;
+use crate::messages::Role;
+use crate::values::{Instant, MessageId};
 
 /// A connection of an endpoint. No two of one endpoint are the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,9 +134,7 @@ pub struct Connection(u32);
 pub enum Queued {
     /// They are sent over the next connection.
     Keep,
-    /// Those of the lane of transactions are; the others fail with [`Failure::Dropped`].
-    KeepTransactions,
-    /// They fail with [`Failure::Dropped`].
+    /// They fail with [`CallFailure::Dropped`].
     Drop,
 }
 
@@ -150,7 +150,7 @@ pub enum Output {
         /// Which one.
         call: CallId,
         /// Why.
-        failure: Failure<'static>,
+        failure: CallFailure<'static>,
     },
     /// Nothing for now. With a time: call [`Endpoint::poll_output`] when it has come.
     Wait(Option<Instant>),
@@ -168,28 +168,24 @@ pub struct Endpoint {
     connection: Connection,
     options: EndpointOptions,
     ids: Ids,
-    waiting: Lanes,
+    waiting: Queue,
     in_flight: Option<InFlight>,
     /// The message of a transaction whose connection was lost before its answer.
     lost: Option<Lost>,
     /// CALLs whose answer may still come after their timeout.
-    given_up: [Option<CallId>; GIVEN_UP],
+    given_up: [Option<CallId>; Self::MAX_GIVEN_UP],
     /// CALLs of this connection.
     open: Vec<Open>,
     next_open: u32,
     /// Printed answers, which never wait for anything.
     answers: VecDeque<String>,
     kept: Kept,
-    failed: VecDeque<Failed>,
+    untold: VecDeque<Untold>,
 }
-
-/// After this many timeouts a late answer counts as stray.
-const GIVEN_UP: usize = 4;
 
 #[derive(Clone, Copy, Debug)]
 struct InFlight {
     call: CallId,
-    lane: Lane,
     deadline: Instant,
     /// Its text, if it is a message of a transaction.
     text: Option<Fingerprint>,
@@ -204,9 +200,8 @@ struct Lost {
 
 /// A CALL whose end is to be told.
 #[derive(Clone, Copy, Debug)]
-struct Failed {
+struct Untold {
     call: CallId,
-    lane: Lane,
     why: Loss,
 }
 
@@ -217,7 +212,7 @@ enum Loss {
     Dropped,
 }
 
-impl From<Loss> for Failure<'_> {
+impl From<Loss> for CallFailure<'_> {
     fn from(loss: Loss) -> Self {
         match loss {
             Loss::Disconnected => Self::Disconnected,
@@ -233,6 +228,9 @@ struct Open {
 }
 
 impl Endpoint {
+    /// After this many timeouts the answer to the first of these CALLs counts as stray.
+    pub const MAX_GIVEN_UP: usize = 4;
+
     /// An endpoint without a connection.
     ///
     /// Message ids are made of `seed` and a number: no two CALLs of a station shall have the same
@@ -245,15 +243,15 @@ impl Endpoint {
             connection: Connection(0),
             options,
             ids: Ids::new(seed),
-            waiting: Lanes::default(),
+            waiting: Queue::default(),
             in_flight: None,
             lost: None,
-            given_up: [None; GIVEN_UP],
+            given_up: [None; Self::MAX_GIVEN_UP],
             open: Vec::new(),
             next_open: 0,
             answers: VecDeque::new(),
             kept: Kept::default(),
-            failed: VecDeque::new(),
+            untold: VecDeque::new(),
         }
     }
 
@@ -272,7 +270,7 @@ impl Endpoint {
 
     /// The connection has ended. Nothing happens if it had ended before.
     ///
-    /// A CALL that waits for its answer fails with [`Failure::Disconnected`]; `queued` says what
+    /// A CALL that waits for its answer fails with [`CallFailure::Disconnected`]; `queued` says what
     /// becomes of those that have not been sent. Answers that were not polled are dropped. CALLs of
     /// the other side cannot be answered any more: [`respond`](Self::respond) says so.
     pub fn handle_disconnected(&mut self, connection: Connection, queued: Queued) {
@@ -283,18 +281,13 @@ impl Endpoint {
         self.answers.clear();
         self.open.clear();
         self.kept.end_connection();
-        if let Some(InFlight { call, lane, text, .. }) = self.in_flight.take() {
+        if let Some(InFlight { call, text, .. }) = self.in_flight.take() {
             self.lost = text.map(|text| Lost { call, text });
-            self.failed.push_back(Failed { call, lane, why: Loss::Disconnected });
+            self.untold.push_back(Untold { call, why: Loss::Disconnected });
         }
-        let dropped: &[Lane] = match queued {
-            Queued::Keep => &[],
-            Queued::KeepTransactions => &[Lane::Direct],
-            Queued::Drop => &[Lane::Direct, Lane::Transaction],
-        };
-        for lane in dropped.iter().copied() {
-            while let Some(Waiting { call, .. }) = self.waiting.drain_one(lane) {
-                self.failed.push_back(Failed { call, lane, why: Loss::Dropped });
+        if queued == Queued::Drop {
+            while let Some(Waiting { call, .. }) = self.waiting.drain_one() {
+                self.untold.push_back(Untold { call, why: Loss::Dropped });
             }
         }
     }
@@ -310,7 +303,7 @@ impl Endpoint {
     /// a CALL if none is on its way. Its time starts with `now`. An answer that was handed in before is
     /// taken, even if it was due.
     pub fn poll_output(&mut self, now: Instant) -> Output {
-        if let Some(Failed { call, why, .. }) = self.failed.pop_front() {
+        if let Some(Untold { call, why, .. }) = self.untold.pop_front() {
             return Output::Failed { call, failure: why.into() };
         }
         if let Some(InFlight { call, .. }) = self.in_flight.take_if(|it| it.deadline <= now) {
@@ -318,7 +311,7 @@ impl Endpoint {
             if let Some(first) = self.given_up.first_mut() {
                 *first = Some(call);
             }
-            return Output::Failed { call, failure: Failure::Timeout };
+            return Output::Failed { call, failure: CallFailure::Timeout };
         }
         if !self.is_connected {
             return Output::Wait(None);
@@ -327,11 +320,11 @@ impl Endpoint {
             return Output::Transmit(frame);
         }
         if self.in_flight.is_none() {
-            if let Some((lane, Waiting { call, frame })) = self.waiting.take() {
+            if let Some(Waiting { call, frame }) = self.waiting.take() {
                 let deadline = now.after(self.options.call_timeout);
-                let is_of_transaction = Lane::of(call.action) == Lane::Transaction;
-                let text = is_of_transaction.then(|| Fingerprint::of(frame.as_bytes()));
-                self.in_flight = Some(InFlight { call, lane, deadline, text });
+                let is_kept = is_of_transaction(call.action);
+                let text = is_kept.then(|| Fingerprint::of(frame.as_bytes()));
+                self.in_flight = Some(InFlight { call, deadline, text });
                 return Output::Transmit(frame);
             }
         }
@@ -353,7 +346,7 @@ impl Endpoint {
     /// The number of CALLs that wait to be sent.
     #[must_use]
     pub fn queued(&self) -> usize {
-        self.waiting.len(Lane::Direct).saturating_add(self.waiting.len(Lane::Transaction))
+        self.waiting.len()
     }
 
     /// The CALL that was sent and waits for its answer.

@@ -1,12 +1,11 @@
-//! What is wrong with a frame, and what to answer.
+//! What is wrong with a frame.
 
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
-use crate::call_error::{CallError, ErrorCode};
-use crate::message_id::MessageId;
 use crate::options::Mode;
+use crate::values::MessageId;
 
 /// What is wrong with a frame or a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,39 +80,6 @@ pub enum ErrorKind {
     },
 }
 
-impl ErrorKind {
-    /// The code of OCPP-J 1.6, table 7, that a CALL with this fault is answered with; `None` where
-    /// there is nothing to answer to, because the frame cannot be told to be a CALL. In tolerant
-    /// mode [`Error::answer`] knows more of these.
-    #[must_use]
-    pub fn code(self) -> Option<ErrorCode<'static>> {
-        Some(match self {
-            Self::NotUtf8 | Self::NotJson | Self::NotAFrame | Self::FrameTooLong { .. } => {
-                return None;
-            }
-            Self::UnknownAction => ErrorCode::NotImplemented,
-            Self::UnsupportedAction => ErrorCode::NotSupported,
-            Self::Elements
-            | Self::MessageIdTooLong
-            | Self::NotAnObject
-            | Self::UnknownMember
-            | Self::DuplicateMember => ErrorCode::FormationViolation,
-            // Errata 3.24 and 3.38 ask for this code where a literal is invalid.
-            Self::TooLong { .. }
-            | Self::UnknownLiteral
-            | Self::OutOfRange
-            | Self::NotTenths
-            | Self::NotATime => ErrorCode::PropertyConstraintViolation,
-            Self::MissingMember | Self::TooFew { .. } | Self::TooMany { .. } => {
-                ErrorCode::OccurenceConstraintViolation
-            }
-            Self::WrongType { .. } => ErrorCode::TypeConstraintViolation,
-            // Our limits, not a fault of the peer.
-            Self::TooDeep { .. } | Self::ListTooLong { .. } => ErrorCode::GenericError,
-        })
-    }
-}
-
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self {
@@ -155,12 +121,12 @@ struct Inner {
     path: String,
     message_id: Option<MessageId<'static>>,
     action: Option<String>,
-    frame: Type,
+    frame: FrameType,
 }
 
 /// The message type of the frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Type {
+pub(crate) enum FrameType {
     /// It cannot be read, or it is a payload without a frame.
     Unknown,
     /// A CALL.
@@ -175,7 +141,7 @@ enum Type {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, offset: usize, path: String) -> Self {
-        let frame = Type::Unknown;
+        let frame = FrameType::Unknown;
         Self(Box::new(Inner { kind, offset, path, message_id: None, action: None, frame }))
     }
 
@@ -188,22 +154,28 @@ impl Error {
     ) -> Self {
         self.0.message_id = message_id.map(MessageId::into_owned);
         self.0.action = action;
-        self.0.frame = if mode == Mode::Tolerant { Type::TolerantCall } else { Type::Call };
+        self.0.frame =
+            if mode == Mode::Tolerant { FrameType::TolerantCall } else { FrameType::Call };
         self
     }
 
     /// Makes it the fault of a CALLRESULT.
     pub(crate) fn of_result(mut self, message_id: Option<MessageId<'_>>) -> Self {
         self.0.message_id = message_id.map(MessageId::into_owned);
-        self.0.frame = Type::Result;
+        self.0.frame = FrameType::Result;
         self
     }
 
     /// Makes it the fault of a CALLERROR.
     pub(crate) fn of_error(mut self, message_id: Option<MessageId<'_>>) -> Self {
         self.0.message_id = message_id.map(MessageId::into_owned);
-        self.0.frame = Type::Error;
+        self.0.frame = FrameType::Error;
         self
+    }
+
+    /// The message type of the frame.
+    pub(crate) fn frame_type(&self) -> FrameType {
+        self.0.frame
     }
 
     /// What is wrong.
@@ -241,7 +213,7 @@ impl Error {
     /// with this message id.
     #[must_use]
     pub fn is_of_result(&self) -> bool {
-        self.0.frame == Type::Result
+        self.0.frame == FrameType::Result
     }
 
     /// Whether the frame is a CALLERROR, so that the other side has not processed the CALL of this
@@ -252,28 +224,7 @@ impl Error {
     /// 4.1.4).
     #[must_use]
     pub fn is_of_error(&self) -> bool {
-        self.0.frame == Type::Error
-    }
-
-    /// The CALLERROR to send. `None` if there is none to send: the frame is not a CALL, or its
-    /// message id cannot be read. A bad CALLRESULT is never answered.
-    ///
-    /// A CALL that is not JSON after its message id, or not UTF-8, has no answer in strict mode. In
-    /// tolerant mode it is answered with `FormationViolation` ("Payload for Action is syntactically
-    /// incorrect", table 7), so that a station does not wait for its timeout.
-    ///
-    /// The description is the text of this error; the details are empty.
-    #[must_use]
-    pub fn answer(&self) -> Option<CallError<'static>> {
-        let code = match (self.0.frame, self.0.kind) {
-            (Type::Unknown | Type::Result | Type::Error, _) => return None,
-            (Type::TolerantCall, ErrorKind::NotJson | ErrorKind::NotUtf8) => {
-                ErrorCode::FormationViolation
-            }
-            (Type::Call | Type::TolerantCall, kind) => kind.code()?,
-        };
-        let id = self.0.message_id.clone()?;
-        Some(CallError::new(id, code).with_description(alloc::format!("{self}")))
+        self.0.frame == FrameType::Error
     }
 }
 

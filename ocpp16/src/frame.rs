@@ -1,23 +1,22 @@
 //! Frames: CALL, CALLRESULT and CALLERROR (OCPP-J 1.6, chapter 4).
 
+mod call_error;
 mod result;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
+pub use self::call_error::{CallError, ErrorCode};
 #[cfg(feature = "core")]
 pub use self::result::PartialStart;
 pub use self::result::{CallResult, PendingResult};
-use crate::call_error::CallError;
 use crate::error::{Error, ErrorKind};
-use crate::message_id::MessageId;
-use crate::operation::{Action, Operation, OperationRequest, Request};
+use crate::json::{Failed, Reader, Sink, Write};
+use crate::messages::{Action, AnyCallPayload, Request};
 use crate::options::{Options, Report};
-use crate::reader::{Failed, Reader};
-use crate::text::fits;
 use crate::tolerance::Tolerance;
-use crate::writer::{Sink, Write};
+use crate::values::{MessageId, fits};
 
 /// A received frame.
 ///
@@ -274,12 +273,12 @@ impl<'a> Reader<'a> {
 /// To print one, the request may also be of a single type:
 ///
 /// ```
-/// use ocpp16::core::HeartbeatRequest;
 /// use ocpp16::{Call, MessageId, ToJson};
+/// use ocpp16::messages::core::HeartbeatRequest;
 ///
 /// let call = Call::new(MessageId::new("19223201")?, HeartbeatRequest::new());
 /// assert_eq!(call.to_json(), r#"[2,"19223201","Heartbeat",{}]"#);
-/// # Ok::<(), ocpp16::TooLong>(())
+/// # Ok::<(), ocpp16::values::TooLong>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -312,25 +311,7 @@ impl Call<'_> {
     }
 }
 
-/// The payload of a CALL, which knows its action. Not to be implemented elsewhere.
-pub trait CallPayload: Write {
-    /// The name of the operation on the wire.
-    fn action(&self) -> Action;
-}
-
-impl<R: OperationRequest> CallPayload for R {
-    fn action(&self) -> Action {
-        <R::Operation as Operation>::ACTION
-    }
-}
-
-impl CallPayload for Request<'_> {
-    fn action(&self) -> Action {
-        self.action()
-    }
-}
-
-impl<R: CallPayload> Write for Call<'_, R> {
+impl<R: AnyCallPayload> Write for Call<'_, R> {
     fn write<S: Sink>(&self, to: &mut S) {
         to.raw(b"[2,");
         to.text(self.message_id.as_str());

@@ -1,4 +1,25 @@
 #![doc = include_str!("../README.md")]
+//!
+//! # Words
+//!
+//! Each of these means one thing in the names and docs of this crate.
+//!
+//! | word | meaning | types |
+//! |---|---|---|
+//! | CALL, CALLRESULT, CALLERROR | the three kinds of frames (OCPP-J, 4.2) | [`Call`], [`CallResult`], [`CallError`] |
+//! | request | the payload of a CALL; "PDU .req" of the text | [`Request`], [`CallPayload`] |
+//! | response | the payload of a CALLRESULT; "PDU .conf" of the text | [`Response`] |
+//! | answer | the CALLRESULT or CALLERROR to a CALL | [`endpoint::Answer`], [`Error::answer`] |
+//! | upgrade | the HTTP answer to a station that wants to connect | [`websocket::Upgrade`] |
+//! | error | the fault of a frame or a value, or why a function did not do what it was asked | [`Error`], [`ErrorKind`] and the types in [`values`] |
+//! | failure | the end of a CALL of this side without a response | [`endpoint::CallFailure`] |
+//! | refusal | the CALLERROR that an endpoint itself gives a CALL of the other side | [`endpoint::Refusal`] |
+//! | ignored | a frame that changes nothing | [`endpoint::Ignored`] |
+//! | not taken | a CALL or an answer of the program that the endpoint does not send | [`endpoint::CallNotTaken`], [`endpoint::AnswerNotTaken`] |
+//! | late | an answer after the timeout of its CALL | [`endpoint::Incoming::Late`] |
+//! | rejected | the status `Rejected` of a response, in which the other side has understood the request | - |
+//! | tolerated | a deviation that the tolerant reader has let pass | [`Tolerance`], [`Report`] |
+//! | literal | the text of a value of an enumeration | [`Literal`] |
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
@@ -33,99 +54,30 @@ extern crate alloc;
 #[macro_use]
 mod macros;
 
-mod call_error;
-#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
-mod convert;
-mod date_time;
-mod decimal;
-mod direction;
 pub mod endpoint;
 mod error;
 mod frame;
-mod instant;
-mod list;
-mod literal;
-mod member;
-mod message_id;
-mod operation;
+mod json;
+pub mod messages;
 mod options;
-mod path;
-mod raw_json;
-mod reader;
-mod scan;
 #[cfg(feature = "serde")]
 mod serde;
-mod text;
+pub mod station;
 mod tolerance;
-pub mod types;
-mod values;
-mod writer;
-
-#[cfg(feature = "core")]
-#[cfg_attr(docsrs, doc(cfg(feature = "core")))]
-pub mod authorization;
-#[cfg(feature = "core")]
-#[cfg_attr(docsrs, doc(cfg(feature = "core")))]
-pub mod boot;
-#[cfg(feature = "smart_charging")]
-#[cfg_attr(docsrs, doc(cfg(feature = "smart_charging")))]
-pub mod charging_profiles;
-#[cfg(feature = "smart_charging")]
-#[cfg_attr(docsrs, doc(cfg(feature = "smart_charging")))]
-pub mod composite_schedule;
-#[cfg(feature = "core")]
-#[cfg_attr(docsrs, doc(cfg(feature = "core")))]
-pub mod configuration;
-#[cfg(feature = "core")]
-#[cfg_attr(docsrs, doc(cfg(feature = "core")))]
-pub mod core;
-#[cfg(feature = "firmware_management")]
-#[cfg_attr(docsrs, doc(cfg(feature = "firmware_management")))]
-pub mod firmware_management;
-#[cfg(feature = "local_auth_list")]
-#[cfg_attr(docsrs, doc(cfg(feature = "local_auth_list")))]
-pub mod local_auth_list;
-#[cfg(feature = "plug_and_charge")]
-#[cfg_attr(docsrs, doc(cfg(feature = "plug_and_charge")))]
-pub mod plug_and_charge;
-#[cfg(feature = "remote_trigger")]
-#[cfg_attr(docsrs, doc(cfg(feature = "remote_trigger")))]
-pub mod remote_trigger;
-#[cfg(feature = "reservation")]
-#[cfg_attr(docsrs, doc(cfg(feature = "reservation")))]
-pub mod reservation;
-#[cfg(feature = "security")]
-#[cfg_attr(docsrs, doc(cfg(feature = "security")))]
-pub mod security;
-pub mod security_profile;
-#[cfg(feature = "smart_charging")]
-#[cfg_attr(docsrs, doc(cfg(feature = "smart_charging")))]
-pub mod smart_charging;
-#[cfg(feature = "core")]
-#[cfg_attr(docsrs, doc(cfg(feature = "core")))]
-pub mod transaction_queue;
+pub mod values;
 pub mod websocket;
 
-pub use crate::call_error::{CallError, ErrorCode};
-#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "chrono", feature = "jiff", feature = "time"))))]
-pub use crate::convert::TimeRange;
-pub use crate::date_time::{DateTime, DateTimeError};
-pub use crate::decimal::{Decimal1, DecimalError};
-pub use crate::direction::{Direction, FeatureProfile, Role};
 pub use crate::error::{Error, ErrorKind};
-#[cfg(feature = "core")]
-#[cfg_attr(docsrs, doc(cfg(feature = "core")))]
-pub use crate::frame::PartialStart;
-pub use crate::frame::{Call, CallPayload, CallResult, Frame, PendingResult};
-pub use crate::instant::Instant;
-pub use crate::list::{ElementCount, List};
-pub use crate::literal::{Literal, UnknownLiteral};
-pub use crate::member::{Form, Member, Presence};
-pub use crate::message_id::MessageId;
-pub use crate::operation::{Action, Operation, OperationRequest, Payload, Request, Response};
+pub use crate::frame::{Call, CallError, CallResult, ErrorCode, Frame, PendingResult};
+pub use crate::json::{BufferTooSmall, ToJson};
+pub use crate::messages::direction::Role;
+pub use crate::messages::operation::{Action, CallPayload, Request, Response};
 pub use crate::options::{Mode, Options, Report, Tolerated};
-pub use crate::raw_json::RawJson;
-pub use crate::text::{CiString, Text, TooLong};
 pub use crate::tolerance::Tolerance;
-pub use crate::writer::{BufferTooSmall, ToJson};
+pub use crate::values::date_time::DateTime;
+pub use crate::values::decimal::Decimal1;
+pub use crate::values::instant::Instant;
+pub use crate::values::list::List;
+pub use crate::values::literal::Literal;
+pub use crate::values::message_id::MessageId;
+pub use crate::values::text::{CiString, Text};

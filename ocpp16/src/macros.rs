@@ -9,6 +9,3 @@ mod message;
 
 #[macro_use]
 mod enumeration;
-
-#[macro_use]
-mod operation;

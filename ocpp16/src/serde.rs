@@ -1,4 +1,4 @@
-//! Values for serde. Messages have their implementations from the table in `macros.rs`.
+//! Values for serde. Messages have their implementations from the table of `message!`.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -8,14 +8,9 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
-use crate::date_time::DateTime;
-use crate::decimal::{Decimal1, DecimalError};
-use crate::list::List;
+use crate::json::{Failed, Reader, Sink as _};
 use crate::options::Options;
-use crate::raw_json::RawJson;
-use crate::reader::{Failed, Reader};
-use crate::text::{CiString, Text};
-use crate::writer::Sink as _;
+use crate::values::{CiString, DateTime, Decimal1, DecimalError, List, RawJson, Text};
 
 /// A text, borrowed where it can be.
 pub(crate) struct Key<'a>(pub(crate) Cow<'a, str>);
@@ -56,10 +51,10 @@ macro_rules! limited_text {
             }
         }
 
-        impl<'de: 'a, 'a, const N: usize> Deserialize<'de> for $name<'a, N> {
+        impl<'de, const N: usize> Deserialize<'de> for $name<'_, N> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let Key(text) = Key::deserialize(deserializer)?;
-                Self::new(text).map_err(D::Error::custom)
+                Self::new(text.into_owned()).map_err(D::Error::custom)
             }
         }
     };
@@ -141,41 +136,6 @@ impl<'de, T: Deserialize<'de>, const MIN: usize, const MAX: usize> Deserialize<'
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::new(Vec::deserialize(deserializer)?).map_err(D::Error::custom)
     }
-}
-
-/// The value of a member. `Cow` needs its own way: what serde makes of it is never borrowed.
-pub(crate) trait Member<'de>: Sized {
-    fn next_value<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error>;
-}
-
-impl<'de: 'a, 'a> Member<'de> for Cow<'a, str> {
-    fn next_value<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
-        map.next_value().map(|Key(text)| text)
-    }
-}
-
-macro_rules! member {
-    ($([$($generics:tt)*] $type:ty;)*) => {
-        $(impl<'de, $($generics)*> Member<'de> for $type
-        where
-            Self: Deserialize<'de>,
-        {
-            fn next_value<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
-                map.next_value()
-            }
-        })*
-    };
-}
-
-member! {
-    [] i32;
-    [] bool;
-    [] DateTime;
-    [] Decimal1;
-    ['a, const N: usize] CiString<'a, N>;
-    ['a, const N: usize] Text<'a, N>;
-    [T] Vec<T>;
-    [T, const MIN: usize, const MAX: usize] List<T, MIN, MAX>;
 }
 
 // Any JSON is passed on value by value.
@@ -337,9 +297,7 @@ impl<'de> Deserialize<'de> for RawJson<'_> {
 #[cfg(feature = "plug_and_charge")]
 mod custom_data {
     use super::*;
-    use crate::plug_and_charge::CustomData;
-
-    member! { ['a] CustomData<'a>; }
+    use crate::messages::plug_and_charge::CustomData;
 
     impl Serialize for CustomData<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -9,7 +9,7 @@ use core::fmt;
 ///
 /// # The table
 ///
-/// The columns are the forms of a [`Member`](crate::Member). "-" is a refusal. A name is a
+/// The columns are the forms of a [`Member`](crate::messages::Member). "-" is a refusal. A name is a
 /// [`Tolerance`] with which the value is taken. "absent: `X`" means that an optional member counts as
 /// absent; a required one and a narrowing one (see below) are refused. "valid" is a form that the
 /// schemas allow.
@@ -50,7 +50,7 @@ use core::fmt;
 /// # Tolerance never widens a command
 ///
 /// Absence of some members means more than any value: ClearChargingProfile without `id` clears every
-/// profile. They are marked as [narrowing](crate::Presence::Narrowing) in the messages. Nothing
+/// profile. They are marked as [narrowing](crate::messages::Presence::Narrowing) in the messages. Nothing
 /// makes such a member absent but that it is not there: no `null`, no empty text, no number out of
 /// range. A literal that the enumeration does not have is refused as well. An object with narrowing
 /// members takes no unknown member, since that may be one of them with a wrong name, and is not

@@ -4,7 +4,9 @@
 //! Nothing here opens a connection. A WebSocket library does, with what these functions say.
 //!
 //! ```
-//! use ocpp16::websocket::{Admission, Answer, SUBPROTOCOL, answer, connection_url, identity_of};
+//! use ocpp16::websocket::{
+//!     Admission, SUBPROTOCOL, Upgrade, connection_url, identity_of, upgrade,
+//! };
 //!
 //! // The charging station: OCPP-J 3.1.1, example 2
 //! let url = connection_url("wss://centralsystem.example.com/ocppj", "RDAM 123")?;
@@ -16,16 +18,22 @@
 //! let admission =
 //!     if identity == "CP3211" { Admission::Admitted } else { Admission::UnknownIdentity };
 //! assert_eq!(
-//!     answer(admission, "ocpp1.6, ocpp1.5", &[SUBPROTOCOL]),
-//!     Answer::SwitchProtocols("ocpp1.6"),
+//!     upgrade(admission, "ocpp1.6, ocpp1.5", &[SUBPROTOCOL]),
+//!     Upgrade::SwitchProtocols("ocpp1.6"),
 //! );
 //! # Ok::<(), ocpp16::websocket::UrlError>(())
 //! ```
 
+mod authorization_key;
+mod basic;
 mod ping;
+mod security_profile;
 mod url;
 
+pub use authorization_key::{AuthorizationKey, InvalidAuthorizationKey};
+pub use basic::{BasicCredentials, InvalidBasic, basic_authorization};
 pub use ping::{Ping, PingTimer};
+pub use security_profile::{Prerequisites, ProfileChangeError, SecurityProfile};
 pub use url::{UrlError, connection_url, identity_of, identity_of_tolerant};
 
 use core::time::Duration;
@@ -43,9 +51,9 @@ pub fn select_subprotocol<'o>(offered: &'o str, supported: &[&str]) -> Option<&'
     offered.split(',').map(str::trim_ascii).find(|name| supported.contains(name))
 }
 
-/// How a central system answers a request to open a connection (OCPP-J 3.2).
+/// The HTTP answer of a central system to a request to upgrade to WebSocket (OCPP-J 3.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer<'o> {
+pub enum Upgrade<'o> {
     /// Accept, with this `Sec-WebSocket-Protocol`.
     SwitchProtocols(&'o str),
     /// Accept without a `Sec-WebSocket-Protocol`, and close the connection at once: no sub-protocol
@@ -59,7 +67,7 @@ pub enum Answer<'o> {
     Forbidden,
 }
 
-impl Answer<'_> {
+impl Upgrade<'_> {
     /// The HTTP status.
     #[must_use]
     pub const fn status(self) -> u16 {
@@ -94,15 +102,15 @@ pub enum Admission {
     Admitted,
 }
 
-/// How to answer a request to open a connection.
+/// Decides what to answer to a request to open a connection.
 #[must_use]
-pub fn answer<'o>(admission: Admission, offered: &'o str, supported: &[&str]) -> Answer<'o> {
+pub fn upgrade<'o>(admission: Admission, offered: &'o str, supported: &[&str]) -> Upgrade<'o> {
     match admission {
-        Admission::UnknownIdentity => Answer::NotFound,
-        Admission::WrongCredentials => Answer::Unauthorized,
-        Admission::Forbidden => Answer::Forbidden,
+        Admission::UnknownIdentity => Upgrade::NotFound,
+        Admission::WrongCredentials => Upgrade::Unauthorized,
+        Admission::Forbidden => Upgrade::Forbidden,
         Admission::Admitted => select_subprotocol(offered, supported)
-            .map_or(Answer::SwitchAndClose, Answer::SwitchProtocols),
+            .map_or(Upgrade::SwitchAndClose, Upgrade::SwitchProtocols),
     }
 }
 
@@ -164,16 +172,16 @@ mod tests {
     }
 
     #[test]
-    fn each_admission_has_its_answer() {
+    fn each_admission_has_its_upgrade() {
         for (admission, offered, expected, status) in [
-            (Admission::UnknownIdentity, "ocpp1.6", Answer::NotFound, 404),
-            (Admission::WrongCredentials, "ocpp1.6", Answer::Unauthorized, 401),
-            (Admission::Forbidden, "ocpp1.6", Answer::Forbidden, 403),
-            (Admission::Admitted, "ocpp2.0.1", Answer::SwitchAndClose, 101),
-            (Admission::Admitted, "ocpp1.6", Answer::SwitchProtocols("ocpp1.6"), 101),
+            (Admission::UnknownIdentity, "ocpp1.6", Upgrade::NotFound, 404),
+            (Admission::WrongCredentials, "ocpp1.6", Upgrade::Unauthorized, 401),
+            (Admission::Forbidden, "ocpp1.6", Upgrade::Forbidden, 403),
+            (Admission::Admitted, "ocpp2.0.1", Upgrade::SwitchAndClose, 101),
+            (Admission::Admitted, "ocpp1.6", Upgrade::SwitchProtocols("ocpp1.6"), 101),
         ] {
-            let answer = answer(admission, offered, &[SUBPROTOCOL]);
-            assert_eq!((answer, answer.status()), (expected, status));
+            let upgrade = upgrade(admission, offered, &[SUBPROTOCOL]);
+            assert_eq!((upgrade, upgrade.status()), (expected, status));
         }
     }
 

@@ -6,10 +6,14 @@ extern crate alloc;
 
 use alloc::collections::BTreeMap;
 
-use ocpp16::authorization::{AuthorizationCache, Decision, IdTag, LocalList, Settings, decide};
-use ocpp16::local_auth_list::{AuthorizationData, SendLocalListRequest, UpdateStatus, UpdateType};
-use ocpp16::types::{AuthorizationStatus as Status, IdTagInfo};
-use ocpp16::{CiString, DateTime};
+use ocpp16::messages::local_auth_list::{
+    AuthorizationData, SendLocalListRequest, UpdateStatus, UpdateType,
+};
+use ocpp16::messages::types::{AuthorizationStatus as Status, IdTagInfo};
+use ocpp16::station::authorization::{
+    AuthorizationCache, Decision, IdTag, LocalList, Settings, decide,
+};
+use ocpp16::{CiString, DateTime, Literal};
 use proptest::prelude::*;
 
 /// Few, so that they meet.

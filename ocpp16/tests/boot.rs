@@ -4,9 +4,9 @@
 
 use core::time::Duration;
 
-use ocpp16::boot::{BootGate, BootState, Due, Intervals, Reaction};
-use ocpp16::core::{BootNotificationResponse, RegistrationStatus};
-use ocpp16::{Action, DateTime, Instant};
+use ocpp16::messages::core::{BootNotificationResponse, RegistrationStatus};
+use ocpp16::station::boot::{BootGate, BootState, Due, Intervals, Reaction};
+use ocpp16::{Action, DateTime, Instant, Literal};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]

@@ -2,13 +2,15 @@
 #![cfg(feature = "smart_charging")]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
-use ocpp16::Decimal1;
-use ocpp16::charging_profiles::{Capabilities, ChargingProfiles, Refusal, Transaction};
-use ocpp16::smart_charging::{ClearChargingProfileRequest, ClearChargingProfileStatus};
-use ocpp16::types::{
+use ocpp16::messages::smart_charging::{ClearChargingProfileRequest, ClearChargingProfileStatus};
+use ocpp16::messages::types::{
     ChargingProfile, ChargingProfileKind, ChargingProfilePurpose as Purpose, ChargingRateUnit,
     ChargingSchedule, ChargingSchedulePeriod,
 };
+use ocpp16::station::charging_profiles::{
+    Capabilities, ChargingProfiles, ProfileError, Transaction,
+};
+use ocpp16::{Decimal1, Literal};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -74,9 +76,9 @@ proptest! {
                     });
                     after.push((connector, id, level, purpose));
                     let expected = if !is_placed {
-                        Err(Refusal::PurposeAtConnector)
+                        Err(ProfileError::PurposeAtConnector)
                     } else if after.len() > max_installed {
-                        Err(Refusal::Full)
+                        Err(ProfileError::Full)
                     } else {
                         model = after;
                         Ok(())

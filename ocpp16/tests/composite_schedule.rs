@@ -5,12 +5,14 @@
 #![cfg(feature = "smart_charging")]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
-use ocpp16::composite_schedule::{Connector, Profile, Supply, Window, of_connector, of_station};
-use ocpp16::types::{
+use ocpp16::messages::types::{
     ChargingProfile, ChargingProfileKind as Kind, ChargingProfilePurpose as Purpose,
     ChargingRateUnit as Unit, ChargingSchedule, ChargingSchedulePeriod, RecurrencyKind,
 };
-use ocpp16::{DateTime, Decimal1};
+use ocpp16::station::composite_schedule::{
+    Connector, Profile, Supply, Window, of_connector, of_station,
+};
+use ocpp16::{DateTime, Decimal1, Literal};
 use proptest::prelude::*;
 
 /// A Wednesday, 8 h.

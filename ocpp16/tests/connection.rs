@@ -2,9 +2,9 @@
 //! is received panics.
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
-use ocpp16::security_profile::{AuthorizationKey, BasicCredentials, basic_authorization};
 use ocpp16::websocket::{
-    SUBPROTOCOL, connection_url, identity_of, identity_of_tolerant, select_subprotocol,
+    AuthorizationKey, BasicCredentials, SUBPROTOCOL, basic_authorization, connection_url,
+    identity_of, identity_of_tolerant, select_subprotocol,
 };
 use proptest::prelude::*;
 
@@ -70,7 +70,7 @@ proptest! {
     #[cfg(feature = "core")]
     #[test]
     fn values_of_keys_are_never_a_panic(text in "\\PC*", list in "[a-zA-Z0-9.,-]{0,40}") {
-        use ocpp16::configuration::{Key, ValueType};
+        use ocpp16::station::configuration::{Key, ValueType};
         for key in Key::ALL {
             let value_type = key.definition().value_type();
             for text in [&text, &list] {

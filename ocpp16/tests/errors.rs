@@ -2,10 +2,12 @@
 #![cfg(feature = "all-profiles")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "allowed in tests, not in their helpers")]
 
-use ocpp16::core::{Authorize, Heartbeat, HeartbeatRequest, StatusNotificationRequest};
+use ocpp16::messages::Payload as _;
+use ocpp16::messages::core::{AuthorizeRequest, HeartbeatRequest, StatusNotificationRequest};
+use ocpp16::values::RawJson;
 use ocpp16::{
     Action, BufferTooSmall, Call, CallError, Error, ErrorCode, ErrorKind, Frame, MessageId,
-    Options, Payload as _, RawJson, Request, Response, ToJson as _, Tolerance,
+    Options, Request, Response, ToJson as _, Tolerance,
 };
 use proptest::prelude::*;
 
@@ -82,7 +84,7 @@ fn only_a_call_is_answered() {
     else {
         panic!();
     };
-    let error = result.clone().parse::<Authorize>().unwrap_err();
+    let error = result.clone().parse::<AuthorizeRequest>().unwrap_err();
     assert_eq!((error.kind(), error.path()), (ErrorKind::MissingMember, "idTagInfo.status"));
     assert_eq!(error.message_id().unwrap().as_str(), "1");
     assert_eq!(error.answer(), None);
@@ -103,7 +105,7 @@ fn an_error_says_whether_the_frame_is_an_answer() {
         ("", false, false),
     ] {
         let error = match Frame::parse(frame.as_bytes(), &Options::strict()) {
-            Ok(Frame::Result(result)) => result.parse::<Heartbeat>().unwrap_err(),
+            Ok(Frame::Result(result)) => result.parse::<HeartbeatRequest>().unwrap_err(),
             Ok(other) => panic!("{other}"),
             Err(error) => error,
         };
@@ -272,7 +274,7 @@ fn null_is_an_empty_payload_of_a_frame() {
     assert_eq!((error.kind(), error.path()), (ErrorKind::MissingMember, "idTag"));
     let Ok(Frame::Result(result)) = Frame::parse(br#"[3,"1",null]"#, &options) else { panic!() };
     assert!(result.clone().parse_as(Action::StatusNotification).is_ok());
-    let error = result.parse::<Heartbeat>().unwrap_err();
+    let error = result.parse::<HeartbeatRequest>().unwrap_err();
     assert_eq!((error.kind(), error.path()), (ErrorKind::MissingMember, "currentTime"));
 }
 

@@ -4,8 +4,10 @@
 
 mod support;
 
-use ocpp16::core::DataTransfer;
-use ocpp16::plug_and_charge::{Action, Failure, Refusal, Request, Response, Wrapped};
+use ocpp16::messages::core::DataTransferRequest;
+use ocpp16::messages::plug_and_charge::{
+    Action, InvalidRequest, NoResponse, Request, Response, Wrapped,
+};
 use ocpp16::{Call, CallResult, Error, Frame, MessageId, Options, Role, ToJson as _};
 use support::{Line, lines, same_json, vectors};
 
@@ -85,7 +87,7 @@ fn verdict(line: &Line) -> (String, Option<bool>) {
                     ("accept".to_owned(), Some(true))
                 }
                 Err(refusal) => {
-                    let is_wrong = matches!(refusal, Refusal::Data(_)).then_some(false);
+                    let is_wrong = matches!(refusal, InvalidRequest::Data(_)).then_some(false);
                     (format!("dt:{}", refusal.answer().status), is_wrong)
                 }
             }
@@ -93,7 +95,7 @@ fn verdict(line: &Line) -> (String, Option<bool>) {
         Frame::Call(_) => ("accept".to_owned(), None),
         Frame::Result(pending) => {
             assert!(is_response);
-            let response = match pending.parse::<DataTransfer>() {
+            let response = match pending.parse::<DataTransferRequest>() {
                 Ok(result) => result.response,
                 Err(error) => {
                     assert!(!line.is("valid") && error.answer().is_none(), "{}", line.name);
@@ -108,14 +110,14 @@ fn verdict(line: &Line) -> (String, Option<bool>) {
                     let Ok(Frame::Result(again)) = Frame::parse_text(&wrapped, &options) else {
                         panic!("{wrapped}");
                     };
-                    let again = again.parse::<DataTransfer>().unwrap().response;
+                    let again = again.parse::<DataTransferRequest>().unwrap().response;
                     assert_eq!(again, inner.to_data_transfer());
                     let failed = inner.to_json().contains(r#""status":"Failed""#);
                     ((if failed { "inner-Failed" } else { "accept" }).to_owned(), Some(true))
                 }
-                Err(Failure::LacksPlugAndCharge) => ("peer-lacks-pnc".to_owned(), None),
-                Err(Failure::LacksMessage) => ("peer-lacks-message".to_owned(), None),
-                Err(Failure::Data(_)) => ("failure".to_owned(), Some(false)),
+                Err(NoResponse::LacksPlugAndCharge) => ("peer-lacks-pnc".to_owned(), None),
+                Err(NoResponse::LacksMessage) => ("peer-lacks-message".to_owned(), None),
+                Err(NoResponse::Data(_)) => ("failure".to_owned(), Some(false)),
                 Err(_) => ("failure".to_owned(), None),
             }
         }

@@ -6,10 +6,8 @@ mod support;
 
 use std::collections::HashSet;
 
-use ocpp16::{
-    Action, Direction, Error, Form, Member, Options, Presence, Report, Request, Response, Role,
-    ToJson as _, Tolerance, plug_and_charge,
-};
+use ocpp16::messages::{Direction, Form, Member, Presence, plug_and_charge};
+use ocpp16::{Action, Error, Options, Report, Request, Response, Role, ToJson as _, Tolerance};
 use support::cells::{Case, Verdict, cases, is_narrowing, verdict};
 use support::same_json;
 

@@ -7,9 +7,9 @@ extern crate alloc;
 use alloc::collections::BTreeMap;
 use core::time::Duration;
 
-use ocpp16::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
-use ocpp16::transaction_queue::{
-    Attempts, Entry, Failure, LocalTransaction, Next, Sequence, TransactionMessage,
+use ocpp16::messages::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
+use ocpp16::station::transactions::{
+    AfterFailure, Attempts, Entry, LocalTransaction, Next, Sequence, TransactionMessage,
     TransactionQueue,
 };
 use ocpp16::{CiString, DateTime, Instant};
@@ -140,7 +140,7 @@ impl Station {
         let Some(sequence) = self.in_flight.take() else { return };
         let failures = self.stored[&sequence].failures() + 1;
         match self.queue.failed(self.now, sequence) {
-            Failure::Retry(at) => {
+            AfterFailure::Retry(at) => {
                 assert!(failures < ATTEMPTS);
                 // 3.7.1: times the number of preceding transmissions.
                 let wait = Duration::from_secs(u64::from(INTERVAL * failures));
@@ -149,11 +149,11 @@ impl Station {
                 self.stored.insert(sequence, self.queue.iter().next().unwrap().clone());
                 assert_eq!(self.stored[&sequence].failures(), failures);
             }
-            Failure::GivenUp(entry) => {
+            AfterFailure::GivenUp(entry) => {
                 assert_eq!(failures, ATTEMPTS);
                 self.conclude(&entry, -1);
             }
-            Failure::NotInFlight => unreachable!("it was"),
+            AfterFailure::NotInFlight => unreachable!("it was"),
         }
     }
 
@@ -219,7 +219,7 @@ proptest! {
                     let stray = Sequence(u64::MAX);
                     assert_eq!(station.queue.started(stray, 1), None);
                     assert_eq!(station.queue.delivered(stray), None);
-                    assert_eq!(station.queue.failed(station.now, stray), Failure::NotInFlight);
+                    assert_eq!(station.queue.failed(station.now, stray), AfterFailure::NotInFlight);
                 }
             }
             let mut all = station.concluded.clone();

@@ -1,7 +1,8 @@
 //! Times, decimals and texts on their own.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "allowed in tests, not in their helpers")]
 
-use ocpp16::{CiString, DateTime, DateTimeError, Decimal1, DecimalError, Text};
+use ocpp16::values::{DateTimeError, DecimalError};
+use ocpp16::{CiString, DateTime, Decimal1, Text};
 use proptest::prelude::*;
 
 #[test]

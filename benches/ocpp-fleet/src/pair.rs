@@ -1,11 +1,11 @@
 //! A station and its connection at the central system.
 
-use ocpp16::core::{
+use ocpp16::endpoint::{CallId, CallKey, Connection, Endpoint, EndpointOptions, Incoming, Output};
+use ocpp16::messages::core::{
     BootNotificationRequest, BootNotificationResponse, HeartbeatRequest, HeartbeatResponse,
     MeterValuesRequest, MeterValuesResponse, RegistrationStatus,
 };
-use ocpp16::endpoint::{CallId, CallKey, Connection, Endpoint, EndpointOptions, Incoming, Output};
-use ocpp16::types::{Measurand, MeterValue, SampledValue, UnitOfMeasure};
+use ocpp16::messages::types::{Measurand, MeterValue, SampledValue, UnitOfMeasure};
 use ocpp16::{CiString, DateTime, Instant, Request, Role};
 
 /// What a station sends.

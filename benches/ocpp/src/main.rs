@@ -7,7 +7,7 @@ mod floor;
 use std::hint::black_box;
 
 use ocpp_icount::{Counting, FRAMES, measure};
-use ocpp16::core::Heartbeat;
+use ocpp16::messages::core::HeartbeatRequest;
 use ocpp16::{Frame, Options, ToJson as _};
 
 #[global_allocator]
@@ -37,9 +37,9 @@ fn ours(name: &str, text: &str) {
         Frame::Result(result) => {
             measure(name, "ocpp16", "parse", || {
                 let Frame::Result(result) = parse() else { return };
-                black_box(result.parse::<Heartbeat>().expect("the payload is right"));
+                black_box(result.parse::<HeartbeatRequest>().expect("the payload is right"));
             });
-            let result = result.parse::<Heartbeat>().expect("the payload is right");
+            let result = result.parse::<HeartbeatRequest>().expect("the payload is right");
             measure(name, "ocpp16", "print", || {
                 out.clear();
                 black_box(&result).append_json(black_box(&mut out));

@@ -7,14 +7,14 @@ use core::error::Error;
 use std::net::{TcpListener, TcpStream};
 use std::time::SystemTime;
 
-use ocpp16::core::{
+use ocpp16::endpoint::{Endpoint, EndpointOptions, Incoming, Output};
+use ocpp16::messages::core::{
     AuthorizeResponse, BootNotificationResponse, HeartbeatResponse, MeterValuesResponse,
     RegistrationStatus, StartTransactionResponse, StatusNotificationResponse,
     StopTransactionResponse,
 };
-use ocpp16::endpoint::{Endpoint, EndpointOptions, Incoming, Output};
-use ocpp16::types::{AuthorizationStatus, IdTagInfo};
-use ocpp16::websocket::{Admission, Answer, SUBPROTOCOL, answer, identity_of};
+use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::websocket::{Admission, SUBPROTOCOL, Upgrade, identity_of, upgrade};
 use ocpp16::{DateTime, ErrorCode, Instant, Request, Response, Role};
 use tokio_tungstenite::tungstenite::handshake::server::{
     ErrorResponse, Request as Http, Response as Opening,
@@ -33,14 +33,14 @@ pub(crate) fn attend(tcp: TcpStream) -> Result<(), Box<dyn Error>> {
         };
         let header = request.headers().get("Sec-WebSocket-Protocol");
         let offered = header.and_then(|value| value.to_str().ok()).unwrap_or_default();
-        match answer(admission, offered, &[SUBPROTOCOL]) {
-            Answer::SwitchProtocols(_) => {
+        match upgrade(admission, offered, &[SUBPROTOCOL]) {
+            Upgrade::SwitchProtocols(_) => {
                 is_agreed = true;
                 let name = HeaderValue::from_static(SUBPROTOCOL);
                 response.headers_mut().insert("Sec-WebSocket-Protocol", name);
                 Ok(response)
             }
-            Answer::SwitchAndClose => Ok(response),
+            Upgrade::SwitchAndClose => Ok(response),
             refused => {
                 let mut response = ErrorResponse::new(None);
                 *response.status_mut() = refused.status().try_into().unwrap_or_default();

@@ -9,8 +9,8 @@ use std::io::ErrorKind;
 use std::net::TcpStream;
 use std::time::Instant;
 
-use ocpp16::core::{BootNotificationRequest, HeartbeatRequest};
 use ocpp16::endpoint::{Endpoint, EndpointOptions, Incoming, Output};
+use ocpp16::messages::core::{BootNotificationRequest, HeartbeatRequest};
 use ocpp16::websocket::{SUBPROTOCOL, connection_url};
 use ocpp16::{CiString, ErrorCode, Response, Role};
 use tokio_tungstenite::tungstenite::{self, ClientRequestBuilder, Message, WebSocket, client};

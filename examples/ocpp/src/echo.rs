@@ -1,6 +1,6 @@
 //! The one vendor of DataTransfer that both programs know: what it sends comes back.
 
-use ocpp16::core::{DataTransferRequest, DataTransferResponse, DataTransferStatus};
+use ocpp16::messages::core::{DataTransferRequest, DataTransferResponse, DataTransferStatus};
 
 /// The vendor of the tests.
 pub const VENDOR: &str = "org.example.echo";

@@ -18,8 +18,8 @@ mod socket;
 use alloc::boxed::Box;
 use core::fmt;
 
-use ocpp16::endpoint::{EndpointOptions, Failure, NotCalled, OpenCall, Queued};
-use ocpp16::{ErrorCode, Operation, OperationRequest, Request, Response, Role};
+use ocpp16::endpoint::{CallFailure, CallNotTaken, EndpointOptions, OpenCall, Queued};
+use ocpp16::{CallPayload, ErrorCode, Request, Response, Role};
 use tokio::sync::{mpsc, oneshot};
 
 pub use self::driver::{Driver, End};
@@ -66,13 +66,38 @@ pub enum Event {
 /// How a CALL ended.
 pub type Outcome = Result<Response<'static>, CallFailed>;
 
-/// What is done with the end of a CALL, before anything that came later is handled.
-type Done = Box<dyn FnOnce(Outcome) + Send>;
+/// Whether an answer came while the CALL waited for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// It did, or the CALL ended without an answer.
+    InTime,
+    /// It came after the timeout. The CALL has ended before.
+    Late,
+}
+
+/// What is done with the end of a CALL, and with an answer after its timeout, before anything that
+/// came later is handled.
+type Done = Box<dyn FnMut(Outcome, When) + Send>;
 
 enum Command {
-    Call { request: Request<'static>, done: Done },
-    Respond { call: OpenCall, response: Response<'static> },
-    Refuse { call: OpenCall, code: ErrorCode<'static>, description: String },
+    Call {
+        request: Request<'static>,
+        done: Done,
+    },
+    /// A message of a transaction, which goes when it is its turn. There is one at a time.
+    CallOfTransaction {
+        request: Request<'static>,
+        done: Done,
+    },
+    Respond {
+        call: OpenCall,
+        response: Response<'static>,
+    },
+    Refuse {
+        call: OpenCall,
+        code: ErrorCode<'static>,
+        description: String,
+    },
     Close,
 }
 
@@ -89,7 +114,7 @@ pub fn link(
     journal: Journal,
 ) -> (Link, Driver, mpsc::Receiver<Event>) {
     // As many as the endpoint queues: who is faster than that waits.
-    let (commands, inbox) = mpsc::channel(options.endpoint.max_direct.max(1));
+    let (commands, inbox) = mpsc::channel(options.endpoint.max_queued.max(1));
     let (events, outbox) = mpsc::channel(EVENTS);
     let driver = Driver::new(role, random::seed(), options, journal, inbox, events);
     (Link { commands }, driver, outbox)
@@ -113,16 +138,13 @@ impl Link {
     /// # Errors
     ///
     /// Returns why there is no answer.
-    pub async fn call<R>(
-        &self,
-        request: R,
-    ) -> Result<<R::Operation as Operation>::Response<'static>, CallFailed>
+    pub async fn call<R>(&self, request: R) -> Result<R::Response<'static>, CallFailed>
     where
-        R: OperationRequest + Into<Request<'static>>,
+        R: CallPayload + Into<Request<'static>>,
     {
         let response = self.call_any(request.into()).await?;
         // The endpoint reads the response of the operation that was called.
-        R::Operation::response(response).map_err(|_| CallFailed::LinkGone)
+        response.downcast::<R>().map_err(|_| CallFailed::LinkGone)
     }
 
     /// Calls the other side with an operation that is not known when compiling.
@@ -146,16 +168,49 @@ impl Link {
     pub async fn call_observed(
         &self,
         request: Request<'static>,
-        observe: impl FnOnce(&Outcome) + Send + 'static,
+        mut observe: impl FnMut(&Outcome) + Send + 'static,
+    ) -> Outcome {
+        let observe = move |outcome: &Outcome, when| {
+            if when == When::InTime {
+                observe(outcome);
+            }
+        };
+        self.order(observe, |done| Command::Call { request, done }).await
+    }
+
+    /// Calls the other side with a message of a transaction when
+    /// [it is its turn](ocpp16::endpoint::Endpoint::is_turn_of_transaction), which may be over a later
+    /// connection. `observe` also sees an answer that comes after the timeout.
+    ///
+    /// There is one such CALL at a time, as the queue of these messages hands them out.
+    ///
+    /// # Errors
+    ///
+    /// As for [`call`](Self::call).
+    pub async fn call_of_transaction(
+        &self,
+        request: Request<'static>,
+        observe: impl FnMut(&Outcome, When) + Send + 'static,
+    ) -> Outcome {
+        self.order(observe, |done| Command::CallOfTransaction { request, done }).await
+    }
+
+    /// Gives a command and waits for the end of its CALL.
+    async fn order(
+        &self,
+        mut observe: impl FnMut(&Outcome, When) + Send + 'static,
+        command: impl FnOnce(Done) -> Command,
     ) -> Outcome {
         let (sender, outcome) = oneshot::channel();
-        let done = Box::new(move |outcome| {
-            observe(&outcome);
-            // Who gave up waiting needs no answer.
-            let _ = sender.send(outcome);
+        let mut sender = Some(sender);
+        let done = Box::new(move |outcome, when| {
+            observe(&outcome, when);
+            if let Some(sender) = sender.take() {
+                // Who gave up waiting needs no answer.
+                let _ = sender.send(outcome);
+            }
         });
-        let command = Command::Call { request, done };
-        self.commands.send(command).await.map_err(|_| CallFailed::LinkGone)?;
+        self.commands.send(command(done)).await.map_err(|_| CallFailed::LinkGone)?;
         outcome.await.map_err(|_| CallFailed::LinkGone)?
     }
 
@@ -187,9 +242,9 @@ impl Link {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallFailed {
     /// The endpoint did not take it.
-    NotCalled(NotCalled),
+    NotTaken(CallNotTaken),
     /// It was taken, and failed.
-    Failed(Failure<'static>),
+    Failed(CallFailure<'static>),
     /// Nobody drives the link any more.
     LinkGone,
 }
@@ -198,14 +253,14 @@ impl CallFailed {
     /// Whether the CALL may not have arrived because the connection ended.
     #[must_use]
     pub fn is_disconnection(&self) -> bool {
-        matches!(self, Self::Failed(Failure::Disconnected | Failure::Dropped))
+        matches!(self, Self::Failed(CallFailure::Disconnected | CallFailure::Dropped))
     }
 }
 
 impl fmt::Display for CallFailed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotCalled(error) => error.fmt(f),
+            Self::NotTaken(error) => error.fmt(f),
             Self::Failed(failure) => failure.fmt(f),
             Self::LinkGone => f.write_str("the link is closed"),
         }

@@ -5,7 +5,7 @@ use core::str::FromStr;
 
 use examples_printable::Printable;
 use ocpp16::DateTime;
-use ocpp16::types::{Measurand, MeterValue, UnitOfMeasure};
+use ocpp16::messages::types::{Measurand, MeterValue, UnitOfMeasure};
 
 /// The import register in a meter value, in Wh.
 #[must_use]

@@ -9,7 +9,7 @@ mod tls;
 
 use core::fmt;
 
-use ocpp16::security_profile::{AuthorizationKey, SecurityProfile};
+use ocpp16::websocket::{AuthorizationKey, SecurityProfile};
 
 pub use self::certificate::{
     CertificateError, Subject, first_certificate, hash_data, is_charge_point_name, subject,

@@ -23,11 +23,11 @@ mod transaction;
 use alloc::sync::Arc;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use ocpp16::core::{
+use ocpp16::messages::core::{
     ChargePointErrorCode, ChargePointStatus, MeterValuesRequest, StatusNotificationRequest,
 };
-use ocpp16::security::SecurityEventNotificationRequest;
-use ocpp16::types::{MeterValue, ReadingContext};
+use ocpp16::messages::security::SecurityEventNotificationRequest;
+use ocpp16::messages::types::{MeterValue, ReadingContext};
 use ocpp16::{CiString, Request};
 use tokio::sync::{Notify, watch};
 

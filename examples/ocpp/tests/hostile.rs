@@ -15,7 +15,7 @@ use examples_ocpp::link::Socket;
 use examples_printable::is_unsafe;
 use futures_util::{SinkExt as _, StreamExt as _};
 use ocpp16::Options;
-use ocpp16::security_profile::SecurityProfile;
+use ocpp16::websocket::SecurityProfile;
 use support::Everybody;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};

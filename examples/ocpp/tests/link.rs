@@ -9,11 +9,11 @@ use examples_ocpp::link::{
     CallFailed, Driver, End, Event, Io, Link, LinkOptions, Socket, link, socket_config,
 };
 use futures_util::{SinkExt as _, StreamExt as _};
-use ocpp16::core::{
+use ocpp16::endpoint::{CallFailure, EndpointOptions, Queued};
+use ocpp16::messages::core::{
     DataTransferRequest, DataTransferResponse, DataTransferStatus, HeartbeatRequest,
     HeartbeatResponse,
 };
-use ocpp16::endpoint::{EndpointOptions, Failure, Queued};
 use ocpp16::{CiString, ErrorCode, Options, Request, Role};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -73,11 +73,13 @@ async fn calls_get_their_typed_answers() {
     let response = station.call(HeartbeatRequest::new()).await.unwrap();
     assert_eq!(response.current_time.to_string(), "2026-11-25T16:00:00Z");
     let refused = station.call(DataTransferRequest::new(CiString::new("v").unwrap())).await;
-    let Err(CallFailed::Failed(Failure::CallError(error))) = refused else { panic!("{refused:?}") };
+    let Err(CallFailed::Failed(CallFailure::CallError(error))) = refused else {
+        panic!("{refused:?}")
+    };
     assert_eq!((error.code, &*error.description), (ErrorCode::InternalError, "not today"));
     // A Heartbeat goes the other way only.
     let wrong = central.call(HeartbeatRequest::new()).await;
-    assert!(matches!(wrong, Err(CallFailed::NotCalled(_))), "{wrong:?}");
+    assert!(matches!(wrong, Err(CallFailed::NotTaken(_))), "{wrong:?}");
 
     station.close().await;
     assert_eq!(station_end.await.unwrap().0, End::Closed);
@@ -133,7 +135,7 @@ async fn an_answer_that_does_not_come_times_out() {
     let (a, _silent) = sockets(&Options::strict()).await;
     let _running = run(driver, a);
     let outcome = station.call(HeartbeatRequest::new()).await;
-    assert_eq!(outcome, Err(CallFailed::Failed(Failure::Timeout)));
+    assert_eq!(outcome, Err(CallFailed::Failed(CallFailure::Timeout)));
 }
 
 #[tokio::test(start_paused = true)]

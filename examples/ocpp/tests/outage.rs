@@ -15,7 +15,7 @@ use examples_ocpp::handshake::{AcceptOptions, accept};
 use examples_ocpp::journal::Journal;
 use examples_ocpp::link::{Event, LinkOptions, link};
 use examples_ocpp::station::{Ended, StationOptions};
-use ocpp16::types::ReadingContext;
+use ocpp16::messages::types::ReadingContext;
 use ocpp16::{Action, Request, Role};
 use support::{Everybody, answer, run_station};
 use tokio::net::TcpListener;

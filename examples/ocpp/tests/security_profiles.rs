@@ -8,7 +8,7 @@ use examples_ocpp::authority::Authority;
 use examples_ocpp::central::{CentralOptions, Verdict};
 use examples_ocpp::handshake::{ConnectError, Target, connect};
 use examples_ocpp::station::{Ended, RunError, StationOptions};
-use ocpp16::security_profile::SecurityProfile;
+use ocpp16::websocket::SecurityProfile;
 use support::{Central, Files, run_station, station_of, wait_for};
 
 const PROFILES: [SecurityProfile; 4] = [

@@ -6,7 +6,7 @@ mod support;
 
 use examples_ocpp::central::{CentralOptions, Script, Verdict};
 use examples_ocpp::station::{Ended, StationOptions};
-use ocpp16::security_profile::SecurityProfile;
+use ocpp16::websocket::SecurityProfile;
 use support::{Central, run_station, said, station_of};
 
 /// The text behind the first line that has `start` in it.

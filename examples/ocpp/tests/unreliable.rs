@@ -6,6 +6,7 @@ mod support;
 extern crate alloc;
 
 use alloc::sync::Arc;
+use core::time::Duration;
 
 use examples_ocpp::clock::Clock;
 use examples_ocpp::handshake::{AcceptOptions, accept};
@@ -19,10 +20,15 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
 
+/// How long a station waits that gets late answers.
+const CALL_TIMEOUT: Duration = Duration::from_millis(300);
+
 /// What a central system does about a CALL.
 enum Does {
     Answers,
     Fails,
+    /// Answers when the station has given up waiting.
+    AnswersLate,
     /// Ends the connection without an answer.
     HangsUp,
 }
@@ -47,6 +53,13 @@ async fn central(
                 let Event::Call { call, request } = event else { continue };
                 match decide(&request) {
                     Does::Answers => link.respond(call, answer(&request)).await,
+                    Does::AnswersLate => {
+                        let (link, response) = (link.clone(), answer(&request));
+                        tokio::spawn(async move {
+                            tokio::time::sleep(2 * CALL_TIMEOUT).await;
+                            link.respond(call, response).await;
+                        });
+                    }
                     Does::Fails => link.refuse(call, ErrorCode::InternalError, "no").await,
                     Does::HangsUp => driving.abort(),
                 }
@@ -110,6 +123,52 @@ async fn a_station_that_never_gets_an_id_stops_with_minus_one() {
         _ => None,
     });
     assert_eq!(stop, Some(-1));
+}
+
+/// The id of the transaction that the messages of a session have, whose StartTransaction is answered
+/// late, and how often that is sent.
+async fn session_with_a_late_start(attempts: &str) -> (Option<i32>, usize) {
+    let (url, requests) = central(|request| match request {
+        Request::StartTransaction(_) => Does::AnswersLate,
+        _ => Does::Answers,
+    })
+    .await;
+    let setting = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    let settings = vec![
+        setting("TransactionMessageAttempts", attempts),
+        // Longer than the answer takes.
+        setting("TransactionMessageRetryInterval", "600"),
+    ];
+    let options = StationOptions {
+        call_timeout: CALL_TIMEOUT,
+        fixed_speed: Some(1000),
+        settings,
+        ..station(url)
+    };
+    let (ended, lines) = run_station(options).await;
+    assert!(matches!(ended, Ok(Ended::Charged)), "{ended:?}\n{}", lines.join("\n"));
+    let seen = all(requests);
+    let stop = seen.iter().find_map(|request| match request {
+        Request::StopTransaction(stop) => Some(stop.transaction_id),
+        _ => None,
+    });
+    (stop, count(&seen, Action::StartTransaction))
+}
+
+/// The answer says that the central system has the transaction, so it is not sent again.
+#[tokio::test]
+async fn a_late_answer_to_a_start_ends_its_attempts() {
+    let (id, starts) = session_with_a_late_start("3").await;
+    assert_eq!(starts, 1);
+    assert!(id.is_some_and(|id| id > 0), "{id:?}");
+}
+
+/// It was given up, and its end still gets the right id.
+#[tokio::test]
+async fn a_late_answer_to_a_start_that_was_given_up_has_the_id() {
+    let (id, starts) = session_with_a_late_start("1").await;
+    assert_eq!(starts, 1);
+    assert!(id.is_some_and(|id| id > 0), "{id:?}");
 }
 
 /// OCPP-J 5.4: without another BootNotification.

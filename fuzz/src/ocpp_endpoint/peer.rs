@@ -1,12 +1,12 @@
 //! CALLs of the peer, and what is owed for them.
 
-use ocpp16::core::{
+use ocpp16::endpoint::{Connection, OpenCall};
+use ocpp16::messages::core::{
     AuthorizeResponse, BootNotificationResponse, ClearCacheResponse, ClearCacheStatus,
     HeartbeatResponse, MeterValuesResponse, RegistrationStatus, ResetResponse, ResetStatus,
     StartTransactionResponse, StopTransactionResponse,
 };
-use ocpp16::endpoint::{Connection, OpenCall};
-use ocpp16::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
 use ocpp16::{Action, CallError, DateTime, ErrorCode, MessageId, Response, ToJson};
 
 /// A CALL of the peer.

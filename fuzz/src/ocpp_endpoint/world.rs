@@ -3,19 +3,20 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use ocpp16::core::{
+use ocpp16::endpoint::{
+    AnswerNotTaken, CallId, CallKey, CallNotTaken, Connection, Endpoint, EndpointOptions, Ignored,
+    Incoming, IncomingCall, Output, Queued, Refusal,
+};
+use ocpp16::messages::core::{
     AuthorizeRequest, HeartbeatRequest, MeterValuesRequest, ResetRequest, ResetType,
 };
-use ocpp16::endpoint::{
-    CallId, CallKey, Connection, Endpoint, EndpointOptions, Ignored, Incoming, IncomingCall, Lane,
-    NotAnswered, NotCalled, Output, Queued, Refused,
+use ocpp16::{
+    Action, CallResult, CiString, ErrorCode, Frame, Instant, Options, Request, Role, ToJson,
 };
-use ocpp16::{CallResult, CiString, ErrorCode, Frame, Instant, Options, Request, Role, ToJson};
 
 use super::peer::{Past, Told, error_to, response, type_of};
 
-const MAX_DIRECT: usize = 5;
-const MAX_TRANSACTION: usize = 3;
+const MAX_QUEUED: usize = 5;
 const MAX_OPEN: usize = 2;
 const MAX_ANSWERS: usize = 3;
 /// So that the answer to StartTransaction is kept, and that to BootNotification would not be.
@@ -28,7 +29,7 @@ pub(super) struct World {
     connections: Vec<Connection>,
     is_connected: bool,
     /// CALLs taken and not ended.
-    alive: Vec<(CallId, Lane)>,
+    alive: Vec<CallId>,
     /// CALLs that were sent: message id, text, and number of the connection.
     sent: Vec<(String, String, usize)>,
     /// CALLs of the peer that the program was told of.
@@ -46,8 +47,7 @@ impl World {
         let options = EndpointOptions::default()
             .with_read(read)
             .with_call_timeout(Duration::from_secs(10))
-            .with_max_direct(MAX_DIRECT)
-            .with_max_transaction(MAX_TRANSACTION)
+            .with_max_queued(MAX_QUEUED)
             .with_max_open(MAX_OPEN)
             .with_max_answers(MAX_ANSWERS)
             .with_max_kept(MAX_KEPT);
@@ -72,13 +72,13 @@ impl World {
         let meter_values = MeterValuesRequest::new(1, Vec::new());
         let tag = CiString::new("04A2B3C4").expect("eight characters");
         let is_station = self.endpoint.role() == Role::ChargePoint;
-        let lane = if kind % 2 == 0 { Lane::Direct } else { Lane::Transaction };
         let end = &mut self.endpoint;
+        let is_turn = end.is_turn_of_transaction();
+        let is_first = is_turn && is_station && kind % 8 == 3;
+        let limit = MAX_QUEUED + usize::from(is_first);
         let call = match kind % 8 {
-            0..4 if !is_station => {
-                end.call_in(lane, &ResetRequest::new(ResetType::Soft)).map(CallKey::id)
-            }
-            0 | 1 => end.call_in(lane, &HeartbeatRequest::new()).map(CallKey::id),
+            0..4 if !is_station => end.call(&ResetRequest::new(ResetType::Soft)).map(CallKey::id),
+            0 | 1 => end.call(&HeartbeatRequest::new()).map(CallKey::id),
             2 => end.call(&AuthorizeRequest::new(tag)).map(CallKey::id),
             3 => end.call(&meter_values).map(CallKey::id),
             // Only the other side may call these.
@@ -86,19 +86,19 @@ impl World {
             _ => end.call(&meter_values).map(CallKey::id),
         };
         let in_flight = self.endpoint.in_flight();
-        let waiting = |it: &&(CallId, Lane)| it.1 == lane && Some(it.0) != in_flight;
-        let waiting = self.alive.iter().filter(waiting).count();
+        let waiting = self.alive.iter().filter(|call| Some(**call) != in_flight).count();
         match call {
             Ok(call) => {
-                assert!(self.alive.iter().all(|(alive, _)| *alive != call));
-                assert!(waiting < lane_limit(lane));
-                self.alive.push((call, lane));
+                assert!(self.alive.iter().all(|alive| *alive != call));
+                assert!(waiting < limit);
+                assert!(!is_first || !self.endpoint.is_turn_of_transaction(), "one at a time");
+                self.alive.push(call);
             }
-            Err(NotCalled::QueueFull { lane: full, limit }) => {
-                assert_eq!((full, limit), (lane, lane_limit(lane)));
-                assert_eq!(waiting.min(limit), limit, "it is not full");
+            Err(CallNotTaken::QueueFull { limit: full }) => {
+                assert_eq!(full, MAX_QUEUED);
+                assert!(waiting >= limit, "it is not full");
             }
-            Err(error) => assert!(error == NotCalled::WrongDirection && kind % 8 >= 4),
+            Err(error) => assert!(error == CallNotTaken::WrongDirection && kind % 8 >= 4),
         }
     }
 
@@ -129,8 +129,8 @@ impl World {
                 }
                 self.owed.push_back(answer);
             }
-            Err(NotAnswered::OtherOperation) => assert!(!is_right),
-            Err(NotAnswered::OtherConnection) => {
+            Err(AnswerNotTaken::OtherOperation) => assert!(!is_right),
+            Err(AnswerNotTaken::OtherConnection) => {
                 assert!(!self.is_current(told.connection) && !is_open);
                 let is_last = self.transaction.as_ref().is_none_or(|past| past.place < which);
                 if told.keep == Some(true) && is_last {
@@ -150,7 +150,7 @@ impl World {
             assert!(self.is_current(told.connection));
             self.owed.push_back(error_to(&told.message_id));
         } else {
-            let is_late = refused == Err(NotAnswered::OtherConnection);
+            let is_late = refused == Err(AnswerNotTaken::OtherConnection);
             assert_eq!(is_late, !self.is_current(told.connection));
         }
     }
@@ -170,7 +170,7 @@ impl World {
     }
 
     pub(super) fn disconnect(&mut self, which: usize, queued: usize) {
-        let queued = [Queued::Keep, Queued::KeepTransactions, Queued::Drop][queued % 3];
+        let queued = [Queued::Keep, Queued::Drop][queued % 2];
         let connection = self.connection(which);
         let is_current = self.is_current(connection);
         let in_flight = self.endpoint.in_flight();
@@ -191,7 +191,7 @@ impl World {
     }
 
     pub(super) fn cancel(&mut self, which: usize) {
-        let Some((call, _)) = self.alive.get(which).copied() else { return };
+        let Some(call) = self.alive.get(which).copied() else { return };
         let queued = self.endpoint.queued();
         if self.endpoint.cancel(call) {
             assert_eq!(self.endpoint.queued() + 1, queued);
@@ -262,11 +262,11 @@ impl World {
                 assert!(self.endpoint.open().any(|open| open == call));
             }
             Incoming::Ignored(_) => assert_ne!(type_of(frame), Some(b'2')),
-            Incoming::Refused(Refused::TooManyAnswers { .. }) => assert!(is_full),
+            Incoming::Refused(Refusal::TooManyAnswers { .. }) => assert!(is_full),
             Incoming::Refused(
-                Refused::WrongDirection { message_id, .. }
-                | Refused::IdInUse { message_id, .. }
-                | Refused::TooManyOpen { message_id, .. },
+                Refusal::WrongDirection { message_id, .. }
+                | Refusal::IdInUse { message_id, .. }
+                | Refusal::TooManyOpen { message_id, .. },
             ) => {
                 assert!(!is_full);
                 self.owed.push_back(error_to(&message_id));
@@ -326,7 +326,7 @@ impl World {
     }
 
     fn ended(&mut self, call: CallId) {
-        let at = self.alive.iter().position(|(alive, _)| *alive == call);
+        let at = self.alive.iter().position(|alive| *alive == call);
         self.alive.remove(at.expect("a CALL ends once"));
     }
 
@@ -334,7 +334,7 @@ impl World {
         assert!(self.endpoint.open().count() <= MAX_OPEN);
         assert!(self.owed.len() <= MAX_OPEN + MAX_ANSWERS);
         // Those that wait, those whose end is not polled, and the one on its way.
-        assert!(self.alive.len() <= MAX_DIRECT + MAX_TRANSACTION + 1);
+        assert!(self.alive.len() <= MAX_QUEUED + 2);
         assert_eq!(self.endpoint.is_connected(), self.is_connected);
     }
 
@@ -361,8 +361,7 @@ impl World {
                     for (_, before, over) in same {
                         assert!(*over < connection, "an id is used once on a connection");
                         assert_eq!(*before, text, "another CALL has another id");
-                        let lane = Lane::of(call.request.action());
-                        assert_eq!(lane, Lane::Transaction);
+                        assert_eq!(call.request.action(), Action::MeterValues);
                     }
                     self.sent.push((id, text, connection));
                 }
@@ -388,12 +387,5 @@ impl World {
         self.end_connection();
         self.drain();
         assert_eq!(self.alive, [], "every CALL has ended");
-    }
-}
-
-fn lane_limit(lane: Lane) -> usize {
-    match lane {
-        Lane::Direct => MAX_DIRECT,
-        Lane::Transaction => MAX_TRANSACTION,
     }
 }

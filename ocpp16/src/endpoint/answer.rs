@@ -3,12 +3,11 @@
 use core::fmt;
 
 use super::{CallId, CallKey};
-use crate::call_error::CallError;
 use crate::error::Error;
-use crate::frame::CallResult;
 #[cfg(feature = "core")]
 use crate::frame::PartialStart;
-use crate::operation::Operation;
+use crate::frame::{CallError, CallResult};
+use crate::messages::CallPayload;
 
 /// The end of a CALL of this side.
 #[derive(Clone, Debug)]
@@ -16,7 +15,7 @@ pub struct Answer<'a> {
     /// Which one.
     pub call: CallId,
     /// The response, or why there is none.
-    pub outcome: Result<CallResult<'a>, Failure<'a>>,
+    pub outcome: Result<CallResult<'a>, CallFailure<'a>>,
 }
 
 impl<'a> Answer<'a> {
@@ -26,16 +25,16 @@ impl<'a> Answer<'a> {
     ///
     /// Gives the answer back if it is to another CALL.
     #[allow(clippy::result_large_err, reason = "the error is the answer itself")]
-    pub fn to<O: Operation>(
+    pub fn to<R: CallPayload>(
         self,
-        key: CallKey<O>,
-    ) -> Result<Result<O::Response<'a>, Failure<'a>>, Self> {
+        key: CallKey<R>,
+    ) -> Result<Result<R::Response<'a>, CallFailure<'a>>, Self> {
         if self.call != key.id {
             return Err(self);
         }
         match self.outcome {
             // The response was read as that of the action of the call.
-            Ok(result) => match O::response(result.response) {
+            Ok(result) => match R::response(result.response) {
                 Ok(response) => Ok(Ok(response)),
                 Err(response) => {
                     let outcome = Ok(CallResult { response, ..result });
@@ -50,7 +49,7 @@ impl<'a> Answer<'a> {
 /// Why a CALL of this side has no response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Failure<'a> {
+pub enum CallFailure<'a> {
     /// The other side did not process it (OCPP-J, 4.2.3).
     CallError(CallError<'a>),
     /// The other side did not process it, and how it says that cannot be read: a CALLERROR without a
@@ -77,7 +76,7 @@ pub enum Failure<'a> {
     Dropped,
 }
 
-impl Failure<'_> {
+impl CallFailure<'_> {
     /// A CALLRESULT of which nothing could be read.
     pub(super) fn bad_result(error: Error) -> Self {
         Self::BadResult {
@@ -89,24 +88,24 @@ impl Failure<'_> {
 
     /// Copies what is borrowed.
     #[must_use]
-    pub fn into_owned(self) -> Failure<'static> {
+    pub fn into_owned(self) -> CallFailure<'static> {
         match self {
-            Self::CallError(error) => Failure::CallError(error.into_owned()),
-            Self::BadError(error) => Failure::BadError(error),
+            Self::CallError(error) => CallFailure::CallError(error.into_owned()),
+            Self::BadError(error) => CallFailure::BadError(error),
             #[cfg(feature = "core")]
-            Self::BadResult { error, start } => Failure::BadResult { error, start },
+            Self::BadResult { error, start } => CallFailure::BadResult { error, start },
             #[cfg(not(feature = "core"))]
-            Self::BadResult { error } => Failure::BadResult { error },
-            Self::Timeout => Failure::Timeout,
-            Self::Disconnected => Failure::Disconnected,
-            Self::Dropped => Failure::Dropped,
+            Self::BadResult { error } => CallFailure::BadResult { error },
+            Self::Timeout => CallFailure::Timeout,
+            Self::Disconnected => CallFailure::Disconnected,
+            Self::Dropped => CallFailure::Dropped,
         }
     }
 }
 
-impl core::error::Error for Failure<'_> {}
+impl core::error::Error for CallFailure<'_> {}
 
-impl fmt::Display for Failure<'_> {
+impl fmt::Display for CallFailure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CallError(error) if error.description.is_empty() => {

@@ -5,30 +5,29 @@ use core::fmt;
 use super::kept::Payload;
 use super::queue::push_back;
 use super::{Endpoint, OpenCall};
-use crate::call_error::{CallError, ErrorCode};
-use crate::frame::CallResult;
-use crate::message_id::MessageId;
-use crate::operation::Response;
-use crate::writer::ToJson as _;
+use crate::frame::{CallError, CallResult, ErrorCode};
+use crate::json::ToJson as _;
+use crate::messages::Response;
+use crate::values::MessageId;
 
 impl Endpoint {
     /// Answers a CALL of the other side.
     ///
     /// # Errors
     ///
-    /// [`NotAnswered::NotOpen`] if it was answered before;
-    /// [`NotAnswered::OtherConnection`] if it came over a connection that has ended, so that the
+    /// [`AnswerNotTaken::NotOpen`] if it was answered before;
+    /// [`AnswerNotTaken::OtherConnection`] if it came over a connection that has ended, so that the
     /// other side does not get the answer;
-    /// [`NotAnswered::OtherOperation`] if the response is that of another operation, and the CALL is
+    /// [`AnswerNotTaken::OtherOperation`] if the response is that of another operation, and the CALL is
     /// still to be answered.
     pub fn respond<'r>(
         &mut self,
         call: OpenCall,
         response: impl Into<Response<'r>>,
-    ) -> Result<(), NotAnswered> {
+    ) -> Result<(), AnswerNotTaken> {
         let response = response.into();
         if response.action() != call.action {
-            return Err(NotAnswered::OtherOperation);
+            return Err(AnswerNotTaken::OtherOperation);
         }
         let payload = response.to_json();
         match self.close(call) {
@@ -40,7 +39,7 @@ impl Endpoint {
             }
             Err(error) => {
                 // The CALL may come again, over the connection that is open now.
-                if error == NotAnswered::OtherConnection {
+                if error == AnswerNotTaken::OtherConnection {
                     self.kept.keep_late(call, payload, self.options.max_kept);
                 }
                 Err(error)
@@ -52,14 +51,14 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`NotAnswered::NotOpen`] and [`NotAnswered::OtherConnection`], as for
+    /// [`AnswerNotTaken::NotOpen`] and [`AnswerNotTaken::OtherConnection`], as for
     /// [`respond`](Self::respond).
     pub fn refuse(
         &mut self,
         call: OpenCall,
         code: ErrorCode<'_>,
         description: &str,
-    ) -> Result<(), NotAnswered> {
+    ) -> Result<(), AnswerNotTaken> {
         let message_id = self.close(call)?;
         let error = CallError::new(message_id, code).with_description(description);
         push_back(&mut self.answers, error.to_json());
@@ -71,18 +70,18 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`NotAnswered::NotOpen`] and [`NotAnswered::OtherConnection`], as for
+    /// [`AnswerNotTaken::NotOpen`] and [`AnswerNotTaken::OtherConnection`], as for
     /// [`respond`](Self::respond).
-    pub fn ignore(&mut self, call: OpenCall) -> Result<(), NotAnswered> {
+    pub fn ignore(&mut self, call: OpenCall) -> Result<(), AnswerNotTaken> {
         self.close(call).map(|_| ())
     }
 
-    fn close(&mut self, call: OpenCall) -> Result<MessageId<'static>, NotAnswered> {
+    fn close(&mut self, call: OpenCall) -> Result<MessageId<'static>, AnswerNotTaken> {
         if !self.is_open(call.connection) {
-            return Err(NotAnswered::OtherConnection);
+            return Err(AnswerNotTaken::OtherConnection);
         }
         let at = self.open.iter().position(|open| open.call == call);
-        at.map(|at| self.open.remove(at).message_id).ok_or(NotAnswered::NotOpen)
+        at.map(|at| self.open.remove(at).message_id).ok_or(AnswerNotTaken::NotOpen)
     }
 
     /// Whether one more CALL may be answered without asking the program.
@@ -94,7 +93,7 @@ impl Endpoint {
 /// Why an answer was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum NotAnswered {
+pub enum AnswerNotTaken {
     /// Answered before.
     NotOpen,
     /// The connection over which the CALL came has ended. The answer is not sent over another one.
@@ -106,7 +105,7 @@ pub enum NotAnswered {
     OtherOperation,
 }
 
-impl fmt::Display for NotAnswered {
+impl fmt::Display for AnswerNotTaken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotOpen => "the CALL was answered before",
@@ -116,4 +115,4 @@ impl fmt::Display for NotAnswered {
     }
 }
 
-impl core::error::Error for NotAnswered {}
+impl core::error::Error for AnswerNotTaken {}

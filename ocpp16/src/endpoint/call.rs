@@ -7,11 +7,10 @@ use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
 
 use super::kept::Fingerprint;
-use super::queue::Waiting;
-use super::{Endpoint, Lane, Lost};
-use crate::frame::CallPayload;
-use crate::operation::{Action, OperationRequest, Request};
-use crate::writer::Sink as _;
+use super::queue::{Waiting, is_of_transaction};
+use super::{Endpoint, Lost};
+use crate::json::Sink as _;
+use crate::messages::{Action, AnyCallPayload, CallPayload, Request};
 
 /// A CALL that an endpoint has taken from the program.
 ///
@@ -31,17 +30,18 @@ impl CallId {
     }
 }
 
-/// A CALL whose operation, and with it the type of the response, is known when compiling.
+/// A CALL whose request, and with it the type of the response, is known when compiling, such as
+/// `CallKey<AuthorizeRequest<'static>>`.
 ///
 /// [`Answer::to`](super::Answer::to) takes it.
-pub struct CallKey<O> {
+pub struct CallKey<R> {
     pub(super) id: CallId,
-    operation: PhantomData<fn() -> O>,
+    request: PhantomData<fn() -> R>,
 }
 
-impl<O> CallKey<O> {
+impl<R> CallKey<R> {
     fn new(id: CallId) -> Self {
-        Self { id, operation: PhantomData }
+        Self { id, request: PhantomData }
     }
 
     /// The same without the type, to be kept beside others.
@@ -52,60 +52,44 @@ impl<O> CallKey<O> {
 }
 
 // By hand, because a derive would ask the same of the operation.
-impl<O> Clone for CallKey<O> {
+impl<R> Clone for CallKey<R> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<O> Copy for CallKey<O> {}
+impl<R> Copy for CallKey<R> {}
 
-impl<O> PartialEq for CallKey<O> {
+impl<R> PartialEq for CallKey<R> {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
     }
 }
 
-impl<O> Eq for CallKey<O> {}
+impl<R> Eq for CallKey<R> {}
 
-impl<O> Hash for CallKey<O> {
+impl<R> Hash for CallKey<R> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.id.hash(state);
     }
 }
 
-impl<O> fmt::Debug for CallKey<O> {
+impl<R> fmt::Debug for CallKey<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("CallKey").field(&self.id).finish()
     }
 }
 
 impl Endpoint {
-    /// Takes a CALL, to be sent when it is its turn, in the lane of its action ([`Lane::of`]).
+    /// Takes a CALL, to be sent when it is its turn: after those that were taken before. A message of
+    /// a transaction goes first if [it is its turn](Self::is_turn_of_transaction).
     ///
     /// # Errors
     ///
-    /// [`NotCalled::WrongDirection`] if the operation only goes the other way,
-    /// [`NotCalled::QueueFull`] if as many CALLs wait in the lane as may.
-    pub fn call<R: OperationRequest>(
-        &mut self,
-        request: &R,
-    ) -> Result<CallKey<R::Operation>, NotCalled> {
-        let action = CallPayload::action(request);
-        self.push(Lane::of(action), action, request).map(CallKey::new)
-    }
-
-    /// Takes a CALL as [`call`](Self::call) does, in a lane that the program chooses.
-    ///
-    /// # Errors
-    ///
-    /// As for [`call`](Self::call).
-    pub fn call_in<R: OperationRequest>(
-        &mut self,
-        lane: Lane,
-        request: &R,
-    ) -> Result<CallKey<R::Operation>, NotCalled> {
-        self.push(lane, CallPayload::action(request), request).map(CallKey::new)
+    /// [`CallNotTaken::WrongDirection`] if the operation only goes the other way,
+    /// [`CallNotTaken::QueueFull`] if as many CALLs wait as may.
+    pub fn call<R: CallPayload>(&mut self, request: &R) -> Result<CallKey<R::Owned>, CallNotTaken> {
+        self.push(request).map(CallKey::new)
     }
 
     /// Takes a CALL whose operation is not known when compiling.
@@ -113,45 +97,42 @@ impl Endpoint {
     /// # Errors
     ///
     /// As for [`call`](Self::call).
-    pub fn call_any(&mut self, request: &Request<'_>) -> Result<CallId, NotCalled> {
-        let action = request.action();
-        self.push(Lane::of(action), action, request)
+    pub fn call_any(&mut self, request: &Request<'_>) -> Result<CallId, CallNotTaken> {
+        self.push(request)
     }
 
-    fn push<R: CallPayload>(
-        &mut self,
-        lane: Lane,
-        action: Action,
-        request: &R,
-    ) -> Result<CallId, NotCalled> {
+    fn push<R: AnyCallPayload>(&mut self, request: &R) -> Result<CallId, CallNotTaken> {
+        let action = request.action();
         if !self.role.may_call(action) {
-            return Err(NotCalled::WrongDirection);
+            return Err(CallNotTaken::WrongDirection);
         }
+        let is_first = is_of_transaction(action) && self.is_turn_of_transaction();
+        let limit = self.options.max_queued;
         // Those whose end was not polled count: a program that never polls fills no memory.
-        let failed = self.failed.iter().filter(|failed| failed.lane == lane).count();
-        let limit = match lane {
-            Lane::Direct => self.options.max_direct,
-            Lane::Transaction => self.options.max_transaction,
-        };
-        if self.waiting.len(lane).saturating_add(failed) >= limit {
-            return Err(NotCalled::QueueFull { lane, limit });
+        let taken = self.waiting.len().saturating_add(self.untold.len());
+        if taken >= limit.saturating_add(usize::from(is_first)) {
+            return Err(CallNotTaken::QueueFull { limit });
         }
-        let waiting = self.again(action, request).unwrap_or_else(|| {
+        let waiting = self.again(request).unwrap_or_else(|| {
             let number = self.ids.take();
-            let frame = print_call(&self.ids.text(number), action, request);
+            let frame = print_call(&self.ids.text(number), request);
             Waiting { call: CallId { number, action }, frame }
         });
         let call = waiting.call;
-        self.waiting.push(lane, waiting);
+        if is_first {
+            self.waiting.push_first(waiting);
+        } else {
+            self.waiting.push(waiting);
+        }
         Ok(call)
     }
 
     /// The CALL that was lost with its connection, if this is the same one and the program knows
     /// that it was lost.
-    fn again<R: CallPayload>(&mut self, action: Action, request: &R) -> Option<Waiting> {
-        let Lost { call, text } = self.lost.filter(|lost| lost.call.action == action)?;
-        let is_told = self.failed.iter().all(|failed| failed.call != call);
-        let frame = print_call(&self.ids.text(call.number), action, request);
+    fn again<R: AnyCallPayload>(&mut self, request: &R) -> Option<Waiting> {
+        let Lost { call, text } = self.lost.filter(|lost| lost.call.action == request.action())?;
+        let is_told = self.untold.iter().all(|untold| untold.call != call);
+        let frame = print_call(&self.ids.text(call.number), request);
         let is_same = is_told && Fingerprint::of(frame.as_bytes()) == text;
         is_same.then(|| {
             self.lost = None;
@@ -165,12 +146,12 @@ impl Endpoint {
     }
 }
 
-fn print_call<R: CallPayload>(message_id: &str, action: Action, request: &R) -> String {
+fn print_call<R: AnyCallPayload>(message_id: &str, request: &R) -> String {
     let mut frame = Vec::new();
     frame.raw(b"[2,");
     frame.text(message_id);
     frame.raw(b",\"");
-    frame.raw(action.as_str().as_bytes());
+    frame.raw(request.action().as_str().as_bytes());
     frame.raw(b"\",");
     request.write(&mut frame);
     frame.raw(b"]");
@@ -181,32 +162,25 @@ fn print_call<R: CallPayload>(message_id: &str, action: Action, request: &R) -> 
 /// Why a CALL was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum NotCalled {
+pub enum CallNotTaken {
     /// The operation only goes the other way.
     WrongDirection,
-    /// As many CALLs wait in the lane as may.
+    /// As many CALLs wait as may.
     QueueFull {
-        /// The lane.
-        lane: Lane,
-        /// How many may wait: [`EndpointOptions::max_direct`](super::EndpointOptions::max_direct) or
-        /// [`EndpointOptions::max_transaction`](super::EndpointOptions::max_transaction).
+        /// How many may wait: [`EndpointOptions::max_queued`](super::EndpointOptions::max_queued).
         limit: usize,
     },
 }
 
-impl fmt::Display for NotCalled {
+impl fmt::Display for CallNotTaken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::WrongDirection => f.write_str("the operation goes the other way only"),
-            Self::QueueFull { lane, limit } => {
-                let lane = match lane {
-                    Lane::Direct => "direct CALLs",
-                    Lane::Transaction => "CALLs of transactions",
-                };
-                write!(f, "{limit} {lane} wait already; call again when one has been sent")
+            Self::QueueFull { limit } => {
+                write!(f, "{limit} CALLs wait already; call again when one has been sent")
             }
         }
     }
 }
 
-impl core::error::Error for NotCalled {}
+impl core::error::Error for CallNotTaken {}

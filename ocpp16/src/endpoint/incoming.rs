@@ -4,11 +4,11 @@ use core::fmt;
 
 use super::kept::{Fingerprint, Keep};
 use super::{Answer, Connection};
-use crate::call_error::CallError;
 use crate::error::Error;
-use crate::message_id::MessageId;
-use crate::operation::{Action, Request};
+use crate::frame::CallError;
+use crate::messages::{Action, Request};
 use crate::options::Report;
+use crate::values::MessageId;
 
 /// What a frame was that [`Endpoint::handle_frame`](super::Endpoint::handle_frame) was given.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub enum Incoming<'a> {
     /// A CALL of this side has ended.
     Answer(Answer<'a>),
     /// An answer to a CALL of this side that has ended already, with
-    /// [`Failure::Timeout`](super::Failure::Timeout). It ends nothing, and no CALL has two of them.
+    /// [`CallFailure::Timeout`](super::CallFailure::Timeout). It ends nothing, and no CALL has two of them.
     ///
     /// A CALLRESULT says that the other side has processed the CALL after all. That to a
     /// StartTransaction has the transaction id. The module `transaction_queue` says what to do with it.
@@ -29,7 +29,7 @@ pub enum Incoming<'a> {
     /// A frame that changes nothing. For a log.
     Ignored(Ignored<'a>),
     /// A CALL, of which nothing is to be done. For a log.
-    Refused(Refused<'a>),
+    Refused(Refusal<'a>),
     /// A frame that is wrong and ends no CALL of this side. If [`Error::answer`] has a CALLERROR, it
     /// is in the output.
     Invalid(Error),
@@ -119,7 +119,7 @@ impl fmt::Display for Ignored<'_> {
 /// Why a CALL of the other side was refused without asking the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Refused<'a> {
+pub enum Refusal<'a> {
     /// An operation that only goes the other way (chapters 4 and 5); answered with `NotSupported`.
     WrongDirection {
         /// The id of the CALL.
@@ -153,7 +153,7 @@ pub enum Refused<'a> {
     },
 }
 
-impl fmt::Display for Refused<'_> {
+impl fmt::Display for Refusal<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::WrongDirection { action, .. } => write!(f, "{action} goes the other way only"),

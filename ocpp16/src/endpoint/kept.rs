@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use super::OpenCall;
-use crate::operation::Request;
-use crate::writer::{Sink, Write};
+use crate::json::{Sink, Write};
+use crate::messages::Request;
 
 /// Stands for the whole text of a frame. Two texts with the same one are taken for the same: by
 /// chance that does not happen, and who makes it happen gets an old answer to a CALL of his own.

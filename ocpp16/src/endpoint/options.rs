@@ -13,10 +13,9 @@ pub struct EndpointOptions {
     /// How long to wait for the answer to a CALL that has been sent. Default 30 s; the standard
     /// leaves it open (4.1.1: "Implementations are free to choose this timeout interval").
     pub call_timeout: Duration,
-    /// The most CALLs that wait in [`Lane::Direct`](super::Lane::Direct). Default 64.
-    pub max_direct: usize,
-    /// The most CALLs that wait in [`Lane::Transaction`](super::Lane::Transaction). Default 64.
-    pub max_transaction: usize,
+    /// The most CALLs that wait. Default 64. A message of a transaction
+    /// [whose turn it is](super::Endpoint::is_turn_of_transaction) finds room for one more.
+    pub max_queued: usize,
     /// The most CALLs of the other side that wait for an answer of the program. One would do for a
     /// peer that keeps to the standard. Default 4.
     pub max_open: usize,
@@ -34,8 +33,7 @@ impl Default for EndpointOptions {
         Self {
             read: Options::strict(),
             call_timeout: Duration::from_secs(30),
-            max_direct: 64,
-            max_transaction: 64,
+            max_queued: 64,
             max_open: 4,
             max_answers: 8,
             max_kept: 1024,
@@ -56,16 +54,10 @@ impl EndpointOptions {
         Self { call_timeout, ..self }
     }
 
-    /// Sets [`Self::max_direct`], in CALLs.
+    /// Sets [`Self::max_queued`], in CALLs.
     #[must_use]
-    pub const fn with_max_direct(self, max_direct: usize) -> Self {
-        Self { max_direct, ..self }
-    }
-
-    /// Sets [`Self::max_transaction`], in CALLs.
-    #[must_use]
-    pub const fn with_max_transaction(self, max_transaction: usize) -> Self {
-        Self { max_transaction, ..self }
+    pub const fn with_max_queued(self, max_queued: usize) -> Self {
+        Self { max_queued, ..self }
     }
 
     /// Sets [`Self::max_open`], in CALLs.

@@ -3,39 +3,16 @@
 use alloc::collections::VecDeque;
 use alloc::string::String;
 
-use super::CallId;
-use crate::operation::Action;
+use super::{CallId, Endpoint};
+use crate::messages::Action;
 
-/// The two queues of waiting CALLs.
-///
-/// OCPP-J allows one CALL at a time (4.1.1). Messages of transactions are to be delivered in their
-/// order and may pile up while the connection is down; what a user waits for, such as Authorize,
-/// shall not wait after them. Each has its own bound, so that one cannot fill the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Lane {
-    /// Everything but the messages of transactions; goes first.
-    Direct,
-    /// StartTransaction, StopTransaction and MeterValues, in their order. After
-    /// [`Lane::OVERTAKE_LIMIT`] CALLs of the other lane in a row it is the turn of one of these.
-    Transaction,
-}
-
-impl Lane {
-    /// How many direct CALLs may overtake a waiting message of a transaction, so that a busy station
-    /// delivers these, too.
-    pub const OVERTAKE_LIMIT: u32 = 8;
-
-    /// The lane of an action.
-    #[must_use]
-    pub fn of(action: Action) -> Self {
-        match action {
-            #[cfg(feature = "core")]
-            Action::StartTransaction | Action::StopTransaction | Action::MeterValues => {
-                Self::Transaction
-            }
-            #[allow(unreachable_patterns, reason = "without any group there are no actions")]
-            _ => Self::Direct,
-        }
+/// Whether an action is one of a transaction, which the central system gets in its order (3.7).
+pub(super) fn is_of_transaction(action: Action) -> bool {
+    match action {
+        #[cfg(feature = "core")]
+        Action::StartTransaction | Action::StopTransaction | Action::MeterValues => true,
+        #[allow(unreachable_patterns, reason = "without any group there are no actions")]
+        _ => false,
     }
 }
 
@@ -54,56 +31,69 @@ pub(super) struct Waiting {
     pub(super) frame: String,
 }
 
+/// CALLs that wait, in the order in which they go.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lanes {
-    direct: VecDeque<Waiting>,
-    transaction: VecDeque<Waiting>,
-    /// Direct CALLs in a row that were taken while the others waited.
-    overtaken: u32,
+pub(super) struct Queue {
+    calls: VecDeque<Waiting>,
+    /// How many CALLs were taken since the last one of a transaction.
+    since_transaction: u32,
 }
 
-impl Lanes {
-    pub(super) fn len(&self, lane: Lane) -> usize {
-        match lane {
-            Lane::Direct => self.direct.len(),
-            Lane::Transaction => self.transaction.len(),
-        }
+impl Queue {
+    pub(super) fn len(&self) -> usize {
+        self.calls.len()
     }
 
-    pub(super) fn push(&mut self, lane: Lane, waiting: Waiting) {
-        push_back(self.lane(lane), waiting);
+    pub(super) fn push(&mut self, waiting: Waiting) {
+        push_back(&mut self.calls, waiting);
     }
 
-    fn lane(&mut self, lane: Lane) -> &mut VecDeque<Waiting> {
-        match lane {
-            Lane::Direct => &mut self.direct,
-            Lane::Transaction => &mut self.transaction,
-        }
+    pub(super) fn push_first(&mut self, waiting: Waiting) {
+        self.calls.push_front(waiting);
     }
 
     /// Takes the CALL whose turn it is.
-    pub(super) fn take(&mut self) -> Option<(Lane, Waiting)> {
-        let others_wait = !self.transaction.is_empty();
-        if self.direct.is_empty() || (others_wait && self.overtaken >= Lane::OVERTAKE_LIMIT) {
-            self.overtaken = 0;
-            return self.transaction.pop_front().map(|waiting| (Lane::Transaction, waiting));
-        }
-        self.overtaken = if others_wait { self.overtaken.saturating_add(1) } else { 0 };
-        self.direct.pop_front().map(|waiting| (Lane::Direct, waiting))
+    pub(super) fn take(&mut self) -> Option<Waiting> {
+        let first = self.calls.pop_front()?;
+        self.since_transaction = if is_of_transaction(first.call.action) {
+            0
+        } else {
+            self.since_transaction.saturating_add(1)
+        };
+        Some(first)
     }
 
-    /// Takes one CALL out of a lane, whatever turn it is.
-    pub(super) fn drain_one(&mut self, lane: Lane) -> Option<Waiting> {
-        self.lane(lane).pop_front()
+    /// Takes one CALL out, not to be sent.
+    pub(super) fn drain_one(&mut self) -> Option<Waiting> {
+        self.calls.pop_front()
     }
 
     /// Takes a CALL out, wherever it is.
     pub(super) fn remove(&mut self, call: CallId) -> Option<Waiting> {
-        for lane in [&mut self.direct, &mut self.transaction] {
-            if let Some(at) = lane.iter().position(|waiting| waiting.call == call) {
-                return lane.remove(at);
-            }
-        }
-        None
+        let at = self.calls.iter().position(|waiting| waiting.call == call)?;
+        self.calls.remove(at)
+    }
+}
+
+impl Endpoint {
+    /// How many other CALLs may go in a row before it is the turn of a message of a transaction, so
+    /// that a busy station delivers these, too.
+    pub const OVERTAKE_LIMIT: u32 = 8;
+
+    /// Whether it is the turn of a message of a transaction: there is a connection, no CALL is on its
+    /// way, and none waits, or [`Self::OVERTAKE_LIMIT`] other CALLs have gone since the last one.
+    ///
+    /// Then, and only then, a station asks its queue of transaction messages, before it calls
+    /// [`poll_output`](Self::poll_output), and hands the message to [`call_any`](Self::call_any). So
+    /// the other messages of transactions wait in that one queue, and a CALL that a user waits for,
+    /// such as Authorize, goes first.
+    #[must_use]
+    pub fn is_turn_of_transaction(&self) -> bool {
+        let first = self.waiting.calls.front().map(|waiting| waiting.call.action);
+        let is_free = self.is_connected && self.in_flight.is_none();
+        is_free
+            && first.is_none_or(|action| {
+                !is_of_transaction(action) && self.waiting.since_transaction >= Self::OVERTAKE_LIMIT
+            })
     }
 }

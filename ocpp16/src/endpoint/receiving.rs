@@ -3,17 +3,16 @@
 use super::kept::{Fingerprint, Keep};
 use super::queue::push_back;
 use super::{
-    Answer, CallId, Connection, Endpoint, Failure, Ignored, InFlight, Incoming, IncomingCall, Open,
-    OpenCall, Refused,
+    Answer, CallFailure, CallId, Connection, Endpoint, Ignored, InFlight, Incoming, IncomingCall,
+    Open, OpenCall, Refusal,
 };
-use crate::call_error::{CallError, ErrorCode};
 use crate::error::Error;
 #[cfg(feature = "core")]
 use crate::frame::unread_start;
-use crate::frame::{Call, CallResult, Frame, PendingResult};
-use crate::message_id::MessageId;
-use crate::operation::Action;
-use crate::writer::ToJson as _;
+use crate::frame::{Call, CallError, CallResult, ErrorCode, Frame, PendingResult};
+use crate::json::ToJson as _;
+use crate::messages::Action;
+use crate::values::MessageId;
 
 /// Whether an answer came in time or late.
 type End<'a> = fn(Answer<'a>) -> Incoming<'a>;
@@ -45,12 +44,12 @@ impl Endpoint {
             }
             let error = CallError::new(message_id.borrowed(), ErrorCode::GenericError)
                 .with_description("a CALL with this id has no answer yet");
-            let refused = Refused::IdInUse { message_id: message_id.clone(), action };
+            let refused = Refusal::IdInUse { message_id: message_id.clone(), action };
             return self.refuse_at_once(&error, refused);
         }
         if let Some(payload) = self.kept.find(text) {
             if !self.has_room_for_answer() {
-                return Incoming::Refused(Refused::TooManyAnswers { message_id, error: None });
+                return Incoming::Refused(Refusal::TooManyAnswers { message_id, error: None });
             }
             let frame = CallResult::new(message_id.borrowed(), payload).to_json();
             push_back(&mut self.answers, frame);
@@ -58,18 +57,18 @@ impl Endpoint {
         }
         if !self.role.may_answer(action) {
             let error = CallError::new(message_id.borrowed(), ErrorCode::NotSupported);
-            let refused = Refused::WrongDirection { message_id: message_id.clone(), action };
+            let refused = Refusal::WrongDirection { message_id: message_id.clone(), action };
             return self.refuse_at_once(&error, refused);
         }
         if self.open.len() >= self.options.max_open {
             let error = CallError::new(message_id.borrowed(), ErrorCode::GenericError)
                 .with_description("too many CALLs without an answer");
-            let refused = Refused::TooManyOpen { message_id: message_id.clone(), action };
+            let refused = Refusal::TooManyOpen { message_id: message_id.clone(), action };
             return self.refuse_at_once(&error, refused);
         }
         // The answer of the program has to have room as well.
         if !self.has_room_for_answer() {
-            return Incoming::Refused(Refused::TooManyAnswers { message_id, error: None });
+            return Incoming::Refused(Refusal::TooManyAnswers { message_id, error: None });
         }
         let call = OpenCall {
             connection: self.connection,
@@ -89,10 +88,10 @@ impl Endpoint {
     }
 
     /// Answers a CALL with a CALLERROR if there is room for it.
-    fn refuse_at_once<'a>(&mut self, error: &CallError<'_>, refused: Refused<'a>) -> Incoming<'a> {
+    fn refuse_at_once<'a>(&mut self, error: &CallError<'_>, refused: Refusal<'a>) -> Incoming<'a> {
         if !self.has_room_for_answer() {
             let message_id = error.message_id.clone().into_owned();
-            return Incoming::Refused(Refused::TooManyAnswers { message_id, error: None });
+            return Incoming::Refused(Refusal::TooManyAnswers { message_id, error: None });
         }
         push_back(&mut self.answers, error.to_json());
         Incoming::Refused(refused)
@@ -111,7 +110,7 @@ impl Endpoint {
             let message_id = error.message_id.clone();
             return Incoming::Ignored(Ignored::Stray { message_id, error: Some(error) });
         };
-        end(Answer { call, outcome: Err(Failure::CallError(error)) })
+        end(Answer { call, outcome: Err(CallFailure::CallError(error)) })
     }
 
     /// The CALL that an id belongs to, and what its answer is: in time if the CALL waits for it,
@@ -141,7 +140,7 @@ impl Endpoint {
             if !self.has_room_for_answer() {
                 let message_id = answer.message_id;
                 let error = Some(error);
-                return Incoming::Refused(Refused::TooManyAnswers { message_id, error });
+                return Incoming::Refused(Refusal::TooManyAnswers { message_id, error });
             }
             push_back(&mut self.answers, answer.to_json());
             return Incoming::Invalid(error);
@@ -153,14 +152,14 @@ impl Endpoint {
             return Incoming::Invalid(error);
         };
         if !is_result {
-            return end(Answer { call, outcome: Err(Failure::BadError(error)) });
+            return end(Answer { call, outcome: Err(CallFailure::BadError(error)) });
         }
         #[cfg(feature = "core")]
         if call.action == Action::StartTransaction {
             let start = unread_start(frame, &self.options.read);
-            return end(Answer { call, outcome: Err(Failure::BadResult { error, start }) });
+            return end(Answer { call, outcome: Err(CallFailure::BadResult { error, start }) });
         }
-        end(Answer { call, outcome: Err(Failure::bad_result(error)) })
+        end(Answer { call, outcome: Err(CallFailure::bad_result(error)) })
     }
 }
 
@@ -168,14 +167,14 @@ impl Endpoint {
 fn read_result<'a>(
     action: Action,
     pending: PendingResult<'a>,
-) -> Result<CallResult<'a>, Failure<'a>> {
+) -> Result<CallResult<'a>, CallFailure<'a>> {
     #[cfg(feature = "core")]
     if action == Action::StartTransaction {
         let again = pending.clone();
         return pending.parse_as(action).map_err(|error| {
             let start = again.partial_start();
-            Failure::BadResult { error, start }
+            CallFailure::BadResult { error, start }
         });
     }
-    pending.parse_as(action).map_err(Failure::bad_result)
+    pending.parse_as(action).map_err(CallFailure::bad_result)
 }

@@ -1,25 +1,25 @@
 //! CALLRESULT: type 3 (OCPP-J 1.6, 4.2.2).
 
 use crate::error::{Error, ErrorKind};
-use crate::message_id::MessageId;
-use crate::operation::{Action, Operation, Response};
-use crate::options::Report;
-use crate::reader::{Failed, Read, Reader};
+use crate::json::{Failed, Read, Reader, Sink, Write};
 #[cfg(feature = "core")]
-use crate::types::AuthorizationStatus;
-use crate::writer::{Sink, Write};
+use crate::messages::types::AuthorizationStatus;
+use crate::messages::{Action, CallPayload, Response};
+use crate::options::Report;
+use crate::values::MessageId;
 
 /// A CALLRESULT whose payload is not read yet: which type it has is known from the CALL that it
 /// answers.
 ///
 /// ```
-/// use ocpp16::{Frame, Options, core::Heartbeat};
+/// use ocpp16::{Frame, Options};
+/// use ocpp16::messages::core::HeartbeatRequest;
 ///
 /// let text = br#"[3,"19223201",{"currentTime":"2026-11-22T08:00:00Z"}]"#;
 /// let Frame::Result(pending) = Frame::parse(text, &Options::strict())? else { panic!() };
 /// // The CALL with this id was a Heartbeat.
 /// assert_eq!(pending.message_id().as_str(), "19223201");
-/// let result = pending.parse::<Heartbeat>()?;
+/// let result = pending.parse::<HeartbeatRequest>()?;
 /// assert_eq!(result.response.current_time.unix_seconds(), 1_795_334_400);
 /// # Ok::<(), ocpp16::Error>(())
 /// ```
@@ -40,13 +40,13 @@ impl<'a> PendingResult<'a> {
         &self.message_id
     }
 
-    /// Reads the payload as the answer to an operation that is known when compiling.
+    /// Reads the payload as the answer to a request that is known when compiling.
     ///
     /// # Errors
     ///
     /// Returns what is wrong with it. Such an error is never answered: [`Error::answer`] is `None`.
-    pub fn parse<O: Operation>(self) -> Result<CallResult<'a, O::Response<'a>>, Error> {
-        self.read(O::Response::read)
+    pub fn parse<R: CallPayload>(self) -> Result<CallResult<'a, R::Response<'a>>, Error> {
+        self.read(R::Response::read)
     }
 
     /// Reads the payload as the answer to an operation.

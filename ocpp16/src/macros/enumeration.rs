@@ -15,68 +15,65 @@ macro_rules! enumeration {
         pub enum $name {
             $($(#[$doc])* $variant,)+
             /// Not a value of the standard, as it was received. The strict reader makes none.
-            Other($crate::literal::Literal),
+            Other($crate::values::OtherLiteral),
         }
 
-        impl $name {
-            /// All values of the standard, in its order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+        impl $crate::values::Enumeration for $name {
+            const NAME: &'static str = stringify!($name);
+            const VALUES: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The literal on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
+            fn literal(&self) -> &str {
                 match self {
                     $(Self::$variant => $literal,)+
                     Self::Other(other) => other.as_str(),
                 }
             }
 
-            /// Finds the value of a literal. Case counts.
-            #[must_use]
-            pub fn from_literal(literal: &str) -> Option<Self> {
+            fn of_literal(literal: &str) -> Option<Self> {
                 match literal.as_bytes() {
                     $(literal if literal == $literal.as_bytes() => Some(Self::$variant),)+
                     _ => None,
                 }
             }
 
-            /// Whether this is a value of the standard.
-            #[must_use]
-            pub fn is_known(&self) -> bool {
-                !matches!(self, Self::Other(_))
+            fn other(&self) -> Option<&$crate::values::OtherLiteral> {
+                match self {
+                    Self::Other(other) => Some(other),
+                    _ => None,
+                }
             }
+        }
 
+        impl $name {
             /// Reads what is not exactly a literal without escapes. It begins at `start`.
             #[cold]
             #[inline(never)]
             fn read_unusual(
-                reader: &mut $crate::reader::Reader<'_>,
+                reader: &mut $crate::json::Reader<'_>,
                 start: usize,
-            ) -> Result<Self, $crate::reader::Failed> {
+            ) -> Result<Self, $crate::json::Failed> {
                 const LITERALS: &str = concat!($($literal, ","),+);
                 match reader.unusual_literal(start, LITERALS)? {
-                    $crate::literal::Found::Known(place) => match Self::ALL.get(place) {
+                    $crate::json::Found::Known(place) => match <Self as $crate::values::Enumeration>::VALUES.get(place) {
                         Some(value) => Ok(value.clone()),
                         None => reader.not_json(),
                     },
-                    $crate::literal::Found::Other(other) => Ok(Self::Other(other)),
+                    $crate::json::Found::Other(other) => Ok(Self::Other(other)),
                 }
             }
         }
 
         impl core::fmt::Display for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.pad(self.as_str())
+                f.pad($crate::values::Enumeration::literal(self))
             }
         }
 
         impl core::str::FromStr for $name {
-            type Err = $crate::literal::UnknownLiteral;
+            type Err = $crate::values::UnknownLiteral;
 
             fn from_str(literal: &str) -> Result<Self, Self::Err> {
-                Self::from_literal(literal).ok_or_else(|| {
-                    $crate::literal::UnknownLiteral::new(literal, stringify!($name))
-                })
+                $crate::values::Enumeration::parse(literal)
             }
         }
 
@@ -88,16 +85,16 @@ macro_rules! enumeration {
             }
         }
 
-        impl<'a> $crate::reader::Read<'a> for $name {
-            const FORM: $crate::member::Form = $crate::member::Form::Literal(&[$($literal),+]);
+        impl<'a> $crate::json::Read<'a> for $name {
+            const FORM: $crate::json::Form = $crate::json::Form::Literal(&[$($literal),+]);
 
             fn read(
-                reader: &mut $crate::reader::Reader<'a>,
-            ) -> Result<Self, $crate::reader::Failed> {
+                reader: &mut $crate::json::Reader<'a>,
+            ) -> Result<Self, $crate::json::Failed> {
                 reader.skip_blanks();
                 let start = reader.offset();
                 if let Some(literal) = reader.plain_text() {
-                    if let Some(value) = Self::from_literal(literal) {
+                    if let Some(value) = $crate::values::Enumeration::of_literal(literal) {
                         return Ok(value);
                     }
                 }
@@ -105,8 +102,8 @@ macro_rules! enumeration {
             }
 
             fn read_narrowing(
-                reader: &mut $crate::reader::Reader<'a>,
-            ) -> Result<Self, $crate::reader::Failed> {
+                reader: &mut $crate::json::Reader<'a>,
+            ) -> Result<Self, $crate::json::Failed> {
                 reader.skip_blanks();
                 let start = reader.offset();
                 match Self::read(reader)? {
@@ -116,9 +113,9 @@ macro_rules! enumeration {
             }
         }
 
-        impl $crate::writer::Write for $name {
+        impl $crate::json::Write for $name {
             #[inline]
-            fn write<S: $crate::writer::Sink>(&self, to: &mut S) {
+            fn write<S: $crate::json::Sink>(&self, to: &mut S) {
                 match self {
                     // Nothing to escape.
                     $(Self::$variant => to.raw(concat!("\"", $literal, "\"").as_bytes()),)+

@@ -57,11 +57,11 @@ macro_rules! message {
 
         impl $($lifetime)* $name $($lifetime)* {
             /// The members, in the order in which they are printed.
-            pub const MEMBERS: &'static [$crate::member::Member] = &[$(
-                $crate::member::Member::new(
+            pub const MEMBERS: &'static [$crate::json::Member] = &[$(
+                $crate::json::Member::new(
                     $wire,
                     message!(@presence $kind),
-                    <$type as $crate::reader::Read<'_>>::FORM,
+                    <$type as $crate::json::Read<'_>>::FORM,
                 ),
             )*];
 
@@ -88,16 +88,16 @@ macro_rules! message {
             }
         }
 
-        impl<'a> $crate::reader::Read<'a> for $name $($lifetime)* {
-            const FORM: $crate::member::Form = $crate::member::Form::Object(Self::MEMBERS);
+        impl<'a> $crate::json::Read<'a> for $name $($lifetime)* {
+            const FORM: $crate::json::Form = $crate::json::Form::Object(Self::MEMBERS);
 
             #[allow(unused_mut, unused_variables, reason = "there are messages without members")]
             fn read(
-                reader: &mut $crate::reader::Reader<'a>,
-            ) -> Result<Self, $crate::reader::Failed> {
+                reader: &mut $crate::json::Reader<'a>,
+            ) -> Result<Self, $crate::json::Failed> {
                 // For the tolerant reader: other names come as `other=name`.
                 const NAMES: &str = concat!($($wire, "," $(, $other, "=", $wire, ",")?),*);
-                const HAS_NARROWING: bool = $crate::member::has_narrowing($name::MEMBERS);
+                const HAS_NARROWING: bool = $crate::json::has_narrowing($name::MEMBERS);
                 // Of optional members `Some(None)`: there, and counted as absent.
                 $(let mut $field: Option<message!(@type $kind $type)> = None;)*
                 reader.skip_blanks();
@@ -141,9 +141,9 @@ macro_rules! message {
             }
         }
 
-        impl $($lifetime)* $crate::writer::Write for $name $($lifetime)* {
+        impl $($lifetime)* $crate::json::Write for $name $($lifetime)* {
             #[allow(unused_mut, unused_assignments, reason = "there are messages without members")]
-            fn write<S: $crate::writer::Sink>(&self, to: &mut S) {
+            fn write<S: $crate::json::Sink>(&self, to: &mut S) {
                 // Known while compiling up to the first required member.
                 let mut is_first = true;
                 $(
@@ -153,7 +153,7 @@ macro_rules! message {
                         } else {
                             concat!(",\"", $wire, "\":").as_bytes()
                         });
-                        $crate::writer::Write::write(value, to);
+                        $crate::json::Write::write(value, to);
                         is_first = false;
                     });
                 )*
@@ -170,18 +170,18 @@ macro_rules! message {
     (@type narrowing $type:ty) => { Option<$type> };
     (@type $required:ident $type:ty) => { $type };
 
-    (@presence required) => { $crate::member::Presence::Required };
-    (@presence reading) => { $crate::member::Presence::Reading };
-    (@presence assumed) => { $crate::member::Presence::Assumed };
-    (@presence optional) => { $crate::member::Presence::Optional };
-    (@presence narrowing) => { $crate::member::Presence::Narrowing };
+    (@presence required) => { $crate::json::Presence::Required };
+    (@presence reading) => { $crate::json::Presence::Reading };
+    (@presence assumed) => { $crate::json::Presence::Assumed };
+    (@presence optional) => { $crate::json::Presence::Optional };
+    (@presence narrowing) => { $crate::json::Presence::Narrowing };
 
-    (@read optional $reader:ident) => { Some($crate::reader::Read::read_optional($reader)?) };
+    (@read optional $reader:ident) => { Some($crate::json::Read::read_optional($reader)?) };
     (@read narrowing $reader:ident) => {
-        Some(Some($crate::reader::Read::read_narrowing($reader)?))
+        Some(Some($crate::json::Read::read_narrowing($reader)?))
     };
-    (@read reading $reader:ident) => { Some($crate::values::read_meter($reader)?) };
-    (@read $required:ident $reader:ident) => { Some($crate::reader::Read::read($reader)?) };
+    (@read reading $reader:ident) => { Some($crate::json::read_meter($reader)?) };
+    (@read $required:ident $reader:ident) => { Some($crate::json::Read::read($reader)?) };
 
     (@take optional $field:ident $reader:ident $object:ident $wire:literal) => { $field.flatten() };
     (@take narrowing $field:ident $reader:ident $object:ident $wire:literal) => { $field.flatten() };

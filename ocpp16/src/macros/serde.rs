@@ -4,9 +4,9 @@
 #[cfg(feature = "serde")]
 macro_rules! serde_message {
     (
-        $name:ident [$($lifetime:tt)*] { $($kind:ident $field:ident: $type:ty = $wire:literal;)* }
+        $name:ident [$(<$a:lifetime>)?] { $($kind:ident $field:ident: $type:ty = $wire:literal;)* }
     ) => {
-        impl $($lifetime)* serde::Serialize for $name $($lifetime)* {
+        impl $(<$a>)? serde::Serialize for $name $(<$a>)? {
             #[allow(unused_mut, reason = "there are messages without members")]
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeMap as _;
@@ -18,18 +18,13 @@ macro_rules! serde_message {
             }
         }
 
-        impl<'de: 'a, 'a> $crate::serde::Member<'de> for $name $($lifetime)* {
-            fn next_value<A: serde::de::MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
-                map.next_value()
-            }
-        }
-
-        impl<'de: 'a, 'a> serde::Deserialize<'de> for $name $($lifetime)* {
+        // Nothing is borrowed from the input, so that a message without borrowing is `DeserializeOwned`.
+        impl<'de $(, $a)?> serde::Deserialize<'de> for $name $(<$a>)? {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Visitor<'a>(core::marker::PhantomData<&'a ()>);
+                struct Visitor $(<$a>(core::marker::PhantomData<&$a ()>))?;
 
-                impl<'de: 'a, 'a> serde::de::Visitor<'de> for Visitor<'a> {
-                    type Value = $name $($lifetime)*;
+                impl<'de $(, $a)?> serde::de::Visitor<'de> for Visitor $(<$a>)? {
+                    type Value = $name $(<$a>)?;
 
                     fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                         f.write_str(concat!("an object ", stringify!($name)))
@@ -50,7 +45,7 @@ macro_rules! serde_message {
                                     return Err(A::Error::duplicate_field($wire));
                                 })*
                                 $($wire => {
-                                    $field = Some($crate::serde::Member::next_value(&mut map)?);
+                                    $field = Some(map.next_value()?);
                                 })*
                                 other => return Err(A::Error::unknown_field(other, NAMES)),
                             }
@@ -59,10 +54,13 @@ macro_rules! serde_message {
                     }
                 }
 
-                deserializer.deserialize_map(Visitor(core::marker::PhantomData))
+                deserializer.deserialize_map(serde_message!(@visitor $($a)?))
             }
         }
     };
+
+    (@visitor $a:lifetime) => { Visitor(core::marker::PhantomData) };
+    (@visitor) => { Visitor };
 
     (@take optional $field:ident $wire:literal) => { $field };
     (@take narrowing $field:ident $wire:literal) => { $field };
@@ -82,13 +80,7 @@ macro_rules! serde_enumeration {
     ($name:ident $($literal:literal)+) => {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> $crate::serde::Member<'de> for $name {
-            fn next_value<A: serde::de::MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
-                map.next_value()
+                serializer.serialize_str($crate::values::Enumeration::literal(self))
             }
         }
 
@@ -96,7 +88,7 @@ macro_rules! serde_enumeration {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 use serde::de::Error as _;
                 let $crate::serde::Key(literal) = serde::Deserialize::deserialize(deserializer)?;
-                Self::from_literal(&literal)
+                $crate::values::Enumeration::of_literal(&literal)
                     .ok_or_else(|| D::Error::unknown_variant(&literal, &[$($literal),+]))
             }
         }

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::instant::Instant;
+use crate::values::Instant;
 
 /// What the timer has to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

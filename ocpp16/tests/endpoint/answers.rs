@@ -1,9 +1,10 @@
 //! How a CALL of this side ends.
 
-use ocpp16::core::HeartbeatRequest;
-use ocpp16::endpoint::{EndpointOptions, Failure, Incoming};
-use ocpp16::types::AuthorizationStatus;
-use ocpp16::{ErrorKind, Literal, Options, Request, Role, Tolerance};
+use ocpp16::endpoint::{CallFailure, EndpointOptions, Incoming};
+use ocpp16::messages::core::HeartbeatRequest;
+use ocpp16::messages::types::AuthorizationStatus;
+use ocpp16::values::OtherLiteral;
+use ocpp16::{ErrorKind, Options, Request, Role, Tolerance};
 
 use crate::ends::{End, at, station, transmitted, waits};
 
@@ -18,8 +19,8 @@ fn errors_end_a_call() {
         // A bad answer is never answered (evcc 15657).
         assert_eq!(waits(&mut station, at(0)), None, "{frame}");
         match answer.to(key) {
-            Ok(Err(Failure::CallError(error))) => Err(error.code.as_str().to_owned()),
-            Ok(Err(Failure::BadResult { error, .. } | Failure::BadError(error))) => {
+            Ok(Err(CallFailure::CallError(error))) => Err(error.code.as_str().to_owned()),
+            Ok(Err(CallFailure::BadResult { error, .. } | CallFailure::BadError(error))) => {
                 Ok(error.kind())
             }
             other => panic!("{frame}: {other:?}"),
@@ -60,7 +61,7 @@ fn calling(options: Options, request: Request<'_>) -> (End, &'static str) {
 }
 
 /// The failure that a frame ends a CALL with.
-fn failure_of(options: Options, json: (&str, &str), answer: &str) -> Failure<'static> {
+fn failure_of(options: Options, json: (&str, &str), answer: &str) -> CallFailure<'static> {
     let (action, request) = json;
     let action = action.parse().unwrap();
     let (request, _) = Request::from_json(action, request, &Options::strict()).unwrap();
@@ -91,14 +92,14 @@ fn an_unreadable_result_says_that_the_call_was_processed() {
         (STOP, r#"[3,"ID",{"idTagInfo":{"status":"Odd"}}]"#, ErrorKind::UnknownLiteral),
     ] {
         match failure_of(Options::strict(), call, answer) {
-            Failure::BadResult { error, .. } => assert_eq!(error.kind(), kind, "{answer}"),
+            CallFailure::BadResult { error, .. } => assert_eq!(error.kind(), kind, "{answer}"),
             other => panic!("{answer}: {other}"),
         }
     }
     // A CALLERROR says that it was not, readable or not.
     for answer in [r#"[4,"ID"]"#, r#"[4,"ID","GenericError","",{},1]"#, r#"[4,"ID","a"#] {
         let failure = failure_of(Options::strict(), METER_VALUES, answer);
-        assert!(matches!(failure, Failure::BadError(_)), "{answer}: {failure}");
+        assert!(matches!(failure, CallFailure::BadError(_)), "{answer}: {failure}");
     }
 }
 
@@ -107,7 +108,7 @@ fn an_unreadable_result_says_that_the_call_was_processed() {
 fn an_answer_that_is_too_long_or_not_utf_8_ends_the_call() {
     let options = Options::strict().with_max_frame(100);
     let long = format!(r#"[3,"ID",{{"a":"{}"}}]"#, "x".repeat(200));
-    let Failure::BadResult { error, .. } = failure_of(options, METER_VALUES, &long) else {
+    let CallFailure::BadResult { error, .. } = failure_of(options, METER_VALUES, &long) else {
         panic!()
     };
     assert_eq!(error.kind(), ErrorKind::FrameTooLong { limit: 100 });
@@ -118,14 +119,14 @@ fn an_answer_that_is_too_long_or_not_utf_8_ends_the_call() {
     let latin = b"[3,\"0000000057a71011-0\",{\"a\":\"\xE9\"}]";
     let connection = station.connection;
     let Incoming::Answer(answer) = station.handle_frame(connection, latin) else { panic!() };
-    let Ok(Err(Failure::BadResult { error, .. })) = answer.to(key) else { panic!() };
+    let Ok(Err(CallFailure::BadResult { error, .. })) = answer.to(key) else { panic!() };
     assert_eq!((error.kind(), error.offset()), (ErrorKind::NotUtf8, 30));
 }
 
 #[test]
 fn the_id_of_a_transaction_is_read_whatever_else_is_wrong() {
     let accepted = Some(AuthorizationStatus::Accepted);
-    let odd = Some(AuthorizationStatus::Other(Literal::new("Odd")));
+    let odd = Some(AuthorizationStatus::Other(OtherLiteral::new("Odd")));
     for (payload, id, status) in [
         // A member too many, as some back ends send it.
         (
@@ -175,7 +176,7 @@ fn the_id_of_a_transaction_is_read_whatever_else_is_wrong() {
     ] {
         let answer = format!(r#"[3,"ID",{payload}]"#);
         match failure_of(Options::strict(), START, &answer) {
-            Failure::BadResult { start, .. } => {
+            CallFailure::BadResult { start, .. } => {
                 assert_eq!((start.transaction_id, &start.status), (id, status), "{payload}");
             }
             other => panic!("{payload}: {other}"),
@@ -204,7 +205,7 @@ fn the_id_of_a_transaction_is_read_from_frames_that_are_too_long_or_not_utf_8() 
         let connection = station.connection;
         let incoming = station.handle_frame(connection, &whole);
         let Incoming::Answer(answer) = incoming else { panic!("{limit}: {incoming:?}") };
-        let Err(Failure::BadResult { start, .. }) = answer.outcome else { panic!("{limit}") };
+        let Err(CallFailure::BadResult { start, .. }) = answer.outcome else { panic!("{limit}") };
         assert_eq!((start.transaction_id, start.status.is_some()), (id, has_status), "{limit}");
     }
 }
@@ -226,13 +227,13 @@ fn an_empty_list_is_an_answer_without_members() {
     // Where something is required, it is missing.
     let failure = failure_of(Options::tolerant(), START, r#"[3,"ID",[]]"#);
     assert!(
-        matches!(&failure, Failure::BadResult { error, .. }
+        matches!(&failure, CallFailure::BadResult { error, .. }
         if error.kind() == ErrorKind::MissingMember),
         "{failure}"
     );
     let failure = failure_of(Options::tolerant(), METER_VALUES, r#"[3,"ID",[1]]"#);
     assert!(
-        matches!(&failure, Failure::BadResult { error, .. }
+        matches!(&failure, CallFailure::BadResult { error, .. }
         if error.kind() == ErrorKind::NotAnObject),
         "{failure}"
     );

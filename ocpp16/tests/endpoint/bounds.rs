@@ -2,16 +2,17 @@
 
 use core::time::Duration;
 
-use ocpp16::core::{
+use ocpp16::endpoint::{
+    CallFailure, CallNotTaken, Endpoint, EndpointOptions, Ignored, Incoming, Output, Queued,
+    Refusal,
+};
+use ocpp16::messages::core::{
     ClearCacheResponse, ClearCacheStatus, HeartbeatRequest, MeterValuesRequest, ResetRequest,
     ResetType, StopTransactionRequest,
 };
-use ocpp16::endpoint::{
-    EndpointOptions, Failure, Ignored, Incoming, Lane, NotCalled, Output, Queued, Refused,
-};
-use ocpp16::{Instant, Role};
+use ocpp16::{Action, Instant, Role};
 
-use crate::ends::{End, at, back_end, called, fails, station, transmitted, waits};
+use crate::ends::{End, action_of, at, back_end, called, fails, station, transmitted, waits};
 
 /// What the output has, up to its `Wait`.
 fn outputs(end: &mut End, now: Instant) -> usize {
@@ -30,7 +31,7 @@ fn a_program_that_does_not_poll_keeps_few_answers() {
         let mut station = End::new(Role::ChargePoint, options);
         for number in 0..100_000 {
             match station.hear(frame) {
-                Incoming::Refused(Refused::TooManyAnswers { message_id, error }) => {
+                Incoming::Refused(Refusal::TooManyAnswers { message_id, error }) => {
                     assert!(number >= bound);
                     assert_eq!(message_id.as_str(), "1");
                     assert_eq!(error.is_some(), frame.contains("Nonsense"));
@@ -40,7 +41,7 @@ fn a_program_that_does_not_poll_keeps_few_answers() {
         }
         // There is no room for the answer to a good one either.
         let good = station.hear(r#"[2,"2","ClearCache",{}]"#);
-        assert!(matches!(good, Incoming::Refused(Refused::TooManyAnswers { error: None, .. })));
+        assert!(matches!(good, Incoming::Refused(Refusal::TooManyAnswers { error: None, .. })));
         assert_eq!(outputs(&mut station, at(0)), bound);
         called(&mut station, r#"[2,"2","ClearCache",{}]"#);
     }
@@ -62,55 +63,61 @@ fn what_is_open_can_be_answered_when_the_output_is_full() {
     }
     // A repetition is answered if there is room.
     let again = station.hear(r#"[2,"2","ClearCache",{}]"#);
-    assert!(matches!(again, Incoming::Refused(Refused::TooManyAnswers { .. })), "{again:?}");
+    assert!(matches!(again, Incoming::Refused(Refusal::TooManyAnswers { .. })), "{again:?}");
     assert_eq!(outputs(&mut station, at(0)), 5);
     let again = station.hear(r#"[2,"2","ClearCache",{}]"#);
     assert!(matches!(again, Incoming::Ignored(Ignored::Answered { .. })), "{again:?}");
     assert_eq!(outputs(&mut station, at(0)), 1);
 }
 
+/// Other CALLs that wait do not keep out the message of a transaction whose turn it is.
 #[test]
-fn one_lane_does_not_fill_the_other() {
+fn a_full_queue_has_room_for_the_turn_of_a_transaction() {
     let mut station = station();
     let time: ocpp16::DateTime = "2026-11-25T08:00:00Z".parse().unwrap();
-    for _ in 0..64 {
-        station.call(&HeartbeatRequest::new()).unwrap();
-    }
-    let full = NotCalled::QueueFull { lane: Lane::Direct, limit: 64 };
-    assert_eq!(station.call(&HeartbeatRequest::new()), Err(full));
     let stop = StopTransactionRequest::new(10, time, 1);
-    for _ in 0..64 {
-        station.call(&stop).unwrap();
+    let full = CallNotTaken::QueueFull { limit: 64 };
+    let fill = |station: &mut End| while station.call(&HeartbeatRequest::new()).is_ok() {};
+    fill(&mut station);
+    assert_eq!(station.queued(), 64);
+    assert_eq!(station.call(&stop), Err(full), "it is not its turn");
+    let mut now = 0;
+    for _ in 0..Endpoint::OVERTAKE_LIMIT {
+        assert!(!station.is_turn_of_transaction());
+        let _frame = transmitted(&mut station, at(now));
+        now += 30;
+        let _: (_, CallFailure<'_>) = fails(&mut station, at(now));
+        fill(&mut station);
     }
-    let full = NotCalled::QueueFull { lane: Lane::Transaction, limit: 64 };
-    assert_eq!(station.call(&stop), Err(full));
-    assert_eq!(station.queued(), 128);
-    assert_eq!(
-        full.to_string(),
-        "64 CALLs of transactions wait already; call again when one has been sent"
-    );
+    assert!(station.is_turn_of_transaction());
+    station.call(&stop).unwrap();
+    assert_eq!(station.queued(), 65);
+    assert_eq!(station.call(&stop), Err(full), "one at a time");
+    assert_eq!(station.call(&HeartbeatRequest::new()), Err(full));
+    assert_eq!(action_of(&transmitted(&mut station, at(now))), Action::StopTransaction);
+    assert_eq!(full.to_string(), "64 CALLs wait already; call again when one has been sent");
 }
 
 #[test]
 fn calls_whose_end_is_not_polled_fill_no_memory() {
-    let options = EndpointOptions::default().with_max_direct(3).with_max_transaction(2);
-    let mut station = End::new(Role::ChargePoint, options);
+    let mut station = End::new(Role::ChargePoint, EndpointOptions::default().with_max_queued(5));
     let mut taken = 0;
     for _ in 0..1000 {
         taken += usize::from(station.call(&HeartbeatRequest::new()).is_ok());
+        station.disconnect(Queued::Drop);
+        station.connect();
         taken += usize::from(station.call(&MeterValuesRequest::new(1, Vec::new())).is_ok());
         station.disconnect(Queued::Drop);
         station.connect();
     }
-    assert_eq!(taken, 5);
-    assert_eq!(outputs(&mut station, at(0)), 5);
-    // The direct ones that failed leave room for the others.
-    for _ in 0..3 {
+    // One more for a transaction whose turn it is.
+    assert_eq!(taken, 6);
+    assert_eq!(outputs(&mut station, at(0)), 6);
+    // What has been told leaves room for others.
+    for _ in 0..5 {
         station.call(&HeartbeatRequest::new()).unwrap();
     }
-    station.disconnect(Queued::KeepTransactions);
     assert!(station.call(&HeartbeatRequest::new()).is_err());
-    station.call(&MeterValuesRequest::new(1, Vec::new())).unwrap();
 }
 
 #[test]
@@ -119,10 +126,10 @@ fn polling_late_is_enough() {
     let first = back_end.call(&ResetRequest::new(ResetType::Soft)).unwrap().id();
     let second = back_end.call(&ResetRequest::new(ResetType::Hard)).unwrap().id();
     let _frame = transmitted(&mut back_end, at(0));
-    assert_eq!(fails(&mut back_end, at(1000)), (first, Failure::Timeout));
+    assert_eq!(fails(&mut back_end, at(1000)), (first, CallFailure::Timeout));
     let _frame = transmitted(&mut back_end, at(1000));
     assert_eq!(waits(&mut back_end, at(1000)), Some(at(1030)));
-    assert_eq!(fails(&mut back_end, at(1030)), (second, Failure::Timeout));
+    assert_eq!(fails(&mut back_end, at(1030)), (second, CallFailure::Timeout));
     assert_eq!(waits(&mut back_end, at(1030)), None);
 }
 
@@ -141,7 +148,7 @@ fn a_wait_is_never_over() {
                         assert!(until.is_none_or(|until| until > now));
                         break;
                     }
-                    Output::Failed { failure, .. } => assert_eq!(failure, Failure::Timeout),
+                    Output::Failed { failure, .. } => assert_eq!(failure, CallFailure::Timeout),
                     other => panic!("{other:?}"),
                 }
             }

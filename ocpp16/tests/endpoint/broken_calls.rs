@@ -1,7 +1,7 @@
 //! CALLs of the other side that cannot be read.
 
-use ocpp16::core::HeartbeatRequest;
 use ocpp16::endpoint::{EndpointOptions, Incoming};
+use ocpp16::messages::core::HeartbeatRequest;
 use ocpp16::{ErrorKind, Options, Role};
 
 use crate::ends::{End, at, called, station, transmitted, waits};

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use ocpp16::core::{
-    Authorize, Heartbeat, HeartbeatRequest, MeterValuesRequest, Reset, ResetRequest, ResetResponse,
+use ocpp16::endpoint::{
+    CallFailure, CallId, CallKey, CallNotTaken, Endpoint, EndpointOptions, Ignored, Incoming,
+};
+use ocpp16::messages::core::{
+    AuthorizeRequest, HeartbeatRequest, MeterValuesRequest, ResetRequest, ResetResponse,
     ResetStatus, ResetType, StartTransactionRequest,
 };
-use ocpp16::endpoint::{
-    CallId, CallKey, EndpointOptions, Failure, Ignored, Incoming, Lane, NotCalled,
-};
-use ocpp16::types::AuthorizationStatus;
+use ocpp16::messages::types::AuthorizationStatus;
+use ocpp16::station::transactions::{self, Attempts, LocalTransaction, Next, TransactionQueue};
 use ocpp16::{Action, CiString, DateTime, Instant, Role};
 
 use crate::ends::{
@@ -49,9 +50,12 @@ fn one_call_at_a_time_in_each_direction() {
     assert_eq!(waits(&mut station, at(2)), Some(at(32)));
 }
 
+/// The one queue of transaction messages is asked when it is its turn.
 #[test]
 fn what_a_user_waits_for_overtakes_transactions() {
     let mut station = station();
+    let mut queue = TransactionQueue::new(10, Attempts::new(1, 0));
+    let car = LocalTransaction(1);
     let start = StartTransactionRequest::new(
         1,
         CiString::new("A").unwrap(),
@@ -59,21 +63,38 @@ fn what_a_user_waits_for_overtakes_transactions() {
         "2026-11-22T08:00:00Z".parse::<DateTime>().unwrap(),
     );
     for _ in 0..3 {
-        station.call(&start).unwrap();
+        queue.push_start(car, start.clone()).unwrap();
     }
-    station.call(&MeterValuesRequest::new(1, Vec::new())).unwrap();
+    queue.push_meter_values(car, MeterValuesRequest::new(1, Vec::new())).unwrap();
     for _ in 0..12 {
         station.call(&authorize("A")).unwrap();
     }
     let mut order = Vec::new();
     let mut now = 0;
-    while station.queued() > 0 {
+    loop {
+        let mut on_its_way = None;
+        if station.is_turn_of_transaction() {
+            if let Next::Send(entry) = queue.poll(at(now)) {
+                let call = station.call_any(&entry.message().clone().into()).unwrap();
+                assert!(!station.is_turn_of_transaction(), "one at a time");
+                on_its_way = Some((call, entry.sequence()));
+            }
+        }
+        if station.queued() == 0 {
+            break;
+        }
         order.push(action_of(&transmitted(&mut station, at(now))));
+        assert!(!station.is_turn_of_transaction(), "a CALL is on its way");
         // The next one goes after the end of this one.
         now += 30;
-        let _: (CallId, Failure<'_>) = fails(&mut station, at(now));
+        let (call, _) = fails(&mut station, at(now));
+        if let Some((of_transaction, sequence)) = on_its_way {
+            assert_eq!(call, of_transaction);
+            let failed = queue.failed(at(now), sequence);
+            assert!(matches!(failed, transactions::AfterFailure::GivenUp(_)), "{failed:?}");
+        }
     }
-    let limit = Lane::OVERTAKE_LIMIT as usize;
+    let limit = Endpoint::OVERTAKE_LIMIT as usize;
     let mut expected = vec![Action::Authorize; limit];
     expected.push(Action::StartTransaction);
     expected.extend(vec![Action::Authorize; 12 - limit]);
@@ -90,7 +111,7 @@ fn a_call_times_out_and_its_answer_is_late() {
     assert_eq!(waits(&mut station, at(5)), Some(at(35)));
     let not_yet = Instant::from_millis(34_999);
     assert_eq!(waits(&mut station, not_yet), Some(at(35)), "not yet");
-    assert_eq!(fails(&mut station, at(35)), (call, Failure::Timeout));
+    assert_eq!(fails(&mut station, at(35)), (call, CallFailure::Timeout));
     assert_eq!(waits(&mut station, at(35)), None);
     // The next one may go, although the peer has not answered.
     station.call(&authorize("A")).unwrap();
@@ -122,14 +143,14 @@ fn a_late_answer_to_a_start_has_the_id() {
         let request = StartTransactionRequest::new(1, CiString::new("A").unwrap(), 0, time);
         let key = station.call(&request).unwrap();
         let _frame = transmitted(&mut station, at(0));
-        assert_eq!(fails(&mut station, at(30)), (key.id(), Failure::Timeout));
+        assert_eq!(fails(&mut station, at(30)), (key.id(), CallFailure::Timeout));
         let frame = [br#"[3,"0000000057a71011-0","#, payload, b"]"].concat();
         let connection = station.connection;
         let incoming = station.handle_frame(connection, &frame);
         let Incoming::Late(answer) = incoming else { panic!("{incoming:?}") };
         match answer.to(key).unwrap() {
             Ok(response) => assert!(is_readable && response.transaction_id == 17),
-            Err(Failure::BadResult { start, .. }) => {
+            Err(CallFailure::BadResult { start, .. }) => {
                 assert!(!is_readable && start.transaction_id == Some(17));
             }
             Err(other) => panic!("{other}"),
@@ -159,13 +180,13 @@ fn stray_answers_change_nothing() {
 
 #[test]
 fn calls_that_are_not_taken() {
-    let mut back_end = End::new(Role::CentralSystem, EndpointOptions::default().with_max_direct(2));
-    assert_eq!(back_end.call(&HeartbeatRequest::new()), Err(NotCalled::WrongDirection));
+    let mut back_end = End::new(Role::CentralSystem, EndpointOptions::default().with_max_queued(2));
+    assert_eq!(back_end.call(&HeartbeatRequest::new()), Err(CallNotTaken::WrongDirection));
     let first = back_end.call(&ResetRequest::new(ResetType::Soft)).unwrap();
     let second = back_end.call(&ResetRequest::new(ResetType::Hard)).unwrap();
     assert_eq!(
         back_end.call(&ResetRequest::new(ResetType::Hard)),
-        Err(NotCalled::QueueFull { lane: Lane::Direct, limit: 2 })
+        Err(CallNotTaken::QueueFull { limit: 2 })
     );
     assert!(back_end.cancel(second.id()));
     assert!(!back_end.cancel(second.id()));
@@ -179,12 +200,12 @@ fn calls_that_are_not_taken() {
 #[test]
 fn keys_are_ids_with_a_type() {
     let mut station = station();
-    let key: CallKey<Heartbeat> = station.call(&HeartbeatRequest::new()).unwrap();
-    let other: CallKey<Authorize> = station.call(&authorize("A")).unwrap();
+    let key: CallKey<HeartbeatRequest> = station.call(&HeartbeatRequest::new()).unwrap();
+    let other: CallKey<AuthorizeRequest<'static>> = station.call(&authorize("A")).unwrap();
     let mut meaning = HashMap::new();
     meaning.insert(key.id(), "heartbeat");
     meaning.insert(other.id(), "authorize");
     assert_eq!(meaning[&key.id()], "heartbeat");
     assert_ne!(key.id(), other.id());
-    assert_eq!(size_of::<CallKey<Reset>>(), size_of::<CallId>());
+    assert_eq!(size_of::<CallKey<ResetRequest>>(), size_of::<CallId>());
 }

@@ -1,20 +1,18 @@
 //! What belongs to a connection ends with it.
 
-use ocpp16::core::{
+use ocpp16::endpoint::{AnswerNotTaken, CallFailure, CallId, Ignored, Incoming, Queued};
+use ocpp16::messages::core::{
     HeartbeatRequest, MeterValuesRequest, ResetRequest, ResetResponse, ResetStatus, ResetType,
 };
-use ocpp16::endpoint::{CallId, Failure, Ignored, Incoming, NotAnswered, Queued};
 use ocpp16::{Action, ErrorCode};
 
 use crate::ends::{action_of, at, authorize, back_end, called, fails, station, transmitted, waits};
 
 #[test]
 fn a_new_connection_keeps_what_the_program_says() {
-    for (queued, kept) in [
-        (Queued::Keep, &[Action::Authorize, Action::MeterValues][..]),
-        (Queued::KeepTransactions, &[Action::MeterValues]),
-        (Queued::Drop, &[]),
-    ] {
+    for (queued, kept) in
+        [(Queued::Keep, &[Action::Authorize, Action::MeterValues][..]), (Queued::Drop, &[])]
+    {
         let mut station = station();
         let on_its_way = station.call(&HeartbeatRequest::new()).unwrap().id();
         let frame = transmitted(&mut station, at(0));
@@ -24,13 +22,13 @@ fn a_new_connection_keeps_what_the_program_says() {
         ];
         let incoming = called(&mut station, r#"[2,"1","Reset",{"type":"Soft"}]"#);
         station.disconnect(queued);
-        assert_eq!(fails(&mut station, at(1)), (on_its_way, Failure::Disconnected));
+        assert_eq!(fails(&mut station, at(1)), (on_its_way, CallFailure::Disconnected));
         waiting.retain(|call| !kept.contains(&call.action()));
         for dropped in waiting {
-            assert_eq!(fails(&mut station, at(1)), (dropped, Failure::Dropped));
+            assert_eq!(fails(&mut station, at(1)), (dropped, CallFailure::Dropped));
         }
         let answer = station.respond(incoming.call, ResetResponse::new(ResetStatus::Accepted));
-        assert_eq!(answer, Err(NotAnswered::OtherConnection));
+        assert_eq!(answer, Err(AnswerNotTaken::OtherConnection));
         assert_eq!(waits(&mut station, at(1)), None, "nothing is sent without a connection");
         station.connect();
         let mut sent = Vec::new();
@@ -38,7 +36,7 @@ fn a_new_connection_keeps_what_the_program_says() {
         while station.queued() > 0 {
             sent.push(action_of(&transmitted(&mut station, at(now))));
             now += 100;
-            let _: (CallId, Failure<'_>) = fails(&mut station, at(now));
+            let _: (CallId, CallFailure<'_>) = fails(&mut station, at(now));
         }
         assert_eq!(sent, kept);
         // The answer to what was on its way is an answer to nothing now.
@@ -74,7 +72,7 @@ fn a_frame_of_an_old_connection_is_ignored() {
         }
         assert_eq!(station.open().count(), 0);
         if round == 0 {
-            assert_eq!(fails(&mut station, at(0)), (call, Failure::Disconnected));
+            assert_eq!(fails(&mut station, at(0)), (call, CallFailure::Disconnected));
             station.connect();
         }
         assert_eq!(waits(&mut station, at(0)), None, "nothing is answered");
@@ -95,13 +93,13 @@ fn a_second_connection_ends_the_first() {
 
     back_end.connect();
     assert_ne!(back_end.connection, old);
-    assert_eq!(fails(&mut back_end, at(1)), (on_its_way, Failure::Disconnected));
+    assert_eq!(fails(&mut back_end, at(1)), (on_its_way, CallFailure::Disconnected));
     // The refusal of the old connection is gone; what was not sent yet is sent over the new one.
     let frame = transmitted(&mut back_end, at(1));
     assert!(frame.contains("Hard"), "{frame}");
     assert_eq!(waits(&mut back_end, at(1)), Some(at(31)));
     assert_eq!(back_end.open().count(), 0);
-    assert_eq!(back_end.ignore(open.call), Err(NotAnswered::OtherConnection));
+    assert_eq!(back_end.ignore(open.call), Err(AnswerNotTaken::OtherConnection));
 
     // The end of the old socket is told late, and changes nothing.
     back_end.handle_disconnected(old, Queued::Drop);
@@ -119,12 +117,12 @@ fn an_answer_goes_out_on_the_connection_of_its_call_or_not_at_all() {
     // The same id and the same text, but it is another CALL.
     let new = called(&mut station, RESET);
     assert_ne!(old.call, new.call);
-    assert_eq!(station.respond(old.call, accepted()), Err(NotAnswered::OtherConnection));
+    assert_eq!(station.respond(old.call, accepted()), Err(AnswerNotTaken::OtherConnection));
     let refused = station.refuse(old.call, ErrorCode::InternalError, "");
-    assert_eq!(refused, Err(NotAnswered::OtherConnection));
+    assert_eq!(refused, Err(AnswerNotTaken::OtherConnection));
     assert_eq!(waits(&mut station, at(0)), None);
     station.respond(new.call, accepted()).unwrap();
     assert_eq!(transmitted(&mut station, at(0)), r#"[3,"1",{"status":"Accepted"}]"#);
     station.disconnect(Queued::Keep);
-    assert_eq!(station.respond(new.call, accepted()), Err(NotAnswered::OtherConnection));
+    assert_eq!(station.respond(new.call, accepted()), Err(AnswerNotTaken::OtherConnection));
 }

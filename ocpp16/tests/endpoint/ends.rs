@@ -2,11 +2,12 @@
 
 use core::ops::{Deref, DerefMut};
 
-use ocpp16::core::{AuthorizeRequest, AuthorizeResponse, HeartbeatResponse};
 use ocpp16::endpoint::{
-    CallId, Connection, Endpoint, EndpointOptions, Failure, Incoming, IncomingCall, Output, Queued,
+    CallFailure, CallId, Connection, Endpoint, EndpointOptions, Incoming, IncomingCall, Output,
+    Queued,
 };
-use ocpp16::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::messages::core::{AuthorizeRequest, AuthorizeResponse, HeartbeatResponse};
+use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
 use ocpp16::{Action, CiString, Frame, Instant, Options, Role};
 
 pub(crate) const STATION: u64 = 0x57A7_1011;
@@ -96,7 +97,7 @@ pub(crate) fn waits(endpoint: &mut Endpoint, now: Instant) -> Option<Instant> {
 }
 
 #[track_caller]
-pub(crate) fn fails(endpoint: &mut Endpoint, now: Instant) -> (CallId, Failure<'static>) {
+pub(crate) fn fails(endpoint: &mut Endpoint, now: Instant) -> (CallId, CallFailure<'static>) {
     match endpoint.poll_output(now) {
         Output::Failed { call, failure } => (call, failure),
         other => panic!("{other:?}"),

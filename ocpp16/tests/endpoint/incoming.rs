@@ -1,7 +1,7 @@
 //! CALLs of the other side.
 
-use ocpp16::core::{ResetResponse, ResetStatus};
-use ocpp16::endpoint::{EndpointOptions, Ignored, Incoming, NotAnswered, Refused};
+use ocpp16::endpoint::{AnswerNotTaken, EndpointOptions, Ignored, Incoming, Refusal};
+use ocpp16::messages::core::{ResetResponse, ResetStatus};
 use ocpp16::{ErrorCode, Frame, Options, Role};
 
 use crate::ends::{End, at, called, current_time, station, transmitted, waits};
@@ -20,7 +20,7 @@ fn wrong_calls_are_answered_with_their_code() {
         let mut station = station();
         let incoming = station.hear(frame);
         match incoming {
-            Incoming::Invalid(_) | Incoming::Refused(Refused::WrongDirection { .. }) => {}
+            Incoming::Invalid(_) | Incoming::Refused(Refusal::WrongDirection { .. }) => {}
             other => panic!("{frame}: {other:?}"),
         }
         let answer = transmitted(&mut station, at(0));
@@ -43,16 +43,16 @@ fn calls_of_an_impatient_peer() {
     let Incoming::Ignored(Ignored::Repeated { call }) = again else { panic!("{again:?}") };
     assert_eq!(call, first.call);
     let third = station.hear(r#"[2,"3","ClearCache",{}]"#);
-    assert!(matches!(third, Incoming::Refused(Refused::TooManyOpen { .. })), "{third:?}");
+    assert!(matches!(third, Incoming::Refused(Refusal::TooManyOpen { .. })), "{third:?}");
     let refusal = transmitted(&mut station, at(0));
     assert!(refusal.starts_with(r#"[4,"3","GenericError","#), "{refusal}");
 
     let wrong = station.respond(first.call, current_time());
-    assert_eq!(wrong, Err(NotAnswered::OtherOperation));
+    assert_eq!(wrong, Err(AnswerNotTaken::OtherOperation));
     station.respond(first.call, ResetResponse::new(ResetStatus::Rejected)).unwrap();
     assert_eq!(transmitted(&mut station, at(0)), r#"[3,"1",{"status":"Rejected"}]"#);
     let twice = station.respond(first.call, ResetResponse::new(ResetStatus::Rejected));
-    assert_eq!(twice, Err(NotAnswered::NotOpen));
+    assert_eq!(twice, Err(AnswerNotTaken::NotOpen));
     station.refuse(second.call, ErrorCode::InternalError, "out of \"order\"").unwrap();
     let refusal = transmitted(&mut station, at(0));
     assert_eq!(refusal, r#"[4,"2","InternalError","out of \"order\"",{}]"#);
@@ -64,7 +64,7 @@ fn a_rejected_station_does_not_answer() {
     let mut station = station();
     let reset = called(&mut station, r#"[2,"1","Reset",{"type":"Soft"}]"#);
     assert_eq!(station.ignore(reset.call), Ok(()));
-    assert_eq!(station.ignore(reset.call), Err(NotAnswered::NotOpen));
+    assert_eq!(station.ignore(reset.call), Err(AnswerNotTaken::NotOpen));
     assert_eq!(waits(&mut station, at(0)), None);
     let next = called(&mut station, r#"[2,"1","Reset",{"type":"Soft"}]"#);
     assert!(!next.overlaps, "nothing is open");

@@ -1,11 +1,13 @@
 //! A CALL that comes again after its answer.
 
-use ocpp16::core::{
+use ocpp16::endpoint::{
+    AnswerNotTaken, EndpointOptions, Ignored, Incoming, Output, Queued, Refusal,
+};
+use ocpp16::messages::core::{
     BootNotificationResponse, DataTransferResponse, DataTransferStatus, HeartbeatRequest,
     MeterValuesResponse, RegistrationStatus, StartTransactionRequest, StartTransactionResponse,
 };
-use ocpp16::endpoint::{EndpointOptions, Ignored, Incoming, NotAnswered, Output, Queued, Refused};
-use ocpp16::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
 use ocpp16::{Action, CiString, ErrorCode, Options, Response, Role};
 
 use crate::ends::{End, accepted, at, back_end, called, current_time, station, transmitted, waits};
@@ -164,20 +166,20 @@ fn an_answer_after_the_connection_is_kept_for_the_repetition() {
     let frame = start("1", 100);
     let incoming = called(&mut end, &frame);
     end.connect();
-    assert_eq!(end.respond(incoming.call, started(17)), Err(NotAnswered::OtherConnection));
+    assert_eq!(end.respond(incoming.call, started(17)), Err(AnswerNotTaken::OtherConnection));
     assert_eq!(waits(&mut end, at(0)), None);
     let answer_17 = r#"[3,"1",{"idTagInfo":{"status":"Accepted"},"transactionId":17}]"#;
     is_answered_again(&mut end, &frame, answer_17);
     // An answer that is even later does not take the place of a newer one.
     let second = start("2", 200);
     let answer_second = answer(&mut end, &second);
-    assert_eq!(end.respond(incoming.call, started(18)), Err(NotAnswered::OtherConnection));
+    assert_eq!(end.respond(incoming.call, started(18)), Err(AnswerNotTaken::OtherConnection));
     is_answered_again(&mut end, &second, &answer_second);
     // Other CALLs are not kept over connections.
     let incoming = called(&mut end, r#"[2,"3","Authorize",{"idTag":"A"}]"#);
     end.connect();
     let late = end.respond(incoming.call, accepted());
-    assert_eq!(late, Err(NotAnswered::OtherConnection));
+    assert_eq!(late, Err(AnswerNotTaken::OtherConnection));
     called(&mut end, r#"[2,"3","Authorize",{"idTag":"A"}]"#);
 }
 
@@ -188,7 +190,7 @@ fn another_text_with_the_id_of_an_open_call_is_refused() {
     let frame = start("1", 100);
     let first = called(&mut end, &frame);
     let again = end.hear(r#"[2,"1","Authorize",{"idTag":"A"}]"#);
-    let Incoming::Refused(Refused::IdInUse { action, .. }) = again else { panic!("{again:?}") };
+    let Incoming::Refused(Refusal::IdInUse { action, .. }) = again else { panic!("{again:?}") };
     assert_eq!(action, Action::Authorize);
     assert!(transmitted(&mut end, at(0)).starts_with(r#"[4,"1","GenericError","#));
     let again = end.hear(&frame);

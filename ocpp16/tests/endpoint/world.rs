@@ -3,11 +3,11 @@
 use core::time::Duration;
 use std::collections::VecDeque;
 
-use ocpp16::core::{
+use ocpp16::endpoint::{CallId, CallKey, CallNotTaken, Incoming, Output, Queued};
+use ocpp16::messages::core::{
     ClearCacheRequest, HeartbeatRequest, MeterValuesRequest, ResetRequest, ResetResponse,
     ResetStatus, ResetType,
 };
-use ocpp16::endpoint::{CallId, CallKey, Incoming, NotCalled, Output, Queued};
 use ocpp16::{Action, ErrorCode, Frame, Instant, Options};
 use proptest::prelude::*;
 
@@ -36,7 +36,7 @@ fn operations() -> impl Strategy<Value = Vec<Operation>> {
         4 => (side.clone(), 0_usize..4, prop::bool::weighted(0.2))
             .prop_map(|(side, which, refuse)| Operation::Answer { side, which, refuse }),
         3 => (0_u64..40_000).prop_map(|millis| Operation::Wait { millis }),
-        1 => prop::sample::select(vec![Queued::Keep, Queued::KeepTransactions, Queued::Drop])
+        1 => prop::sample::select(vec![Queued::Keep, Queued::Drop])
             .prop_map(|queued| Operation::Reconnect { queued }),
     ];
     prop::collection::vec(operation, 0..200)
@@ -138,7 +138,7 @@ impl World {
                 match call {
                     Ok(call) => self.alive[side].push(call),
                     Err(error) => {
-                        assert!(matches!(error, NotCalled::QueueFull { limit: 64, .. }));
+                        assert!(matches!(error, CallNotTaken::QueueFull { limit: 64, .. }));
                         assert!(self.ends[side].queued() >= 64);
                     }
                 }

@@ -1,7 +1,8 @@
 //! The table of `Tolerance` once more, written down apart from the reader: what each wrong form of
 //! each kind of member is to come to, and messages with one wrong form each.
 
-use ocpp16::{DateTime, Form, Member, Presence, Tolerance};
+use ocpp16::messages::{Form, Member, Presence};
+use ocpp16::{DateTime, Tolerance};
 use serde_json::{Map, Value, json};
 
 /// What the tolerant reader is to make of a value.

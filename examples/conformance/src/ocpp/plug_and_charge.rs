@@ -1,7 +1,7 @@
 //! Plug & Charge: the objects inside of DataTransfer, and the frames around them.
 
-use ocpp16::core::DataTransfer;
-use ocpp16::plug_and_charge::{Action, Failure, Refusal, Request, Response};
+use ocpp16::messages::core::DataTransferRequest;
+use ocpp16::messages::plug_and_charge::{Action, InvalidRequest, NoResponse, Request, Response};
 use ocpp16::{Call, Error, Frame, Options, PendingResult, Role, ToJson as _};
 
 use super::frame::answer;
@@ -79,7 +79,7 @@ impl WrappedFrame {
         match Request::from_data_transfer(request, receiver, &Options::strict()) {
             Ok(_) => Outcome::new(Some(true), "accept", ""),
             Err(refusal) => {
-                let is_inner = matches!(refusal, Refusal::Data(_)).then_some(false);
+                let is_inner = matches!(refusal, InvalidRequest::Data(_)).then_some(false);
                 let verdict = format!("dt:{}", refusal.answer().status);
                 Outcome::new(is_inner, verdict, refusal.to_string())
             }
@@ -88,7 +88,7 @@ impl WrappedFrame {
 
     /// By the caller, who gets a response.
     fn answered(&self, pending: PendingResult<'_>) -> Outcome {
-        let response = match pending.parse::<DataTransfer>() {
+        let response = match pending.parse::<DataTransferRequest>() {
             Ok(result) => result.response,
             Err(error) => {
                 let outcome = Outcome::new(None, "failure", error.to_string());
@@ -105,11 +105,11 @@ impl WrappedFrame {
             }
             Err(failure) => {
                 let verdict = match failure {
-                    Failure::LacksPlugAndCharge => "peer-lacks-pnc",
-                    Failure::LacksMessage => "peer-lacks-message",
+                    NoResponse::LacksPlugAndCharge => "peer-lacks-pnc",
+                    NoResponse::LacksMessage => "peer-lacks-message",
                     _ => "failure",
                 };
-                let is_inner = matches!(failure, Failure::Data(_)).then_some(false);
+                let is_inner = matches!(failure, NoResponse::Data(_)).then_some(false);
                 Outcome::new(is_inner, verdict, failure.to_string())
             }
         }

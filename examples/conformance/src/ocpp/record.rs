@@ -2,7 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use ocpp16::{Action, plug_and_charge};
+use ocpp16::Action;
+use ocpp16::messages::plug_and_charge;
 use serde::Deserialize;
 
 /// One message, and what is asked about it.

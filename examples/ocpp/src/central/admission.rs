@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use ocpp16::security_profile::{AuthorizationKey, SecurityProfile};
+use ocpp16::websocket::{AuthorizationKey, SecurityProfile};
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use super::CentralOptions;
-use crate::handshake::{Admission, Refusal};
+use crate::handshake::{Admission, Denial};
 use crate::security::{InWords, KEY_FORM, is_charge_point_name, key_of, subject};
 
 /// What is known of stations.
@@ -71,28 +71,28 @@ impl Admission for Register {
         identity: &str,
         key: Option<&[u8]>,
         certificate: Option<&CertificateDer<'_>>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Denial> {
         let knows_all = self.serial_numbers.is_empty();
         let serial_number = match self.serial_numbers.get(identity) {
             Some(serial_number) => serial_number,
             None if knows_all && !identity.is_empty() => identity,
-            None => return Err(Refusal::UnknownIdentity),
+            None => return Err(Denial::UnknownIdentity),
         };
         if self.profile.uses_basic() {
-            let shown = key.ok_or(Refusal::Password)?;
-            let known = self.keys.get(identity).ok_or(Refusal::Password)?;
+            let shown = key.ok_or(Denial::Password)?;
+            let known = self.keys.get(identity).ok_or(Denial::Password)?;
             if !known.matches(shown) {
-                return Err(Refusal::Password);
+                return Err(Denial::Password);
             }
         } else if key.is_some() {
             // A00.FR.002: one profile per port.
             let why = format!("a password was sent; this port has {}", InWords(self.profile));
-            return Err(Refusal::Forbidden(why));
+            return Err(Denial::Forbidden(why));
         }
         if self.profile.uses_client_certificate() {
-            let missing = || Refusal::Forbidden("no certificate".to_owned());
+            let missing = || Denial::Forbidden("no certificate".to_owned());
             let certificate = certificate.ok_or_else(missing)?;
-            self.check_certificate(serial_number, certificate).map_err(Refusal::Forbidden)?;
+            self.check_certificate(serial_number, certificate).map_err(Denial::Forbidden)?;
         }
         Ok(())
     }
@@ -136,11 +136,11 @@ mod tests {
     fn without_a_list_every_identity_is_known() {
         let open = register(SecurityProfile::Unsecured, &[]);
         assert_eq!(open.admit("CP_1", None, None), Ok(()));
-        assert_eq!(open.admit("", None, None), Err(Refusal::UnknownIdentity));
+        assert_eq!(open.admit("", None, None), Err(Denial::UnknownIdentity));
         let closed = register(SecurityProfile::Unsecured, &[("CP_1", "1")]);
-        assert_eq!(closed.admit("CP_2", None, None), Err(Refusal::UnknownIdentity));
+        assert_eq!(closed.admit("CP_2", None, None), Err(Denial::UnknownIdentity));
         // A00.FR.002
-        assert!(matches!(closed.admit("CP_1", Some(b"x"), None), Err(Refusal::Forbidden(_))));
+        assert!(matches!(closed.admit("CP_1", Some(b"x"), None), Err(Denial::Forbidden(_))));
     }
 
     #[test]
@@ -162,7 +162,7 @@ mod tests {
             ("CP_1", None),
         ] {
             let verdict = register.admit(identity, None, certificate);
-            assert!(matches!(verdict, Err(Refusal::Forbidden(_))), "{verdict:?}");
+            assert!(matches!(verdict, Err(Denial::Forbidden(_))), "{verdict:?}");
         }
     }
 }

@@ -1,21 +1,20 @@
 //! What the central system answers to the CALLs of stations (chapter 4).
 
 use examples_printable::Printable;
-use ocpp16::boot::Registration;
-use ocpp16::core::{
+use ocpp16::messages::core::{
     AuthorizeResponse, BootNotificationResponse, HeartbeatResponse, MeterValuesResponse,
     RegistrationStatus, StartTransactionResponse, StatusNotificationResponse,
     StopTransactionRequest, StopTransactionResponse,
 };
-use ocpp16::firmware_management::{
+use ocpp16::messages::firmware_management::{
     DiagnosticsStatusNotificationResponse, FirmwareStatusNotificationResponse,
 };
-use ocpp16::security::{
-    CertificateSignedRequest, GenericStatus, LogStatusNotificationResponse,
-    SecurityEventNotificationResponse, SignCertificateResponse,
-    SignedFirmwareStatusNotificationResponse,
+use ocpp16::messages::security::{
+    CertificateSignedRequest, LogStatusNotificationResponse, SecurityEventNotificationResponse,
+    SignCertificateResponse, SignedFirmwareStatusNotificationResponse,
 };
-use ocpp16::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::messages::types::{AuthorizationStatus, GenericStatus, IdTagInfo};
+use ocpp16::station::boot::Registration;
 use ocpp16::{ErrorCode, Request, Response, Text};
 
 use super::Script;

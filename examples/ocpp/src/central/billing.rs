@@ -3,8 +3,8 @@
 use alloc::collections::BTreeMap;
 
 use ocpp16::DateTime;
-use ocpp16::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
-use ocpp16::types::{AuthorizationStatus, MeterValue};
+use ocpp16::messages::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
+use ocpp16::messages::types::{AuthorizationStatus, MeterValue};
 
 use crate::receipt::{Receipt, Tariff, energy_of};
 

@@ -5,7 +5,7 @@ use core::time::Duration;
 use std::path::PathBuf;
 
 use ocpp16::endpoint::{EndpointOptions, Queued};
-use ocpp16::security_profile::SecurityProfile;
+use ocpp16::websocket::SecurityProfile;
 use ocpp16::{Action, Options};
 
 use crate::handshake::AcceptOptions;

@@ -2,34 +2,35 @@
 
 use core::time::Duration;
 
-use ocpp16::core::{
+use ocpp16::messages::core::{
     AvailabilityStatus, AvailabilityType, ChangeAvailabilityRequest, ChangeConfigurationRequest,
     ClearCacheRequest, ConfigurationStatus, DataTransferRequest, GetConfigurationRequest,
     RemoteStartTransactionRequest, RemoteStopTransactionRequest, ResetRequest, ResetType,
     UnlockConnectorRequest,
 };
-use ocpp16::firmware_management::{GetDiagnosticsRequest, UpdateFirmwareRequest};
-use ocpp16::local_auth_list::{
+use ocpp16::messages::firmware_management::{GetDiagnosticsRequest, UpdateFirmwareRequest};
+use ocpp16::messages::local_auth_list::{
     AuthorizationData, GetLocalListVersionRequest, SendLocalListRequest, UpdateStatus, UpdateType,
 };
-use ocpp16::remote_trigger::{MessageTrigger, TriggerMessageRequest};
-use ocpp16::reservation::{CancelReservationRequest, ReserveNowRequest};
-use ocpp16::security::{
+use ocpp16::messages::remote_trigger::{MessageTrigger, TriggerMessageRequest};
+use ocpp16::messages::reservation::{CancelReservationRequest, ReserveNowRequest};
+use ocpp16::messages::security::{
     CertificateHashData, CertificateSignedRequest, CertificateUse, DeleteCertificateRequest,
     ExtendedMessageTrigger, ExtendedTriggerMessageRequest, Firmware,
-    GetInstalledCertificateIdsRequest, GetLogRequest, HashAlgorithm, InstallCertificateRequest,
-    Log, LogParameters, SignedUpdateFirmwareRequest,
+    GetInstalledCertificateIdsRequest, GetLogRequest, InstallCertificateRequest, Log,
+    LogParameters, SignedUpdateFirmwareRequest,
 };
-use ocpp16::smart_charging::{
+use ocpp16::messages::smart_charging::{
     ChargingProfileStatus, ClearChargingProfileRequest, ClearChargingProfileStatus,
     GetCompositeScheduleRequest, GetCompositeScheduleStatus, SetChargingProfileRequest,
 };
-use ocpp16::types::{
+use ocpp16::messages::types::{
     AuthorizationStatus, ChargingProfile, ChargingProfileKind, ChargingProfilePurpose,
-    ChargingRateUnit, ChargingSchedule, ChargingSchedulePeriod, IdTagInfo, RecurrencyKind,
-    RemoteStartStopStatus,
+    ChargingRateUnit, ChargingSchedule, ChargingSchedulePeriod, HashAlgorithm, IdTagInfo,
+    RecurrencyKind, RemoteStartStopStatus,
 };
-use ocpp16::{CiString, DateTime, Decimal1, Response, Text, TooLong};
+use ocpp16::values::TooLong;
+use ocpp16::{CiString, DateTime, Decimal1, Response, Text};
 use tokio::time::{sleep, timeout};
 
 use super::Script;

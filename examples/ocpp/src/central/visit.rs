@@ -5,7 +5,7 @@ use core::time::Duration;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use examples_printable::Printable;
-use ocpp16::boot::Registration;
+use ocpp16::station::boot::Registration;
 use ocpp16::{Request, Role};
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
@@ -189,7 +189,7 @@ impl Visit {
 
 fn is_not_implemented(error: &CallFailed) -> bool {
     use ocpp16::ErrorCode::{NotImplemented, NotSupported};
-    let CallFailed::Failed(ocpp16::endpoint::Failure::CallError(error)) = error else {
+    let CallFailed::Failed(ocpp16::endpoint::CallFailure::CallError(error)) = error else {
         return false;
     };
     matches!(error.code, NotImplemented | NotSupported)

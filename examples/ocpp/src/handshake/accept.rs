@@ -7,9 +7,8 @@ use std::io;
 
 use examples_printable::Printable;
 use ocpp16::Options;
-use ocpp16::security_profile::BasicCredentials;
 use ocpp16::websocket::{
-    Answer, SUBPROTOCOL, identity_of, identity_of_tolerant, select_subprotocol,
+    BasicCredentials, SUBPROTOCOL, Upgrade, identity_of, identity_of_tolerant, select_subprotocol,
 };
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -59,13 +58,13 @@ pub trait Admission {
         identity: &str,
         key: Option<&[u8]>,
         certificate: Option<&CertificateDer<'_>>,
-    ) -> Result<(), Refusal>;
+    ) -> Result<(), Denial>;
 }
 
 /// Why a station may not connect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Refusal {
+pub enum Denial {
     /// The identity is not known: 404, as OCPP-J 3.2 says.
     UnknownIdentity,
     /// No password, or a wrong one: 401.
@@ -74,17 +73,17 @@ pub enum Refusal {
     Forbidden(String),
 }
 
-impl Refusal {
+impl Denial {
     fn status(&self) -> u16 {
         match self {
-            Self::UnknownIdentity => Answer::NotFound.status(),
-            Self::Password => Answer::Unauthorized.status(),
-            Self::Forbidden(_) => Answer::Forbidden.status(),
+            Self::UnknownIdentity => Upgrade::NotFound.status(),
+            Self::Password => Upgrade::Unauthorized.status(),
+            Self::Forbidden(_) => Upgrade::Forbidden.status(),
         }
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for Denial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownIdentity => f.write_str("unknown identity"),
@@ -113,7 +112,7 @@ pub enum NotAdmitted {
         /// The target of its request, as it came.
         target: String,
         /// Why.
-        why: Refusal,
+        why: Denial,
     },
     /// It does not offer [`SUBPROTOCOL`].
     NoSubProtocol {
@@ -231,12 +230,12 @@ fn admit(
     identity: &str,
     certificate: Option<&CertificateDer<'_>>,
     admission: &(dyn Admission + Sync),
-) -> Result<(), Refusal> {
+) -> Result<(), Denial> {
     match request.headers().get(AUTHORIZATION) {
         None => admission.admit(identity, None, certificate),
         Some(value) => match key_of(value, identity) {
             Some(key) => admission.admit(identity, Some(&key), certificate),
-            None => Err(Refusal::Password),
+            None => Err(Denial::Password),
         },
     }
 }
@@ -263,13 +262,13 @@ fn offered(headers: &HeaderMap) -> String {
     values.filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(", ")
 }
 
-fn error_response(refusal: &Refusal) -> ErrorResponse {
-    let mut response = ErrorResponse::new(Some(format!("{}\n", Printable::new(refusal).cut(200))));
+fn error_response(denial: &Denial) -> ErrorResponse {
+    let mut response = ErrorResponse::new(Some(format!("{}\n", Printable::new(denial).cut(200))));
     // All of them are numbers of HTTP.
-    if let Ok(status) = refusal.status().try_into() {
+    if let Ok(status) = denial.status().try_into() {
         *response.status_mut() = status;
     }
-    if *refusal == Refusal::Password {
+    if *denial == Denial::Password {
         let challenge = HeaderValue::from_static("Basic realm=\"ocpp\"");
         response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
     }

@@ -6,8 +6,9 @@ use core::time::Duration;
 use std::io;
 
 use ocpp16::Options;
-use ocpp16::security_profile::{AuthorizationKey, SecurityProfile, basic_authorization};
-use ocpp16::websocket::{SUBPROTOCOL, UrlError, connection_url};
+use ocpp16::websocket::{
+    AuthorizationKey, SUBPROTOCOL, SecurityProfile, UrlError, basic_authorization, connection_url,
+};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;

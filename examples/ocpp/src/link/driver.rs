@@ -2,28 +2,27 @@
 
 use alloc::boxed::Box;
 use alloc::collections::VecDeque;
-use core::time::Duration;
 use std::collections::HashMap;
 
 use examples_printable::Printable;
-use futures_util::{SinkExt as _, StreamExt as _};
-use ocpp16::endpoint::{CallId, Connection, Endpoint, Incoming, Output, Refused};
+use futures_util::StreamExt as _;
+use ocpp16::endpoint::{
+    Answer, CallFailure, CallId, Connection, Endpoint, Incoming, Output, Refusal,
+};
 use ocpp16::websocket::{Ping, PingTimer};
-use ocpp16::{Action, Report, Role};
+use ocpp16::{Action, Report, Request, Role};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{self, Bytes, Message};
 
 use super::closing::{close_code, fail, finish};
 use super::frame_log::{FrameLog, excerpt};
-use super::{CallFailed, Command, Done, Event, LinkOptions, Outcome, Socket};
+use super::socket::send;
+use super::{CallFailed, Command, Done, Event, LinkOptions, Outcome, Socket, When};
 use crate::clock;
 use crate::journal::Journal;
-
-/// How long it may take to hand a frame to the network. A peer that reads nothing is gone.
-const SENDING: Duration = Duration::from_secs(30);
 
 /// How a connection ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +45,10 @@ pub struct Driver {
     /// The program wants no connection any more.
     is_closed: bool,
     waiting: HashMap<CallId, Done>,
+    /// CALLs whose answer may still come after their timeout, the last one first.
+    given_up: VecDeque<(CallId, Done)>,
+    /// The message of a transaction that waits for its turn.
+    of_transaction: Option<(Request<'static>, Done)>,
     /// Of this connection.
     pings: PingTimer,
 }
@@ -79,6 +82,8 @@ impl Driver {
             pending: VecDeque::new(),
             is_closed: false,
             waiting: HashMap::new(),
+            given_up: VecDeque::new(),
+            of_transaction: None,
             pings: PingTimer::new(clock::monotonic(), 0),
         }
     }
@@ -178,6 +183,11 @@ impl Driver {
     /// Does what the endpoint says, up to the time when to come back.
     async fn drain(&mut self, socket: &mut Socket) -> Result<Option<ocpp16::Instant>, String> {
         loop {
+            if self.endpoint.is_turn_of_transaction() {
+                if let Some((request, done)) = self.of_transaction.take() {
+                    self.call(&request, done);
+                }
+            }
             match self.endpoint.poll_output(clock::monotonic()) {
                 Output::Transmit(frame) => {
                     self.log.sent(&frame);
@@ -196,10 +206,10 @@ impl Driver {
 
     fn obey(&mut self, command: Command) {
         match command {
-            Command::Call { request, done } => match self.endpoint.call_any(&request) {
-                Ok(call) => drop(self.waiting.insert(call, done)),
-                Err(error) => done(Err(CallFailed::NotCalled(error))),
-            },
+            Command::Call { request, done } => self.call(&request, done),
+            Command::CallOfTransaction { request, done } => {
+                self.of_transaction = Some((request, done));
+            }
             Command::Respond { call, response } => {
                 if let Err(error) = self.endpoint.respond(call, response) {
                     self.log.say(format_args!("!! answer to {} not sent: {error}", call.action()));
@@ -211,6 +221,13 @@ impl Driver {
                 }
             }
             Command::Close => self.is_closed = true,
+        }
+    }
+
+    fn call(&mut self, request: &Request<'_>, mut done: Done) {
+        match self.endpoint.call_any(request) {
+            Ok(call) => drop(self.waiting.insert(call, done)),
+            Err(error) => done(Err(CallFailed::NotTaken(error)), When::InTime),
         }
     }
 
@@ -262,25 +279,25 @@ impl Driver {
             }
             Incoming::Answer(answer) => {
                 self.log.answer(answer.call, answer.outcome.as_ref().err(), frame);
-                let outcome = match answer.outcome {
-                    Ok(result) => {
-                        self.note_tolerated(answer.call.action(), &result.report);
-                        Ok(result.into_owned().response)
-                    }
-                    Err(failure) => Err(CallFailed::Failed(failure.into_owned())),
-                };
-                self.settle(answer.call, outcome);
+                let call = answer.call;
+                let outcome = self.outcome_of(answer);
+                self.settle(call, outcome);
             }
             Incoming::Late(answer) => {
-                let action = answer.call.action();
-                self.log.say(format_args!("!! late answer to {action} ignored"));
+                let call = answer.call;
+                self.log.say(format_args!("!! late answer to {}", call.action()));
+                let outcome = self.outcome_of(answer);
+                let at = self.given_up.iter().position(|(given_up, _)| *given_up == call);
+                if let Some((_, mut done)) = at.and_then(|at| self.given_up.remove(at)) {
+                    done(outcome, When::Late);
+                }
             }
             Incoming::Ignored(ignored) => {
                 self.violation(format!("ignored: {}", Printable::new(ignored).cut(200)));
             }
             Incoming::Refused(refused) => {
-                if let Refused::WrongDirection { message_id, action }
-                | Refused::TooManyOpen { message_id, action } = &refused
+                if let Refusal::WrongDirection { message_id, action }
+                | Refusal::TooManyOpen { message_id, action } = &refused
                 {
                     self.log.call(message_id.as_str(), action.as_str(), frame);
                 }
@@ -315,9 +332,24 @@ impl Driver {
         self.pending.push_back(event);
     }
 
+    fn outcome_of(&self, answer: Answer<'_>) -> Outcome {
+        match answer.outcome {
+            Ok(result) => {
+                self.note_tolerated(answer.call.action(), &result.report);
+                Ok(result.into_owned().response)
+            }
+            Err(failure) => Err(CallFailed::Failed(failure.into_owned())),
+        }
+    }
+
     fn settle(&mut self, call: CallId, outcome: Outcome) {
-        if let Some(done) = self.waiting.remove(&call) {
-            done(outcome);
+        let Some(mut done) = self.waiting.remove(&call) else { return };
+        let is_given_up = matches!(outcome, Err(CallFailed::Failed(CallFailure::Timeout)));
+        done(outcome, When::InTime);
+        if is_given_up {
+            // The endpoint tells as many late answers apart.
+            self.given_up.truncate(Endpoint::MAX_GIVEN_UP.saturating_sub(1));
+            self.given_up.push_front((call, done));
         }
     }
 
@@ -351,13 +383,6 @@ fn hand(
         (Ok(permit), Some(event)) => drop(permit.send(event)),
         // A program that does not listen any more is about to end.
         _ => pending.clear(),
-    }
-}
-
-async fn send(socket: &mut Socket, message: Message) -> Result<(), String> {
-    match timeout(SENDING, socket.send(message)).await {
-        Ok(sent) => sent.map_err(|error| error.to_string()),
-        Err(_) => Err("the other side does not read".to_owned()),
     }
 }
 

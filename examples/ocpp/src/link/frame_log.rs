@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use examples_printable::Printable;
-use ocpp16::endpoint::{CallId, Failure};
+use ocpp16::endpoint::{CallFailure, CallId};
 use ocpp16::{Frame, Options};
 
 use crate::journal::Journal;
@@ -65,11 +65,11 @@ impl FrameLog {
         self.actions.insert(id.to_owned(), action);
     }
 
-    pub(super) fn answer(&self, call: CallId, failure: Option<&Failure<'_>>, frame: &str) {
+    pub(super) fn answer(&self, call: CallId, failure: Option<&CallFailure<'_>>, frame: &str) {
         let id = frame.split('"').nth(1).unwrap_or_default();
         let kind = match failure {
             None => "RESULT",
-            Some(Failure::CallError(_)) => "CALLERROR",
+            Some(CallFailure::CallError(_)) => "CALLERROR",
             Some(_) => "BAD",
         };
         self.line("<-", kind, call.action().as_str(), id, payload(frame));

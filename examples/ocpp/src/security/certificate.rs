@@ -4,7 +4,8 @@ use core::fmt;
 use core::net::IpAddr;
 
 use ocpp16::Text;
-use ocpp16::security::{CertificateHashData, HashAlgorithm};
+use ocpp16::messages::security::CertificateHashData;
+use ocpp16::messages::types::HashAlgorithm;
 use v2g_pki::Certificate;
 use v2g_pki::der::DerError;
 use v2g_pki::pem::{PemChain, PemError};

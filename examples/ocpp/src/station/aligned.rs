@@ -3,9 +3,9 @@
 
 use core::time::Duration;
 
-use ocpp16::core::MeterValuesRequest;
-use ocpp16::transaction_queue::TransactionMessage;
-use ocpp16::types::ReadingContext;
+use ocpp16::messages::core::MeterValuesRequest;
+use ocpp16::messages::types::ReadingContext;
+use ocpp16::station::transactions::TransactionMessage;
 
 use super::Station;
 use super::state::keep;

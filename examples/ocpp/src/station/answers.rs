@@ -1,18 +1,20 @@
 //! What a station answers to the CALLs of the central system (chapter 5).
 
-use ocpp16::boot::Reaction;
-use ocpp16::configuration::Key;
-use ocpp16::core::{
+use ocpp16::messages::core::{
     AvailabilityStatus, AvailabilityType, ChangeAvailabilityRequest, ChangeAvailabilityResponse,
     ChangeConfigurationResponse, ChargePointStatus, ClearCacheResponse, ConfigurationStatus,
     GetConfigurationResponse, Reason, RemoteStartTransactionRequest,
     RemoteStartTransactionResponse, RemoteStopTransactionResponse, ResetResponse, ResetStatus,
     ResetType, UnlockConnectorResponse, UnlockStatus,
 };
-use ocpp16::local_auth_list::{GetLocalListVersionResponse, SendLocalListResponse};
-use ocpp16::reservation::{CancelReservationResponse, ReservationStatus, ReserveNowResponse};
-use ocpp16::smart_charging::ClearChargingProfileResponse;
-use ocpp16::types::RemoteStartStopStatus;
+use ocpp16::messages::local_auth_list::{GetLocalListVersionResponse, SendLocalListResponse};
+use ocpp16::messages::reservation::{
+    CancelReservationResponse, ReservationStatus, ReserveNowResponse,
+};
+use ocpp16::messages::smart_charging::ClearChargingProfileResponse;
+use ocpp16::messages::types::RemoteStartStopStatus;
+use ocpp16::station::boot::Reaction;
+use ocpp16::station::configuration::Key;
 use ocpp16::{ErrorCode, Request, Response};
 
 use super::Station;

@@ -1,9 +1,9 @@
 //! Whether an identifier may charge (3.5): the central system says, or the local list and the
 //! authorization cache, by [`decide`].
 
-use ocpp16::authorization::{Decision, IdTag, LocalList, Settings, decide};
-use ocpp16::core::AuthorizeRequest;
-use ocpp16::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::messages::core::AuthorizeRequest;
+use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::station::authorization::{Decision, IdTag, LocalList, Settings, decide};
 use ocpp16::{CiString, DateTime};
 
 use super::Station;
@@ -73,7 +73,7 @@ impl Station {
 
 #[cfg(test)]
 mod tests {
-    use ocpp16::authorization::Source;
+    use ocpp16::station::authorization::Source;
 
     use super::*;
 

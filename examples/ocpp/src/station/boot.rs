@@ -1,10 +1,10 @@
 //! BootNotification until the central system accepts the station (4.2), and heartbeats after that:
-//! when [`BootGate`](ocpp16::boot::BootGate) says so.
+//! when [`BootGate`](ocpp16::station::boot::BootGate) says so.
 
 use core::time::Duration;
 
-use ocpp16::boot::{BootGate, BootState, Due, Intervals};
-use ocpp16::core::{BootNotificationRequest, BootNotificationResponse, HeartbeatRequest};
+use ocpp16::messages::core::{BootNotificationRequest, BootNotificationResponse, HeartbeatRequest};
+use ocpp16::station::boot::{BootGate, BootState, Due, Intervals};
 use ocpp16::{CiString, Response};
 use tokio::time::sleep_until;
 

@@ -3,7 +3,8 @@
 
 use core::time::Duration;
 
-use ocpp16::security::{CertificateHashData, CertificateUse, DeleteCertificateStatus};
+use ocpp16::messages::security::{CertificateHashData, CertificateUse};
+use ocpp16::messages::types::DeleteCertificateStatus;
 use v2g_pki::ocpp::{CertificateSigned, InstallCertificate};
 use v2g_pki::pem::PemChain;
 use v2g_pki::pki_types::{CertificateDer, UnixTime};

@@ -1,10 +1,10 @@
 //! Configuration keys (chapter 9 and white paper, chapter 7) and their values, by the table of
-//! [`ocpp16::configuration`].
+//! [`ocpp16::station::configuration`].
 
 use ocpp16::CiString;
-use ocpp16::configuration::{Access, Key, Station, change};
-use ocpp16::core::{ChangeConfigurationRequest, ConfigurationStatus, KeyValue};
-use ocpp16::security_profile::AuthorizationKey;
+use ocpp16::messages::core::{ChangeConfigurationRequest, ConfigurationStatus, KeyValue};
+use ocpp16::station::configuration::{Access, Key, Station, change};
+use ocpp16::websocket::AuthorizationKey;
 
 use super::meter::MEASURANDS;
 

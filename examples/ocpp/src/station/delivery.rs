@@ -8,13 +8,15 @@
 
 use std::collections::HashMap;
 
-use ocpp16::core::{MeterValuesResponse, StartTransactionResponse, StopTransactionResponse};
-use ocpp16::endpoint::Failure as CallFailure;
-use ocpp16::transaction_queue::{
-    Attempts, Entry, Failure, Full, LocalTransaction, Next, Sequence, TransactionMessage,
-    TransactionQueue,
+use ocpp16::endpoint::CallFailure;
+use ocpp16::messages::core::{
+    MeterValuesResponse, StartTransactionResponse, StopTransactionResponse,
 };
-use ocpp16::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::station::transactions::{
+    AfterFailure, Attempts, Entry, Full, LocalTransaction, Next, Sequence, TransactionMessage,
+    TransactionQueue, UNKNOWN_TRANSACTION,
+};
 use ocpp16::{Request, Response};
 use tokio::sync::oneshot;
 use tokio::time::sleep_until;
@@ -23,7 +25,7 @@ use super::Station;
 use super::configuration::Configuration;
 use super::state::State;
 use crate::clock::{monotonic, timer};
-use crate::link::{CallFailed, Outcome};
+use crate::link::{CallFailed, Outcome, When};
 
 /// How many meter values wait at most: with a reading in five minutes, more than a month of them.
 const READINGS: usize = 10_000;
@@ -154,7 +156,11 @@ impl Station {
                         return;
                     }
                 }
-                Ok(Some(until)) => sleep_until(timer(until)).await,
+                Ok(Some(until)) => tokio::select! {
+                    () = sleep_until(timer(until)) => {}
+                    // A late answer may have come.
+                    () = self.0.queue_changed.notified() => {}
+                },
                 Ok(None) => self.0.queue_changed.notified().await,
             }
         }
@@ -169,10 +175,11 @@ impl Station {
         let station = self.clone();
         // At once: a RemoteStopTransaction may be right behind the answer.
         let again = sent.clone();
-        let observe = move |outcome: &Outcome| {
-            station.note_answer(transaction, sequence, &sent, outcome);
+        let observe = move |outcome: &Outcome, when| match when {
+            When::InTime => station.note_answer(transaction, sequence, &sent, outcome),
+            When::Late => station.note_late_answer(transaction, sequence, &sent, outcome),
         };
-        let outcome = self.link().call_observed(request, observe).await;
+        let outcome = self.link().call_of_transaction(request, observe).await;
         if let Err(CallFailed::Failed(bad @ CallFailure::BadResult { .. })) = &outcome {
             self.journal().say(format_args!("{action} delivered, but {bad}"));
         }
@@ -200,7 +207,7 @@ impl Station {
         let mut state = self.state();
         let failed = entry.failures().saturating_add(1);
         match state.deliveries.queue.failed(now, sequence) {
-            Failure::Retry(at) => {
+            AfterFailure::Retry(at) => {
                 let attempts = state.configuration.number("TransactionMessageAttempts");
                 self.journal().say(format_args!(
                     "{action} failed ({error}); attempt {} of {attempts} in {}",
@@ -208,12 +215,12 @@ impl Station {
                     self.clock().real(at.since(now))
                 ));
             }
-            Failure::GivenUp(entry) => {
+            AfterFailure::GivenUp(entry) => {
                 self.journal().say(format_args!("{action} given up after {failed}: {error}"));
                 go_on_without_id(&mut state, transaction, entry.message());
                 state.deliveries.waiting.remove(&sequence);
             }
-            Failure::NotInFlight => {}
+            AfterFailure::NotInFlight => {}
         }
         true
     }
@@ -261,6 +268,51 @@ impl Station {
     }
 }
 
+impl Station {
+    /// Takes an answer that came after the timeout. A CALLRESULT says that the message was processed:
+    /// it is not sent again. A CALLERROR changes nothing.
+    fn note_late_answer(
+        &self,
+        transaction: LocalTransaction,
+        sequence: Sequence,
+        sent: &TransactionMessage,
+        outcome: &Outcome,
+    ) {
+        let mut state = self.state();
+        let delivered = as_delivered(sent, outcome);
+        match (&delivered, sent) {
+            (Ok(Response::StartTransaction(response)), TransactionMessage::Start(request)) => {
+                let (id, info) = (response.transaction_id, &response.id_tag_info);
+                let queue = &mut state.deliveries.queue;
+                if queue.started(sequence, id).is_none() {
+                    // It was given up: what is still to be sent gets the id. Otherwise another attempt
+                    // has been answered.
+                    if queue.transaction_id(transaction) != Some(UNKNOWN_TRANSACTION) {
+                        return;
+                    }
+                    queue.restore_transaction(transaction, id);
+                }
+                state.remember(&request.id_tag, info);
+                state.take_transaction_id(transaction, id, &info.status);
+            }
+            (Ok(_), _) => drop(state.deliveries.queue.delivered(sequence)),
+            (Err(CallFailed::Failed(CallFailure::BadResult { .. })), _) => {
+                if state.deliveries.queue.delivered(sequence).is_some() {
+                    go_on_without_id(&mut state, transaction, sent);
+                }
+            }
+            (Err(_), _) => return,
+        }
+        let waiting = state.deliveries.waiting.remove(&sequence);
+        drop(state);
+        if let (Some(sender), Ok(response)) = (waiting, delivered) {
+            // Who does not wait any more needs no answer.
+            let _ = sender.send(response);
+        }
+        self.0.queue_changed.notify_one();
+    }
+}
+
 /// A CALLRESULT says that a message was processed, also if it cannot be read. Of the answer to
 /// StartTransaction, the id is needed.
 fn as_delivered(sent: &TransactionMessage, outcome: &Outcome) -> Outcome {
@@ -291,7 +343,9 @@ fn go_on_without_id(
 
 #[cfg(test)]
 mod tests {
-    use ocpp16::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
+    use ocpp16::messages::core::{
+        MeterValuesRequest, StartTransactionRequest, StopTransactionRequest,
+    };
     use ocpp16::{CiString, DateTime};
 
     use super::*;

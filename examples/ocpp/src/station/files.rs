@@ -1,25 +1,27 @@
 //! Answers about files, certificates, and messages on demand. Nothing is transferred; the states
 //! that are told follow as if it were.
 
-use ocpp16::core::HeartbeatRequest;
-use ocpp16::firmware_management::{
+use ocpp16::messages::core::HeartbeatRequest;
+use ocpp16::messages::firmware_management::{
     DiagnosticsStatus, DiagnosticsStatusNotificationRequest, FirmwareStatus,
     FirmwareStatusNotificationRequest, GetDiagnosticsResponse, UpdateFirmwareRequest,
     UpdateFirmwareResponse,
 };
-use ocpp16::remote_trigger::{
-    MessageTrigger, TriggerMessageRequest, TriggerMessageResponse, TriggerMessageStatus,
+use ocpp16::messages::remote_trigger::{
+    MessageTrigger, TriggerMessageRequest, TriggerMessageResponse,
 };
-use ocpp16::security::{
-    CertificateSignedResponse, CertificateSignedStatus, DeleteCertificateResponse,
-    ExtendedMessageTrigger, ExtendedTriggerMessageRequest, ExtendedTriggerMessageResponse,
-    ExtendedTriggerMessageStatus, GetInstalledCertificateIdsResponse,
-    GetInstalledCertificateStatus, GetLogRequest, GetLogResponse, InstallCertificateResponse,
-    InstallCertificateStatus, LogStatus, LogStatusNotificationRequest, SignedFirmwareStatus,
+use ocpp16::messages::security::{
+    CertificateSignedResponse, DeleteCertificateResponse, ExtendedMessageTrigger,
+    ExtendedTriggerMessageRequest, ExtendedTriggerMessageResponse,
+    GetInstalledCertificateIdsResponse, GetLogRequest, GetLogResponse, InstallCertificateResponse,
+    LogStatus, LogStatusNotificationRequest, SignedFirmwareStatus,
     SignedFirmwareStatusNotificationRequest, SignedUpdateFirmwareRequest,
     SignedUpdateFirmwareResponse, UpdateFirmwareStatus, UploadLogStatus,
 };
-use ocpp16::types::ReadingContext;
+use ocpp16::messages::types::{
+    CertificateSignedStatus, GetInstalledCertificateStatus, InstallCertificateStatus,
+    ReadingContext, TriggerMessageStatus,
+};
 use ocpp16::{CiString, ErrorCode, List, Request};
 use v2g_pki::ocpp::Rejection;
 
@@ -203,17 +205,17 @@ impl Station {
 
     fn trigger_extended(&self, request: &ExtendedTriggerMessageRequest) -> Answer {
         let accepted = |then| {
-            let status = ExtendedTriggerMessageStatus::Accepted;
+            let status = TriggerMessageStatus::Accepted;
             answer(ExtendedTriggerMessageResponse::new(status)).then(then)
         };
         let refused = |status| answer(ExtendedTriggerMessageResponse::new(status));
         let Some(connectors) = self.triggered_connectors(request.connector_id) else {
-            return refused(ExtendedTriggerMessageStatus::Rejected);
+            return refused(TriggerMessageStatus::Rejected);
         };
         match &request.requested_message {
             ExtendedMessageTrigger::BootNotification => match self.boot_at_once() {
                 true => accepted(Then::Boot),
-                false => refused(ExtendedTriggerMessageStatus::Rejected),
+                false => refused(TriggerMessageStatus::Rejected),
             },
             ExtendedMessageTrigger::LogStatusNotification => {
                 let (status, id) = match self.state().log.clone() {
@@ -238,7 +240,7 @@ impl Station {
                 accepted(Then::RequestCertificate)
             }
             ExtendedMessageTrigger::StatusNotification => accepted(self.tell_states(&connectors)),
-            _ => refused(ExtendedTriggerMessageStatus::NotImplemented),
+            _ => refused(TriggerMessageStatus::NotImplemented),
         }
     }
 

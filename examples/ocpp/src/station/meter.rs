@@ -1,8 +1,10 @@
 //! A made-up meter: energy by time, at the power that the station offers.
 
-use ocpp16::DateTime;
-use ocpp16::configuration::measurand;
-use ocpp16::types::{Measurand, MeterValue, Phase, ReadingContext, SampledValue, UnitOfMeasure};
+use ocpp16::messages::types::{
+    Measurand, MeterValue, Phase, ReadingContext, SampledValue, UnitOfMeasure,
+};
+use ocpp16::station::configuration::measurand;
+use ocpp16::{DateTime, Literal};
 
 /// What the station can give: 16 A on three phases.
 pub(super) const MAX_POWER: u32 = 11_040;

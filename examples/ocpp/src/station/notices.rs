@@ -4,8 +4,8 @@
 use alloc::collections::VecDeque;
 
 use ocpp16::Request;
-use ocpp16::core::ChargePointStatus;
-use ocpp16::endpoint::Failure;
+use ocpp16::endpoint::CallFailure;
+use ocpp16::messages::core::ChargePointStatus;
 
 use super::Station;
 use crate::link::CallFailed;
@@ -54,7 +54,7 @@ impl Notices {
             return true;
         }
         *failures = failures.saturating_add(1);
-        matches!(error, CallFailed::Failed(Failure::Timeout)) && *failures < ATTEMPTS
+        matches!(error, CallFailed::Failed(CallFailure::Timeout)) && *failures < ATTEMPTS
     }
 }
 
@@ -135,7 +135,7 @@ impl Station {
 
 #[cfg(test)]
 mod tests {
-    use ocpp16::core::HeartbeatRequest;
+    use ocpp16::messages::core::HeartbeatRequest;
 
     use super::*;
 
@@ -152,16 +152,13 @@ mod tests {
         notices.push(HeartbeatRequest::new().into());
         assert!(notices.next().is_some());
         for _ in 0..10 {
-            assert!(notices.is_sent_again(&CallFailed::Failed(Failure::Disconnected)));
+            assert!(notices.is_sent_again(&CallFailed::Failed(CallFailure::Disconnected)));
         }
-        let timeout = CallFailed::Failed(Failure::Timeout);
+        let timeout = CallFailed::Failed(CallFailure::Timeout);
         let again = [(); 3].map(|()| notices.is_sent_again(&timeout));
         assert_eq!(again, [true, true, false]);
-        assert!(!notices.is_sent_again(&CallFailed::NotCalled(
-            ocpp16::endpoint::NotCalled::QueueFull {
-                lane: ocpp16::endpoint::Lane::Direct,
-                limit: 64,
-            }
+        assert!(!notices.is_sent_again(&CallFailed::NotTaken(
+            ocpp16::endpoint::CallNotTaken::QueueFull { limit: 64 }
         )));
     }
 }

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ocpp16::Options;
 use ocpp16::endpoint::{EndpointOptions, Queued};
-use ocpp16::security_profile::{AuthorizationKey, SecurityProfile};
-use ocpp16::websocket::SUBPROTOCOL;
+use ocpp16::websocket::{AuthorizationKey, SUBPROTOCOL, SecurityProfile};
 
 use super::configuration::Configuration;
 use crate::handshake::Target;

@@ -3,8 +3,10 @@
 use core::time::Duration;
 
 use ocpp16::DateTime;
-use ocpp16::core::ChargePointStatus;
-use ocpp16::reservation::{CancelReservationStatus, ReservationStatus, ReserveNowRequest};
+use ocpp16::messages::core::ChargePointStatus;
+use ocpp16::messages::reservation::{
+    CancelReservationStatus, ReservationStatus, ReserveNowRequest,
+};
 
 use super::Station;
 use super::state::{Connector, State};

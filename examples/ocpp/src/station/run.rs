@@ -216,12 +216,12 @@ impl Station {
         };
         let request = request.and_then(|request| ocpp16::Text::new(request).ok());
         if let Some(request) = request {
-            self.send(ocpp16::security::SignCertificateRequest::new(request)).await;
+            self.send(ocpp16::messages::security::SignCertificateRequest::new(request)).await;
         }
     }
 
     /// Ends what runs, and then this life of the station (5.14).
-    async fn reset(&self, reason: ocpp16::core::Reason) {
+    async fn reset(&self, reason: ocpp16::messages::core::Reason) {
         let running = self.state().stop_transactions(None, &reason);
         if running > 0 {
             self.journal().say(format_args!("stopping {running} transaction(s) first"));

@@ -2,8 +2,9 @@
 
 use core::time::Duration;
 
-use ocpp16::core::{ChargePointStatus, Reason};
-use ocpp16::types::AuthorizationStatus;
+use ocpp16::Literal;
+use ocpp16::messages::core::{ChargePointStatus, Reason};
+use ocpp16::messages::types::AuthorizationStatus;
 
 use super::Station;
 use crate::receipt::KiloWattHours;

@@ -1,13 +1,14 @@
 //! The charging profiles that a station was given, and the power that they allow (3.13).
 
-use ocpp16::charging_profiles::{Capabilities, Refusal, Transaction};
-use ocpp16::composite_schedule::response;
-use ocpp16::composite_schedule::{Connector, Profile, Supply, Window, of_connector, of_station};
-use ocpp16::smart_charging::{
+use ocpp16::messages::smart_charging::{
     ChargingProfileStatus, GetCompositeScheduleRequest, GetCompositeScheduleResponse,
     GetCompositeScheduleStatus, SetChargingProfileRequest, SetChargingProfileResponse,
 };
-use ocpp16::types::{ChargingRateUnit, ChargingSchedule};
+use ocpp16::messages::types::{ChargingRateUnit, ChargingSchedule};
+use ocpp16::station::charging_profiles::{Capabilities, ProfileError, Transaction};
+use ocpp16::station::composite_schedule::{
+    Connector, Profile, Supply, Window, of_connector, of_station, response,
+};
 use ocpp16::{DateTime, Decimal1};
 
 use super::answers::{Answer, answer, refuse};
@@ -60,7 +61,9 @@ impl State {
             Err(why) => why,
         };
         match (why.error_code(), why) {
-            (Some(code), Refusal::UnknownConnector) => refuse(code, "there is no such connector"),
+            (Some(code), ProfileError::UnknownConnector) => {
+                refuse(code, "there is no such connector")
+            }
             (Some(code), _) => refuse(code, "a value is not of the standard"),
             (None, _) => answer(SetChargingProfileResponse::new(ChargingProfileStatus::Rejected)),
         }
@@ -102,7 +105,7 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use ocpp16::types::{
+    use ocpp16::messages::types::{
         ChargingProfile, ChargingProfileKind, ChargingProfilePurpose, ChargingSchedulePeriod,
     };
 

@@ -1,15 +1,15 @@
 //! What a station remembers, also over a restart.
 
 use ocpp16::DateTime;
-use ocpp16::authorization::{AuthorizationCache, LocalList};
-use ocpp16::boot::BootGate;
-use ocpp16::charging_profiles::ChargingProfiles;
-use ocpp16::core::{ChargePointStatus, Reason};
-use ocpp16::firmware_management::{DiagnosticsStatus, FirmwareStatus};
-use ocpp16::reservation::ReserveNowRequest;
-use ocpp16::security::{SignedFirmwareStatus, UploadLogStatus};
-use ocpp16::transaction_queue::LocalTransaction;
-use ocpp16::types::{AuthorizationStatus, MeterValue};
+use ocpp16::messages::core::{ChargePointStatus, Reason};
+use ocpp16::messages::firmware_management::{DiagnosticsStatus, FirmwareStatus};
+use ocpp16::messages::reservation::ReserveNowRequest;
+use ocpp16::messages::security::{SignedFirmwareStatus, UploadLogStatus};
+use ocpp16::messages::types::{AuthorizationStatus, MeterValue};
+use ocpp16::station::authorization::{AuthorizationCache, LocalList};
+use ocpp16::station::boot::BootGate;
+use ocpp16::station::charging_profiles::ChargingProfiles;
+use ocpp16::station::transactions::LocalTransaction;
 use tokio::sync::watch;
 
 use super::authorization;

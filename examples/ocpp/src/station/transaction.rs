@@ -6,9 +6,11 @@
 use core::time::Duration;
 
 use examples_printable::Printable;
-use ocpp16::core::{ChargePointStatus, Reason, StartTransactionRequest, StopTransactionRequest};
-use ocpp16::transaction_queue::{LocalTransaction, TransactionMessage, UNKNOWN_TRANSACTION};
-use ocpp16::types::{AuthorizationStatus, MeterValue, ReadingContext};
+use ocpp16::messages::core::{
+    ChargePointStatus, Reason, StartTransactionRequest, StopTransactionRequest,
+};
+use ocpp16::messages::types::{AuthorizationStatus, MeterValue, ReadingContext};
+use ocpp16::station::transactions::{LocalTransaction, TransactionMessage, UNKNOWN_TRANSACTION};
 use ocpp16::{CiString, DateTime, Response};
 use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, sleep_until};

@@ -13,16 +13,16 @@ use std::path::{Path, PathBuf};
 use examples_ocpp::authority::Authority;
 use examples_ocpp::central::{CentralOptions, Server, Verdict};
 use examples_ocpp::clock::Clock;
-use examples_ocpp::handshake::{Admission, Refusal};
+use examples_ocpp::handshake::{Admission, Denial};
 use examples_ocpp::journal::Journal;
 use examples_ocpp::station::{self, Ended, RunError, StationOptions};
-use ocpp16::core::{
+use ocpp16::messages::core::{
     AuthorizeResponse, BootNotificationResponse, MeterValuesResponse, RegistrationStatus,
     StartTransactionResponse, StatusNotificationResponse, StopTransactionResponse,
 };
-use ocpp16::security::SecurityEventNotificationResponse;
-use ocpp16::security_profile::SecurityProfile;
-use ocpp16::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::messages::security::SecurityEventNotificationResponse;
+use ocpp16::messages::types::{AuthorizationStatus, IdTagInfo};
+use ocpp16::websocket::SecurityProfile;
 use ocpp16::{DateTime, Request, Response};
 use tokio::task::JoinHandle;
 use tokio_rustls::rustls::pki_types::CertificateDer;
@@ -166,7 +166,7 @@ impl Admission for Everybody {
         _: &str,
         _: Option<&[u8]>,
         _: Option<&CertificateDer<'_>>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Denial> {
         Ok(())
     }
 }

@@ -1,0 +1,5 @@
+//! The profile Remote Trigger.
+
+mod trigger_message;
+
+pub use trigger_message::*;
