@@ -241,6 +241,19 @@ impl fmt::Display for DecodeErrorKind {
     }
 }
 
+impl EncodeError {
+    /// Returns the bit of the output at which the value that violates the schema would have begun.
+    ///
+    /// The path of its element: `grammar::path` with the output and this bit (feature `grammar`).
+    #[must_use]
+    pub const fn bit_offset(&self) -> Option<usize> {
+        match self {
+            Self::Facet { bit, .. } => Some(*bit),
+            Self::Unsupported(_) | Self::Capacity { .. } => None,
+        }
+    }
+}
+
 /// Why a message could not be encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -250,8 +263,8 @@ pub enum EncodeError {
     Facet {
         /// The rule.
         facet: Facet,
-        /// Bit of the output at which the value would have begun. The path of its element:
-        /// `grammar::path` with the output and this bit (feature `grammar`).
+        /// Bit of the output at which the value would have begun, see
+        /// [`bit_offset`](Self::bit_offset).
         bit: usize,
     },
     /// Something that the codec does not write: content of a wildcard, see

@@ -41,6 +41,22 @@ macro_rules! message_methods {
                 )
             }
 
+            /// Decodes an EXI document only if it is canonical: every byte of `input` is what
+            /// [`encode`](Self::encode) writes for the message. `scratch` must be as long as
+            /// `input`.
+            ///
+            /// # Errors
+            /// As for [`decode`](Self::decode), and
+            /// [`DecodeErrorKind::NonCanonical`]($crate::DecodeErrorKind::NonCanonical) with the
+            /// first bit that differs.
+            pub fn decode_canonical(
+                input: &[u8],
+                arena: &mut $crate::Arena<'a>,
+                scratch: &mut [u8],
+            ) -> Result<Self, $crate::DecodeError> {
+                $crate::Decode::decode_canonical(input, arena, scratch)
+            }
+
             /// Encodes the message as an EXI document at the start of `output`. Returns its length
             /// in bytes.
             ///
