@@ -7,13 +7,10 @@ mod library;
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc_rs;
 mod curve;
-#[cfg(feature = "rust-crypto")]
-#[macro_use]
-mod ecdsa;
-pub(crate) mod ecdsa_sig_value;
+#[cfg_attr(feature = "rust-crypto", macro_use)]
+pub(crate) mod ecdsa;
 #[cfg(feature = "ed448")]
 mod ed448;
-mod key_value;
 #[cfg(feature = "p521")]
 mod p521;
 #[cfg(feature = "ring")]
@@ -28,7 +25,6 @@ mod verifier;
 use pki_types::SignatureVerificationAlgorithm;
 use thiserror::Error;
 
-pub(crate) use self::key_value::is_possible;
 use crate::x509::{KeyKind, PublicKey, SignatureAlgorithm, Signed};
 
 /// Verifiers, tried in their order: the first one for the algorithms of key and signature is used.
@@ -105,10 +101,10 @@ impl<'b> Backend<'b> {
         if r_s.len() != right {
             return Err(SignatureError::Length { found: r_s.len(), right });
         }
-        let mut room = [0; ecdsa_sig_value::MAX_LEN];
+        let mut room = [0; ecdsa::MAX_LEN];
         let signature = match algorithm {
             SignatureAlgorithm::Ed25519 | SignatureAlgorithm::Ed448 => r_s,
-            _ => ecdsa_sig_value::write(r_s, &mut room).ok_or(SignatureError::Invalid)?,
+            _ => ecdsa::sig_value(r_s, &mut room).ok_or(SignatureError::Invalid)?,
         };
         Ok(self.verify_encoded(key, algorithm.id(), message, signature)?)
     }
@@ -176,4 +172,25 @@ pub(crate) enum Unverified {
     Unsupported,
     /// The signature is wrong, or the key is.
     Invalid,
+}
+
+/// Whether a key can be one; keys of kinds that are not known can be anything.
+///
+/// The key of a leaf signs nothing in its chain, so no verifier looks at it here.
+pub(crate) fn is_possible(key: &PublicKey<'_>) -> bool {
+    match key.kind() {
+        // RFC 5480 2.2: uncompressed is what all must read, and V2G uses nothing else.
+        KeyKind::P256 => curve::P256.has_point(key.key()),
+        KeyKind::P384 => curve::P384.has_point(key.key()),
+        KeyKind::P521 => curve::P521.has_point(key.key()),
+        KeyKind::Ed25519 => key.key().len() == 32,
+        KeyKind::Ed448 => key.key().len() == 57,
+        KeyKind::Rsa { .. } => {
+            // RFC 8017 3.1: an odd modulus, an odd exponent from 3.
+            let Some((modulus, exponent)) = key.rsa_parts() else { return false };
+            let is_odd = |number: &[u8]| number.last().is_some_and(|octet| octet & 1 == 1);
+            is_odd(modulus) && is_odd(exponent) && exponent != [1]
+        }
+        KeyKind::Other => true,
+    }
 }

@@ -7,7 +7,6 @@ mod certificate_policies;
 mod context;
 mod crl_status;
 mod name_constraints;
-mod node;
 mod ocsp_status;
 mod path;
 mod peer;

@@ -11,7 +11,6 @@
 pub(crate) mod certificate;
 mod certificate_hash_data;
 pub(crate) mod crl;
-mod dns_name;
 mod extensions;
 mod general_name;
 mod name;
@@ -24,13 +23,13 @@ pub(crate) use self::certificate::Certificate;
 pub use self::certificate::{SerialNumber, Validity, Version};
 pub use self::certificate_hash_data::{CertificateHashData, Hash, HashAlgorithm};
 pub(crate) use self::crl::Crl;
-pub(crate) use self::dns_name::{is_dns_name, labels, split_once};
 pub use self::extensions::{
     AuthorityKeyIdentifier, BasicConstraints, DistributionPoints, ExtendedKeyUsage, Extension,
     Extensions, KeyUsage, NameConstraints,
 };
 pub(crate) use self::extensions::{policies, policy_mappings};
 pub use self::general_name::{GeneralName, GeneralNames};
+pub(crate) use self::general_name::{is_dns_name, labels, split_once};
 pub(crate) use self::name::Comparison;
 pub use self::name::{Attribute, Name};
 pub use self::ocsp_request::OcspRequest;

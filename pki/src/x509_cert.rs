@@ -68,9 +68,8 @@ impl Certificate<'_> {
     ///
     /// # Errors
     ///
-    /// Returns the error of `x509-cert`, which refuses some certificates that are read here: those with
-    /// times before 1970, with arcs of object identifiers beyond 32 bits, or with serial numbers that RFC
-    /// 5280 does not allow.
+    /// Returns the error of `x509-cert`, which refuses some certificates that are read here, such as those
+    /// with times before 1970.
     #[cfg_attr(docsrs, doc(cfg(feature = "x509-cert")))]
     pub fn to_x509_cert(&self) -> Result<x509_cert::Certificate, der::Error> {
         x509_cert::Certificate::from_der(self.der())

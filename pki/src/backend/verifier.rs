@@ -43,11 +43,9 @@ impl SignatureVerificationAlgorithm for Verifier {
     }
 }
 
+/// Without the identifiers: every program with a verifier links this, and formatting them is 2.6 kB of code.
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verifier")
-            .field("key", &self.key)
-            .field("signature", &self.signature)
-            .finish_non_exhaustive()
+        f.write_str("Verifier")
     }
 }

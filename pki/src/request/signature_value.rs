@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::error::RequestError;
-use crate::backend::ecdsa_sig_value;
+use crate::backend::ecdsa;
 use crate::der;
 
 /// A signature by the caller's key, in the encoding of its algorithm.
@@ -37,10 +37,8 @@ impl SignatureValue {
     ///
     /// Refuses lengths that are odd or of no curve up to P-521, and numbers that are zero.
     pub fn from_fixed_ecdsa(octets: &[u8]) -> Result<Self, RequestError> {
-        let mut room = [0; ecdsa_sig_value::MAX_LEN];
-        Self::from_encoded(
-            ecdsa_sig_value::write(octets, &mut room).ok_or(RequestError::Signature)?,
-        )
+        let mut room = [0; ecdsa::MAX_LEN];
+        Self::from_encoded(ecdsa::sig_value(octets, &mut room).ok_or(RequestError::Signature)?)
     }
 
     /// The octets that go into the BIT STRING.

@@ -10,8 +10,7 @@ use pki_types::CertificateDer;
 
 use super::anchor::Anchor;
 use super::certificate_checks::Checks;
-use super::node::Node;
-use super::path::Places;
+use super::path::{Node, Places};
 use super::revocation::Revocation;
 use crate::backend::{Backend, Unverified};
 use crate::der::Time;

@@ -5,7 +5,7 @@ mod uri;
 use core::ops::ControlFlow;
 
 use super::context::{Context, Flow, accept};
-use super::node::Node;
+use super::path::Node;
 use super::peer;
 use crate::der::oid;
 use crate::x509::{

@@ -5,8 +5,7 @@ use core::ops::ControlFlow;
 
 use super::anchor::Anchor;
 use super::context::{Context, Flow, accept};
-use super::node::Node;
-use super::path::MAX_CERTIFICATES;
+use super::path::{MAX_CERTIFICATES, Node};
 use super::revocation::RevocationCheck;
 use super::status::{Inquiry, Signer, Status, worse};
 use super::{crl_status, ocsp_status};

@@ -1,7 +1,7 @@
 //! What CRLs and OCSP responses are asked, and what they can answer.
 
 use super::anchor::Anchor;
-use super::node::Node;
+use super::path::Node;
 use super::revocation::Revocation;
 use crate::error::StatusProblem;
 use crate::x509::{Certificate, KeyUsage, Name, PublicKey};

@@ -5,7 +5,6 @@ mod certificate_policies;
 mod distribution_points;
 mod entry;
 mod extension;
-mod list;
 mod name_constraints;
 mod values;
 
@@ -13,9 +12,9 @@ use self::certificate_policies::{check_mappings, check_policies};
 pub(crate) use self::certificate_policies::{policies, policy_mappings};
 pub use self::distribution_points::DistributionPoints;
 pub(crate) use self::distribution_points::PointName;
+pub(crate) use self::entry::for_each_extension;
 use self::entry::{Entry, FIELD, Id};
 pub use self::extension::Extension;
-pub(crate) use self::list::for_each_extension;
 pub use self::name_constraints::NameConstraints;
 pub(crate) use self::values::PolicyConstraints;
 use self::values::first_ocsp_uri;

@@ -1,7 +1,7 @@
-//! One extension of a list (RFC 5280 4.1): its identifier, whether it is critical, and its value.
+//! Lists of extensions (RFC 5280 4.1): of each its identifier, whether it is critical, and its value.
 
 use super::extension::Extension;
-use crate::der::{DerError, InField, Reader, tag};
+use crate::der::{DerError, InField, Malformed, Reader, tag};
 
 /// The field of errors in the list itself.
 pub(super) const FIELD: &str = "extensions";
@@ -31,4 +31,32 @@ impl<'a> Entry<'a> {
         let id = Extension::from_oid(oid).map_or(Id::Unknown(oid), Id::Known);
         Ok(Self { id, is_critical, value })
     }
+}
+
+/// Goes over the extensions of a CRL, of an entry of one, or of an OCSP response, none of which is there twice.
+pub(crate) fn for_each_extension<'a>(
+    whole: &'a [u8],
+    mut visit: impl FnMut(&'a [u8], bool, &'a [u8]) -> Result<(), Malformed>,
+) -> Result<(), Malformed> {
+    const MOST: usize = 32;
+    let mut list = Reader::only(whole, tag::SEQUENCE)?;
+    if list.is_empty() {
+        return Err(Malformed::Empty);
+    }
+    let mut seen: [&[u8]; MOST] = [&[]; MOST];
+    let mut count: usize = 0;
+    while !list.is_empty() {
+        let mut inner = list.nested(tag::SEQUENCE)?;
+        let oid = inner.oid()?;
+        let critical = inner.default_false()?;
+        let value = inner.value(tag::OCTET_STRING)?;
+        inner.end()?;
+        if seen.contains(&oid) {
+            return Err(Malformed::Duplicate);
+        }
+        *seen.get_mut(count).ok_or(Malformed::TooMany)? = oid;
+        count = count.saturating_add(1);
+        visit(oid, critical, value)?;
+    }
+    Ok(())
 }
