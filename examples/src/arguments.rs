@@ -88,4 +88,4 @@ pub(crate) fn completions(shell: Shell, out: &mut dyn Write) -> io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

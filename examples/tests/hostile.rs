@@ -4,19 +4,12 @@
 
 mod support;
 
-use std::fs;
-use std::path::PathBuf;
-
 use base64::Engine as _;
-use examples_printable::is_unsafe;
 use exi::{Encode, EncodeOptions};
 use iso15118_messages::sap::{AppProtocol, Message, SupportedAppProtocolReq};
 use serde_json::{Value, json};
+use support::hostile::{HOSTILE, check, file};
 use support::v2g;
-
-/// Clears the screen, in two ways; forges a line; turns the direction; is binary.
-const HOSTILE: &str =
-    "\u{1b}[2J\u{9b}2J\n99 forged\r\u{202e}\u{2066}\0\u{7f}\u{85}\u{2028}\u{feff}\u{e0041}";
 
 /// The beginning of it, as it is shown.
 const SHOWN: &str = "\\u{1b}[2J\\u{9b}2J";
@@ -27,27 +20,6 @@ fn output(subcommand: &str, arguments: &[&str]) -> (String, String) {
     let arguments = arguments.iter().map(|it| it.replace('\0', ""));
     let ran = v2g([subcommand.to_owned()].into_iter().chain(arguments), b"");
     (ran.out, ran.err)
-}
-
-/// Nothing in a text steers a terminal, and no line is forged.
-fn check(text: &str, why: &str) {
-    for line in text.lines() {
-        assert!(!line.chars().any(is_unsafe), "{why}: {line:?}");
-        assert!(!line.starts_with("99 forged"), "{why}: {line:?}");
-    }
-    assert!(!text.contains('\r'), "{why}");
-}
-
-fn folder() -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("hostile");
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn file(name: &str, text: impl AsRef<[u8]>) -> String {
-    let path = folder().join(name);
-    fs::write(&path, text).unwrap();
-    path.into_os_string().into_string().unwrap()
 }
 
 /// A message with hostile text in it.

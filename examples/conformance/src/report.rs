@@ -1,7 +1,5 @@
 //! Verdicts, and why a case fails.
 
-use core::fmt;
-
 use exi::EncodeError;
 use serde_json::Value;
 
@@ -105,51 +103,45 @@ impl From<Result<String, Failure>> for Report {
 }
 
 /// Why a case fails.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
     /// What is right is refused.
+    #[error("refused: {0}")]
     Refused(DecodeProblem),
     /// What is wrong is accepted.
+    #[error("accepted")]
     Accepted,
     /// What is cut off is refused, but not as such or not at one of its bits.
+    #[error("refused, but not as truncated: {0}")]
     NotTruncated(DecodeProblem),
     /// The message has other values than expected.
+    #[error("other values: {0}")]
     Values(Mismatch),
     /// The message has no JSON form, so that its values cannot be compared.
+    #[error("no JSON form: {0}")]
     NoJson(String),
     /// What was decoded cannot be encoded.
+    #[error("accepted, but not encoded: {0}")]
     NotEncoded(EncodeError),
     /// The message is encoded to other bytes than expected.
+    #[error("encoded otherwise: {0}")]
     Bytes(ByteDifference),
     /// Another encoding of the same message fails, the one with this number.
+    #[error("exi_alt[{0}]: {1}")]
     Alternative(usize, Box<Failure>),
     /// The V2GTP frame does not hold the EXI beside it.
+    #[error("frame: {0}")]
     Frame(String),
     /// The codec panicked, with this text.
+    #[error("panicked: {0}")]
     Panic(String),
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(problem) => write!(f, "refused: {problem}"),
-            Self::Accepted => f.write_str("accepted"),
-            Self::NotTruncated(problem) => write!(f, "refused, but not as truncated: {problem}"),
-            Self::Values(mismatch) => write!(f, "other values: {mismatch}"),
-            Self::NoJson(text) => write!(f, "no JSON form: {text}"),
-            Self::NotEncoded(error) => write!(f, "accepted, but not encoded: {error}"),
-            Self::Bytes(difference) => write!(f, "encoded otherwise: {difference}"),
-            Self::Alternative(index, failure) => write!(f, "exi_alt[{index}]: {failure}"),
-            Self::Frame(text) => write!(f, "frame: {text}"),
-            Self::Panic(text) => write!(f, "panicked: {text}"),
-        }
-    }
-}
-
 /// Where two encodings differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ByteDifference {
     /// In a byte that both have.
+    #[error("byte {at} is {ours:02x} instead of {theirs:02x}")]
     Byte {
         /// Its place.
         at: usize,
@@ -159,6 +151,7 @@ pub(super) enum ByteDifference {
         theirs: u8,
     },
     /// Only in their length.
+    #[error("{ours} bytes instead of {theirs}")]
     Length {
         /// What the encoder wrote.
         ours: usize,
@@ -176,17 +169,6 @@ impl ByteDifference {
             Some((at, (&ours, &theirs))) => Some(Self::Byte { at, ours, theirs }),
             None if ours.len() == theirs.len() => None,
             None => Some(Self::Length { ours: ours.len(), theirs: theirs.len() }),
-        }
-    }
-}
-
-impl fmt::Display for ByteDifference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Byte { at, ours, theirs } => {
-                write!(f, "byte {at} is {ours:02x} instead of {theirs:02x}")
-            }
-            Self::Length { ours, theirs } => write!(f, "{ours} bytes instead of {theirs}"),
         }
     }
 }

@@ -2,8 +2,6 @@
 
 mod xml;
 
-use core::fmt;
-
 use serde_json::Value;
 
 use crate::shared::text::shortened;
@@ -11,7 +9,8 @@ use crate::shared::text::shortened;
 pub(super) use xml::compare_with_xml;
 
 /// A value that is not as expected.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{text}", self.place())]
 pub(super) struct Mismatch {
     /// Names from the innermost element outwards.
     path: Vec<String>,
@@ -33,16 +32,11 @@ impl Mismatch {
         self.path.push(name.into());
         self
     }
-}
 
-impl fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, name) in self.path.iter().rev().enumerate() {
-            let separator = if at == 0 { "" } else { "/" };
-            write!(f, "{separator}{name}")?;
-        }
-        let separator = if self.path.is_empty() { "" } else { ": " };
-        write!(f, "{separator}{}", self.text)
+    /// The path from the outermost element, in front of a text.
+    fn place(&self) -> String {
+        let names: Vec<_> = self.path.iter().rev().map(String::as_str).collect();
+        if names.is_empty() { String::new() } else { names.join("/") + ": " }
     }
 }
 

@@ -2,16 +2,13 @@
 //! and options: nothing of it is in the output of the program.
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
-use std::fs;
-use std::path::PathBuf;
+#[path = "../../tests/support/hostile.rs"]
+mod support;
+
 use std::process::{Command, Stdio};
 
-use examples_printable::is_unsafe;
 use serde_json::json;
-
-/// Clears the screen, in two ways; forges a line; turns the direction; is binary.
-const HOSTILE: &str =
-    "\u{1b}[2J\u{9b}2J\n99 forged\r\u{202e}\u{2066}\0\u{7f}\u{85}\u{2028}\u{feff}\u{e0041}";
+use support::{HOSTILE, check, file};
 
 /// Runs the program, and returns its output and its standard error.
 fn output(arguments: &[&str]) -> (String, String) {
@@ -20,27 +17,6 @@ fn output(arguments: &[&str]) -> (String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
     let output = command.args(arguments).stdin(Stdio::null()).output().unwrap();
     (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
-}
-
-/// Nothing in a text steers a terminal, and no line is forged.
-fn check(text: &str, why: &str) {
-    for line in text.lines() {
-        assert!(!line.chars().any(is_unsafe), "{why}: {line:?}");
-        assert!(!line.starts_with("99 forged"), "{why}: {line:?}");
-    }
-    assert!(!text.contains('\r'), "{why}");
-}
-
-fn folder() -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("hostile");
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn file(name: &str, text: impl AsRef<[u8]>) -> String {
-    let path = folder().join(name);
-    fs::write(&path, text).unwrap();
-    path.into_os_string().into_string().unwrap()
 }
 
 #[test]

@@ -76,15 +76,13 @@ Exit status:
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser as _;
-
     use super::*;
-    use crate::arguments::{Arguments, Command};
+    use crate::arguments::Command;
+    use crate::arguments::tests::command;
 
     fn parse_words(line: &str) -> Result<Options, clap::Error> {
-        let words = ["v2g", "inspect"].into_iter().chain(line.split_whitespace());
-        match Arguments::try_parse_from(words)?.command {
-            Some(Command::Inspect(options)) => Ok(options),
+        match command(&format!("inspect {line}"))? {
+            Command::Inspect(options) => Ok(options),
             other => panic!("{other:?}"),
         }
     }

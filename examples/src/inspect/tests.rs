@@ -9,12 +9,12 @@ mod vectors;
 
 use core::time::Duration;
 
-use clap::Parser as _;
 use serde_json::Value;
 
 use super::record::{Direction, Entry, Note, Record};
 use super::{capture, input};
-use crate::arguments::{Arguments, Command};
+use crate::arguments::Command;
+use crate::arguments::tests::command;
 use crate::console::Console;
 use crate::progress::Progress;
 use crate::shared::status::Status;
@@ -28,7 +28,7 @@ fn session() -> Vec<Record> {
     records(&input::built_in(&Progress::hidden()).unwrap()).into_iter().cloned().collect()
 }
 
-fn records(entries: &[Entry]) -> Vec<&Record> {
+pub(super) fn records(entries: &[Entry]) -> Vec<&Record> {
     let mut records = Vec::new();
     for entry in entries {
         if let Entry::Record(record) = entry {
@@ -96,9 +96,8 @@ fn plain_session() -> (Conversation, Vec<Message>) {
 
 /// Runs `inspect` with arguments, separated by white space, and standard input.
 fn inspect(arguments: &str, mut stdin: &[u8]) -> (Status, String) {
-    let words = ["v2g", "inspect"].into_iter().chain(arguments.split_whitespace());
-    let command = Arguments::try_parse_from(words).unwrap().command;
-    let Some(Command::Inspect(options)) = command else { panic!("{command:?}") };
+    let command = command(&format!("inspect {arguments}"));
+    let Ok(Command::Inspect(options)) = command else { panic!("{command:?}") };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let progress = Progress::hidden();
     let mut console = Console { out: &mut out, err: &mut err, progress };

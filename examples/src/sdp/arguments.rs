@@ -197,15 +197,13 @@ Exit status:
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser as _;
-
     use super::*;
-    use crate::arguments::{Arguments, Command};
+    use crate::arguments::Command;
+    use crate::arguments::tests::command;
 
     fn parse_words(line: &str) -> Result<Role, clap::Error> {
-        let words = ["v2g", "sdp"].into_iter().chain(line.split_whitespace());
-        match Arguments::try_parse_from(words)?.command {
-            Some(Command::Sdp(options)) => Ok(options.role),
+        match command(&format!("sdp {line}"))? {
+            Command::Sdp(options) => Ok(options.role),
             other => panic!("{other:?}"),
         }
     }

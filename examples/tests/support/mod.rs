@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
+pub(crate) mod hostile;
+
 use std::ffi::OsStr;
 use std::io::Write as _;
 use std::process::{Command, Stdio};

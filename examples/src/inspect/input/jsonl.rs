@@ -259,19 +259,10 @@ fn time_of(entry: &Entry) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inspect::tests::records;
 
     fn read_all(text: &str) -> Vec<Entry> {
         read("log", text, &Progress::hidden()).unwrap()
-    }
-
-    fn records(entries: &[Entry]) -> Vec<&Record> {
-        let mut records = Vec::new();
-        for entry in entries {
-            if let Entry::Record(record) = entry {
-                records.push(record);
-            }
-        }
-        records
     }
 
     #[test]
