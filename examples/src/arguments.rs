@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -64,7 +65,14 @@ v2g SUBCOMMAND --help says what these mean for each.";
 impl Arguments {
     /// Reads arguments; the first one is the name of the program.
     pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        Self::try_parse_from(arguments).map_err(printable)
+        Self::try_parse_from(arguments).map_err(|mut error| {
+            let is_named = error.get(ContextKind::SuggestedSubcommand).is_some();
+            if error.kind() == ErrorKind::InvalidSubcommand && !is_named {
+                let advice = "to show a capture or a message: v2g inspect INPUT".into();
+                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![advice]));
+            }
+            printable(error)
+        })
     }
 }
 

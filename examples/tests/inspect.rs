@@ -195,6 +195,11 @@ fn what_cannot_be_used_ends_with_a_sentence_and_status_2() {
         assert_eq!((ran.status, ran.out.as_str()), (UNUSABLE, ""), "{arguments}");
         assert!(ran.err.starts_with("v2g inspect: ") && ran.err.contains(expected), "{}", ran.err);
     }
+    // The way in for who forgets the subcommand, and for who misspells it.
+    for (word, tip) in [("capture.pcap", "v2g inspect INPUT"), ("inspekt", "'inspect'")] {
+        let ran = v2g([word], b"");
+        assert_eq!((ran.status, ran.err.contains(tip)), (UNUSABLE, true), "{}", ran.err);
+    }
     let ran = inspect("--nonsense", b"");
     assert_eq!((ran.status, ran.out.as_str()), (UNUSABLE, ""));
     assert!(ran.err.contains("'--nonsense'") && ran.err.contains("--help"), "{}", ran.err);
