@@ -228,6 +228,7 @@ impl Error {
     }
 }
 
+// By hand: the text has the path if there is one.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { kind, offset, path, .. } = &*self.0;

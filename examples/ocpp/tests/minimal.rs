@@ -3,9 +3,9 @@
 
 mod support;
 
-#[path = "../examples/min_csms.rs"]
+#[path = "../../../ocpp16/examples/min_csms.rs"]
 mod min_csms;
-#[path = "../examples/min_station.rs"]
+#[path = "../../../ocpp16/examples/min_station.rs"]
 mod min_station;
 
 use std::net::TcpListener;

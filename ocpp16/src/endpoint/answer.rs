@@ -103,6 +103,7 @@ impl CallFailure<'_> {
     }
 }
 
+// By hand: the text of a CALLERROR depends on whether it has a description.
 impl core::error::Error for CallFailure<'_> {}
 
 impl fmt::Display for CallFailure<'_> {

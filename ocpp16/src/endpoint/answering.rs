@@ -1,7 +1,5 @@
 //! Answers of the program to CALLs of the other side.
 
-use core::fmt;
-
 use super::kept::Payload;
 use super::queue::push_back;
 use super::{Endpoint, OpenCall};
@@ -91,28 +89,19 @@ impl Endpoint {
 }
 
 /// Why an answer was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnswerNotTaken {
     /// Answered before.
+    #[error("the CALL was answered before")]
     NotOpen,
     /// The connection over which the CALL came has ended. The answer is not sent over another one.
     ///
     /// A response to a message of a transaction is kept, and sent if the CALL comes again. What the
     /// program did for another one stands without the other side knowing it.
+    #[error("the connection of the CALL has ended")]
     OtherConnection,
     /// The response of another operation.
+    #[error("the response is that of another operation")]
     OtherOperation,
 }
-
-impl fmt::Display for AnswerNotTaken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotOpen => "the CALL was answered before",
-            Self::OtherConnection => "the connection of the CALL has ended",
-            Self::OtherOperation => "the response is that of another operation",
-        })
-    }
-}
-
-impl core::error::Error for AnswerNotTaken {}

@@ -160,27 +160,16 @@ fn print_call<R: AnyCallPayload>(message_id: &str, request: &R) -> String {
 }
 
 /// Why a CALL was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallNotTaken {
     /// The operation only goes the other way.
+    #[error("the operation goes the other way only")]
     WrongDirection,
     /// As many CALLs wait as may.
+    #[error("{limit} CALLs wait already; call again when one has been sent")]
     QueueFull {
         /// How many may wait: [`EndpointOptions::max_queued`](super::EndpointOptions::max_queued).
         limit: usize,
     },
 }
-
-impl fmt::Display for CallNotTaken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::WrongDirection => f.write_str("the operation goes the other way only"),
-            Self::QueueFull { limit } => {
-                write!(f, "{limit} CALLs wait already; call again when one has been sent")
-            }
-        }
-    }
-}
-
-impl core::error::Error for CallNotTaken {}

@@ -2,7 +2,6 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
 use crate::json::scan::plain_end;
 use crate::values::DateTime;
@@ -209,19 +208,12 @@ impl<S: Sink> Sink for Quoted<'_, S> {
 }
 
 /// A lent buffer is too small. What is in it is not to be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{needed} bytes are needed")]
 pub struct BufferTooSmall {
     /// The bytes that are needed.
     pub needed: usize,
 }
-
-impl fmt::Display for BufferTooSmall {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes are needed", self.needed)
-    }
-}
-
-impl core::error::Error for BufferTooSmall {}
 
 /// Printing: every message, every payload and the frames. Not to be implemented elsewhere.
 pub trait ToJson: Write {

@@ -34,7 +34,6 @@
 mod tests;
 
 use alloc::vec::Vec;
-use core::fmt;
 
 use crate::frame::ErrorCode;
 use crate::messages::smart_charging::{ClearChargingProfileRequest, ClearChargingProfileStatus};
@@ -109,37 +108,51 @@ pub enum Transaction {
 }
 
 /// Why a profile is not installed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProfileError {
     /// There is no such connector (errata 3.39).
+    #[error("there is no such connector")]
     UnknownConnector,
     /// An enumeration has a value that is not of the standard (errata 3.38).
+    #[error("a value is not of the standard")]
     UnknownValue,
     /// A `ChargePointMaxProfile` above connector 0 or a `TxProfile` at connector 0 (3.13.1).
+    #[error("the purpose is not for this connector")]
     PurposeAtConnector,
     /// A `TxProfile` without a transaction at the connector (3.13.1).
+    #[error("there is no transaction at the connector")]
     NoTransaction,
     /// A `TxProfile` for another transaction than that of the connector (7.8), or one with a
     /// transaction id in RemoteStartTransaction (errata 3.41).
+    #[error("the profile is for another transaction")]
     TransactionId,
     /// Another purpose than `TxProfile` in RemoteStartTransaction (5.16.2).
+    #[error("only a TxProfile can come with a remote start")]
     PurposeInRemoteStart,
     /// A stack level below 0 (7.8) or above the highest of the station (9.4.1).
+    #[error("the stack level is out of range")]
     StackLevel,
     /// A recurring profile without `recurrencyKind`.
+    #[error("the recurrency is missing")]
     Recurrency,
     /// A profile that ends before it begins to be valid.
+    #[error("the profile is never valid")]
     Validity,
     /// A unit that the station does not take (9.4.2).
+    #[error("the unit is not taken")]
     Unit,
     /// No periods, the first one not at 0 (errata 3.45), or not in ascending order.
+    #[error("the periods are not in order")]
     Periods,
     /// More periods than the station takes (9.4.3).
+    #[error("there are too many periods")]
     TooManyPeriods,
     /// A duration, a limit or a `minChargingRate` below 0, or phases other than 1 to 3.
+    #[error("a number is out of range")]
     Range,
     /// As many profiles as the station can hold (9.4.5).
+    #[error("there is no room for another profile")]
     Full,
 }
 
@@ -156,29 +169,6 @@ impl ProfileError {
         }
     }
 }
-
-impl fmt::Display for ProfileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::UnknownConnector => "there is no such connector",
-            Self::UnknownValue => "a value is not of the standard",
-            Self::PurposeAtConnector => "the purpose is not for this connector",
-            Self::NoTransaction => "there is no transaction at the connector",
-            Self::TransactionId => "the profile is for another transaction",
-            Self::PurposeInRemoteStart => "only a TxProfile can come with a remote start",
-            Self::StackLevel => "the stack level is out of range",
-            Self::Recurrency => "the recurrency is missing",
-            Self::Validity => "the profile is never valid",
-            Self::Unit => "the unit is not taken",
-            Self::Periods => "the periods are not in order",
-            Self::TooManyPeriods => "there are too many periods",
-            Self::Range => "a number is out of range",
-            Self::Full => "there is no room for another profile",
-        })
-    }
-}
-
-impl core::error::Error for ProfileError {}
 
 /// The profiles of a station, bounded by its capabilities.
 #[derive(Clone, Debug)]

@@ -43,8 +43,6 @@ mod tests;
 
 pub use keys::Key;
 
-use core::fmt;
-
 use crate::messages::FeatureProfile;
 use crate::messages::core::{ChangeConfigurationRequest, ConfigurationStatus};
 use crate::messages::types::{Measurand, Phase};
@@ -183,28 +181,19 @@ pub enum Items {
 }
 
 /// Why a value is not of the type of its key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidValue {
     /// Not in the form of the type.
+    #[error("the value is not of the type of the key")]
     Form,
     /// A number out of range.
+    #[error("the number is out of range")]
     Range,
     /// An item of a list that is not one of the possible ones.
+    #[error("an item of the list is not possible")]
     Item,
 }
-
-impl fmt::Display for InvalidValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Form => "the value is not of the type of the key",
-            Self::Range => "the number is out of range",
-            Self::Item => "an item of the list is not possible",
-        })
-    }
-}
-
-impl core::error::Error for InvalidValue {}
 
 impl ValueType {
     /// Checks a value.

@@ -92,7 +92,6 @@ mod tests;
 
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
-use core::fmt;
 use core::time::Duration;
 
 pub use self::entry::{Entry, TransactionMessage};
@@ -161,16 +160,9 @@ pub enum AfterFailure {
 ///
 /// What to do is the station's choice. MeterValues may be left out, StartTransaction and
 /// StopTransaction not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the queue has no room for the message")]
 pub struct Full;
-
-impl fmt::Display for Full {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the queue has no room for the message")
-    }
-}
-
-impl core::error::Error for Full {}
 
 /// The queue of a station.
 #[derive(Clone, Debug)]

@@ -1,19 +1,10 @@
 //! Conversions of times to and from other crates. All go by the moment and keep the offset; digits
 //! of the second below a nanosecond are cut off, since the other crates have no room for them.
 
-use core::fmt;
-
 /// A time that the other type cannot hold, or that has not four digits of the year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("time out of range")]
 pub struct TimeRange;
-
-impl fmt::Display for TimeRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("time out of range")
-    }
-}
-
-impl core::error::Error for TimeRange {}
 
 /// The fewest digits of 0, 3, 6 and 9 that hold the nanoseconds, and the fraction in them.
 fn fraction(nanoseconds: u32) -> (u64, u8) {

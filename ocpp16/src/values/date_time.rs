@@ -55,28 +55,19 @@ enum Zone {
 }
 
 /// Why a text is no time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DateTimeError {
     /// Not the form of RFC 3339.
+    #[error("not a time of RFC 3339")]
     Form,
     /// Digits of the right form for a day or a time of day that does not exist.
+    #[error("no such day or time of day")]
     Calendar,
     /// More digits behind the second than [`DateTime::MAX_FRACTION_DIGITS`].
+    #[error("more digits of the second than can be kept")]
     Fraction,
 }
-
-impl fmt::Display for DateTimeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Form => "not a time of RFC 3339",
-            Self::Calendar => "no such day or time of day",
-            Self::Fraction => "more digits of the second than can be kept",
-        })
-    }
-}
-
-impl core::error::Error for DateTimeError {}
 
 impl DateTime {
     /// The most digits behind the decimal point of the second. A text with more is an error, so

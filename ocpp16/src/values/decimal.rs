@@ -20,28 +20,19 @@ use core::str::FromStr;
 pub struct Decimal1(i64);
 
 /// Why a text is no number with one decimal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecimalError {
     /// Not a JSON number.
+    #[error("not a number")]
     Form,
     /// A number with a second decimal that is not zero.
+    #[error("more than one decimal")]
     NotTenths,
     /// Outside of what [`Decimal1`] can hold.
+    #[error("too large")]
     Range,
 }
-
-impl fmt::Display for DecimalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Form => "not a number",
-            Self::NotTenths => "more than one decimal",
-            Self::Range => "too large",
-        })
-    }
-}
-
-impl core::error::Error for DecimalError {}
 
 impl Decimal1 {
     /// A number of tenths.

@@ -17,6 +17,7 @@ pub struct ElementCount {
     pub most: usize,
 }
 
+// By hand: the text depends on whether there is a greatest number.
 impl fmt::Display for ElementCount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -114,7 +114,8 @@ impl fmt::Display for OtherLiteral {
 }
 
 /// A text is not a value of its enumeration. Case counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{text:?} is not a value of {of}")]
 pub struct UnknownLiteral {
     text: OtherLiteral,
     of: &'static str,
@@ -142,12 +143,3 @@ impl UnknownLiteral {
         self.of
     }
 }
-
-/// The text is printed with escapes, so that it may go to a log.
-impl fmt::Display for UnknownLiteral {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is not a value of {}", self.text, self.of)
-    }
-}
-
-impl core::error::Error for UnknownLiteral {}

@@ -8,19 +8,12 @@ use core::hash::{Hash, Hasher};
 use core::ops::Deref;
 
 /// A text has more code points than its type allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("longer than {limit} characters")]
 pub struct TooLong {
     /// The most code points.
     pub limit: usize,
 }
-
-impl fmt::Display for TooLong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "longer than {} characters", self.limit)
-    }
-}
-
-impl core::error::Error for TooLong {}
 
 /// Whether a text has at most `limit` code points, which JSON Schema and we count.
 #[inline]

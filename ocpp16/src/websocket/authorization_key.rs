@@ -19,16 +19,9 @@ pub struct AuthorizationKey {
 }
 
 /// The text or the bytes are no authorization key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an authorization key has 16 to 20 bytes in hexadecimal digits")]
 pub struct InvalidAuthorizationKey;
-
-impl fmt::Display for InvalidAuthorizationKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an authorization key has 16 to 20 bytes in hexadecimal digits")
-    }
-}
-
-impl core::error::Error for InvalidAuthorizationKey {}
 
 impl AuthorizationKey {
     /// The fewest bytes.

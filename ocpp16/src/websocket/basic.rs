@@ -1,9 +1,14 @@
 //! HTTP Basic authentication (RFC 7617, before that RFC 2617) as OCPP-J 6.2.2 and the white paper use
 //! it: the user name is the identity of the station, the password the bytes of its authorization key.
+//!
+//! Base64 is that of RFC 4648, 4, with its padding and unused bits zero, by `base64ct`, whose time does
+//! not depend on the password.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+
+use base64ct::{Base64, Encoding as _};
 
 use super::authorization_key::is_same;
 
@@ -37,45 +42,24 @@ pub fn basic_authorization(
     if identity.contains(':') {
         return Err(InvalidBasic::UserName);
     }
-    let mut header = String::from("Basic ");
     let credentials = [identity.as_bytes(), b":", password.as_ref()].concat();
-    for group in credentials.chunks(3) {
-        // Missing bytes are zeros, their digits are padding.
-        let mut bytes = group.iter().copied().chain([0; 2]);
-        let [a, b, c] = [(); 3].map(|()| bytes.next().unwrap_or_default());
-        let digits = [a >> 2, ((a & 0b11) << 4) | (b >> 4), ((b & 0xF) << 2) | (c >> 6), c & 0x3F];
-        let written = group.len().saturating_add(1);
-        for (place, digit) in digits.into_iter().enumerate() {
-            let digit = ALPHABET.get(usize::from(digit)).copied().filter(|_| place < written);
-            header.push(char::from(digit.unwrap_or(b'=')));
-        }
-    }
-    Ok(header)
+    Ok(["Basic ", &Base64::encode_string(&credentials)].concat())
 }
 
 /// Why a header is not that of HTTP Basic authentication.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidBasic {
     /// Another scheme.
+    #[error("not HTTP Basic authentication")]
     Scheme,
     /// Not base64.
+    #[error("the credentials are not base64")]
     Encoding,
     /// No `:`, or a user name that is not UTF-8 or has a `:`.
+    #[error("the user name is missing or has a colon")]
     UserName,
 }
-
-impl fmt::Display for InvalidBasic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Scheme => "not HTTP Basic authentication",
-            Self::Encoding => "the credentials are not base64",
-            Self::UserName => "the user name is missing or has a colon",
-        })
-    }
-}
-
-impl core::error::Error for InvalidBasic {}
 
 /// The credentials that a central system has received. `Debug` does not show the password.
 #[derive(Clone, PartialEq, Eq)]
@@ -95,7 +79,7 @@ impl BasicCredentials {
         if !scheme.eq_ignore_ascii_case("Basic") {
             return Err(InvalidBasic::Scheme);
         }
-        let bytes = decode(text.trim_ascii().as_bytes()).ok_or(InvalidBasic::Encoding)?;
+        let bytes = Base64::decode_vec(text.trim_ascii()).map_err(|_| InvalidBasic::Encoding)?;
         let colon = bytes.iter().position(|byte| *byte == b':').ok_or(InvalidBasic::UserName)?;
         let (user_name, password) = bytes.split_at_checked(colon).ok_or(InvalidBasic::UserName)?;
         let user_name = core::str::from_utf8(user_name).map_err(|_| InvalidBasic::UserName)?;
@@ -131,38 +115,6 @@ impl fmt::Debug for BasicCredentials {
             .field("user_name", &self.user_name)
             .finish_non_exhaustive()
     }
-}
-
-/// RFC 4648, 4.
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-fn digit(byte: u8) -> Option<u8> {
-    let place = ALPHABET.iter().position(|digit| *digit == byte)?;
-    u8::try_from(place).ok()
-}
-
-/// Padding is required, and unused bits are zero.
-fn decode(text: &[u8]) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let mut rest = text;
-    while let [a, b, c, d, behind @ ..] = rest {
-        rest = behind;
-        let (a, b) = (digit(*a)?, digit(*b)?);
-        bytes.push((a << 2) | (b >> 4));
-        match (*c, *d, behind) {
-            (b'=', b'=', []) if b & 0xF == 0 => {}
-            (c, b'=', []) => {
-                let c = digit(c).filter(|c| c & 0b11 == 0)?;
-                bytes.push((b << 4) | (c >> 2));
-            }
-            (c, d, _) => {
-                let (c, d) = (digit(c)?, digit(d)?);
-                bytes.push((b << 4) | (c >> 2));
-                bytes.push((c << 6) | d);
-            }
-        }
-    }
-    rest.is_empty().then_some(bytes)
 }
 
 #[cfg(test)]

@@ -195,36 +195,25 @@ impl Prerequisites {
 }
 
 /// Why a profile is not changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProfileChangeError {
     /// There is no such profile.
+    #[error("there is no such security profile")]
     Unknown,
     /// It is not higher than the present one (A05.FR.01).
+    #[error("the security profile is not higher than the present one")]
     NotHigher,
     /// There is no `AuthorizationKey` (A05.FR.02).
+    #[error("the authorization key is missing")]
     AuthorizationKey,
     /// There is no valid `CentralSystemRootCertificate` (A05.FR.03).
+    #[error("a root certificate of the central system is missing")]
     CentralSystemRootCertificate,
     /// There is no valid certificate of the station (A05.FR.04).
+    #[error("the certificate of the station is missing")]
     ChargePointCertificate,
 }
-
-impl fmt::Display for ProfileChangeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unknown => "there is no such security profile",
-            Self::NotHigher => "the security profile is not higher than the present one",
-            Self::AuthorizationKey => "the authorization key is missing",
-            Self::CentralSystemRootCertificate => {
-                "a root certificate of the central system is missing"
-            }
-            Self::ChargePointCertificate => "the certificate of the station is missing",
-        })
-    }
-}
-
-impl core::error::Error for ProfileChangeError {}
 
 #[cfg(test)]
 mod tests {

@@ -4,38 +4,28 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
 /// Why there is no connection URL, or no identity in one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UrlError {
     /// The endpoint has another scheme than `ws` or `wss`, no host, or blanks or control characters,
     /// which would end up in the request of the handshake.
+    #[error("the endpoint is no ws or wss URL")]
     Endpoint,
     /// The endpoint has a fragment, which WebSocket URLs do not have (RFC 6455, 3).
+    #[error("the endpoint has a fragment")]
     Fragment,
     /// The identity is empty, has control characters, or is `.` or `..`, which a URL does not keep.
+    #[error("the identity cannot be the end of a URL")]
     Identity,
     /// The path is not that of the endpoint with one segment behind it.
+    #[error("the path is not that of the endpoint with an identity")]
     Path,
     /// A `%` without two hexadecimal digits, or bytes that are not UTF-8.
+    #[error("the identity is not percent-encoded")]
     Encoding,
 }
-
-impl fmt::Display for UrlError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Endpoint => "the endpoint is no ws or wss URL",
-            Self::Fragment => "the endpoint has a fragment",
-            Self::Identity => "the identity cannot be the end of a URL",
-            Self::Path => "the path is not that of the endpoint with an identity",
-            Self::Encoding => "the identity is not percent-encoded",
-        })
-    }
-}
-
-impl core::error::Error for UrlError {}
 
 /// The URL with which a station connects: the endpoint URL, `/`, and the identity.
 ///

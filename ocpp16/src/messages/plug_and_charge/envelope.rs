@@ -241,16 +241,20 @@ impl<'a> Response<'a> {
 }
 
 /// Why a received request is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidRequest {
     /// Not [`VENDOR_ID`]: not a Plug & Charge message.
+    #[error("vendorId is not that of Plug & Charge")]
     UnknownVendor,
     /// No message, an unknown one, or one that the other side is to receive.
+    #[error("messageId is not one to receive")]
     UnknownMessage,
     /// `data` is absent.
+    #[error("no data")]
     NoData,
     /// `data` is not the object of the message.
+    #[error("data: {0}")]
     Data(Error),
 }
 
@@ -266,48 +270,26 @@ impl InvalidRequest {
     }
 }
 
-impl fmt::Display for InvalidRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownVendor => f.write_str("vendorId is not that of Plug & Charge"),
-            Self::UnknownMessage => f.write_str("messageId is not one to receive"),
-            Self::NoData => f.write_str("no data"),
-            Self::Data(error) => write!(f, "data: {error}"),
-        }
-    }
-}
-
-impl core::error::Error for InvalidRequest {}
-
 /// Why there is no response to a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoResponse {
     /// The peer does not do Plug & Charge, or it is switched off.
+    #[error("the peer lacks Plug & Charge")]
     LacksPlugAndCharge,
     /// The peer does not have this message.
+    #[error("the peer lacks the message")]
     LacksMessage,
     /// The peer has refused the request.
+    #[error("rejected")]
     Rejected,
     /// Accepted, and there is no data.
+    #[error("accepted without data")]
     NoData,
     /// Accepted, and `data` is not the object of the response.
+    #[error("data: {0}")]
     Data(Error),
 }
-
-impl fmt::Display for NoResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::LacksPlugAndCharge => f.write_str("the peer lacks Plug & Charge"),
-            Self::LacksMessage => f.write_str("the peer lacks the message"),
-            Self::Rejected => f.write_str("rejected"),
-            Self::NoData => f.write_str("accepted without data"),
-            Self::Data(error) => write!(f, "data: {error}"),
-        }
-    }
-}
-
-impl core::error::Error for NoResponse {}
 
 /// A request or response inside of DataTransfer, printed in one pass: its JSON is escaped while it
 /// is made.

@@ -16,6 +16,8 @@ message! {
     }
 }
 
+// Not the type of the security white paper: that has no `customData`, and its strict reader refuses one. In
+// `OcspRequestData` the same members stand flat beside others, and not in an object.
 message! {
     /// What identifies a certificate. Compare hexadecimal digits without case and leading zeros.
     pub struct CertificateHashData<'a> {
