@@ -9,7 +9,7 @@ use ocpp16::messages::types::{Measurand, MeterValue, UnitOfMeasure};
 
 /// The import register in a meter value, in Wh.
 #[must_use]
-pub fn energy_of(value: &MeterValue<'_>) -> Option<i64> {
+pub(crate) fn energy_of(value: &MeterValue<'_>) -> Option<i64> {
     value.sampled_value.iter().find_map(|sampled| {
         let is_register = match &sampled.measurand {
             // 7.43: the default.
@@ -25,32 +25,32 @@ pub fn energy_of(value: &MeterValue<'_>) -> Option<i64> {
 
 /// What a transaction comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
+pub(crate) struct Receipt {
     /// The station, if it is known to whoever prints.
-    pub station: String,
+    pub(crate) station: String,
     /// The connector.
-    pub connector: i32,
+    pub(crate) connector: i32,
     /// The id that the central system gave; -1 if the station never got it.
-    pub transaction_id: i32,
+    pub(crate) transaction_id: i32,
     /// Who charged.
-    pub id_tag: String,
+    pub(crate) id_tag: String,
     /// When it began.
-    pub started: DateTime,
+    pub(crate) started: DateTime,
     /// When it ended.
-    pub stopped: DateTime,
+    pub(crate) stopped: DateTime,
     /// The register at the beginning, in Wh.
-    pub meter_start: i32,
+    pub(crate) meter_start: i32,
     /// The register at the end, in Wh.
-    pub meter_stop: i32,
+    pub(crate) meter_stop: i32,
     /// What was read in between.
-    pub readings: Vec<(DateTime, i64)>,
+    pub(crate) readings: Vec<(DateTime, i64)>,
     /// What is to be paid for it; the station does not know.
-    pub tariff: Option<Tariff>,
+    pub(crate) tariff: Option<Tariff>,
 }
 
 /// Why a transaction cannot be billed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotBilled {
+pub(crate) enum NotBilled {
     /// The register at the end is below that at the beginning, both in Wh.
     MeterRanBackwards {
         /// At the beginning.
@@ -90,7 +90,7 @@ impl Receipt {
     /// # Errors
     ///
     /// Says why the values of the transaction cannot be right, so that nothing can be billed.
-    pub fn energy(&self) -> Result<u32, NotBilled> {
+    pub(crate) fn energy(&self) -> Result<u32, NotBilled> {
         let (start, stop) = (self.meter_start, self.meter_stop);
         let energy = i64::from(stop).saturating_sub(start.into());
         let energy =
@@ -147,7 +147,7 @@ impl fmt::Display for Receipt {
 
 /// Shows Wh as kWh: `5.500 kWh`. The width of the format is that of the number.
 #[derive(Clone, Copy, Debug)]
-pub struct KiloWattHours(pub i64);
+pub(crate) struct KiloWattHours(pub i64);
 
 impl fmt::Display for KiloWattHours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -170,7 +170,7 @@ impl fmt::Display for Amount<'_> {
 
 /// A price per kWh.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tariff {
+pub(crate) struct Tariff {
     /// In ten-thousandths.
     per_kwh: u64,
     currency: String,
@@ -180,14 +180,14 @@ impl Tariff {
     /// The price of an energy in Wh, in hundredths, rounded half up. In whole numbers, since
     /// binary fractions of money do not add up.
     #[must_use]
-    pub fn price(&self, energy: u32) -> u64 {
+    pub(crate) fn price(&self, energy: u32) -> u64 {
         // Ten-thousandths per 1000 Wh: 100 000 to a hundredth.
         (u64::from(energy).saturating_mul(self.per_kwh).saturating_add(50_000)) / 100_000
     }
 
     /// A price in hundredths, for people.
     #[must_use]
-    pub fn show(&self, hundredths: u64) -> String {
+    pub(crate) fn show(&self, hundredths: u64) -> String {
         Amount(hundredths, 2, &self.currency).to_string().trim_start().to_owned()
     }
 }

@@ -18,7 +18,7 @@ use crate::link::{self, Event};
 
 /// How the life of a station ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub(crate) enum Ended {
     /// The session is over, and somebody charged.
     Charged,
     /// The session is over, and nobody did.
@@ -34,7 +34,7 @@ pub enum Ended {
 /// # Errors
 ///
 /// Says what is wrong with the options, or why there is no connection.
-pub async fn run(
+pub(crate) async fn run(
     options: Arc<StationOptions>,
     clock: Arc<Clock>,
     journal: Journal,
@@ -62,7 +62,7 @@ pub async fn run(
 
 /// Why a station did not run.
 #[derive(Debug)]
-pub enum RunError {
+pub(crate) enum RunError {
     /// An option or a file.
     Options(String),
     /// The connection.
