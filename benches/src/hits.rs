@@ -3,7 +3,8 @@
 //!
 //! The "schema" is a list of string values, each after two bits for its kind.
 
-use exi::{Decode, Reader};
+use exi::Decode;
+use exi::codegen::Reader;
 
 /// String values of elements of two names, some of which are URIs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +22,7 @@ const ENTRIES: usize = 4_000;
 const HITS: usize = 20_000;
 
 impl<'a> Decode<'a> for Values<'a> {
-    fn read(reader: &mut Reader<'a, '_>) -> Self {
+    fn read<const ROLE: u8>(reader: &mut Reader<'a, '_>) -> Self {
         reader.bits(8);
         Self(reader.items(|r| match r.bits(2) {
             0 => Some(r.attribute(0, 0, u32::MAX, ONE)),

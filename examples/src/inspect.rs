@@ -1,77 +1,73 @@
-//! The program `inspect` without its process: arguments, streams and an exit status.
+//! The subcommand `inspect`: shows the messages of a charging session.
+//!
+//! The input side turns whatever a person has at hand (a packet capture, recorded messages as JSON
+//! lines, hex from a log) into one list of [`Entry`](record::Entry): V2GTP messages in the order they
+//! arrived, and notes about everything that could not become a message. [`decode`] says what a message
+//! means; [`table`], [`full`] and [`json`] print it.
 
-use std::ffi::OsString;
-use std::io::{self, Read, Write};
+mod arguments;
+mod capture;
+pub(crate) mod decode;
+mod full;
+mod input;
+mod json;
+pub(crate) mod record;
+mod summary;
+mod table;
+mod time;
 
-use crate::cli::{self, Command, Options};
-use crate::decode::{self, Session};
-use crate::input::{self, Input, InputError};
-use crate::record::Note;
-use crate::table::{self, Line};
-use crate::text::{complain, print_json};
-use crate::{full, json, time};
+use std::io::{self, BufWriter, Read, Write};
 
-/// How the program ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Everything was decoded.
-    Decoded,
-    /// Something was not.
-    Incomplete,
-    /// The arguments or an input cannot be used.
-    Unusable,
-}
+pub(crate) use arguments::Options;
 
-impl Status {
-    /// The number the shell sees.
-    #[must_use]
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Decoded => 0,
-            Self::Incomplete => 1,
-            Self::Unusable => 2,
-        }
-    }
-}
+use crate::console::Console;
+use crate::progress::Progress;
+use crate::shared::problem::InputError;
+use crate::shared::status::Status;
+use crate::shared::text::{ERROR, GOOD, REMARK, complain, print_json};
+use decode::Session;
+use input::Input;
+use record::Note;
+use table::Line;
 
-/// Runs the program.
+/// Runs the subcommand.
 ///
 /// # Errors
 ///
-/// Returns the error of a writer. A broken pipe is one of them: the reader has seen enough.
-pub fn run(
-    arguments: impl IntoIterator<Item = OsString>,
+/// Returns the error of a writer, but for a broken pipe: the reader has seen enough.
+pub(crate) fn run(
+    options: &Options,
     stdin: &mut dyn Read,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    console: &mut Console<'_>,
 ) -> io::Result<Status> {
-    let unusable = |err: &mut dyn Write, problem: &dyn core::fmt::Display| {
-        complain(err, "inspect", problem)?;
-        Ok(Status::Unusable)
+    let mut out = BufWriter::new(&mut *console.out);
+    let result = match read(options, stdin, &console.progress) {
+        Ok(input) => show(options, &input, &console.progress, &mut out),
+        Err(error) => Ok(Err(error.to_string())),
     };
-    let options = match cli::parse(arguments) {
-        Ok(Command::Show(options)) => options,
-        Ok(Command::Help) => {
-            write!(out, "{}", cli::HELP)?;
-            return Ok(Status::Decoded);
+    match result.and_then(|shown| out.flush().map(|()| shown)) {
+        Ok(Ok(status)) => Ok(status),
+        Ok(Err(problem)) => {
+            drop(out);
+            complain(console.err, "v2g inspect", problem)?;
+            Ok(Status::Unusable)
         }
-        Ok(Command::Version) => {
-            writeln!(out, "inspect {}", env!("CARGO_PKG_VERSION"))?;
-            return Ok(Status::Decoded);
-        }
-        Err(error) => return unusable(err, &error),
-    };
-    let input = match read(&options, stdin) {
-        Ok(input) => input,
-        Err(error) => return unusable(err, &error),
-    };
-    let mut session = Session::new(options.protocol);
-    let lines = table::lines(input.entries(), |record| session.decode(record));
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Status::Passed),
+        Err(error) => Err(error),
+    }
+}
+
+/// Shows what was read, or says why it cannot be used.
+fn show(
+    options: &Options,
+    input: &Input,
+    progress: &Progress,
+    out: &mut dyn Write,
+) -> io::Result<Result<Status, String>> {
+    let lines = lines(input, options, progress);
     if let Some(wanted) = options.message {
-        return match one_message(&lines, wanted, options.json, out)? {
-            Some(status) => Ok(status),
-            None => unusable(err, &no_such_message(wanted, &lines)),
-        };
+        let status = one_message(&lines, wanted, options.json, out)?;
+        return Ok(status.ok_or_else(|| no_such_message(wanted, &lines)));
     }
     if options.json {
         for line in &lines {
@@ -82,21 +78,31 @@ pub fn run(
             print_json(out, &object.into())?;
         }
     } else {
-        head(&options, &lines, out)?;
+        head(options, &lines, out)?;
         table::print(&lines, options.width, out)?;
         foot(&lines, out)?;
     }
-    Ok(status(&lines))
+    Ok(Ok(status(&lines)))
+}
+
+/// Decodes what was read.
+fn lines<'i>(input: &'i Input, options: &Options, progress: &Progress) -> Vec<Line<'i>> {
+    let mut session = Session::new(options.protocol);
+    let mut work = progress.steps("decoding messages", input.records().count());
+    table::lines(input.entries(), |record| {
+        work.step();
+        session.decode(record)
+    })
 }
 
 /// Reads all inputs.
-fn read(options: &Options, stdin: &mut dyn Read) -> Result<Input, InputError> {
+fn read(options: &Options, stdin: &mut dyn Read, progress: &Progress) -> Result<Input, InputError> {
     let mut input = Input::default();
     if options.inputs.is_empty() {
-        input.append(input::built_in()?);
+        input.append(input::built_in(progress)?);
     }
     for argument in &options.inputs {
-        input.append(input::read_argument(argument, stdin)?);
+        input.append(input::read_argument(argument, stdin, progress)?);
     }
     Ok(input)
 }
@@ -128,7 +134,7 @@ fn one_message(
     } else {
         full::print(record, outcome, &steps, out)?;
     }
-    Ok(Some(if outcome.is_ok() { Status::Decoded } else { Status::Incomplete }))
+    Ok(Some(if outcome.is_ok() { Status::Passed } else { Status::Failed }))
 }
 
 fn no_such_message(wanted: usize, lines: &[Line<'_>]) -> String {
@@ -143,7 +149,7 @@ fn head(options: &Options, lines: &[Line<'_>], out: &mut dyn Write) -> io::Resul
     if options.inputs.is_empty() {
         writeln!(
             out,
-            "A recorded session: ISO 15118-2, AC, Plug & Charge. To see another: inspect FILE; \
+            "A recorded session: ISO 15118-2, AC, Plug & Charge. To see another: v2g inspect FILE; \
              more: --help\n"
         )?;
     }
@@ -167,11 +173,16 @@ fn foot(lines: &[Line<'_>], out: &mut dyn Write) -> io::Result<()> {
         Line::Message((_, Ok(decoded))) => !decoded.violations.is_empty(),
         Line::Message((_, Err(_))) | Line::Note(_) => false,
     });
-    write!(out, "\n{messages} messages, {failed} not decoded, {remarks} remarks")?;
+    let style = match () {
+        () if failed > 0 => ERROR,
+        () if remarks > 0 || odd > 0 => REMARK,
+        () => GOOD,
+    };
+    write!(out, "\n{style}{messages} messages, {failed} not decoded, {remarks} remarks")?;
     if odd > 0 {
         write!(out, ", {odd} with values against the schema")?;
     }
-    writeln!(out)
+    writeln!(out, "{style:#}")
 }
 
 /// Whether everything was decoded.
@@ -181,5 +192,8 @@ fn status(lines: &[Line<'_>]) -> Status {
         Line::Message((_, outcome)) => outcome.is_err(),
         Line::Note(note) => is_loss(note),
     });
-    if incomplete { Status::Incomplete } else { Status::Decoded }
+    if incomplete { Status::Failed } else { Status::Passed }
 }
+
+#[cfg(test)]
+mod tests;

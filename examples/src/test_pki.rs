@@ -1,10 +1,10 @@
-//! The program `test-pki` without its process: makes PKIs for tests, in memory or in a folder.
+//! The subcommand `test-pki`: makes PKIs for tests, in memory or in a folder.
 //!
 //! Everything is derived from a seed, so that a PKI is its recipe. Requests, PEM and the checks are
 //! those of `v2g-pki`; certificates, CRLs and OCSP responses are written here, since a charging
 //! station never issues one.
 
-mod cli;
+mod arguments;
 mod der;
 mod index;
 mod issue;
@@ -12,79 +12,81 @@ mod key;
 mod pki;
 mod plan;
 
-use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
-use std::time::SystemTime;
 
 use examples_printable::{Json, Printable};
-use v2g_pki::Pem;
+use jiff::Timestamp;
+use v2g_pki::pem::Pem;
 
-pub use self::key::Curve;
-pub use self::pki::{Entry, Recipe, TestPki};
-pub use self::plan::Standard;
+pub(crate) use arguments::Options;
+use pki::{Entry, MakeError, Recipe, TestPki};
 
-use crate::conformance::Status;
-use crate::text::complain;
-use cli::{Command, Options};
+use crate::console::Console;
+use crate::progress::Progress;
+use crate::shared::arguments::UsageError;
+use crate::shared::status::Status;
+use crate::shared::text::{GOOD, complain};
 
-/// Runs the program.
+/// Why there is no PKI.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Usage(#[from] UsageError),
+    #[error("no random numbers: {0}")]
+    Random(getrandom::Error),
+    #[error(transparent)]
+    Make(#[from] MakeError),
+    #[error("{0}: {1}")]
+    Folder(String, #[source] io::Error),
+    #[error("{0}: the folder is not empty")]
+    NotEmpty(String),
+}
+
+/// Runs the subcommand.
 ///
 /// # Errors
 ///
 /// Returns the error of a writer.
-pub fn run(
-    arguments: impl IntoIterator<Item = OsString>,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Status> {
-    let options = match cli::parse(arguments) {
-        Ok(Command::Make(options)) => options,
-        Ok(Command::Help) => {
-            write!(out, "{}", cli::HELP)?;
-            return Ok(Status::Passed);
-        }
-        Err(error) => {
-            complain(err, "test-pki", error)?;
-            return Ok(Status::Unusable);
-        }
-    };
-    let made = recipe(&options).and_then(|recipe| {
-        let pki = TestPki::make(&recipe)?;
-        let count = write_folder(&recipe, &pki, Path::new(&options.folder))?;
-        Ok((recipe, pki, count))
-    });
-    match made {
+pub(crate) fn run(options: &Options, console: &mut Console<'_>) -> io::Result<Status> {
+    match make(options, &console.progress) {
         Ok((recipe, pki, _)) if options.json => {
-            writeln!(out, "{}", Json(format_args!("{:#}", index::index(&recipe, &pki))))?;
+            writeln!(console.out, "{}", Json(format_args!("{:#}", index::index(&recipe, &pki))))?;
             Ok(Status::Passed)
         }
         Ok((_, pki, count)) => {
-            let folder = options.folder.to_string_lossy();
-            let folder = Printable::new(folder);
-            let certificates = pki.entries.len();
-            writeln!(out, "{certificates} certificates in {count} files; see {folder}/README.md")?;
+            let folder = Printable::new(options.folder.to_string_lossy());
+            let made = format!("{} certificates in {count} files", pki.entries.len());
+            writeln!(console.out, "{GOOD}{made}{GOOD:#}; see {folder}/README.md")?;
             Ok(Status::Passed)
         }
         Err(error) => {
-            complain(err, "test-pki", error)?;
+            complain(console.err, "v2g test-pki", error)?;
             Ok(Status::Unusable)
         }
     }
 }
 
-fn recipe(options: &Options) -> Result<Recipe, String> {
+/// Makes a PKI and its folder; how many files there are.
+fn make(options: &Options, progress: &Progress) -> Result<(Recipe, TestPki, usize), Failure> {
+    let recipe = recipe(options)?;
+    let pki = TestPki::make(&recipe, progress)?;
+    let count = write_folder(&recipe, &pki, Path::new(&options.folder))?;
+    Ok((recipe, pki, count))
+}
+
+fn recipe(options: &Options) -> Result<Recipe, Failure> {
     let seed = match &options.seed {
         Some(seed) => seed.clone().into_bytes(),
         None => {
             let mut seed = vec![0; 32];
-            getrandom::fill(&mut seed).map_err(|error| format!("no random numbers: {error}"))?;
+            getrandom::fill(&mut seed).map_err(Failure::Random)?;
             seed
         }
     };
     Ok(Recipe {
         standard: options.standard,
-        curve: options.curve,
+        curve: options.curve()?,
         seed,
         not_before: options.not_before.unwrap_or_else(today),
         valid_days: options.valid_days,
@@ -94,14 +96,12 @@ fn recipe(options: &Options) -> Result<Recipe, String> {
 
 /// The last midnight, in Unix time.
 fn today() -> i64 {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let seconds = now.as_secs() / 86_400 * 86_400;
-    i64::try_from(seconds).unwrap_or(i64::MAX)
+    const DAY: i64 = 86_400;
+    Timestamp::now().as_second().div_euclid(DAY) * DAY
 }
 
 /// The files of a PKI, by their names.
-#[must_use]
-pub fn files(recipe: &Recipe, pki: &TestPki) -> Vec<(String, Vec<u8>)> {
+fn files(recipe: &Recipe, pki: &TestPki) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     let mut add = |name: &str, end: &str, octets: Vec<u8>| {
         files.push((format!("{name}.{end}"), octets));
@@ -132,12 +132,12 @@ pub fn files(recipe: &Recipe, pki: &TestPki) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Writes the files into a folder that is empty, or not there yet; how many there are.
-fn write_folder(recipe: &Recipe, pki: &TestPki, folder: &Path) -> Result<usize, String> {
-    let name = folder.display();
-    let failed = |error: io::Error| format!("{name}: {error}");
+fn write_folder(recipe: &Recipe, pki: &TestPki, folder: &Path) -> Result<usize, Failure> {
+    let name = || folder.display().to_string();
+    let failed = |error: io::Error| Failure::Folder(name(), error);
     std::fs::create_dir_all(folder).map_err(failed)?;
     if std::fs::read_dir(folder).map_err(failed)?.next().is_some() {
-        return Err(format!("{name}: the folder is not empty"));
+        return Err(Failure::NotEmpty(name()));
     }
     let files = files(recipe, pki);
     for (file, octets) in &files {
@@ -145,3 +145,6 @@ fn write_folder(recipe: &Recipe, pki: &TestPki, folder: &Path) -> Result<usize, 
     }
     Ok(files.len())
 }
+
+#[cfg(test)]
+mod tests;

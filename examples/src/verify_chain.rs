@@ -1,7 +1,7 @@
-//! The program `verify-chain` without its process: verifies PEM or DER files under a profile, and
-//! explains the result certificate by certificate.
+//! The subcommand `verify-chain`: verifies PEM or DER files under a profile, and explains the result
+//! certificate by certificate.
 
-mod cli;
+mod arguments;
 
 use core::time::Duration;
 use std::ffi::OsString;
@@ -10,44 +10,57 @@ use std::time::SystemTime;
 
 use examples_printable::Printable;
 use serde_json::{Value, json};
+use v2g_pki::der::DerError;
+use v2g_pki::pem::{ContentKind, PemError, encodings};
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
 use v2g_pki::{
-    Backend, Certificate, ContentKind, Crl, DerError, Error, OcspResponse, Path, Position,
-    Revocation, RevocationCheck, TrustStore, Validator, encodings,
+    Backend, Certificate, Crl, Error, OcspResponse, Path, Position, Revocation, RevocationCheck,
+    TrustStore, Validator,
 };
 
-use crate::conformance::Status;
-use crate::text::{complain, print_json};
-use cli::{Command, Options};
+pub(crate) use arguments::Options;
 
-/// Runs the program.
+use crate::console::Console;
+use crate::shared::status::Status;
+use crate::shared::text::{ERROR, GOOD, REMARK, complain, print_json};
+
+/// Runs the subcommand.
 ///
 /// # Errors
 ///
 /// Returns the error of a writer.
-pub fn run(
-    arguments: impl IntoIterator<Item = OsString>,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Status> {
-    let options = match cli::parse(arguments) {
-        Ok(Command::Verify(options)) => options,
-        Ok(Command::Help) => {
-            write!(out, "{}", cli::HELP)?;
-            return Ok(Status::Passed);
-        }
-        Err(error) => {
-            complain(err, "verify-chain", error)?;
-            return Ok(Status::Unusable);
-        }
+pub(crate) fn run(options: Options, console: &mut Console<'_>) -> io::Result<Status> {
+    let mut unusable = |problem: &dyn core::fmt::Display| {
+        complain(console.err, "v2g verify-chain", problem)?;
+        Ok(Status::Unusable)
+    };
+    let revocation = match options.revocation() {
+        Ok(revocation) => revocation,
+        Err(error) => return unusable(&error),
     };
     match Input::read(&options) {
-        Ok(input) => input.verify(&options, out),
-        Err(error) => {
-            complain(err, "verify-chain", error)?;
-            Ok(Status::Unusable)
-        }
+        Ok(input) => input.verify(&Check { options, revocation }, console.out),
+        Err(error) => unusable(&error),
     }
+}
+
+/// What is asked for.
+struct Check {
+    options: Options,
+    revocation: RevocationCheck,
+}
+
+/// A file that was named and cannot be used.
+#[derive(Debug, thiserror::Error)]
+enum FileError {
+    #[error("{0}: {1}")]
+    Unreadable(String, #[source] io::Error),
+    #[error("{0}: {1}")]
+    NotEncoded(String, #[source] PemError),
+    #[error("{0}, number {1}: {2}")]
+    Malformed(String, usize, #[source] DerError),
+    #[error("{0}")]
+    Anchor(String),
 }
 
 /// Names and URIs are cut off here, in characters.
@@ -65,7 +78,7 @@ struct Input {
 impl Input {
     /// Reads all files. What is named and cannot be read is an error, for a check without it would
     /// not be the one that was asked for.
-    fn read(options: &Options) -> Result<Self, String> {
+    fn read(options: &Options) -> Result<Self, FileError> {
         let is_certificate = |der: &[u8]| Certificate::parse(der).map(drop);
         // A malformed leaf is what is judged.
         let mut is_leaf = true;
@@ -79,13 +92,14 @@ impl Input {
         Ok(Self {
             chain,
             anchors: TrustStore::new(anchors.into_iter().map(Into::into).collect())
-                .map_err(|error| error.to_string())?,
+                .map_err(|error| FileError::Anchor(error.to_string()))?,
             crls: read_files(&options.crls, ContentKind::Crl, is_crl)?,
             ocsp: read_files(&options.ocsp, ContentKind::OcspResponse, is_response)?,
         })
     }
 
-    fn verify(&self, options: &Options, out: &mut dyn Write) -> io::Result<Status> {
+    fn verify(&self, check: &Check, out: &mut dyn Write) -> io::Result<Status> {
+        let options = &check.options;
         let Some((leaf, others)) = self.chain.split_first() else {
             return Ok(Status::Unusable);
         };
@@ -96,14 +110,14 @@ impl Input {
             self.ocsp.iter().filter_map(|der| OcspResponse::parse(der).ok()).collect();
 
         let peers = options.peers();
-        let profile = options.profile;
+        let profile = options.profile();
         let mut validator = Validator::new(profile, Backend::RUST_CRYPTO_ALL);
         validator =
             if peers.is_empty() { validator.for_any_peer() } else { validator.for_peers(&peers) };
-        if options.revocation != RevocationCheck::Skip {
+        if check.revocation != RevocationCheck::Skip {
             let mut revocation = Revocation::hard(&crls, &ocsp);
-            revocation.leaf = options.revocation;
-            revocation.intermediates = options.revocation;
+            revocation.leaf = check.revocation;
+            revocation.intermediates = check.revocation;
             validator = validator.with_revocation(revocation);
         }
         let now = options.time.map_or_else(now, Duration::from_secs);
@@ -117,20 +131,20 @@ impl Input {
         if options.json {
             let rows: Vec<_> =
                 rows.iter().map(|(at, der)| json_row(*at, der, result.as_ref())).collect();
-            print_json(out, &json_report(options, rows, result.as_ref()))?;
+            print_json(out, &json_report(check, rows, result.as_ref()))?;
         } else {
             writeln!(out, "profile {}", profile.name())?;
             for (position, der) in rows {
                 text_row(position, der, result.as_ref(), out)?;
             }
-            for note in notes(options) {
-                writeln!(out, "{}", Printable::new(note))?;
+            for note in notes(check) {
+                writeln!(out, "{REMARK}{}{REMARK:#}", Printable::new(note))?;
             }
             match &result {
-                Ok(_) => writeln!(out, "accepted")?,
+                Ok(_) => writeln!(out, "{GOOD}accepted{GOOD:#}")?,
                 Err(error) => {
                     let refusal = error.refusal();
-                    writeln!(out, "refused: {}", Printable::new(error))?;
+                    writeln!(out, "{ERROR}refused: {}{ERROR:#}", Printable::new(error))?;
                     writeln!(out, "  ISO 15118-2   {}", refusal.iso15118_2())?;
                     writeln!(out, "  ISO 15118-20  {}", refusal.iso15118_20())?;
                     writeln!(out, "  OCPP          {}", refusal.ocpp_certificate_status())?;
@@ -142,11 +156,12 @@ impl Input {
 }
 
 /// Lists the checks that were not made: nobody asked for them, or they were left out.
-fn notes(options: &Options) -> impl Iterator<Item = String> {
+fn notes(check: &Check) -> impl Iterator<Item = String> {
+    let options = &check.options;
     let peer = options.peers().is_empty().then(|| {
         "not checked: whose certificate the leaf is (--peer, --serial, --emaid and others)".into()
     });
-    let revocation = match options.revocation {
+    let revocation = match check.revocation {
         RevocationCheck::Skip => {
             Some("not checked: revocation (--crl, --ocsp, --revocation)".into())
         }
@@ -225,13 +240,14 @@ fn json_row(position: Position, der: &[u8], result: Outcome<'_, '_>) -> Value {
     }
 }
 
-fn json_report(options: &Options, rows: Vec<Value>, result: Outcome<'_, '_>) -> Value {
+fn json_report(check: &Check, rows: Vec<Value>, result: Outcome<'_, '_>) -> Value {
+    let options = &check.options;
     let mut report = json!({
-        "profile": options.profile.name(),
+        "profile": options.profile().name(),
         "verdict": if result.is_ok() { "accept" } else { "reject" },
         "certificates": rows,
         "peer_checked": !options.peers().is_empty(),
-        "revocation": match options.revocation {
+        "revocation": match check.revocation {
             RevocationCheck::Skip => "skip",
             RevocationCheck::SoftFail => "soft",
             RevocationCheck::HardFail => "hard",
@@ -261,16 +277,17 @@ fn read_files(
     files: &[OsString],
     wanted: ContentKind,
     mut check: impl FnMut(&[u8]) -> Result<(), DerError>,
-) -> Result<Vec<Vec<u8>>, String> {
+) -> Result<Vec<Vec<u8>>, FileError> {
     let mut all = Vec::new();
     for file in files {
-        let name = file.to_string_lossy();
-        let octets = std::fs::read(file).map_err(|error| format!("{name}: {error}"))?;
+        let name = || file.to_string_lossy().into_owned();
+        let octets = std::fs::read(file).map_err(|error| FileError::Unreadable(name(), error))?;
         for (number, encoded) in (1..).zip(encodings(&octets, wanted)) {
-            let encoded = encoded.map_err(|error| format!("{name}: {error}"))?;
+            let encoded = encoded.map_err(|error| FileError::NotEncoded(name(), error))?;
             let mut room = vec![0; encoded.max_len()];
-            let der = encoded.decode(&mut room).map_err(|error| format!("{name}: {error}"))?;
-            check(der).map_err(|error| format!("{name}, number {number}: {error}"))?;
+            let der =
+                encoded.decode(&mut room).map_err(|error| FileError::NotEncoded(name(), error))?;
+            check(der).map_err(|error| FileError::Malformed(name(), number, error))?;
             all.push(der.to_vec());
         }
     }

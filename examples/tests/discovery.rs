@@ -2,23 +2,20 @@
 //! to the rules.
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
+mod support;
+
 use core::net::Ipv6Addr;
-use std::ffi::OsString;
 use std::net::{TcpListener, UdpSocket};
 use std::thread;
 
-use examples::conformance::Status;
-use examples::discovery;
 use serde_json::Value;
+use support::{FAILED, PASSED, UNUSABLE, v2g};
 use v2gtp::sdp::{DYNAMIC_PORTS, Request, Response, Security, Transport};
 
-fn run(line: &str) -> (Status, Vec<Value>, String) {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let arguments = line.split_whitespace().map(OsString::from);
-    let status = discovery::run(arguments, &mut out, &mut err).unwrap();
-    let out = String::from_utf8(out).unwrap();
-    let events = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    (status, events, String::from_utf8(err).unwrap())
+fn run(line: &str) -> (i32, Vec<Value>, String) {
+    let ran = v2g(["sdp"].into_iter().chain(line.split_whitespace()), b"");
+    let events = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    (ran.status, events, ran.err)
 }
 
 /// The names of what happened.
@@ -43,12 +40,12 @@ fn free_tcp_port() -> u16 {
 
 /// What client and server said, once both have come to an end. The client asks again until the
 /// server is there.
-fn session(client: &str, server: &str) -> Option<[(Status, Vec<Value>); 2]> {
+fn session(client: &str, server: &str) -> Option<[(i32, Vec<Value>); 2]> {
     let udp = free_udp_port()?;
     let server = format!("server --loopback --json --udp-port {udp} {server}");
     let server = thread::spawn(move || run(&server));
     let (status, events, err) = run(&format!("client --loopback --json --udp-port {udp} {client}"));
-    assert_eq!((status, err.as_str()), (Status::Passed, ""), "{events:?}");
+    assert_eq!((status, err.as_str()), (PASSED, ""), "{events:?}");
     let (server_status, server_events, err) = server.join().unwrap();
     assert_eq!(err, "");
     Some([(status, events), (server_status, server_events)])
@@ -86,7 +83,7 @@ fn a_station_is_found_and_connected_to() {
     assert_eq!(ends[1]["address"], "::1");
     assert_eq!(ends[1]["port"], port);
     assert_eq!(ends[1]["security"], "TLS");
-    assert_eq!(status, Status::Passed);
+    assert_eq!(status, PASSED);
     assert_eq!(names(&server), ["listening", "answered", "connection"]);
     assert_eq!(server[2]["begins"], "nothing");
 }
@@ -116,7 +113,7 @@ fn each_vehicle_gets_what_it_asks_for() {
 fn nobody_answers() {
     let Some(udp) = free_udp_port() else { return };
     let (status, events, _) = run(&format!("client --loopback --json --udp-port {udp} --tries 2"));
-    assert_eq!(status, Status::Failed);
+    assert_eq!(status, FAILED);
     assert_eq!(names(&events), ["start", "request", "request", "given-up"]);
     let time = |event: usize| events[event]["ms"].as_u64().unwrap();
     assert!(time(2) >= time(1) + 249 && time(3) >= 500, "{events:?}");
@@ -130,7 +127,7 @@ fn what_cannot_be_used_is_passed_over() {
     let answers = answers.into_iter().chain([good.encode().into(), good.encode().into()]);
     let Some(udp) = station(answers.collect()) else { return };
     let (status, events, _) = run(&format!("client --loopback --json --udp-port {udp}"));
-    assert_eq!(status, Status::Passed);
+    assert_eq!(status, PASSED);
     let expected = ["start", "request", "ignored", "refused", "found", "repeated", "station"];
     assert_eq!(names(&events), expected);
     assert_eq!(events[3]["reason"], "the port is 0");
@@ -141,7 +138,7 @@ fn two_answers_are_none() {
     let answers = [50_000, 50_001].map(|port| response(port, Security::TLS).encode().into());
     let Some(udp) = station(answers.into()) else { return };
     let (status, events, _) = run(&format!("client --loopback --json --udp-port {udp}"));
-    assert_eq!(status, Status::Failed);
+    assert_eq!(status, FAILED);
     assert_eq!(names(&events), ["start", "request", "found", "conflict", "contradicted"]);
     assert_eq!(events[3]["port"], 50_001);
     assert_eq!(events[3]["first"]["port"], 50_000);
@@ -153,7 +150,7 @@ fn nor_are_they_if_the_one_without_tls_is_faster() {
     let answers = kinds.map(|(port, security)| response(port, security).encode().into());
     let Some(udp) = station(answers.into()) else { return };
     let (status, events, _) = run(&format!("client --loopback --json --udp-port {udp}"));
-    assert_eq!(status, Status::Failed);
+    assert_eq!(status, FAILED);
     assert_eq!(names(&events), ["start", "request", "other-security", "conflict", "contradicted"]);
     assert_eq!(events[2]["accepted"], false);
 }
@@ -161,12 +158,10 @@ fn nor_are_they_if_the_one_without_tls_is_faster() {
 #[test]
 fn only_the_other_security_is_said_and_what_to_do() {
     let Some(udp) = station(vec![response(50_000, Security::NONE).encode().into()]) else { return };
-    let arguments = format!("client --loopback --udp-port {udp} --tries 1");
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let arguments = arguments.split_whitespace().map(OsString::from);
-    let status = discovery::run(arguments, &mut out, &mut err).unwrap();
-    assert_eq!(status, Status::Failed);
-    let out = String::from_utf8(out).unwrap();
+    let arguments = format!("sdp client --loopback --udp-port {udp} --tries 1");
+    let ran = v2g(arguments.split_whitespace(), b"");
+    assert_eq!(ran.status, FAILED);
+    let out = ran.out;
     assert!(
         out.contains("[::1]:50000, TCP, no TLS, though TLS was asked for: not accepted"),
         "{out}"
@@ -177,17 +172,33 @@ fn only_the_other_security_is_said_and_what_to_do() {
 #[test]
 fn what_is_wrong_with_the_arguments_is_said() {
     for (line, part) in [
+        ("", "client"),
+        ("-i eth1", "'-i'"),
+        ("vehicle", "'vehicle'"),
         ("client", "--interface"),
-        ("client --loopback --tries 0", "1 to 50"),
-        ("server --loopback --port 50000", "--tls"),
-        ("server --loopback --port 15118 --tls absent", "49152"),
+        ("client -i eth1 --loopback", "cannot be used with"),
+        ("client -i eth1 --port 50000", "'--port'"),
+        ("client -i eth1 --security maybe", "no security \"maybe\", there are tls, none"),
+        ("client -i eth1 --transport udp", "used by \"udp\", there are tcp"),
+        ("client --loopback --tries 51", "51 is not in 1..=50"),
+        ("client --loopback --tries 0", "0 is not in 1..=50"),
+        ("client --loopback --interval 249", "249 is not in 250.."),
+        ("server --loopback --tls required", "--port <N>"),
+        ("server --loopback --port 50000", "--tls <T>"),
+        ("server --loopback --port 50000 --tls offered", "--plain-port"),
+        ("server --loopback --port 50000 --plain-port 50001 --tls absent", "--tls offered"),
+        ("server --loopback --port 50000 --tls absent --tries 3", "'--tries'"),
+        (
+            "server --loopback --port 15118 --tls absent",
+            "v2g sdp: port 15118 is not one of 49152 to 65535",
+        ),
         (
             "server --loopback --port 50000 --plain-port 50000 --tls offered",
             "port 50000 for TLS and",
         ),
     ] {
         let (status, _, err) = run(line);
-        assert_eq!(status, Status::Unusable);
-        assert!(err.starts_with("sdp: ") && err.contains(part), "{err}");
+        assert_eq!(status, UNUSABLE, "{line}");
+        assert!(err.contains(part), "{line}: {err}");
     }
 }

@@ -2,51 +2,24 @@
 //! and options: nothing of it is in the output of any program.
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
-use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+mod support;
 
 use base64::Engine as _;
-use examples_printable::is_unsafe;
 use exi::{Encode, EncodeOptions};
 use iso15118_messages::sap::{AppProtocol, Message, SupportedAppProtocolReq};
 use serde_json::{Value, json};
-
-/// Clears the screen, in two ways; forges a line; turns the direction; is binary.
-const HOSTILE: &str =
-    "\u{1b}[2J\u{9b}2J\n99 forged\r\u{202e}\u{2066}\0\u{7f}\u{85}\u{2028}\u{feff}\u{e0041}";
+use support::hostile::{HOSTILE, check, file};
+use support::v2g;
 
 /// The beginning of it, as it is shown.
 const SHOWN: &str = "\\u{1b}[2J\\u{9b}2J";
 
-/// Runs a program, and returns its output and its standard error.
-fn output(program: &str, arguments: &[&str]) -> (String, String) {
+/// Runs a subcommand, and returns its output and its standard error.
+fn output(subcommand: &str, arguments: &[&str]) -> (String, String) {
     // A NUL cannot be an argument.
     let arguments = arguments.iter().map(|it| it.replace('\0', ""));
-    let mut command = Command::new(program);
-    let output = command.args(arguments).stdin(Stdio::null()).output().unwrap();
-    (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
-}
-
-/// Nothing in a text steers a terminal, and no line is forged.
-fn check(text: &str, why: &str) {
-    for line in text.lines() {
-        assert!(!line.chars().any(is_unsafe), "{why}: {line:?}");
-        assert!(!line.starts_with("99 forged"), "{why}: {line:?}");
-    }
-    assert!(!text.contains('\r'), "{why}");
-}
-
-fn folder() -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("hostile");
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn file(name: &str, text: impl AsRef<[u8]>) -> String {
-    let path = folder().join(name);
-    fs::write(&path, text).unwrap();
-    path.into_os_string().into_string().unwrap()
+    let ran = v2g([subcommand.to_owned()].into_iter().chain(arguments), b"");
+    (ran.out, ran.err)
 }
 
 /// A message with hostile text in it.
@@ -79,7 +52,7 @@ fn the_output_of_inspect_is_safe() {
     // The name of the file is shown, too.
     let name = format!("session{}.jsonl", HOSTILE.replace('\0', ""));
     let whole = file(&name, lines.join("\n") + "\n" + HOSTILE + "\n");
-    let program = env!("CARGO_BIN_EXE_inspect");
+    let program = "inspect";
     for arguments in [
         &[&*whole][..],
         &["--json", &whole],
@@ -113,7 +86,7 @@ fn the_output_of_inspect_is_safe() {
 
 #[test]
 fn the_output_of_verify_chain_is_safe() {
-    let program = env!("CARGO_BIN_EXE_verify-chain");
+    let program = "verify-chain";
     let chains = include_str!("../../pki/tests/data/chains.jsonl");
     let case: Value = serde_json::from_str(chains.lines().next().unwrap()).unwrap();
     let standard = base64::engine::general_purpose::STANDARD;
@@ -151,32 +124,18 @@ fn the_output_of_verify_chain_is_safe() {
 }
 
 #[test]
-fn the_output_of_the_other_programs_is_safe() {
-    let case = json!({"id": HOSTILE, "action": HOSTILE, "direction": "request", "valid": true, "why": HOSTILE, "json": HOSTILE});
-    let name = format!("cases{}.jsonl", HOSTILE.replace('\0', ""));
-    let odd = file(&name, case.to_string());
-    let case = json!({"id": HOSTILE, "set": "iso2", "kind": "document", "root": "SessionSetupReq", "xml": "<a/>", "exi": "80", "tags": [HOSTILE], "name": HOSTILE});
-    let vectors = file("vectors.jsonl", case.to_string());
-    let conformance = env!("CARGO_BIN_EXE_conformance");
-    for (program, arguments) in [
-        (conformance, &["ocpp16", &*odd][..]),
-        (conformance, &["exi", &*odd]),
-        (conformance, &["pki", &*odd]),
-        (conformance, &["captures", &*odd]),
-        (conformance, &["exi", &*vectors]),
-        (conformance, &["exi", "--full", &*vectors]),
-        (conformance, &[HOSTILE]),
-        (conformance, &["exi", "/nonexistent/\u{1b}[2J\n99 forged"]),
-        (env!("CARGO_BIN_EXE_sdp"), &[HOSTILE]),
-        (env!("CARGO_BIN_EXE_sdp"), &["client", "--interface", HOSTILE]),
-        (env!("CARGO_BIN_EXE_test-pki"), &[HOSTILE, "/nonexistent/x"]),
-        (env!("CARGO_BIN_EXE_test-pki"), &["iso15118-2", "/nonexistent/\u{1b}[2J\n99 forged"]),
+fn the_output_of_the_other_subcommands_is_safe() {
+    for (subcommand, arguments) in [
+        (HOSTILE, &[][..]),
+        ("sdp", &[HOSTILE]),
+        ("sdp", &["client", "--interface", HOSTILE]),
+        ("test-pki", &[HOSTILE, "/nonexistent/x"]),
+        ("test-pki", &["iso15118-2", "/proc/\u{1b}[2J\n99 forged"]),
+        ("completions", &[HOSTILE]),
     ] {
-        let (out, err) = output(program, arguments);
-        check(&out, &format!("{program} {arguments:?}"));
-        check(&err, &format!("{program} {arguments:?}"));
-        assert!(out.len() + err.len() > 20, "{program} {arguments:?}");
+        let (out, err) = output(&subcommand.replace('\0', ""), arguments);
+        check(&out, &format!("{subcommand} {arguments:?}"));
+        check(&err, &format!("{subcommand} {arguments:?}"));
+        assert!(out.len() + err.len() > 20, "{subcommand} {arguments:?}");
     }
-    let (out, _) = output(conformance, &["exi", &vectors]);
-    assert!(out.contains("\\u001b[2J\\u009b2J"), "{out}");
 }

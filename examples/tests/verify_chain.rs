@@ -1,13 +1,15 @@
 //! The program `verify-chain`, on a chain that ships.
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
+mod support;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use examples::conformance::Status;
-use examples::verify_chain;
 use serde_json::Value;
+use support::{FAILED, PASSED, UNUSABLE, v2g};
 
 /// Writes the chain and the anchor of the first case that ships: a PEM bundle and a DER file.
 fn files(test: &str) -> (PathBuf, PathBuf) {
@@ -28,20 +30,19 @@ fn files(test: &str) -> (PathBuf, PathBuf) {
     (chain, anchor)
 }
 
-fn run(test: &str, arguments: &[&str]) -> (Status, String, String) {
+fn run(test: &str, arguments: &[&str]) -> (i32, String, String) {
     let (chain, anchor) = files(test);
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut all = vec![chain.into(), "--anchor".into(), anchor.into()];
-    all.extend(arguments.iter().map(Into::into));
-    let status = verify_chain::run(all, &mut out, &mut err).unwrap();
-    (status, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+    let mut all = vec!["verify-chain".into(), chain.into(), "--anchor".into(), anchor.into()];
+    all.extend(arguments.iter().map(OsString::from));
+    let ran = v2g(all, b"");
+    (ran.status, ran.out, ran.err)
 }
 
 #[test]
 fn an_accepted_chain_is_explained() {
     let arguments = ["--profile", "iso15118-2 secc", "--time", "1795327200"];
     let (status, out, _) = run("accepted", &arguments);
-    assert_eq!(status, Status::Passed, "{out}");
+    assert_eq!(status, PASSED, "{out}");
     assert!(out.starts_with("profile iso15118-2 secc\nleaf: CN=DE*ABC*E00001,"), "{out}");
     assert_eq!(out.matches("  used\n").count(), 4, "{out}");
     assert!(out.ends_with("accepted\n"));
@@ -51,12 +52,12 @@ fn an_accepted_chain_is_explained() {
 fn a_refused_chain_is_explained() {
     let arguments = ["--profile", "iso15118-2 secc", "--time", "1895327200"];
     let (status, out, _) = run("refused", &arguments);
-    assert_eq!(status, Status::Failed);
+    assert_eq!(status, FAILED);
     assert!(out.contains("refused: leaf (CN=DE*ABC*E00001,"), "{out}");
     assert!(out.contains("FAILED_CertificateExpired"), "{out}");
 
     let (status, out, _) = run("refused", &[&arguments[..], &["--json"]].concat());
-    assert_eq!(status, Status::Failed);
+    assert_eq!(status, FAILED);
     let report: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(report["verdict"], "reject");
     assert_eq!(report["error"]["rule"], "Expired");
@@ -64,7 +65,7 @@ fn a_refused_chain_is_explained() {
     assert_eq!(report["certificates"].as_array().unwrap().len(), 4);
 
     let (status, out, _) = run("refused", &[&arguments[..], &["--relax", "Expired"]].concat());
-    assert_eq!(status, Status::Passed);
+    assert_eq!(status, PASSED);
     assert!(out.contains("not checked: Expired (--relax)"), "{out}");
 }
 
@@ -72,24 +73,30 @@ fn a_refused_chain_is_explained() {
 fn revocation_and_peers_are_checked() {
     let time = ["--time", "1795327200"];
     let with = |more: &[&str]| run("checked", &[&time[..], more].concat()).0;
-    assert_eq!(with(&["--revocation", "soft"]), Status::Unusable);
-    assert_eq!(with(&["--revocation", "hard"]), Status::Failed);
-    assert_eq!(with(&["--profile", "ocpp16 csms", "--peer", "csms.test"]), Status::Failed);
+    assert_eq!(with(&["--revocation", "soft"]), UNUSABLE);
+    assert_eq!(with(&["--revocation", "hard"]), FAILED);
+    assert_eq!(with(&["--profile", "ocpp16 csms", "--peer", "csms.test"]), FAILED);
 }
 
 #[test]
 fn what_is_wrong_with_the_arguments_is_said() {
     for (arguments, part) in [
         (&["--profile", "x"][..], "no profile \"x\", there are iso15118-2 secc, "),
-        (&["--relax", "Signature"], "no rule \"Signature\" to relax, there are NotYetValid, "),
-        (&["--revocation", "x"], "skip, soft or hard"),
-        (&["--revocation", "hard", "--revocation", "soft"], "--revocation is given twice"),
-        (&["-p", "rfc5280", "-p", "ocpp16 csms"], "--profile is given twice"),
-        (&["--time", "1", "--time", "2"], "--time is given twice"),
+        (&["--relax", "Signature"], "no rule to relax \"Signature\", there are NotYetValid, "),
+        (&["--revocation", "x"], "[possible values: skip, soft, hard]"),
+        (
+            &["--revocation", "hard", "--revocation", "soft"],
+            "'--revocation <HOW>' cannot be used multiple times",
+        ),
+        (
+            &["-p", "rfc5280", "-p", "ocpp16 csms"],
+            "'--profile <NAME>' cannot be used multiple times",
+        ),
+        (&["--time", "1", "--time", "2"], "'--time <SECONDS>' cannot be used multiple times"),
         (&["missing.pem"], "missing.pem: "),
     ] {
         let (status, _, err) = run("arguments", arguments);
-        assert_eq!(status, Status::Unusable);
+        assert_eq!(status, UNUSABLE);
         assert!(err.contains(part), "{err}");
     }
 }

@@ -4,14 +4,14 @@
 
 #[path = "../../pki/tests/support/forge.rs"]
 mod forge;
+mod support;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use examples::conformance::Status;
-use examples::verify_chain;
 use forge::{CrlTemplate, Key, NOW, OcspTemplate, Template, cn, constraints, dns, extension, tlv};
-use v2g_pki::Pem;
+use support::{FAILED, PASSED, Ran, UNUSABLE, v2g};
+use v2g_pki::pem::Pem;
 
 /// A folder for the files of a test.
 struct Folder(PathBuf);
@@ -31,14 +31,12 @@ impl Folder {
 }
 
 /// Runs the program; status, and all that it prints.
-fn run(arguments: &[OsString]) -> (Status, String) {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let time = ["--time".into(), NOW.to_string().into()];
-    let all = arguments.iter().cloned().chain(time);
-    let status = verify_chain::run(all, &mut out, &mut err).unwrap();
-    let text = String::from_utf8([out, err].concat()).unwrap();
+fn run(arguments: &[OsString]) -> (i32, String) {
+    let command = ["verify-chain".into(), "--time".into(), NOW.to_string().into()];
+    let Ran { status, out, err } = v2g(command.iter().chain(arguments), b"");
+    let text = out + &err;
     let is_accepted = text.contains("accepted") || text.contains("\"verdict\":\"accept\"");
-    assert_eq!(is_accepted, status == Status::Passed, "{text}");
+    assert_eq!(is_accepted, status == PASSED, "{text}");
     (status, text)
 }
 
@@ -108,7 +106,7 @@ fn decoys_never_use_up_the_check_of_a_revoked_leaf() {
                     arguments.extend(crls.concat());
                     arguments.extend(option("--revocation", how));
                     let (status, text) = run(&arguments);
-                    assert_eq!(status, Status::Failed, "{count} {how}: {text}");
+                    assert_eq!(status, FAILED, "{count} {how}: {text}");
                 }
             }
         }
@@ -140,7 +138,7 @@ fn delta_and_indirect_lists_end_the_program() {
         for how in ["hard", "soft"] {
             let arguments = [&arguments[..], &option("--revocation", how)].concat();
             let (status, text) = run(&arguments);
-            assert_eq!(status, Status::Unusable);
+            assert_eq!(status, UNUSABLE);
             assert!(text.contains(&format!("2.crl, number 1: {what} is not supported")), "{text}");
         }
     }
@@ -160,13 +158,13 @@ fn a_common_name_is_held_to_constraints_and_to_subject_alt_name() {
         let mut arguments = chain.arguments(&folder, &[]);
         arguments.extend(option("--profile", "ocpp16 csms"));
         arguments.extend(option("--peer", "csms.victim.test"));
-        assert_eq!(run(&arguments).0, Status::Failed);
+        assert_eq!(run(&arguments).0, FAILED);
     }
     let chain = Chain::new(&cn("*.victim.test"), vec![], vec![]);
     let mut arguments = chain.arguments(&folder, &[]);
     arguments.extend(option("--profile", "ocpp16 csms"));
     arguments.extend(option("--peer", "csms.victim.test"));
-    assert_eq!(run(&arguments).0, Status::Failed);
+    assert_eq!(run(&arguments).0, FAILED);
 }
 
 #[test]
@@ -178,7 +176,7 @@ fn what_was_asked_for_is_done_or_said() {
     let with = |more: &[OsString]| run(&[&plain[..], more].concat());
 
     let (status, text) = with(&[]);
-    assert_eq!(status, Status::Passed);
+    assert_eq!(status, PASSED);
     assert!(text.contains("not checked: whose certificate the leaf is"), "{text}");
     assert!(text.contains("not checked: revocation"), "{text}");
     let (_, json) = with(&["--json".into()]);
@@ -187,30 +185,30 @@ fn what_was_asked_for_is_done_or_said() {
     // The profile of a central system needs a name, and without one the output says so.
     let csms = option("--profile", "ocpp16 csms");
     let (status, text) = with(&csms);
-    assert_eq!(status, Status::Passed);
+    assert_eq!(status, PASSED);
     assert!(text.contains("not checked: whose certificate the leaf is"), "{text}");
     let named = [&csms[..], &option("--peer", "csms.test")].concat();
     let (status, text) = with(&named);
-    assert!(status == Status::Passed && !text.contains("whose certificate"), "{text}");
+    assert!(status == PASSED && !text.contains("whose certificate"), "{text}");
 
     // A peer that is named is compared, although its rule is taken out.
     let other = [option("--peer", "other.test"), option("--relax", "PeerName")].concat();
-    assert_eq!(with(&[&csms[..], &other].concat()).0, Status::Failed);
+    assert_eq!(with(&[&csms[..], &other].concat()).0, FAILED);
 
     // A list implies the check, also one that does not name the leaf.
     let crl = |name: &str, crl: &[u8]| option("--crl", folder.write(name, crl));
     let root_crl = crl("root.crl", &CrlTemplate::new(&cn("Root"), &[]).sign(root_key));
     let revoked = crl("revoked.crl", &CrlTemplate::new(&cn("Sub"), &[77]).sign(sub_key));
     let good = crl("good.crl", &CrlTemplate::new(&cn("Sub"), &[]).sign(sub_key));
-    assert_eq!(with(&[root_crl.clone(), revoked].concat()).0, Status::Failed);
-    assert_eq!(with(&root_crl).0, Status::Failed);
+    assert_eq!(with(&[root_crl.clone(), revoked].concat()).0, FAILED);
+    assert_eq!(with(&root_crl).0, FAILED);
     let (status, text) = with(&[root_crl.clone(), good].concat());
-    assert!(status == Status::Passed && !text.contains("not checked: revocation"), "{text}");
+    assert!(status == PASSED && !text.contains("not checked: revocation"), "{text}");
     let (status, text) = with(&[&root_crl[..], &option("--revocation", "skip")].concat());
-    assert!(status == Status::Unusable && text.contains("--revocation skip"), "{text}");
+    assert!(status == UNUSABLE && text.contains("--revocation skip"), "{text}");
     let response = OcspTemplate::new(&cn("Sub"), true).sign(&chain.leaf, &chain.sub, sub_key);
     let response = option("--ocsp", folder.write("revoked.ocsp", response));
-    assert_eq!(with(&response).0, Status::Failed);
+    assert_eq!(with(&response).0, FAILED);
 }
 
 /// A file that is named and cannot be read is status 2, with its name.
@@ -249,17 +247,17 @@ fn files_that_cannot_be_read_end_the_program() {
             }
             arguments.push(file.clone());
             let (status, text) = run(&arguments);
-            assert_eq!(status, Status::Unusable, "{before} {name}: {text}");
+            assert_eq!(status, UNUSABLE, "{before} {name}: {text}");
             assert!(text.contains(&*file.to_string_lossy()), "{before} {name}: {text}");
         }
         // As the first file, whose first certificate is the leaf.
         let (status, text) = run(&[&[file][..], &plain].concat());
         let is_der = name == "line feed after DER";
-        let expected = if is_der { Status::Failed } else { Status::Unusable };
+        let expected = if is_der { FAILED } else { UNUSABLE };
         assert_eq!(status, expected, "{name}: {text}");
     }
     // A byte-order mark is no reason to begin with the second certificate.
     let marked = folder.write("marked", "\u{FEFF}".to_owned() + &bundle);
     let (status, text) = run(&[&[marked][..], &plain[1..]].concat());
-    assert!(status == Status::Passed && text.contains("leaf: CN=Leaf"), "{text}");
+    assert!(status == PASSED && text.contains("leaf: CN=Leaf"), "{text}");
 }

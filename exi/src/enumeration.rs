@@ -1,7 +1,5 @@
 //! Macros for generated code: enumerations of a schema, and the parts that depend on a feature.
 
-use core::fmt;
-
 /// Declares an enumeration: the values with the literals of the schema, in its order, which is that
 /// of their codes. For generated code.
 ///
@@ -27,6 +25,7 @@ use core::fmt;
 /// let error = "stop".parse::<ChargeProgress>().unwrap_err();
 /// assert_eq!(error.to_string(), "not a literal of ChargeProgress (case counts)");
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! enumeration {
     (
@@ -80,8 +79,8 @@ macro_rules! enumeration {
         }
 
         $crate::with_json! {
-            impl $crate::json::Serialize for $name {
-                fn serialize<S: $crate::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            impl $crate::codegen::Serialize for $name {
+                fn serialize<S: $crate::codegen::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                     s.serialize_str(self.as_str())
                 }
             }
@@ -90,30 +89,25 @@ macro_rules! enumeration {
 }
 
 /// The error of parsing an enumeration: the text is not one of its literals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a literal of {enumeration} (case counts)")]
 pub struct UnknownLiteral {
     enumeration: &'static str,
 }
 
 impl UnknownLiteral {
     /// Says which enumeration it was. For generated code.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(enumeration: &'static str) -> Self {
         Self { enumeration }
     }
 }
 
-impl fmt::Display for UnknownLiteral {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not a literal of {} (case counts)", self.enumeration)
-    }
-}
-
-impl core::error::Error for UnknownLiteral {}
-
 /// Keeps code that needs the grammar tables, with the feature `wildcard` of `exi`. For generated code:
 /// so it depends on the features of `exi` and not on those of the crate that it is in.
 #[cfg(feature = "wildcard")]
+#[doc(hidden)]
 #[macro_export]
 macro_rules! with_tables {
     ($($code:tt)*) => { $($code)* };
@@ -121,6 +115,7 @@ macro_rules! with_tables {
 
 /// Leaves out code that needs the grammar tables, without the feature `wildcard` of `exi`.
 #[cfg(not(feature = "wildcard"))]
+#[doc(hidden)]
 #[macro_export]
 macro_rules! with_tables {
     ($($code:tt)*) => {};
@@ -128,6 +123,7 @@ macro_rules! with_tables {
 
 /// Keeps code for JSON, with the feature `serde` of `exi`. For generated code.
 #[cfg(feature = "serde")]
+#[doc(hidden)]
 #[macro_export]
 macro_rules! with_json {
     ($($code:tt)*) => { $($code)* };
@@ -135,7 +131,24 @@ macro_rules! with_json {
 
 /// Leaves out code for JSON, without the feature `serde` of `exi`.
 #[cfg(not(feature = "serde"))]
+#[doc(hidden)]
 #[macro_export]
 macro_rules! with_json {
+    ($($code:tt)*) => {};
+}
+
+/// Keeps code that needs a heap, with the feature `alloc` of `exi`. For generated code.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! with_alloc {
+    ($($code:tt)*) => { $($code)* };
+}
+
+/// Leaves out code that needs a heap, without the feature `alloc` of `exi`.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! with_alloc {
     ($($code:tt)*) => {};
 }

@@ -6,13 +6,30 @@ use core::fmt;
 ///
 /// The element path is not part of the error, so that it costs nothing while decoding; the feature
 /// `grammar` finds it from the bytes and the bit (`grammar::path`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// Two errors are equal if kind and bit are.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("{kind} at bit {bit} (byte {})", bit / 8)]
 pub struct DecodeError {
     pub(crate) kind: DecodeErrorKind,
     pub(crate) bit: usize,
+    /// Event code of the message plus one; 0 if it is not known.
+    pub(crate) message: u32,
 }
 
 impl DecodeError {
+    /// An error of a document of which nothing has been read.
+    pub(crate) const fn at_start(kind: DecodeErrorKind) -> Self {
+        Self { kind, bit: 0, message: 0 }
+    }
+
+    /// Returns the event code of the message, as the generated `MessageKind::of` takes it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn message_code(&self) -> Option<u32> {
+        self.message.checked_sub(1)
+    }
+
     /// What went wrong.
     #[must_use]
     pub fn kind(&self) -> DecodeErrorKind {
@@ -27,6 +44,15 @@ impl DecodeError {
         self.bit
     }
 }
+
+// The message is left out: codecs know it, and the tables do not.
+impl PartialEq for DecodeError {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, self.bit) == (other.kind, other.bit)
+    }
+}
+
+impl Eq for DecodeError {}
 
 /// What to do about a document that could not be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,68 +137,84 @@ pub enum Malformed {
 }
 
 /// Which rule of the schema a value violates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Facet {
     /// `length`, `minLength` or `maxLength`: characters of a string or bytes of a binary.
+    #[error("a length outside the schema's bounds")]
     Length,
     /// `minInclusive`, `maxInclusive` or the range of the type.
+    #[error("a number outside the schema's range")]
     Range,
     /// `minOccurs` or `maxOccurs` of a list.
+    #[error("a number of list items outside the schema's bounds")]
     Occurs,
     /// A character that XML 1.0 does not have (`Char`), such as U+0001 or U+FFFE.
+    #[error("a character that XML does not have")]
     Character,
     /// The lexical form of the type: an `xs:anyURI` that is not a URI reference, an `xs:ID` that is
     /// not a name. In the content of a wildcard: a text that is not a value of its type; and, refused
     /// with any options, an element or attribute whose name is not a name of XML or whose namespace
     /// is reserved.
+    #[error("a text without the form of its type")]
     Lexical,
     /// An element in a place where the content model does not have it.
+    #[error("an element that the content model does not have here")]
     Content,
     /// An abstract element, whose type would have to come from `xsi:type`.
+    #[error("an abstract element")]
     Abstract,
     /// In the content of a wildcard, an attribute that the element has already, or one called
     /// `xmlns`, which XML takes for the declaration of a namespace. Refused with any options.
+    #[error("an attribute that stands twice, or is called xmlns")]
     Attribute,
 }
 
-/// What of EXI is not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// EXI features that the decoder does not support.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unsupported {
     /// A header with the `$EXI` cookie, with options or of a later version.
+    #[error("an EXI header with cookie, options or another version (not supported)")]
     Header,
     /// A document whose root is not one of the messages.
+    #[error("a root element that is not a message")]
     Root,
+    /// A response where only requests are decoded or encoded, or the reverse. The generated
+    /// `MessageKind::of` says which message it was.
+    #[error("a message of the other role (a response for a request, or the reverse)")]
+    OtherRole,
     /// A hit in the string table while the option for it is off (it needs the feature
     /// `string-table`); ISO 15118 sets
     /// `valuePartitionCapacity` to 0.
+    #[error("a string table hit (valuePartitionCapacity is 0)")]
     StringTable,
     /// More strings than the string table has room for, 4,096, or hits that repeat more than 1 MiB
     /// of text; only with `DecodeOptions::string_table_hits`.
+    #[error(
+        "more strings than the string table holds (4,096), or hits that repeat more than 1 MiB of text"
+    )]
     StringTableFull,
     /// An element where the schema has a wildcard (`xs:any`): the feature `wildcard` is off, or
     /// what stands there is beyond the limits of [`AnyElement`](crate::AnyElement).
+    #[error("wildcard content (not supported, or too much of it)")]
     Wildcard,
     /// An element without the cast that the EXI profile demands while the option for learned
     /// grammars is off; ISO 15118 stacks set `maximumNumberOfBuiltInElementGrammars` to 0.
+    #[error("an element with a built-in grammar (the EXI profile has none)")]
     BuiltInGrammar,
     /// An element that the schema does not know, cast to another type than `xsd:anyType`.
+    #[error("a cast to another type than xsd:anyType (not supported)")]
     Cast,
     /// An unbounded integer of more than 256 bytes.
+    #[error("an integer of more than 256 bytes")]
     LongInteger,
     /// An input of more than 2^28 bytes.
+    #[error("an input of more than 2^28 bytes")]
     LongInput,
 }
 
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at bit {} (byte {})", self.kind, self.bit, self.bit / 8)
-    }
-}
-
-impl core::error::Error for DecodeError {}
-
+// By hand: its variants spell out those of other types, in one list.
 impl fmt::Display for DecodeErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -199,72 +241,40 @@ impl fmt::Display for DecodeErrorKind {
     }
 }
 
-impl fmt::Display for Unsupported {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Header => "an EXI header with cookie, options or another version (not supported)",
-            Self::Root => "a root element that is not a message",
-            Self::StringTable => "a string table hit (valuePartitionCapacity is 0)",
-            Self::StringTableFull => {
-                "more strings than the string table holds (4,096), or hits that repeat more than \
-                 1 MiB of text"
-            }
-            Self::Wildcard => "wildcard content (not supported, or too much of it)",
-            Self::BuiltInGrammar => "an element with a built-in grammar (the EXI profile has none)",
-            Self::Cast => "a cast to another type than xsd:anyType (not supported)",
-            Self::LongInteger => "an integer of more than 256 bytes",
-            Self::LongInput => "an input of more than 2^28 bytes",
-        })
-    }
-}
-
-impl fmt::Display for Facet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Length => "a length outside the schema's bounds",
-            Self::Range => "a number outside the schema's range",
-            Self::Occurs => "a number of list items outside the schema's bounds",
-            Self::Character => "a character that XML does not have",
-            Self::Lexical => "a text without the form of its type",
-            Self::Content => "an element that the content model does not have here",
-            Self::Abstract => "an abstract element",
-            Self::Attribute => "an attribute that stands twice, or is called xmlns",
-        })
+impl EncodeError {
+    /// Returns the bit of the output at which the value that violates the schema would have begun.
+    ///
+    /// The path of its element: `grammar::path` with the output and this bit (feature `grammar`).
+    #[must_use]
+    pub const fn bit_offset(&self) -> Option<usize> {
+        match self {
+            Self::Facet { bit, .. } => Some(*bit),
+            Self::Unsupported(_) | Self::Capacity { .. } => None,
+        }
     }
 }
 
 /// Why a message could not be encoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeError {
     /// A value violates the schema.
+    #[error("{facet}, at bit {bit} of the output")]
     Facet {
         /// The rule.
         facet: Facet,
-        /// Bit of the output at which the value would have begun. The path of its element:
-        /// `grammar::path` with the output and this bit (feature `grammar`).
+        /// Bit of the output at which the value would have begun, see
+        /// [`bit_offset`](Self::bit_offset).
         bit: usize,
     },
     /// Something that the codec does not write: content of a wildcard, see
     /// [`Unsupported::Wildcard`].
+    #[error(transparent)]
     Unsupported(Unsupported),
     /// The output is too small.
+    #[error("the output is too small: {needed} bytes needed")]
     Capacity {
         /// Bytes that the document needs.
         needed: usize,
     },
 }
-
-impl fmt::Display for EncodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Facet { facet, bit } => write!(f, "{facet}, at bit {bit} of the output"),
-            Self::Unsupported(unsupported) => unsupported.fmt(f),
-            Self::Capacity { needed } => {
-                write!(f, "the output is too small: {needed} bytes needed")
-            }
-        }
-    }
-}
-
-impl core::error::Error for EncodeError {}

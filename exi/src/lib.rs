@@ -8,7 +8,10 @@ extern crate alloc;
 
 mod any;
 mod arena;
-mod document;
+#[doc(hidden)]
+pub mod codegen;
+mod decode;
+mod encode;
 mod enumeration;
 mod error;
 #[cfg(feature = "wildcard")]
@@ -17,15 +20,12 @@ mod integer;
 #[cfg(feature = "serde")]
 pub mod json;
 mod lexical;
+mod methods;
 mod options;
-mod read_integer;
-mod read_string;
 mod reader;
 mod string_table;
 #[cfg(feature = "wildcard")]
 mod text;
-mod write_integer;
-mod write_string;
 mod writer;
 
 #[cfg(test)]
@@ -37,15 +37,13 @@ pub use any::{AnyAttribute, AnyElement, AnyItem};
 #[cfg(feature = "alloc")]
 pub use arena::Owned;
 pub use arena::{Arena, ArenaBuf, Family, Full};
-pub use document::{Decode, Encode, MAX_INPUT};
+pub use decode::{Decode, MAX_INPUT};
+pub use encode::Encode;
 pub use enumeration::UnknownLiteral;
 pub use error::{
     ByteCount, DecodeError, DecodeErrorKind, EncodeError, Facet, Malformed, Unsupported,
 };
 pub use integer::{Integer, MAX_BYTES};
-pub use lexical::Lexical;
 pub use options::{
     DEFAULT_MEMORY_LIMIT, DecodeOptions, EncodeOptions, Report, Violation, Violations,
 };
-pub use reader::Reader;
-pub use writer::Writer;

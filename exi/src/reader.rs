@@ -15,6 +15,9 @@
 //! which ones must be zero. `lead` is the number of zero bits that the code before left unread,
 //! such as the `EE` of the element before.
 
+mod integer;
+pub(crate) mod string;
+
 use core::mem::MaybeUninit;
 
 use crate::arena::{Arena, Full, HasArena, Step, grow_list};
@@ -46,6 +49,8 @@ pub struct Reader<'a, 'b> {
     /// shift instead of a copy.
     tail: u64,
     failure: Option<DecodeError>,
+    /// Event code of the message plus one; 0 as long as it is not known.
+    message: u32,
     /// Violations of the schema are noted in `violations` instead of failing.
     report_facets: bool,
     violations: Violations,
@@ -78,6 +83,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             end: data.len() * 8,
             tail,
             failure: None,
+            message: 0,
             report_facets: options.report_facets,
             violations: Violations::NONE,
             room: arena.free(),
@@ -306,6 +312,23 @@ impl<'a, 'b> Reader<'a, 'b> {
         self.bad_item(DecodeErrorKind::Unsupported(Unsupported::Root), at, width);
     }
 
+    /// Notes that the message whose event code of `width` bits has just been read is one of the
+    /// other role.
+    #[cold]
+    #[inline(never)]
+    pub fn other_role(&mut self, width: u32) {
+        let at = self.pos.saturating_sub(width as usize);
+        self.bad_item(DecodeErrorKind::Unsupported(Unsupported::OtherRole), at, width);
+    }
+
+    /// Notes which message it is, by its event code, so that an error can name it.
+    #[inline(always)]
+    pub fn message(&mut self, code: u64) {
+        if !self.exhausted() {
+            self.message = (code as u32).saturating_add(1);
+        }
+    }
+
     /// Notes that the index of `width` bits at bit `at` is beyond its enumeration.
     #[cfg(feature = "wildcard")]
     pub(crate) fn bad_enumeration(&mut self, at: usize, width: u32) {
@@ -349,7 +372,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         // After a failure the position is behind the end, so whatever fails later is "truncated"
         // there and does not win. Within one run the lower bit wins.
         if self.failure.is_none_or(|old| bit < old.bit) {
-            self.failure = Some(DecodeError { kind, bit });
+            self.failure = Some(DecodeError { kind, bit, message: self.message });
         }
         self.pos = self.end + 1;
     }
@@ -438,6 +461,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             None if self.pos > self.end => Err(DecodeError {
                 kind: DecodeErrorKind::Truncated,
                 bit: self.end.saturating_sub(1),
+                message: self.message,
             }),
             None => Ok(self.pos.div_ceil(8)),
         }

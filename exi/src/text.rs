@@ -28,7 +28,7 @@ impl fmt::Display for Base64<'_> {
     }
 }
 
-/// The bytes of a hexadecimal text; `None` where it is none.
+/// Decodes hexadecimal text; yields `None` for an invalid pair of digits.
 pub(crate) fn bytes_of_hex(text: &str) -> impl Iterator<Item = Option<u8>> + Clone + '_ {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     text.as_bytes().chunks(2).map(move |pair| match pair {
@@ -37,8 +37,8 @@ pub(crate) fn bytes_of_hex(text: &str) -> impl Iterator<Item = Option<u8>> + Clo
     })
 }
 
-/// The bytes of a base64 text; `None` where it is none. White space inside is left out, as XML has
-/// it.
+/// Decodes base64 text; yields `None` where it is invalid. White space inside is left out, as XML
+/// has it.
 pub(crate) fn bytes_of_base64(text: &str) -> impl Iterator<Item = Option<u8>> + Clone + '_ {
     let mut digits = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
     core::iter::from_fn(move || {
@@ -94,21 +94,6 @@ impl Iterator for Group {
         self.next += 1;
         Some(*byte)
     }
-}
-
-/// Reads `xs:hexBinary`.
-#[cfg(feature = "serde")]
-pub(crate) fn from_hex(text: &str) -> Option<alloc::vec::Vec<u8>> {
-    bytes_of_hex(text).collect()
-}
-
-/// Reads `xs:base64Binary`.
-#[cfg(feature = "serde")]
-pub(crate) fn from_base64(text: &str) -> Option<alloc::vec::Vec<u8>> {
-    if text.bytes().any(|byte| byte.is_ascii_whitespace()) {
-        return bytes_of_base64(text).collect();
-    }
-    STANDARD.decode(text).ok()
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@
 //! end of the output the writer goes on counting, so that the error says how much room the message
 //! needs; a value that violates the schema is noted with the bit at which it stands.
 
+mod integer;
+mod string;
+
 use crate::error::{EncodeError, Facet, Unsupported};
 #[cfg(feature = "wildcard")]
 use crate::grammar::{Names, Schema};
@@ -203,6 +206,13 @@ impl<'o> Writer<'o> {
     pub(crate) fn fail(&mut self, facet: Facet) {
         let bit = self.position();
         self.failure.get_or_insert(EncodeError::Facet { facet, bit });
+    }
+
+    /// Notes that the message is one of the other role.
+    #[cold]
+    #[inline(never)]
+    pub fn other_role(&mut self) {
+        self.unsupported(Unsupported::OtherRole);
     }
 
     /// Notes something that is not written.

@@ -1,9 +1,11 @@
 //! Requests for certificates, and the PEM that they and chains come in.
 
-use v2g_pki::{
-    Backend, CertificateRequest, CertificateRequestInfo, Pem, PemChain, PublicKey, RequestError,
-    SignatureError, SignatureValue, SubjectPublicKey, pem_blocks,
+use v2g_pki::pem::{Pem, PemChain, pem_blocks};
+use v2g_pki::request::{
+    CertificateRequest, CertificateRequestInfo, RequestError, SignatureValue, SubjectPublicKey,
 };
+use v2g_pki::x509::PublicKey;
+use v2g_pki::{Backend, SignatureError};
 
 pub(crate) fn check(data: &[u8]) {
     text(data);

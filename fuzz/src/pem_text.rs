@@ -1,6 +1,6 @@
 //! PEM: bundles and files, of which nothing is lost.
 
-use v2g_pki::{ContentKind, Pem, PemChain, PemError, encodings};
+use v2g_pki::pem::{ContentKind, Pem, PemChain, PemError, encodings};
 
 pub(crate) fn check(data: &[u8]) {
     assert!(!ContentKind::of(data).to_string().is_empty());

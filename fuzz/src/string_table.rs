@@ -1,8 +1,7 @@
 //! Hits in the string table, against a table that is a plain list.
 
-use exi::{
-    Decode, DecodeErrorKind, DecodeOptions, Facet, Family, Malformed, Owned, Reader, Unsupported,
-};
+use exi::codegen::Reader;
+use exi::{Decode, DecodeErrorKind, DecodeOptions, Facet, Family, Malformed, Owned, Unsupported};
 
 /// String values, each after three bits for its kind. The names are chosen so that the hash table of
 /// the decoder sees numbers that differ in a high bit only.
@@ -15,7 +14,7 @@ const NAMES: [u32; 3] = [7, 7 + 64, 7 + 4096];
 const NAME_OF: [usize; 7] = [0, 1, 2, 0, 1, 2, 2];
 
 impl<'a> Decode<'a> for Values<'a> {
-    fn read(reader: &mut Reader<'a, '_>) -> Self {
+    fn read<const ROLE: u8>(reader: &mut Reader<'a, '_>) -> Self {
         reader.bits(8);
         Self(reader.items(|r| match r.bits(3) {
             kind @ 0..=2 => Some(r.attribute(0, 0, u32::MAX, NAMES[kind as usize])),

@@ -226,19 +226,12 @@ impl fmt::Display for Decimal {
 }
 
 /// A text is not a decimal number, or one that a [`Decimal`] cannot hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "not a number in plain decimal notation, or one that does not fit: 64 bits, and 128 places after \
+     the point"
+)]
 pub struct ParseDecimalError;
-
-impl fmt::Display for ParseDecimalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "not a number in plain decimal notation, or one that does not fit: 64 bits, and 128 \
-             places after the point",
-        )
-    }
-}
-
-impl core::error::Error for ParseDecimalError {}
 
 /// Reads plain notation: sign, digits, point, digits. Each number that a [`Decimal`] holds comes back
 /// from its text.

@@ -6,6 +6,8 @@
 #[cfg(test)]
 extern crate alloc;
 
+#[cfg(feature = "sets")]
+mod any_message;
 mod decimal;
 #[cfg(feature = "din")]
 pub mod din;
@@ -14,36 +16,32 @@ mod generated;
 pub mod iso2;
 #[cfg(feature = "iso20")]
 pub mod iso20;
+#[cfg(feature = "sets")]
+mod protocol;
+#[cfg(feature = "sets")]
+mod response_code;
 #[cfg(feature = "sap")]
 pub mod sap;
 mod scaled;
-// Where there are messages.
-#[cfg(any(
-    feature = "sap",
-    feature = "din",
-    feature = "iso2",
-    feature = "iso20-common",
-    feature = "iso20-ac",
-    feature = "iso20-dc",
-    feature = "iso20-wpt",
-    feature = "iso20-acdp"
-))]
-mod session;
 mod time;
 #[cfg(feature = "xmldsig")]
 pub mod xmldsig;
 
+#[cfg(feature = "sets")]
+pub use any_message::{AnyMessage, SessionError};
 pub use decimal::{Decimal, ParseDecimalError, Rounding};
+pub use exi;
+#[cfg(feature = "alloc")]
+pub use exi::Owned;
+pub use exi::{
+    Arena, ArenaBuf, Decode, DecodeError, DecodeErrorKind, DecodeOptions, Encode, EncodeError,
+    EncodeOptions, Report,
+};
+#[cfg(feature = "sets")]
+pub use protocol::Protocol;
+#[cfg(feature = "sets")]
+pub use response_code::{AnyResponseCode, ResponseClass};
 pub use scaled::NumberError;
-#[cfg(any(
-    feature = "sap",
-    feature = "din",
-    feature = "iso2",
-    feature = "iso20-common",
-    feature = "iso20-ac",
-    feature = "iso20-dc",
-    feature = "iso20-wpt",
-    feature = "iso20-acdp"
-))]
-pub use session::{AnyMessage, Protocol, ResponseClass, SessionError};
 pub use time::{Timestamp, TimestampError};
+#[cfg(feature = "sets")]
+pub use v2gtp::PayloadType;

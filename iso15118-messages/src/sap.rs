@@ -1,11 +1,14 @@
 //! supportedAppProtocol: the handshake that chooses the protocol of a connection.
 //!
+//! Start with [`Message`], which is one of the two documents: [`SupportedAppProtocolReq`] of the
+//! vehicle and [`SupportedAppProtocolRes`] of the station.
+//!
 //! Both messages are documents of their own (ISO 15118-2, 8.2; the same for DIN SPEC 70121 and
 //! ISO 15118-20), sent once per connection with V2GTP payload type `0x8001`. The vehicle lists what
 //! it speaks, the station answers with the `SchemaID` of one entry.
 //!
 //! ```
-//! use exi::{ArenaBuf, Decode, Encode};
+//! use iso15118_messages::ArenaBuf;
 //! use iso15118_messages::sap::{AppProtocol, Message, SupportedAppProtocolReq};
 //!
 //! let offer = [AppProtocol {

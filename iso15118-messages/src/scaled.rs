@@ -1,30 +1,51 @@
 //! Numbers of 16 bits with a power of ten: physical values and rational numbers.
 
-use core::fmt;
-
 #[cfg(any(feature = "din", feature = "iso2", feature = "iso20"))]
 use crate::{Decimal, Rounding};
 
 /// A number that has no form in the type it is converted to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NumberError {
     /// Too far from zero, or not a number.
+    #[error("a number out of the range of its type")]
     OutOfRange,
     /// More digits than the type has.
+    #[error("a number with more digits than its type has")]
     Inexact,
 }
 
-impl fmt::Display for NumberError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::OutOfRange => "a number out of the range of its type",
-            Self::Inexact => "a number with more digits than its type has",
-        })
-    }
-}
+/// Compares physical values by number and unit. DIN SPEC 70121 and ISO 15118-2 have a type each.
+#[cfg(any(feature = "din", feature = "iso2"))]
+macro_rules! compare_by_value {
+    ($type:ty) => {
+        /// Equal if number and unit are: 400 V as 400 and as 4000 tenths.
+        impl PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                self.unit == other.unit && self.to_decimal() == other.to_decimal()
+            }
+        }
 
-impl core::error::Error for NumberError {}
+        impl Eq for $type {}
+
+        /// Compares values of the same unit; others have no order.
+        impl PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+                (self.unit == other.unit).then(|| self.to_decimal().cmp(&other.to_decimal()))
+            }
+        }
+
+        /// Values that are equal have the same hash.
+        impl core::hash::Hash for $type {
+            fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+                self.unit.hash(state);
+                self.to_decimal().hash(state);
+            }
+        }
+    };
+}
+#[cfg(any(feature = "din", feature = "iso2"))]
+pub(crate) use compare_by_value;
 
 /// Exactly this value, with the exponent nearest to 0 among `-most..=most`.
 #[cfg(any(feature = "din", feature = "iso2", feature = "iso20"))]

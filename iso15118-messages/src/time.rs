@@ -104,30 +104,21 @@ impl TryFrom<Timestamp> for u64 {
 }
 
 /// Why there is no [`Timestamp`], or no number for one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TimestampError {
     /// The text does not have the form `2026-11-25T08:30:00Z`.
+    #[error("not a time in the form 2026-11-25T08:30:00Z")]
     Format,
     /// The text has the form, but the calendar or the clock has no such time: the 30th of
     /// February, hour 24, or a leap second.
+    #[error("no such date or time of day")]
     NoSuchTime,
     /// The number of seconds does not fit into the type: 2^63 or more, or negative where the type
     /// has no sign.
+    #[error("a time out of the range of its type")]
     OutOfRange,
 }
-
-impl fmt::Display for TimestampError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Format => "not a time in the form 2026-11-25T08:30:00Z",
-            Self::NoSuchTime => "no such date or time of day",
-            Self::OutOfRange => "a time out of the range of its type",
-        })
-    }
-}
-
-impl core::error::Error for TimestampError {}
 
 const DAY: i64 = 86_400;
 

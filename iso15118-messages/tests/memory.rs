@@ -11,7 +11,7 @@ mod support;
 
 use core::mem::{MaybeUninit, size_of};
 
-use exi::{Arena, Decode, DecodeErrorKind, Encode};
+use exi::{Arena, DecodeErrorKind};
 use iso15118_messages::iso2::{
     AcEvseChargeParameter, AcEvseStatus, Body, ChargeParameterDiscoveryRes, EvseChargeParameter,
     EvseNotification, EvseProcessing, PMaxSchedule, PMaxScheduleEntry, PhysicalValue,

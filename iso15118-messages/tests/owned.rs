@@ -7,9 +7,7 @@
     reason = "tests and their helpers"
 )]
 
-use exi::{
-    DEFAULT_MEMORY_LIMIT, Decode, DecodeErrorKind, DecodeOptions, Encode, Owned, Unsupported,
-};
+use exi::{DEFAULT_MEMORY_LIMIT, DecodeErrorKind, DecodeOptions, Owned, Unsupported};
 use iso15118_messages::iso2::{
     Body, ChargingSession, MessageHeader, SessionSetupReq, SessionStopReq, V2gMessage,
 };

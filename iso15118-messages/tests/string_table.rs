@@ -8,7 +8,7 @@
 
 mod support;
 
-use exi::{DecodeErrorKind, DecodeOptions, Encode, Owned, Unsupported};
+use exi::{DecodeErrorKind, DecodeOptions, Owned, Unsupported};
 use iso15118_messages::{iso2, sap};
 use serde_json::Value;
 use support::{bytes_of, shared_records};

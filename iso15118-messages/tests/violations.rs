@@ -9,8 +9,7 @@
 mod support;
 
 use exi::{
-    ArenaBuf, Decode, DecodeErrorKind, DecodeOptions, Encode, EncodeError, EncodeOptions, Facet,
-    Report,
+    ArenaBuf, DecodeErrorKind, DecodeOptions, Encode, EncodeError, EncodeOptions, Facet, Report,
 };
 use iso15118_messages::iso2::{AbstractBodyBase, Body, MessageHeader, SessionSetupReq, V2gMessage};
 use support::{Message, all_records, bytes_of, schema, xml};

@@ -10,7 +10,7 @@ mod support;
 
 use exi::grammar::to_xml_with;
 use exi::{
-    AnyAttribute, AnyElement, AnyItem, ArenaBuf, Decode, DecodeErrorKind, DecodeOptions, Encode,
+    AnyAttribute, AnyElement, AnyItem, ArenaBuf, DecodeErrorKind, DecodeOptions, Encode,
     EncodeError, EncodeOptions, Facet, Owned,
 };
 use iso15118_messages::xmldsig::{Fragment, Object, ObjectItem};

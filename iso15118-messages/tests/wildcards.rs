@@ -11,7 +11,7 @@ mod support;
 
 use exi::grammar::{to_xml_with, trace_with};
 use exi::{
-    AnyAttribute, AnyElement, AnyItem, ArenaBuf, Decode, DecodeErrorKind, DecodeOptions, Encode,
+    AnyAttribute, AnyElement, AnyItem, ArenaBuf, DecodeErrorKind, DecodeOptions, Encode,
     EncodeError, EncodeOptions, Malformed, Owned, Unsupported,
 };
 use iso15118_messages::iso2::V2gMessage;

@@ -6,9 +6,9 @@ mod library;
 
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc_rs;
-#[cfg(feature = "rust-crypto")]
-#[macro_use]
-mod ecdsa;
+mod curve;
+#[cfg_attr(feature = "rust-crypto", macro_use)]
+pub(crate) mod ecdsa;
 #[cfg(feature = "ed448")]
 mod ed448;
 #[cfg(feature = "p521")]
@@ -19,15 +19,13 @@ mod ring;
 mod rsa;
 #[cfg(feature = "rust-crypto")]
 pub mod rust_crypto;
-
-use core::fmt;
+#[cfg(any(feature = "rust-crypto", feature = "ed448", feature = "ring", feature = "aws-lc-rs"))]
+mod verifier;
 
 use pki_types::SignatureVerificationAlgorithm;
+use thiserror::Error;
 
-use crate::certificate::Signed;
-use crate::curve;
-use crate::public_key::{KeyKind, PublicKey, SignatureAlgorithm};
-use crate::signature_value;
+use crate::x509::{KeyKind, PublicKey, SignatureAlgorithm, Signed};
 
 /// Verifiers, tried in their order: the first one for the algorithms of key and signature is used.
 ///
@@ -77,7 +75,7 @@ impl<'b> Backend<'b> {
     /// // What a library that writes DER hands out has another length.
     /// let result = Backend::new(&[]).verify_fixed(&key, b"SignedInfo", &[0x30; 71]);
     /// assert_eq!(result, Err(SignatureError::Length { found: 71, right: 64 }));
-    /// # Ok::<_, v2g_pki::DerError>(())
+    /// # Ok::<_, v2g_pki::der::DerError>(())
     /// ```
     ///
     /// # Errors
@@ -103,16 +101,20 @@ impl<'b> Backend<'b> {
         if r_s.len() != right {
             return Err(SignatureError::Length { found: r_s.len(), right });
         }
-        let mut room = [0; signature_value::ECDSA_ROOM];
+        let mut room = [0; ecdsa::MAX_LEN];
         let signature = match algorithm {
             SignatureAlgorithm::Ed25519 | SignatureAlgorithm::Ed448 => r_s,
-            _ => signature_value::ecdsa(r_s, &mut room).ok_or(SignatureError::Invalid)?,
+            _ => ecdsa::sig_value(r_s, &mut room).ok_or(SignatureError::Invalid)?,
         };
         Ok(self.verify_encoded(key, algorithm.id(), message, signature)?)
     }
 
     /// Verifies a signature by a key.
-    pub(crate) fn verify(&self, signed: &Signed<'_>, key: &PublicKey<'_>) -> Result<(), Refusal> {
+    pub(crate) fn verify(
+        &self,
+        signed: &Signed<'_>,
+        key: &PublicKey<'_>,
+    ) -> Result<(), Unverified> {
         let algorithm = signed.algorithm().content();
         self.verify_encoded(key, algorithm, signed.message(), signed.signature())
     }
@@ -124,21 +126,22 @@ impl<'b> Backend<'b> {
         algorithm: &[u8],
         message: &[u8],
         signature: &[u8],
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Unverified> {
         let found = self.algorithms.iter().find(|verifier| {
             verifier.public_key_alg_id().as_ref() == key.algorithm().content()
                 && verifier.signature_alg_id().as_ref() == algorithm
         });
-        let verifier = found.ok_or(Refusal::Unsupported)?;
-        verifier.verify_signature(key.key(), message, signature).map_err(|_| Refusal::Invalid)
+        let verifier = found.ok_or(Unverified::Unsupported)?;
+        verifier.verify_signature(key.key(), message, signature).map_err(|_| Unverified::Invalid)
     }
 }
 
 /// Why a signature does not show that its maker has a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum SignatureError {
     /// The signature is not as long as signatures by the key are.
+    #[error("signature has {found} octets, where {right} is right")]
     Length {
         /// Octets that are there.
         found: usize,
@@ -146,37 +149,25 @@ pub enum SignatureError {
         right: usize,
     },
     /// There is no verifier for the algorithms of key and signature.
+    #[error("algorithm not supported")]
     UnsupportedAlgorithm,
     /// The signature is not by this key, or the key cannot be one.
+    #[error("signature is not by the key")]
     Invalid,
 }
 
-impl fmt::Display for SignatureError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Length { found, right } => {
-                write!(f, "signature has {found} octets, where {right} is right")
-            }
-            Self::UnsupportedAlgorithm => f.write_str("algorithm not supported"),
-            Self::Invalid => f.write_str("signature is not by the key"),
-        }
-    }
-}
-
-impl core::error::Error for SignatureError {}
-
-impl From<Refusal> for SignatureError {
-    fn from(refusal: Refusal) -> Self {
+impl From<Unverified> for SignatureError {
+    fn from(refusal: Unverified) -> Self {
         match refusal {
-            Refusal::Unsupported => Self::UnsupportedAlgorithm,
-            Refusal::Invalid => Self::Invalid,
+            Unverified::Unsupported => Self::UnsupportedAlgorithm,
+            Unverified::Invalid => Self::Invalid,
         }
     }
 }
 
 /// Why a signature does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum Unverified {
     /// There is no verifier for these algorithms.
     Unsupported,
     /// The signature is wrong, or the key is.

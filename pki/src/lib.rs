@@ -22,107 +22,35 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
-mod anchor;
 mod backend;
-mod certificate;
-mod certificate_policies;
-mod certificate_request;
-mod certificate_request_info;
-#[cfg(feature = "pem")]
-mod certificate_signed;
-mod checks;
-mod crl;
-mod curve;
-mod der;
-mod distribution_points;
-mod encode;
+pub mod der;
 mod error;
-mod extensions;
-mod general_name;
-mod hash_data;
 #[cfg(feature = "pem")]
-mod install_certificate;
-mod name;
-mod name_constraints;
-mod ocsp;
-mod ocsp_request;
-mod oid;
-mod path;
-mod peer;
+#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
+pub mod ocpp;
 #[cfg(feature = "pem")]
-mod pem;
-#[cfg(feature = "pem")]
-mod pem_chain;
-#[cfg(feature = "pem")]
-mod pem_encode;
+#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
+pub mod pem;
 mod profile;
-mod public_key;
-mod response;
-mod revocation;
-mod rule;
-mod search;
-mod signature_value;
-mod subject;
-mod subject_public_key;
-mod time;
-#[cfg(feature = "alloc")]
-mod trust_store;
-mod validator;
+pub mod request;
+mod verify;
+pub mod x509;
+#[cfg(feature = "x509-cert")]
+#[cfg_attr(docsrs, doc(cfg(feature = "x509-cert")))]
+pub mod x509_cert;
 
 pub use pki_types;
 
-pub use crate::anchor::Anchor;
 #[cfg(feature = "rust-crypto")]
 #[cfg_attr(docsrs, doc(cfg(feature = "rust-crypto")))]
 pub use crate::backend::rust_crypto;
 pub use crate::backend::{Backend, SignatureError};
-pub use crate::certificate::{Certificate, SerialNumber, Signed, Validity, Version};
-pub use crate::certificate_policies::PolicyInputs;
-pub use crate::certificate_request::{CertificateRequest, RequestAttribute};
-pub use crate::certificate_request_info::{CertificateRequestInfo, RequestError, SignError};
-#[cfg(feature = "pem")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
-pub use crate::certificate_signed::{CertificateSigned, Rejection};
-pub use crate::crl::Crl;
-pub use crate::der::{DerError, Malformed};
-pub use crate::distribution_points::DistributionPoints;
-pub use crate::error::{Error, Position, StatusProblem, Value};
-pub use crate::extensions::{
-    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, Extension, Extensions, KeyUsage,
-};
-pub use crate::general_name::{GeneralName, GeneralNames};
-pub use crate::hash_data::{CertificateHashData, Hash, HashAlgorithm};
-#[cfg(feature = "pem")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
-pub use crate::install_certificate::InstallCertificate;
-pub use crate::name::{Attribute, Name};
-pub use crate::name_constraints::NameConstraints;
-pub use crate::ocsp::OcspResponse;
-pub use crate::ocsp_request::OcspRequest;
-pub use crate::oid::Oid;
-pub use crate::path::Path;
-pub use crate::peer::Peer;
-#[cfg(feature = "pem")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
-pub use crate::pem::{
-    ContentKind, Encoded, PemBlock, PemError, PemErrorKind, encodings, pem_blocks,
-};
-#[cfg(feature = "pem")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
-pub use crate::pem_chain::PemChain;
-#[cfg(feature = "pem")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pem")))]
-pub use crate::pem_encode::Pem;
-pub use crate::profile::{Budget, Iso15118Role, Ocpp16Role, Profile};
-pub use crate::public_key::{AlgorithmIdentifier, KeyKind, PublicKey, SignatureAlgorithm};
-pub use crate::response::Refusal;
-pub use crate::revocation::{Revocation, RevocationCheck};
-pub use crate::rule::{Rule, Standard};
-pub use crate::signature_value::SignatureValue;
-pub use crate::subject::SubjectAttribute;
-pub use crate::subject_public_key::SubjectPublicKey;
-pub use crate::time::Time;
+pub use crate::error::{Error, Position, Refusal, StatusProblem, Value};
+pub use crate::profile::{Budget, Iso15118Role, Ocpp16Role, PolicyInputs, Profile, Rule, Standard};
+pub use crate::verify::{Anchor, Path, Peer, Revocation, RevocationCheck, Validator};
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
-pub use crate::trust_store::{TrustStore, TrustStoreError};
-pub use crate::validator::Validator;
+pub use crate::verify::{TrustStore, TrustStoreError};
+pub use crate::x509::certificate::Certificate;
+pub use crate::x509::crl::Crl;
+pub use crate::x509::ocsp_response::OcspResponse;

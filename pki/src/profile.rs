@@ -3,16 +3,15 @@
 mod iso15118;
 mod ocpp16;
 mod rfc5280;
+pub(crate) mod rule;
 
 use core::fmt;
 
 pub use self::iso15118::Iso15118Role;
 pub use self::ocpp16::Ocpp16Role;
-
-use crate::certificate_policies::PolicyInputs;
-use crate::extensions::KeyUsage;
-use crate::public_key::AlgorithmIdentifier;
-use crate::rule::{Rule, RuleSet, Standard};
+pub(crate) use self::rule::RuleSet;
+pub use self::rule::{Rule, Standard};
+use crate::x509::{AlgorithmIdentifier, KeyUsage};
 
 /// A set of rules with their values: who the leaf belongs to, under which standard.
 ///
@@ -31,9 +30,9 @@ pub struct Profile<'a> {
     pub(crate) name: &'static str,
     pub(crate) standard: Standard,
     pub(crate) rules: RuleSet,
-    /// Kinds of keys, by [`KeyKind::bit`](crate::KeyKind::bit).
+    /// Kinds of keys, by [`KeyKind::bit`](crate::x509::KeyKind::bit).
     pub(crate) keys: u8,
-    /// Signature algorithms, by [`SignatureAlgorithm::bit`](crate::SignatureAlgorithm::bit).
+    /// Signature algorithms, by [`SignatureAlgorithm::bit`](crate::x509::SignatureAlgorithm::bit).
     pub(crate) signatures: u16,
     /// Octets of a certificate.
     pub(crate) max_size: usize,
@@ -148,6 +147,29 @@ pub(crate) enum Domain {
     Mandatory(&'static [u8]),
     /// It can be missing or be another, but not that of another role.
     Optional(&'static [u8]),
+}
+
+/// The inputs of RFC 5280 6.1.1 (c), (e), (f) and (g).
+#[derive(Clone, Copy, Debug)]
+pub struct PolicyInputs<'a> {
+    /// user-initial-policy-set: content octets of object identifiers; empty for any-policy.
+    pub acceptable: &'a [&'a [u8]],
+    /// initial-explicit-policy: the path must be valid for an acceptable policy.
+    pub require_explicit: bool,
+    /// initial-policy-mapping-inhibit: mappings are not followed.
+    pub inhibit_mapping: bool,
+    /// initial-any-policy-inhibit: anyPolicy in a certificate stands for nothing.
+    pub inhibit_any: bool,
+}
+
+impl PolicyInputs<'_> {
+    /// Any policy, and none is required.
+    pub const ANY: Self = Self {
+        acceptable: &[],
+        require_explicit: false,
+        inhibit_mapping: false,
+        inhibit_any: false,
+    };
 }
 
 /// What path building may cost, so that no peer can keep a charger busy.

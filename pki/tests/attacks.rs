@@ -17,8 +17,8 @@ use support::forge::{
 use support::remember::{Remembering, algorithms, verifiers};
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
 use v2g_pki::{
-    Anchor, Backend, Budget, Crl, Iso15118Role, OcspResponse, Profile, Revocation, RevocationCheck,
-    Rule, StatusProblem, Validator, Value,
+    Anchor, Backend, Crl, Iso15118Role, OcspResponse, Profile, Revocation, RevocationCheck, Rule,
+    StatusProblem, Validator, Value,
 };
 
 /// More than any budget has signatures.
@@ -238,89 +238,6 @@ fn false_delegates_never_hide_a_revoked_answer() {
             }
         }
         assert!(revoked > 200, "only {revoked} were refused as revoked");
-    }
-}
-
-/// Signers of CRLs and delegates in one validation, in every order of all data.
-#[test]
-fn lists_and_responses_count_in_any_order() {
-    let pki = Pki::new();
-    let [signer_key, delegate_key] = [20, 21].map(Key::new);
-    let signer =
-        Template::crl_signer(20, &sub_name(), &sub_name()).issue(&signer_key, &pki.sub_key);
-    let delegate = Template::delegate(21, &sub_name(), &cn("Responder"));
-    let response = |is_revoked: bool| {
-        let mut certificates = decoys(&delegate)[..3].to_vec();
-        certificates.push(delegate.issue(&delegate_key, &pki.sub_key));
-        let template = OcspTemplate::new(&cn("Responder"), is_revoked);
-        OcspTemplate { certificates, ..template }.sign(&pki.leaf, &pki.sub, &delegate_key)
-    };
-    let by_issuer = OcspTemplate::new(&sub_name(), false).sign(&pki.leaf, &pki.sub, &pki.sub_key);
-    // A response that somebody else signed under the name of the issuer.
-    let junk = OcspTemplate::new(&sub_name(), false).sign(&pki.leaf, &pki.sub, &signer_key);
-    for (list_says, response_says) in [(true, false), (false, true), (true, true), (false, false)] {
-        let revoked: &[u32] = if list_says { &[LEAF] } else { &[] };
-        let lists = [
-            pki.root_crl(),
-            pki.sub_crl(&[]),
-            CrlTemplate::new(&sub_name(), revoked).sign(&signer_key),
-            CrlTemplate::new(&sub_name(), &[]).sign(&delegate_key),
-        ];
-        for crls in orders(&lists) {
-            for ocsp in orders(&[response(response_says), by_issuer.clone(), junk.clone()]) {
-                for intermediates in orders(&[pki.sub.clone(), signer.clone()]) {
-                    let hard = Data::new(intermediates, crls.clone(), ocsp.clone());
-                    for data in [hard.soft(), hard] {
-                        let result = pki.verify(&data).map_err(|error| error.0);
-                        let is_revoked = list_says || response_says;
-                        let expected = if is_revoked { Err(Rule::NotRevoked) } else { Ok(()) };
-                        assert_eq!(result, expected);
-                    }
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn a_smaller_budget_never_accepts_more() {
-    let pki = Pki::new();
-    let signer_key = Key::new(20);
-    let signer =
-        Template::crl_signer(20, &sub_name(), &sub_name()).issue(&signer_key, &pki.sub_key);
-    for is_revoked in [false, true] {
-        let revoked: &[u32] = if is_revoked { &[LEAF] } else { &[] };
-        let crls = vec![
-            pki.root_crl(),
-            pki.sub_crl(&[]),
-            CrlTemplate::new(&sub_name(), revoked).sign(&signer_key),
-        ];
-        let ocsp =
-            vec![OcspTemplate::new(&sub_name(), false).sign(&pki.leaf, &pki.sub, &pki.sub_key)];
-        let hard = Data::new(vec![pki.sub.clone(), signer.clone()], crls, ocsp);
-        for data in [hard.soft(), hard] {
-            for (limits, rule) in [
-                (
-                    (0..40).map(|signatures| Budget { signatures, ..Budget::DEFAULT }).collect(),
-                    Rule::SignatureBudget,
-                ),
-                (
-                    (0..40).map(|steps| Budget { steps, ..Budget::DEFAULT }).collect::<Vec<_>>(),
-                    Rule::StepBudget,
-                ),
-            ] {
-                let results = limits.into_iter().map(|budget| {
-                    let profile = data.profile.with_budget(budget);
-                    pki.verify(&Data { profile, ..data.clone() }).map_err(|error| error.0)
-                });
-                let results: Vec<_> = results.collect();
-                let end = if is_revoked { Err(Rule::NotRevoked) } else { Ok(()) };
-                let start = results.iter().position(|result| *result == end).unwrap();
-                assert!(start > 0);
-                assert!(results[..start].iter().all(|result| *result == Err(rule)), "{results:?}");
-                assert!(results[start..].iter().all(|result| *result == end), "{results:?}");
-            }
-        }
     }
 }
 

@@ -4,11 +4,14 @@
 
 use p256::ecdsa::signature::Signer as _;
 use p521::ecdsa::signature::Signer as _;
-use v2g_pki::{
-    Backend, CertificateRequest, CertificateRequestInfo, Extension, GeneralName, KeyKind, KeyUsage,
-    Oid, Pem, PublicKey, RequestError, SignError, SignatureAlgorithm, SignatureError,
-    SignatureValue, SubjectAttribute, SubjectPublicKey, pem_blocks,
+use v2g_pki::der::Oid;
+use v2g_pki::pem::{Pem, pem_blocks};
+use v2g_pki::request::{
+    CertificateRequest, CertificateRequestInfo, RequestError, SignError, SignatureValue,
+    SubjectAttribute, SubjectPublicKey,
 };
+use v2g_pki::x509::{Extension, GeneralName, KeyKind, KeyUsage, PublicKey, SignatureAlgorithm};
+use v2g_pki::{Backend, SignatureError};
 use x509_cert::der::{Decode as _, Encode as _};
 
 const SUBJECT: [SubjectAttribute<'_>; 2] =

@@ -5,9 +5,9 @@
 mod support;
 
 use support::{BACKEND, Case, anchors, named};
-use v2g_pki::{
-    Certificate, CertificateSigned, Peer, Pem, PemChain, PemError, Rejection, Rule, Validator,
-};
+use v2g_pki::ocpp::{CertificateSigned, Rejection};
+use v2g_pki::pem::{Pem, PemChain, PemError};
+use v2g_pki::{Certificate, Peer, Rule, Validator};
 
 fn bundle(case: &Case) -> String {
     let all = [&case.leaf].into_iter().chain(&case.intermediates);

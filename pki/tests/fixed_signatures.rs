@@ -11,9 +11,9 @@ use std::path::Path;
 use ed25519_dalek::Signer as _;
 use p256::ecdsa::signature::hazmat::PrehashSigner as _;
 use serde_json::Value;
-use v2g_pki::{
-    Backend, HashAlgorithm, PublicKey, SignatureError, SignatureValue, SubjectPublicKey,
-};
+use v2g_pki::request::{SignatureValue, SubjectPublicKey};
+use v2g_pki::x509::{HashAlgorithm, PublicKey};
+use v2g_pki::{Backend, SignatureError};
 
 const BACKEND: Backend<'static> = Backend::RUST_CRYPTO_ALL;
 

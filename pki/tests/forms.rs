@@ -5,7 +5,8 @@
 mod support;
 
 use support::cases;
-use v2g_pki::{Certificate, Crl, DerError, Malformed};
+use v2g_pki::der::{DerError, Malformed};
+use v2g_pki::{Certificate, Crl};
 
 /// Finds where the tags of universal types are, in `der[from..to]` and in what is constructed there.
 fn universal_tags(der: &[u8], mut from: usize, to: usize, found: &mut Vec<usize>) {

@@ -10,10 +10,8 @@ use core::cell::Cell;
 use std::alloc::System;
 
 use support::{anchors, named};
-use v2g_pki::{
-    Backend, Certificate, CertificateHashData, Crl, HashAlgorithm, OcspResponse, Profile,
-    Revocation, Validator,
-};
+use v2g_pki::x509::{CertificateHashData, HashAlgorithm};
+use v2g_pki::{Backend, Certificate, Crl, OcspResponse, Profile, Revocation, Validator};
 
 struct Counting;
 

@@ -35,17 +35,21 @@ fn fields_are_those_that_another_reader_finds() {
                     (critical, basic.ca, basic.path_len_constraint.map(u32::from))
                 });
                 let basic = extensions.basic_constraints().map(|basic| {
-                    let critical = extensions.is_critical(v2g_pki::Extension::BasicConstraints);
+                    let critical =
+                        extensions.is_critical(v2g_pki::x509::Extension::BasicConstraints);
                     (critical, basic.ca, basic.path_len)
                 });
                 assert_eq!(basic, found);
             }
             let usage = tbs.get_extension::<KeyUsage>().unwrap();
             for (bit, name) in [
-                (v2g_pki::KeyUsage::DIGITAL_SIGNATURE, KeyUsage::digital_signature as fn(_) -> _),
-                (v2g_pki::KeyUsage::KEY_AGREEMENT, KeyUsage::key_agreement),
-                (v2g_pki::KeyUsage::KEY_CERT_SIGN, KeyUsage::key_cert_sign),
-                (v2g_pki::KeyUsage::CRL_SIGN, KeyUsage::crl_sign),
+                (
+                    v2g_pki::x509::KeyUsage::DIGITAL_SIGNATURE,
+                    KeyUsage::digital_signature as fn(_) -> _,
+                ),
+                (v2g_pki::x509::KeyUsage::KEY_AGREEMENT, KeyUsage::key_agreement),
+                (v2g_pki::x509::KeyUsage::KEY_CERT_SIGN, KeyUsage::key_cert_sign),
+                (v2g_pki::x509::KeyUsage::CRL_SIGN, KeyUsage::crl_sign),
             ] {
                 let theirs = usage.as_ref().map(|(_, usage)| name(usage));
                 assert_eq!(extensions.key_usage().map(|usage| usage.contains(bit)), theirs);

@@ -7,9 +7,8 @@ mod support;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use support::named;
-use v2g_pki::{
-    Certificate, ContentKind, Encoded, Pem, PemChain, PemError, PemErrorKind, encodings,
-};
+use v2g_pki::Certificate;
+use v2g_pki::pem::{ContentKind, Encoded, Pem, PemChain, PemError, PemErrorKind, encodings};
 
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 

@@ -1,5 +1,6 @@
-//! Checks over all chains of the vectors that some things change no verdict: the order of the input,
-//! certificates and data that the peer made itself, a smaller budget.
+//! Checks over all chains of the vectors, and over chains with several signers of CRLs and OCSP responses, that
+//! some things change no verdict: the order of the input, certificates and data that the peer made
+//! itself, a smaller budget.
 #![cfg(all(feature = "p521", feature = "rsa", feature = "ed448"))]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in tests, not in their helpers")]
 
@@ -9,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
 
 use proptest::prelude::*;
-use support::forge::{CrlTemplate, Key, OcspTemplate, Template, extension, tlv};
+use support::forge::{CrlTemplate, Key, NOW, OcspTemplate, Template, cn, extension, tlv};
 use support::remember::{Remembering, algorithms, verifiers};
 use support::{Case, all_cases};
 use v2g_pki::{
@@ -17,8 +18,60 @@ use v2g_pki::{
     Validator,
 };
 
-static CASES: LazyLock<Vec<Case>> = LazyLock::new(all_cases);
+static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
+    let mut cases = all_cases();
+    cases.extend(signers());
+    cases
+});
 static VERIFIERS: LazyLock<Vec<Remembering>> = LazyLock::new(verifiers);
+
+/// Chains whose CA signs lists with two keys and has an OCSP delegate, beside data that others signed:
+/// revoked by one of them, by both, by none.
+fn signers() -> impl Iterator<Item = Case> {
+    const LEAF: u32 = 77;
+    let (root, sub, responder) = (cn("Root"), cn("Sub CA"), cn("Responder"));
+    let [root_key, sub_key, signer_key, delegate_key, other_key] = [1, 2, 20, 21, 30].map(Key::new);
+    let anchor = Template::ca(1, &root, &root).issue(&root_key, &root_key);
+    let ca = Template::ca(2, &root, &sub).issue(&sub_key, &root_key);
+    let leaf = Template::leaf(LEAF, &sub, &cn("Leaf")).issue(&Key::new(3), &sub_key);
+    let signer = Template::crl_signer(20, &sub, &sub).issue(&signer_key, &sub_key);
+    let delegate = Template::delegate(21, &sub, &responder);
+    let certificates =
+        vec![delegate.issue(&other_key, &other_key), delegate.issue(&delegate_key, &sub_key)];
+    let all = [(false, false), (false, true), (true, false), (true, true)];
+    all.into_iter().map(move |(list_says, response_says)| {
+        let revoked: &[u32] = if list_says { &[LEAF] } else { &[] };
+        let list =
+            |issuer: &[u8], revoked: &[u32], key: &Key| CrlTemplate::new(issuer, revoked).sign(key);
+        let by_delegate = OcspTemplate {
+            certificates: certificates.clone(),
+            ..OcspTemplate::new(&responder, response_says)
+        };
+        let by_issuer = OcspTemplate::new(&sub, false);
+        Case {
+            id: format!("signers/list {list_says}, response {response_says}"),
+            role: String::new(),
+            standard: String::new(),
+            leaf: leaf.clone(),
+            intermediates: vec![ca.clone(), signer.clone()],
+            anchors: vec![anchor.clone()],
+            crls: vec![
+                list(&root, &[], &root_key),
+                list(&sub, &[], &sub_key),
+                list(&sub, revoked, &signer_key),
+                // Somebody else, under the name of the CA.
+                list(&sub, &[], &other_key),
+            ],
+            ocsp: vec![
+                by_delegate.sign(&leaf, &ca, &delegate_key),
+                by_issuer.sign(&leaf, &ca, &sub_key),
+                by_issuer.sign(&leaf, &ca, &other_key),
+            ],
+            time: NOW,
+            accept: !list_says && !response_says,
+        }
+    })
+}
 
 /// How revocation is checked.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +125,15 @@ impl Numbers {
         for last in (1..list.len()).rev() {
             list.swap(last, self.below(last + 1));
         }
+    }
+
+    /// Puts all lists of a case in another order.
+    fn shuffled(&mut self, case: &Case) -> Case {
+        let mut case = case.clone();
+        for list in [&mut case.intermediates, &mut case.crls, &mut case.ocsp, &mut case.anchors] {
+            self.shuffle(list);
+        }
+        case
     }
 
     fn insert(&mut self, list: &mut Vec<Vec<u8>>, item: Vec<u8>) {
@@ -174,19 +236,14 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(48))]
+    #![proptest_config(config(32))]
 
     #[test]
     fn order_changes_no_verdict(
         residue in 0..8_usize, seed: u64, checks in checks(), signatures in 4_u32..33,
     ) {
         for (_, case) in share(residue) {
-            let mut shuffled = case.clone();
-            let mut numbers = Numbers(seed);
-            numbers.shuffle(&mut shuffled.intermediates);
-            numbers.shuffle(&mut shuffled.crls);
-            numbers.shuffle(&mut shuffled.ocsp);
-            numbers.shuffle(&mut shuffled.anchors);
+            let shuffled = Numbers(seed).shuffled(case);
             let budget = Budget { signatures, ..Budget::DEFAULT };
             let before = verify(case, checks, budget);
             let after = verify(&shuffled, checks, budget);
@@ -194,6 +251,17 @@ proptest! {
             let is_budget = [before, after].iter().any(|result| result.is_err_and(is_budget));
             let id = &case.id;
             prop_assert!(is_budget || before.is_ok() == after.is_ok(), "{id}: {before:?} {after:?}");
+        }
+    }
+
+    #[test]
+    fn who_is_revoked_by_one_signer_is_revoked(seed: u64, soft: bool) {
+        let check = if soft { RevocationCheck::SoftFail } else { RevocationCheck::HardFail };
+        let checks = Checks { leaf: check, intermediates: check };
+        for case in CASES.iter().filter(|case| case.id.starts_with("signers/")) {
+            let shuffled = Numbers(seed).shuffled(case);
+            let expected = if case.accept { Ok(()) } else { Err(Rule::NotRevoked) };
+            prop_assert_eq!(verify(&shuffled, checks, Budget::DEFAULT), expected, "{}", &case.id);
         }
     }
 
@@ -228,6 +296,10 @@ proptest! {
             ] {
                 let part = verify(&case, checks, budget);
                 prop_assert!(whole.is_ok() || part.is_err(), "{}: {whole:?} {part:?}", case.id);
+                // A used-up budget is the reason; depth only takes away candidates.
+                let is_reason = part == whole || part.is_err_and(is_budget);
+                let is_depth = budget.depth < Budget::DEFAULT.depth;
+                prop_assert!(is_reason || is_depth, "{}: {whole:?} {part:?}", case.id);
             }
         }
     }

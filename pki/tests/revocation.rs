@@ -7,10 +7,12 @@ mod support;
 use core::time::Duration;
 
 use support::{BACKEND, Case, anchors, named};
+use v2g_pki::der::Malformed;
 use v2g_pki::pki_types::UnixTime;
+use v2g_pki::x509::{CertificateHashData, HashAlgorithm, OcspRequest};
 use v2g_pki::{
-    Certificate, CertificateHashData, Crl, HashAlgorithm, Malformed, OcspRequest, OcspResponse,
-    Refusal, Revocation, RevocationCheck, Rule, StatusProblem, Validator, Value,
+    Certificate, Crl, OcspResponse, Refusal, Revocation, RevocationCheck, Rule, StatusProblem,
+    Validator, Value,
 };
 
 /// Validates with a check of the leaf alone, at a time; the problem of the status.

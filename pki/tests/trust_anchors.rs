@@ -11,11 +11,10 @@ use support::BACKEND;
 use support::forge::{
     CRL_SIGN, DIGITAL_SIGNATURE, KEY_CERT_SIGN, Key, NOW, Template, cn, dns, extension, tlv,
 };
+use v2g_pki::ocpp::{InstallCertificate, Rejection};
+use v2g_pki::pem::{Pem, PemChain};
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
-use v2g_pki::{
-    Anchor, InstallCertificate, Iso15118Role, Ocpp16Role, Peer, Pem, PemChain, Profile, Rejection,
-    Rule, Validator,
-};
+use v2g_pki::{Anchor, Iso15118Role, Ocpp16Role, Peer, Profile, Rule, Validator};
 
 fn now() -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(NOW))

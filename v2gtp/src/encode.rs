@@ -1,8 +1,6 @@
 //! Writing frames: body first, in its place, then the header in front of it.
 
 use core::convert::Infallible;
-use core::error::Error;
-use core::fmt;
 
 use crate::stream::copy;
 use crate::{Frame, Header, PayloadType};
@@ -88,10 +86,11 @@ pub(crate) fn ready(buf: &[u8], len: usize) -> Result<(), EncodeError> {
 }
 
 /// Reason why a frame was not written. `E` is the error of the body's encoder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeError<E = Infallible> {
     /// The buffer is too small for the frame.
+    #[error("buffer is too small for the V2GTP frame, {needed} bytes needed")]
     BufferTooSmall {
         /// Size of the whole frame in bytes, header included.
         ///
@@ -100,36 +99,14 @@ pub enum EncodeError<E = Infallible> {
         needed: usize,
     },
     /// The body is longer than the length field can say, 2^32 - 1 bytes.
+    #[error("V2GTP payload of {len} bytes is longer than the length field allows")]
     PayloadTooLong {
         /// Length of the body in bytes.
         len: usize,
     },
     /// The body's encoder failed.
+    #[error(transparent)]
     Body(E),
-}
-
-impl<E: fmt::Display> fmt::Display for EncodeError<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BufferTooSmall { needed } => {
-                write!(f, "buffer is too small for the V2GTP frame, {needed} bytes needed")
-            }
-            Self::PayloadTooLong { len } => {
-                write!(f, "V2GTP payload of {len} bytes is longer than the length field allows")
-            }
-            Self::Body(error) => error.fmt(f),
-        }
-    }
-}
-
-impl<E: Error> Error for EncodeError<E> {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            // `Display` already writes the inner error, so its own source is the next in the chain.
-            Self::Body(error) => error.source(),
-            Self::BufferTooSmall { .. } | Self::PayloadTooLong { .. } => None,
-        }
-    }
 }
 
 #[cfg(test)]

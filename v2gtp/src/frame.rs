@@ -1,8 +1,5 @@
 //! One frame, and reading it from a slice that holds the whole of it.
 
-use core::error::Error;
-use core::fmt;
-
 use crate::{Header, HeaderError, PayloadType};
 
 /// A frame: payload type and payload. The length in the header is the length of the payload.
@@ -72,12 +69,14 @@ fn saturate(len: usize) -> u32 {
 }
 
 /// Reason why a slice is not a frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum FrameError {
     /// The bytes are not V2GTP. On a stream: close it. As a datagram: drop it.
-    Header(HeaderError),
+    #[error(transparent)]
+    Header(#[from] HeaderError),
     /// The bytes are a prefix of a frame. On a stream: wait for more. As a datagram: drop it.
+    #[error("V2GTP frame is incomplete, {needed} more bytes needed")]
     Incomplete {
         /// How many bytes are missing: up to the end of the header while that is not complete, then
         /// up to the end of the frame.
@@ -86,40 +85,11 @@ pub enum FrameError {
         needed: u32,
     },
     /// The datagram goes on after the frame: drop it.
+    #[error("datagram has {excess} bytes after the V2GTP frame")]
     Trailing {
         /// How many bytes too many there are.
         excess: usize,
     },
-}
-
-impl fmt::Display for FrameError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Header(error) => error.fmt(f),
-            Self::Incomplete { needed } => {
-                write!(f, "V2GTP frame is incomplete, {needed} more bytes needed")
-            }
-            Self::Trailing { excess } => {
-                write!(f, "datagram has {excess} bytes after the V2GTP frame")
-            }
-        }
-    }
-}
-
-impl Error for FrameError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            // `Display` already writes the inner error, so its own source is the next in the chain.
-            Self::Header(error) => error.source(),
-            Self::Incomplete { .. } | Self::Trailing { .. } => None,
-        }
-    }
-}
-
-impl From<HeaderError> for FrameError {
-    fn from(error: HeaderError) -> Self {
-        Self::Header(error)
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,5 @@
 //! The eight bytes in front of every payload.
 
-use core::error::Error;
-use core::fmt;
-
 use crate::PayloadType;
 
 /// V2GTP header: what follows it, and how long that is.
@@ -101,35 +98,22 @@ impl Header {
 ///
 /// Both mean the same for a stream: the peer does not speak V2GTP here, or the stream is out of
 /// step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum HeaderError {
     /// Byte 0 is not [`Header::VERSION`].
+    #[error("V2GTP version is {found:#04x}, expected 0x01")]
     Version {
         /// The byte in its place.
         found: u8,
     },
     /// Byte 1 is not [`Header::INVERSE_VERSION`].
+    #[error("V2GTP inverse version is {found:#04x}, expected 0xfe")]
     InverseVersion {
         /// The byte in its place.
         found: u8,
     },
 }
-
-impl fmt::Display for HeaderError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Version { found } => {
-                write!(f, "V2GTP version is {found:#04x}, expected 0x01")
-            }
-            Self::InverseVersion { found } => {
-                write!(f, "V2GTP inverse version is {found:#04x}, expected 0xfe")
-            }
-        }
-    }
-}
-
-impl Error for HeaderError {}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! DER of test certificates, in vectors.
 
-use v2g_pki::Time;
+use v2g_pki::der::Time;
 
 pub(super) const BOOLEAN: u8 = 0x01;
 pub(super) const INTEGER: u8 = 0x02;

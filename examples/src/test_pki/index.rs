@@ -8,7 +8,7 @@ use v2g_pki::Certificate;
 use super::pki::{Entry, Recipe, TestPki};
 use super::plan::{self, Standard};
 
-/// The arguments of `verify-chain` for a leaf, with files of the folder.
+/// The arguments of `v2g verify-chain` for a leaf, with files of the folder.
 pub(super) fn verify_arguments(recipe: &Recipe, pki: &TestPki, leaf: &Entry) -> Vec<String> {
     let mut arguments = Vec::new();
     let mut add = |option: &str, value: String| {
@@ -55,12 +55,12 @@ pub(super) fn readme(recipe: &Recipe, pki: &TestPki) -> String {
     let Recipe { standard, curve, valid_days, not_before, .. } = recipe;
     let mut text = format!(
         "# Test PKI: {}, {curve}\n\n\
-         Made by `test-pki` for tests. The private keys lie beside the certificates, and who knows \
+         Made by `v2g test-pki` for tests. The private keys lie beside the certificates, and who knows \
          the seed\nhas them all: never trust anything here.\n\n\
          Valid from {} (Unix time {not_before}); leaves, CRLs and OCSP responses for {valid_days} \
          days,\nissuers longer.\n\n",
         standard.name(),
-        v2g_pki::Time::from_unix(*not_before),
+        v2g_pki::der::Time::from_unix(*not_before),
     );
     text += "| name | subject | issuer | profile |\n|---|---|---|---|\n";
     for entry in &pki.entries {
@@ -84,7 +84,7 @@ pub(super) fn readme(recipe: &Recipe, pki: &TestPki) -> String {
     for leaf in pki.leaves() {
         let quoted: Vec<_> =
             verify_arguments(recipe, pki, leaf).iter().map(|word| quote(word)).collect();
-        let _ = writeln!(text, "verify-chain {}", quoted.join(" "));
+        let _ = writeln!(text, "v2g verify-chain {}", quoted.join(" "));
     }
     text += "```\n";
     if *standard == Standard::Ocpp16 {

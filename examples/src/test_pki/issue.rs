@@ -1,12 +1,13 @@
 //! What a CA signs: certificates (RFC 5280 4.1), CRLs (RFC 5280 5.1), OCSP responses (RFC 6960 4.2).
 
-use v2g_pki::{
-    Certificate, CertificateHashData, CertificateRequest, CertificateRequestInfo, HashAlgorithm,
-    KeyUsage, Oid, Time,
-};
+use v2g_pki::Certificate;
+use v2g_pki::der::{Oid, Time};
+use v2g_pki::request::{CertificateRequest, CertificateRequestInfo};
+use v2g_pki::x509::{CertificateHashData, HashAlgorithm, KeyUsage};
 
 use super::der::{self, BOOLEAN, INTEGER, OCTET_STRING, OID, sequence, tlv};
 use super::key::{Curve, Key};
+use super::pki::MakeError;
 use super::plan::{Kind, Member};
 
 /// Whoever issues: a name and a key.
@@ -19,8 +20,9 @@ pub(super) struct Issuer<'i> {
 
 impl Issuer<'_> {
     /// Signs the content of certificates, CRLs and OCSP responses, with the algorithm behind it.
-    fn sign(&self, tbs: &[u8], rest: &[u8]) -> Result<Vec<u8>, String> {
-        let signature = self.key.sign(tbs).map_err(|error| error.to_string())?;
+    fn sign(&self, tbs: &[u8], rest: &[u8]) -> Result<Vec<u8>, MakeError> {
+        let signature =
+            self.key.sign(tbs).map_err(|error| MakeError::NotWritten(error.to_string()))?;
         let [_, algorithm] = self.curve.ids();
         Ok(sequence(&[tbs, &algorithm, &der::bits(signature.octets()), rest]))
     }
@@ -32,7 +34,7 @@ impl Issuer<'_> {
         request: &CertificateRequest<'_>,
         serial: &[u8],
         validity: [Time; 2],
-    ) -> Result<Vec<u8>, String> {
+    ) -> Result<Vec<u8>, MakeError> {
         let [_, algorithm] = self.curve.ids();
         let validity = validity.map(der::time).concat();
         let extensions = extensions(member, request, &self.key.identifier());
@@ -50,7 +52,7 @@ impl Issuer<'_> {
     }
 
     /// A CRL with the serial numbers of what is revoked.
-    pub(super) fn crl(&self, revoked: &[&[u8]], update: [Time; 2]) -> Result<Vec<u8>, String> {
+    pub(super) fn crl(&self, revoked: &[&[u8]], update: [Time; 2]) -> Result<Vec<u8>, MakeError> {
         let [_, algorithm] = self.curve.ids();
         let entries: Vec<_> = revoked
             .iter()
@@ -81,7 +83,7 @@ impl Issuer<'_> {
         issuer: &Certificate<'_>,
         is_revoked: bool,
         update: [Time; 2],
-    ) -> Result<Vec<u8>, String> {
+    ) -> Result<Vec<u8>, MakeError> {
         // RFC 5019 2.1.1: what every client knows.
         let id = CertificateHashData::new(HashAlgorithm::Sha1, certificate, issuer);
         let sha1 = sequence(&[&tlv(OID, &[0x2B, 0x0E, 3, 2, 26]), &[5, 0]]);
@@ -106,7 +108,7 @@ impl Issuer<'_> {
 }
 
 /// The request of a member, by the interface that charging stations use.
-pub(super) fn request(member: &Member, curve: Curve, key: &Key) -> Result<Vec<u8>, String> {
+pub(super) fn request(member: &Member, curve: Curve, key: &Key) -> Result<Vec<u8>, MakeError> {
     let public_key = key.subject_public_key();
     let info = CertificateRequestInfo::new(&member.subject, public_key)
         .with_key_usage(member.usage)
@@ -117,7 +119,8 @@ pub(super) fn request(member: &Member, curve: Curve, key: &Key) -> Result<Vec<u8
     };
     let mut room = [0; 1024];
     let der = info.sign(curve.algorithm(), |message| key.sign(message), &mut room);
-    der.map(<[u8]>::to_vec).map_err(|error| format!("{}: {error}", member.name))
+    der.map(<[u8]>::to_vec)
+        .map_err(|error| MakeError::NotWritten(format!("{}: {error}", member.name)))
 }
 
 fn subject_public_key(request: &CertificateRequest<'_>) -> Vec<u8> {

@@ -7,13 +7,14 @@ use ed25519_dalek::SigningKey as Ed25519Key;
 use p256::ecdsa::signature::Signer as _;
 use p521::ecdsa::signature::Signer as _;
 use v2g_pki::pki_types::alg_id;
-use v2g_pki::{HashAlgorithm, SignatureAlgorithm, SignatureValue, SubjectPublicKey};
+use v2g_pki::request::{SignatureValue, SubjectPublicKey};
+use v2g_pki::x509::{HashAlgorithm, SignatureAlgorithm};
 
 use super::der;
 
 /// The curves that a PKI can be made on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Curve {
+pub(crate) enum Curve {
     /// secp256r1.
     P256,
     /// secp384r1.
@@ -28,11 +29,12 @@ pub enum Curve {
 
 impl Curve {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::P256, Self::P384, Self::P521, Self::Ed25519, Self::Ed448];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::P256, Self::P384, Self::P521, Self::Ed25519, Self::Ed448];
 
     /// The name on the command line.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::P256 => "p256",
             Self::P384 => "p384",
@@ -179,7 +181,10 @@ impl Key {
     }
 
     /// Signs; the same message has the same signature.
-    pub(super) fn sign(&self, message: &[u8]) -> Result<SignatureValue, v2g_pki::RequestError> {
+    pub(super) fn sign(
+        &self,
+        message: &[u8],
+    ) -> Result<SignatureValue, v2g_pki::request::RequestError> {
         match &self.private {
             Private::P256(key) => {
                 let signature: p256::ecdsa::Signature = key.sign(message);

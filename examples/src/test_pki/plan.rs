@@ -1,15 +1,16 @@
 //! Who is in a PKI: the tables of ISO 15118-2 Annex F and ISO 15118-20 Annex B, and the two
 //! hierarchies of the OCPP 1.6 security white paper (2.6.2).
 
-use v2g_pki::{
-    Iso15118Role, KeyUsage, Ocpp16Role, Oid, Profile, Rule, SubjectAttribute as Attribute,
-};
+use v2g_pki::der::Oid;
+use v2g_pki::request::SubjectAttribute as Attribute;
+use v2g_pki::x509::KeyUsage;
+use v2g_pki::{Iso15118Role, Ocpp16Role, Profile, Rule};
 
 use super::key::Curve;
 
 /// What a PKI is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standard {
+pub(crate) enum Standard {
     /// ISO 15118-2.
     Iso15118_2,
     /// ISO 15118-20.
@@ -20,11 +21,11 @@ pub enum Standard {
 
 impl Standard {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Iso15118_2, Self::Iso15118_20, Self::Ocpp16];
+    pub(crate) const ALL: [Self; 3] = [Self::Iso15118_2, Self::Iso15118_20, Self::Ocpp16];
 
     /// The name on the command line.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Iso15118_2 => "iso15118-2",
             Self::Iso15118_20 => "iso15118-20",
@@ -34,7 +35,7 @@ impl Standard {
 
     /// The curves of the standard's profiles, the usual one first.
     #[must_use]
-    pub const fn curves(self) -> &'static [Curve] {
+    pub(crate) const fn curves(self) -> &'static [Curve] {
         match self {
             Self::Iso15118_2 => &[Curve::P256],
             Self::Iso15118_20 => &[Curve::P521, Curve::Ed448],
@@ -44,7 +45,7 @@ impl Standard {
 
     /// The rules that a PKI on this curve breaks.
     #[must_use]
-    pub fn broken_by(self, curve: Curve) -> &'static [Rule] {
+    pub(crate) fn broken_by(self, curve: Curve) -> &'static [Rule] {
         if self.curves().contains(&curve) {
             &[]
         } else {

@@ -10,3 +10,6 @@
 pub mod emit;
 pub mod grammar;
 pub mod schema;
+mod write;
+
+pub use write::{GenerateError, generate};

@@ -3,10 +3,11 @@
 #![allow(clippy::std_instead_of_alloc, reason = "a tool for the build machine, std throughout")]
 
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::rc::Rc;
 
-use exi_codegen::emit::{Options, emit};
+use exi_codegen::emit::Options;
+use exi_codegen::generate;
 use exi_codegen::grammar::GrammarSet;
 use exi_codegen::schema;
 
@@ -20,6 +21,10 @@ usage: exi-codegen --schema FILE --out FOLDER [options]
   --document NAME        a global element that is a message (repeat); `*Req` means all that end
                          so; without any, all global elements and their types are generated, and
                          no documents
+  --request NAME         a message that a vehicle sends (repeat); `*Req` means all that end so
+  --response NAME        a message that a station sends (repeat); with both, the module has methods
+                         for one role, the kinds of messages, and FAILED responses
+  --prefer NAME          an element to take where the smallest response has a choice (repeat)
   --fragment NAME        an element that is also wanted as a fragment, for signatures (repeat)
   --extern URI=PATH      types of this namespace are in the Rust module PATH (repeat)
   --manual-eq TYPE       `PartialEq` and `Eq` of this schema type are written by hand (repeat)
@@ -65,6 +70,9 @@ fn parse(arguments: Vec<String>) -> Result<Arguments, String> {
             "--schema" => schema = Some(PathBuf::from(value()?)),
             "--out" => out = Some(PathBuf::from(value()?)),
             "--document" => options.documents.push(value()?),
+            "--request" => options.requests.push(value()?),
+            "--response" => options.responses.push(value()?),
+            "--prefer" => options.prefer.push(value()?),
             "--fragment" => options.fragments.push(value()?),
             "--print-grammar" => grammar = Some(value()?),
             "--manual-eq" => drop(options.manual_eq.insert(value()?)),
@@ -84,8 +92,6 @@ fn parse(arguments: Vec<String>) -> Result<Arguments, String> {
         }
     }
     let schema = schema.ok_or("--schema is missing; see --help")?;
-    let file = schema.file_name().map(|name| name.to_string_lossy().into_owned());
-    options.origin = file.unwrap_or_default();
     Ok(Arguments { schema, out, grammar, options })
 }
 
@@ -103,30 +109,13 @@ fn parse_docs(path: &str, text: &str, options: &mut Options) -> Result<(), Strin
 }
 
 fn run(arguments: &Arguments) -> Result<(), String> {
-    let schema = schema::load(&arguments.schema).map_err(|error| error.to_string())?;
-    let set = GrammarSet::build(Rc::new(schema)).map_err(|error| error.to_string())?;
     if let Some(name) = &arguments.grammar {
+        let schema = schema::load(&arguments.schema).map_err(|error| error.to_string())?;
+        let set = GrammarSet::build(Rc::new(schema)).map_err(|error| error.to_string())?;
         return print_grammar(&set, name);
     }
     let out = arguments.out.as_ref().ok_or("--out is missing; see --help")?;
-    let files = emit(&set, &arguments.options).map_err(|error| error.to_string())?;
-    std::fs::create_dir_all(out)
-        .map_err(|error| format!("cannot make {}: {error}", out.display()))?;
-    let mut paths = Vec::new();
-    for file in files {
-        let path = out.join(file.name);
-        std::fs::write(&path, file.text)
-            .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
-        paths.push(path);
-    }
-    let status = Command::new("rustfmt").args(["--edition", "2024"]).args(paths).status();
-    match status {
-        Ok(status) if status.success() => Ok(()),
-        Ok(_) => Err("rustfmt could not format the files (see above)".to_owned()),
-        Err(error) => Err(format!(
-            "cannot run rustfmt: {error}; install it with `rustup component add rustfmt`"
-        )),
-    }
+    generate(&arguments.schema, out, &arguments.options).map_err(|error| error.to_string())
 }
 
 fn print_grammar(set: &GrammarSet, name: &str) -> Result<(), String> {

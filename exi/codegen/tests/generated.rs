@@ -10,6 +10,8 @@ mod imported;
 mod items;
 #[path = "fixtures/record/mod.rs"]
 mod record;
+#[path = "fixtures/roles/mod.rs"]
+mod roles;
 #[path = "fixtures/slots/mod.rs"]
 mod slots;
 
@@ -172,5 +174,48 @@ fn an_empty_name_is_refused_by_codec_and_tables() {
         assert_eq!(error.kind(), DecodeErrorKind::Facet(Facet::Lexical));
         let by_tables = to_xml_with(slots::Message::schema(), &exi, options);
         assert_eq!(by_tables.unwrap_err(), error);
+    }
+}
+
+/// The smallest response has the least of everything, and the element that was asked for.
+#[test]
+fn the_smallest_response_is_valid() {
+    let response = roles::StatusRes::failed(roles::ResponseCode::Failed);
+    assert_eq!(response.name, "000");
+    assert_eq!(response.plug, [roles::Plug { number: -1, key: &[0, 0] }]);
+    assert_eq!(response.power, roles::Power::DcPower(roles::DcPower { limit: 0 }));
+    assert_eq!(response.reading, None);
+    let kind = roles::MessageKind::StatusReq;
+    assert_eq!(kind.failed(roles::ResponseCode::Failed), Some(roles::Body::from(response)));
+    assert_eq!(roles::MessageKind::StatusRes.failed(roles::ResponseCode::Failed), None);
+
+    let header = roles::Header { session_id: &[1, 2] };
+    let envelope = roles::Envelope { header, body: response.into() };
+    let exi = envelope.encode_to_vec().unwrap();
+    let mut memory = ArenaBuf::<512>::new();
+    assert_eq!(roles::Envelope::decode_response(&exi, &mut memory.arena()), Ok(envelope));
+    let error = roles::Envelope::decode_request(&exi, &mut memory.arena()).unwrap_err();
+    assert_eq!(error.kind(), DecodeErrorKind::Unsupported(exi::Unsupported::OtherRole));
+    assert_eq!(roles::MessageKind::of(&error), Some(roles::MessageKind::StatusRes));
+    assert_eq!(
+        envelope.encode_request(&mut [0; 64]),
+        Err(EncodeError::Unsupported(exi::Unsupported::OtherRole))
+    );
+}
+
+/// An element that is neither is for both roles.
+#[test]
+fn an_element_without_a_role_is_read_by_both() {
+    let header = roles::Header { session_id: &[] };
+    for body in [roles::Body::Note(roles::Note { text: "hello" }), roles::Body::Empty] {
+        let envelope = roles::Envelope { header, body };
+        let exi = envelope.encode_to_vec().unwrap();
+        let mut memory = ArenaBuf::<64>::new();
+        assert_eq!(roles::Envelope::decode_request(&exi, &mut memory.arena()), Ok(envelope));
+        assert_eq!(roles::Envelope::decode_response(&exi, &mut memory.arena()), Ok(envelope));
+        let mut output = [0; 64];
+        let length = envelope.encode_request(&mut output).unwrap();
+        assert_eq!(&output[..length], exi);
+        assert_eq!(body.kind(), None);
     }
 }

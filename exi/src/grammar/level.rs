@@ -1,9 +1,10 @@
 //! Following a grammar, one element inside the other, in both directions.
 //!
-//! A [`Level`] is an element that has begun and not ended, and the state its grammar is in. Who
-//! follows a document keeps the levels: as a stack, or as frames of a recursion.
+//! A [`Level`] is one open element and its current grammar state. Callers keep one per nesting depth,
+//! on a stack or in recursive calls.
 
 use super::names::{NameId, Names};
+use super::tables::State;
 use super::value::may_be_empty;
 use super::{Element, Event, Production, Type};
 
@@ -56,6 +57,21 @@ impl<'n> Level<'n> {
         Self::new(element.namespace, element.name, grammar)
     }
 
+    /// An element of this type whose name does not matter.
+    #[cfg(feature = "serde")]
+    pub(crate) fn of_type(ty: &'n Type<'n>) -> Self {
+        Self::new("", "", Grammar::Type { ty, state: 0, count: 0 })
+    }
+
+    /// The state of the type's grammar, its productions that are allowed, and the width of their
+    /// event codes. `None` in a grammar that the schema does not have.
+    pub(crate) fn here(&self) -> Option<(&'n State<'n>, &'n [Production<'n>], u32)> {
+        let Grammar::Type { ty, state, count } = self.grammar else { return None };
+        let here = ty.states.get(state)?;
+        let (productions, width) = here.allowed(count);
+        Some((here, productions, width))
+    }
+
     fn new(namespace: &'n str, name: &'n str, grammar: Grammar<'n>) -> Self {
         Self { namespace, name, id: None, grammar, depth: 0, list: ("", 0), attribute: None }
     }
@@ -90,7 +106,7 @@ impl<'n> Level<'n> {
     }
 
     /// Takes a production of the type's grammar.
-    pub(super) fn take(&mut self, production: &Production<'n>) {
+    pub(crate) fn take(&mut self, production: &Production<'n>) {
         if let Event::Element { element, list: true } = &production.event {
             let before = if self.list.0 == element.name { self.list.1 + 1 } else { 0 };
             self.list = (element.name, before);
@@ -107,7 +123,7 @@ impl<'n> Level<'n> {
     }
 
     /// The place in its list of the element that was met last, if it is an item of one.
-    pub(super) fn index_of(&self, production: &Production<'n>) -> Option<usize> {
+    pub(crate) fn index_of(&self, production: &Production<'n>) -> Option<usize> {
         matches!(&production.event, Event::Element { list: true, .. }).then_some(self.list.1)
     }
 
@@ -170,4 +186,10 @@ pub(super) fn empty_value<'p, 'n>(
         Event::Value(coding) => may_be_empty(coding).map(|min| (min, production)),
         _ => None,
     })
+}
+
+/// True if a wildcard with `##other` and the target namespace `not` does not admit elements of a
+/// namespace (XML Schema part 1, 3.10.1).
+pub(crate) fn is_excluded(namespace: &str, not: Option<&str>) -> bool {
+    not.is_some_and(|not| namespace.is_empty() || namespace == not)
 }

@@ -1,8 +1,6 @@
 //! Qualified names in the stream (EXI 1.0, 7.1.7).
 
 use super::names::{NameId, Names, XMLNS, width};
-use super::read::enough as enough_to_read;
-use super::write::enough as enough_to_write;
 use crate::error::{DecodeErrorKind, Facet, Malformed};
 use crate::lexical::is_local_name;
 use crate::reader::Reader;
@@ -34,7 +32,7 @@ pub(super) fn read_name<'n>(
             if !r.exhausted() && !is_local_name(text) {
                 r.fail(DecodeErrorKind::Facet(Facet::Lexical), at, end);
             }
-            enough_to_read(r, at, names.add_local(uri, text))?
+            r.within(at, names.add_local(uri, text))?
         }
     };
     NameId::new(uri, local).filter(|_| !r.exhausted())
@@ -51,7 +49,7 @@ fn read_uri<'n>(r: &mut Reader<'n, '_>, names: &mut Names<'n>) -> Option<usize> 
             if text == XMLNS {
                 r.fail(DecodeErrorKind::Facet(Facet::Lexical), at, r.position());
             }
-            enough_to_read(r, at, names.add_uri(text))
+            r.within(at, names.add_uri(text))
         }
     }
 }
@@ -84,7 +82,7 @@ pub(super) fn write_name<'n>(
             }
             w.put(width, 0);
             w.literal(namespace, 0);
-            enough_to_write(w, names.add_uri(namespace))?
+            w.within(names.add_uri(namespace))?
         }
     };
     write_local(w, names, uri, name)
@@ -110,7 +108,7 @@ pub(super) fn write_local<'n>(
                 w.fail(Facet::Lexical);
             }
             w.literal(name, 1);
-            enough_to_write(w, names.add_local(uri, name))?
+            w.within(names.add_local(uri, name))?
         }
     };
     NameId::new(uri, local)

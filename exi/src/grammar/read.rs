@@ -1,6 +1,8 @@
 //! Reading a document event by event.
 
-use super::level::{Grammar, Level, any_type, built_in, demands_wildcard, empty_value};
+use super::level::{
+    Grammar, Level, any_type, built_in, demands_wildcard, empty_value, is_excluded,
+};
 use super::names::{ANY_TYPE, CAST, Learned, NameId, Names, XSI_TYPE, name_number, width};
 use super::qname::read_name;
 use super::value::{self, TEXT};
@@ -82,7 +84,7 @@ impl<'n> Level<'n> {
                     r.abstract_element(start, width);
                 }
                 let mut inside = Level::of(element);
-                inside.depth = enough(r, start, self.depth_inside(false))?;
+                inside.depth = r.within(start, self.depth_inside(false))?;
                 Some(Met::Start { inside, index: self.index_of(production) })
             }
             Event::Any { not } => read_other(r, names, *not, self.depth_inside(true)),
@@ -158,7 +160,7 @@ impl<'n> Level<'n> {
         };
         if second == built_in::ATTRIBUTE {
             let (met, id) = self.read_attribute(r, names, start)?;
-            enough(r, start, names.learn(index, content, Learned::Attribute(id)))?;
+            r.within(start, names.learn(index, content, Learned::Attribute(id)))?;
             return Some(met);
         }
         if !names.learning {
@@ -177,7 +179,7 @@ impl<'n> Level<'n> {
             }
             _ => (Learned::Text, self.read_text(r, names)),
         };
-        enough(r, start, names.learn(index, content, event))?;
+        r.within(start, names.learn(index, content, event))?;
         Some(met)
     }
 
@@ -245,7 +247,7 @@ impl<'n> Level<'n> {
         id: NameId,
         start: usize,
     ) -> Option<Met<'n>> {
-        if !enough(r, start, names.add_attribute(id))? {
+        if !r.within(start, names.add_attribute(id))? {
             r.fail(DecodeErrorKind::Facet(Facet::Attribute), start, r.position());
             return None;
         }
@@ -298,7 +300,7 @@ pub(super) fn read_any<'n>(
     let start = r.position();
     let uri = match uri {
         None => None,
-        Some(uri) => Some(enough(r, start, names.find_uri(uri))?),
+        Some(uri) => Some(r.within(start, names.find_uri(uri))?),
     };
     let id = read_name(r, names, uri)?;
     start_any(r, names, id, start, depth)
@@ -322,12 +324,6 @@ fn read_other<'n>(
     Some(met)
 }
 
-/// True if a wildcard with `##other` and the target namespace `not` does not admit elements of a
-/// namespace (XML Schema part 1, 3.10.1).
-pub(crate) fn is_excluded(namespace: &str, not: Option<&str>) -> bool {
-    not.is_some_and(|not| namespace.is_empty() || namespace == not)
-}
-
 fn start_any<'n>(
     r: &mut Reader<'n, '_>,
     names: &mut Names<'n>,
@@ -339,24 +335,24 @@ fn start_any<'n>(
         r.fail(DecodeErrorKind::Facet(Facet::Lexical), start, r.position());
         return None;
     }
-    let (mut inside, is_abstract) = enough(r, start, Level::any(names, id))?;
+    let (mut inside, is_abstract) = r.within(start, Level::any(names, id))?;
     if is_abstract {
         let end = r.position();
         r.violates(Facet::Abstract, start, end);
     }
-    inside.depth = enough(r, start, depth)?;
+    inside.depth = r.within(start, depth)?;
     Some(Met::Start { inside, index: None })
 }
 
-/// Notes a failure if there was no room for what a wildcard admits.
-pub(super) fn enough<T>(r: &mut Reader<'_, '_>, start: usize, room: Option<T>) -> Option<T> {
-    if room.is_none() {
-        r.fail(DecodeErrorKind::Unsupported(Unsupported::Wildcard), start, r.position());
-    }
-    room
-}
-
 impl<'a> Reader<'a, '_> {
+    /// Notes a failure of the item from bit `start` if there was no room for what a wildcard admits.
+    pub(super) fn within<T>(&mut self, start: usize, room: Option<T>) -> Option<T> {
+        if room.is_none() {
+            self.fail(DecodeErrorKind::Unsupported(Unsupported::Wildcard), start, self.position());
+        }
+        room
+    }
+
     /// The tables of the document, for the content of wildcards.
     pub fn tables(&mut self, schema: &'a Schema<'a>) {
         self.schema = Some(schema);
@@ -383,7 +379,7 @@ impl<'a> Reader<'a, '_> {
     ) -> AnyElement<'a> {
         let Some(mut names) = self.take_names() else {
             let at = self.position();
-            enough(self, at, None::<()>);
+            self.within(at, None::<()>);
             return AnyElement::NONE;
         };
         let element = match start(self, &mut names) {

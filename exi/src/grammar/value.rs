@@ -84,54 +84,76 @@ fn text<'a>(reader: &mut Reader<'a, '_>, value: &dyn Display) -> &'a str {
     room.finish()
 }
 
-/// Writes a value behind its event code. White space around a value other than a string is not part
+/// Writes a value after its event code. White space around a value other than a string is not part
 /// of it.
 pub(super) fn write(w: &mut Writer<'_>, coding: &Coding<'_>, text: &str) {
-    let trimmed = text.trim_ascii();
-    let written = match *coding {
-        Coding::String { min, max, lexical } => {
-            match lexical {
-                Lexical::Any => w.attribute(0, text, min, max),
-                Lexical::Uri => w.attribute_uri(0, text, min, max),
-                Lexical::NcName => w.attribute_nc_name(0, text, min, max),
+    let text = if matches!(coding, Coding::String { .. }) { text } else { text.trim_ascii() };
+    if write_form(w, coding, text).is_none() {
+        w.fail(Facet::Lexical);
+    }
+}
+
+/// Writes a value after its event code, if the text has the form of its type: `None` otherwise.
+/// Violations of facets are noted by the writer.
+pub(crate) fn write_form(w: &mut Writer<'_>, coding: &Coding<'_>, text: &str) -> Option<()> {
+    match *coding {
+        Coding::String { min, max, lexical } => match lexical {
+            Lexical::Any => w.attribute(0, text, min, max),
+            Lexical::Uri => w.attribute_uri(0, text, min, max),
+            Lexical::NcName => w.attribute_nc_name(0, text, min, max),
+        },
+        Coding::Boolean => match text {
+            "false" | "0" => w.put(1, 0),
+            "true" | "1" => w.put(1, 1),
+            _ => return None,
+        },
+        Coding::Bits { width, min, max } => {
+            if let Some(value) = number(w, text, i64::try_from)? {
+                let offset = w.bounded(value.wrapping_sub(min) as u64, max.abs_diff(min));
+                if width > 0 {
+                    w.put(width, offset);
+                }
             }
-            Some(())
         }
-        Coding::Boolean => match trimmed {
-            "false" | "0" => Some(0),
-            "true" | "1" => Some(1),
-            _ => None,
-        }
-        .map(|bit| w.put(1, bit)),
-        Coding::Bits { width, min, max } => trimmed.parse().ok().map(|value: i64| {
-            let offset = w.bounded(value.wrapping_sub(min) as u64, max.abs_diff(min));
-            if width > 0 {
-                w.put(width, offset);
-            }
-        }),
         Coding::Unsigned { min, max } => {
-            trimmed.parse().ok().map(|value| w.run_unsigned(0, 0, value, min, max))
+            if let Some(value) = number(w, text, u64::try_from)? {
+                w.run_unsigned(0, 0, value, min, max);
+            }
         }
         Coding::Integer { min, max } => {
-            trimmed.parse().ok().map(|value| w.run_signed(0, 0, value, min, max))
+            if let Some(value) = number(w, text, i64::try_from)? {
+                w.run_signed(0, 0, value, min, max);
+            }
         }
         Coding::Unbounded => {
             let mut memory = [0; MAX_BYTES];
-            Integer::from_decimal(trimmed, &mut memory).map(|value| w.integer(value))
+            w.integer(Integer::from_decimal(text, &mut memory)?);
         }
         Coding::Enumeration(literals) => {
-            let index = literals.iter().position(|literal| *literal == trimmed);
-            index.map(|index| match width(literals.len()) {
+            let index = literals.iter().position(|literal| *literal == text)?;
+            match width(literals.len()) {
                 0 => {}
                 width => w.put(width, index as u64),
-            })
+            }
         }
-        Coding::Binary { min, max, hex: true } => binary(w, bytes_of_hex(trimmed), min, max),
-        Coding::Binary { min, max, hex: false } => binary(w, bytes_of_base64(trimmed), min, max),
-    };
-    if written.is_none() {
-        w.fail(Facet::Lexical);
+        Coding::Binary { min, max, hex: true } => binary(w, bytes_of_hex(text), min, max)?,
+        Coding::Binary { min, max, hex: false } => binary(w, bytes_of_base64(text), min, max)?,
     }
+    Some(())
+}
+
+/// A number of the type that the coding has. One that does not fit is out of range in any case, and
+/// a text that is not a number is `None`.
+fn number<T, E>(
+    w: &mut Writer<'_>,
+    text: &str,
+    narrow: impl Fn(i128) -> Result<T, E>,
+) -> Option<Option<T>> {
+    let value = narrow(text.parse().ok()?).ok();
+    if value.is_none() {
+        w.fail(Facet::Range);
+    }
+    Some(value)
 }
 
 /// `minLength` of values that may be empty.

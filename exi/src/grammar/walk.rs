@@ -9,7 +9,7 @@ use super::names::Names;
 use super::read::Met;
 use super::{Element, Schema};
 use crate::arena::Arena;
-use crate::document::MAX_INPUT;
+use crate::decode::MAX_INPUT;
 use crate::error::{DecodeError, DecodeErrorKind, Facet, Unsupported};
 use crate::options::DecodeOptions;
 use crate::reader::Reader;
@@ -77,7 +77,7 @@ pub(crate) fn walk<'n>(
 ) -> Result<(), DecodeError> {
     if input.len() > MAX_INPUT {
         let kind = DecodeErrorKind::Unsupported(Unsupported::LongInput);
-        return Err(DecodeError { kind, bit: 0 });
+        return Err(DecodeError::at_start(kind));
     }
     let reader = Reader::new(input, Arena::new(memory), options);
     let names = Names::new(schema, options.learning_grammars);

@@ -1,9 +1,10 @@
 //! Writing what a wildcard admits, event by event: the mirror of `read`.
 
-use super::level::{Grammar, Level, any_type, built_in, demands_wildcard, empty_value};
+use super::level::{
+    Grammar, Level, any_type, built_in, demands_wildcard, empty_value, is_excluded,
+};
 use super::names::{ANY_TYPE, CAST, Learned, NameId, Names, XSI_TYPE, width};
 use super::qname::{write_local, write_name};
-use super::read::is_excluded;
 use super::value::{self, TEXT};
 use super::{Event, Production, Schema};
 use crate::any::{AnyElement, AnyItem};
@@ -23,7 +24,7 @@ impl<'n> Level<'n> {
         if !in_namespace {
             return write_any(w, names, namespace, name, Some(1));
         }
-        let uri = enough(w, names.find_uri(namespace))?;
+        let uri = w.within(names.find_uri(namespace))?;
         let id = write_local(w, names, uri, name)?;
         start_any(w, names, id, Some(1))
     }
@@ -54,11 +55,11 @@ impl<'n> Level<'n> {
                             w.abstract_element();
                         }
                         let mut inside = Level::of(element);
-                        inside.depth = enough(w, depth)?;
+                        inside.depth = w.within(depth)?;
                         Some(inside)
                     }
                     Event::AnyIn(_) => {
-                        let uri = enough(w, names.find_uri(namespace))?;
+                        let uri = w.within(names.find_uri(namespace))?;
                         let id = write_local(w, names, uri, name)?;
                         start_any(w, names, id, depth)
                     }
@@ -86,7 +87,7 @@ impl<'n> Level<'n> {
                 put_second(w, names, index, content, built_in::ELEMENT);
                 let inside = write_any(w, names, namespace, name, depth)?;
                 let id = names.find(namespace, name)?;
-                enough(w, names.learn(index, content, Learned::Start(id)))?;
+                w.within(names.learn(index, content, Learned::Start(id)))?;
                 Some(inside)
             }
         }
@@ -139,7 +140,7 @@ impl<'n> Level<'n> {
                     _ => {
                         put_second(w, names, index, false, built_in::ATTRIBUTE);
                         let id = write_name(w, names, namespace, name)?;
-                        enough(w, names.learn(index, false, Learned::Attribute(id)))?;
+                        w.within(names.learn(index, false, Learned::Attribute(id)))?;
                         id
                     }
                 };
@@ -175,7 +176,7 @@ impl<'n> Level<'n> {
                 self.enter_content();
                 if !put_learned(w, names, index, content, Some(Learned::Text)) {
                     put_second(w, names, index, content, built_in::TEXT);
-                    enough(w, names.learn(index, content, Learned::Text))?;
+                    w.within(names.learn(index, content, Learned::Text))?;
                 }
                 value::write(w, &TEXT, text);
             }
@@ -210,7 +211,7 @@ impl<'n> Level<'n> {
                         w.put(width(learned + 2), learned as u64);
                     } else {
                         put_second(w, names, index, false, built_in::END);
-                        enough(w, names.learn(index, false, Learned::End))?;
+                        w.within(names.learn(index, false, Learned::End))?;
                     }
                 }
             }
@@ -225,9 +226,7 @@ impl<'n> Level<'n> {
         w: &mut Writer<'_>,
         matches: impl Fn(&Event<'n>) -> bool,
     ) -> Option<&'n Production<'n>> {
-        let Grammar::Type { ty, state, count } = self.grammar else { return None };
-        let here = ty.states.get(state)?;
-        let (productions, width) = here.allowed(count);
+        let (here, productions, width) = self.here()?;
         let Some(index) = productions.iter().position(|p| matches(&p.event)) else {
             w.bad_content();
             return None;
@@ -247,7 +246,7 @@ impl<'n> Level<'n> {
         // EXIficient learns the cast but does not use what it has learned: each time there is
         // `AT(*)` with the name. Both are right by the grammar; the reader takes both.
         put_second(w, names, *index, false, built_in::ATTRIBUTE);
-        enough(w, names.learn(*index, false, CAST));
+        w.within(names.learn(*index, false, CAST));
         for id in [XSI_TYPE, ANY_TYPE] {
             let (namespace, name) = names.text(id);
             write_name(w, names, namespace, name);
@@ -318,32 +317,32 @@ fn start_any<'n>(
         w.fail(Facet::Lexical);
         return None;
     }
-    let (mut inside, is_abstract) = enough(w, Level::any(names, id))?;
+    let (mut inside, is_abstract) = w.within(Level::any(names, id))?;
     if is_abstract {
         w.abstract_element();
     }
-    inside.depth = enough(w, depth)?;
+    inside.depth = w.within(depth)?;
     Some(inside)
 }
 
 /// Notes an attribute of the element at hand, which must not have it already.
 fn note_attribute(w: &mut Writer<'_>, names: &mut Names<'_>, id: NameId) -> Option<()> {
-    if !enough(w, names.add_attribute(id))? {
+    if !w.within(names.add_attribute(id))? {
         w.fail(Facet::Attribute);
         return None;
     }
     Some(())
 }
 
-/// Notes a failure if there was no room for what a wildcard admits.
-pub(super) fn enough<T>(w: &mut Writer<'_>, room: Option<T>) -> Option<T> {
-    if room.is_none() {
-        w.unsupported(Unsupported::Wildcard);
-    }
-    room
-}
-
 impl<'m> Writer<'m> {
+    /// Notes a failure if there was no room for what a wildcard admits.
+    pub(super) fn within<T>(&mut self, room: Option<T>) -> Option<T> {
+        if room.is_none() {
+            self.unsupported(Unsupported::Wildcard);
+        }
+        room
+    }
+
     /// The tables of the document, for the content of wildcards.
     pub fn tables(&mut self, schema: &'m Schema<'m>) {
         self.schema = Some(schema);

@@ -9,7 +9,7 @@ use super::names::XML;
 use super::walk::{Seen, Visitor, memory_for, walk};
 use crate::error::{DecodeError, DecodeErrorKind, Facet};
 use crate::options::DecodeOptions;
-use crate::read_string::is_xml_char;
+use crate::reader::string::is_xml_char;
 
 /// A document or fragment as XML text, with the names and namespaces of the schema.
 ///
@@ -158,7 +158,7 @@ impl<'n> Visitor<'n> for Xml<'n> {
         }
         if self.has_bad_character {
             let kind = DecodeErrorKind::Facet(Facet::Character);
-            self.failure = Some(DecodeError { kind, bit });
+            self.failure = Some(DecodeError { kind, bit, message: 0 });
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())

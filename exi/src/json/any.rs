@@ -3,8 +3,9 @@
 
 use alloc::string::ToString;
 
-use super::read::{CONTENT, Encoder, JsonError, JsonErrorKind};
-use super::tree::Tree;
+use super::encoder::Encoder;
+use super::error::{JsonError, JsonErrorKind};
+use super::tree::{CONTENT, Tree, expanded};
 use crate::error::{Facet, Unsupported};
 use crate::grammar::{Event, Level, Names, is_excluded};
 
@@ -81,9 +82,4 @@ impl<'o> Encoder<'o> {
         self.path.pop();
         Ok(())
     }
-}
-
-/// Namespace and name of `{namespace}name`. A namespace may have a brace in it, a name has none.
-pub(super) fn expanded(member: &str) -> Option<(&str, &str)> {
-    member.strip_prefix('{')?.rsplit_once('}')
 }

@@ -12,11 +12,12 @@
 //! base64; what is absent stays absent.
 
 mod any;
+mod encoder;
+mod error;
 mod read;
 mod tree;
-mod write;
+#[doc(hidden)]
+pub mod write;
 
-pub use crate::text::{Base64, Hex};
-pub use read::{JsonError, JsonErrorKind, from_str, from_str_with, to_exi};
-pub use serde::{Serialize, Serializer};
-pub use write::{Object, Order};
+pub use error::{JsonError, JsonErrorKind};
+pub use read::{from_str, from_str_with, to_exi};

@@ -13,6 +13,14 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 /// Greatest number of members of one object; no type of the V2G schemas has more than 40.
 const MAX_MEMBERS: usize = 256;
 
+/// Member with mixed content in document order.
+pub(super) const CONTENT: &str = "$content";
+
+/// Namespace and name of `{namespace}name`. A namespace may have a brace in it, a name has none.
+pub(super) fn expanded(member: &str) -> Option<(&str, &str)> {
+    member.strip_prefix('{')?.rsplit_once('}')
+}
+
 /// A JSON value.
 #[derive(Debug)]
 pub(crate) enum Tree<'j> {

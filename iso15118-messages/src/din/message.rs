@@ -1,22 +1,14 @@
-//! Constructors of messages and headers.
+//! Constructors of messages.
 
 use super::{Body, MessageHeader, V2gMessage};
 
 impl<'a> V2gMessage<'a> {
-    /// A message of the session with this id, without notification and signature.
+    /// Makes a message of the session with this id, without notification and signature.
     ///
-    /// A vehicle that has no session yet sends an id of zeros. At most 8 bytes; more are refused by
-    /// the encoder.
+    /// A vehicle that has no session yet sends an id of zeros. The encoder refuses more than 8
+    /// bytes.
     #[must_use]
     pub fn new(session_id: &'a [u8], body: impl Into<Body<'a>>) -> Self {
         Self { header: MessageHeader::new(session_id), body: body.into() }
-    }
-}
-
-impl<'a> MessageHeader<'a> {
-    /// A header without notification and signature.
-    #[must_use]
-    pub const fn new(session_id: &'a [u8]) -> Self {
-        Self { session_id, notification: None, signature: None }
     }
 }

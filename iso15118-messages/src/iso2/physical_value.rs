@@ -1,8 +1,6 @@
 //! Physical values: a number of 16 bits, a power of ten and a unit.
 
-use core::cmp::Ordering;
 use core::fmt;
-use core::hash::{Hash, Hasher};
 
 use super::{PhysicalValue, UnitSymbol};
 use crate::decimal::text::pad;
@@ -96,29 +94,7 @@ impl fmt::Display for PhysicalValue {
     }
 }
 
-/// Equal if number and unit are: 400 V as 400 and as 4000 tenths.
-impl PartialEq for PhysicalValue {
-    fn eq(&self, other: &Self) -> bool {
-        self.unit == other.unit && self.to_decimal() == other.to_decimal()
-    }
-}
-
-impl Eq for PhysicalValue {}
-
-/// Compares values of the same unit; others have no order.
-impl PartialOrd for PhysicalValue {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        (self.unit == other.unit).then(|| self.to_decimal().cmp(&other.to_decimal()))
-    }
-}
-
-/// Values that are equal have the same hash.
-impl Hash for PhysicalValue {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.unit.hash(state);
-        self.to_decimal().hash(state);
-    }
-}
+scaled::compare_by_value!(PhysicalValue);
 
 #[cfg(test)]
 mod tests {

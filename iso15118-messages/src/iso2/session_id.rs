@@ -14,7 +14,8 @@ pub struct SessionId {
 }
 
 /// An id of more than [`SessionId::MAX_LEN`] bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a session id of more than 8 bytes")]
 pub struct SessionIdTooLong;
 
 impl SessionId {
@@ -66,14 +67,6 @@ impl fmt::Debug for SessionId {
         write!(f, "SessionId({self})")
     }
 }
-
-impl fmt::Display for SessionIdTooLong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a session id of more than 8 bytes")
-    }
-}
-
-impl core::error::Error for SessionIdTooLong {}
 
 #[cfg(test)]
 mod tests {

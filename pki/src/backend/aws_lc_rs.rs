@@ -3,7 +3,7 @@
 library_backend! {
     /// The library `aws-lc-rs`: what it has of ECDSA with SHA-256, SHA-384 and SHA-512, Ed25519, and
     /// RSA from 2048 to 8192 bits.
-    AWS_LC_RS, aws_lc_rs::signature, "aws-lc-rs" {
+    AWS_LC_RS, aws_lc_rs::signature {
         ECDSA_P256_SHA256_ASN1, ECDSA_P256, ECDSA_SHA256;
         ECDSA_P384_SHA384_ASN1, ECDSA_P384, ECDSA_SHA384;
         ECDSA_P256_SHA384_ASN1, ECDSA_P256, ECDSA_SHA384;

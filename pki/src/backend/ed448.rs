@@ -1,37 +1,19 @@
 //! Ed448 (RFC 8032) by `ed448-goldilocks`, a pre-release that is pinned to one version. No heap.
 
 use ed448_goldilocks::{Signature, VerifyingKey};
-use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
+use pki_types::{InvalidSignature, alg_id};
 
 use super::Backend;
-
-/// The verifier of [`Backend::ED448`].
-#[derive(Debug)]
-struct Ed448;
+use super::verifier::Verifier;
 
 impl Backend<'static> {
     /// Ed448 alone, for lists of verifiers of other libraries, which do not have it.
-    pub const ED448: Self = Self::new(&[&Ed448]);
+    pub const ED448: Self = Self::new(&[&Verifier::new(alg_id::ED448, alg_id::ED448, verify)]);
 }
 
-impl SignatureVerificationAlgorithm for Ed448 {
-    fn verify_signature(
-        &self,
-        public_key: &[u8],
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<(), InvalidSignature> {
-        let octets: [u8; 57] = public_key.try_into().map_err(|_| InvalidSignature)?;
-        let key = VerifyingKey::from_bytes(&octets).map_err(|_| InvalidSignature)?;
-        let octets: &[u8; 114] = signature.try_into().map_err(|_| InvalidSignature)?;
-        key.verify_raw(&Signature::from_bytes(octets), message).map_err(|_| InvalidSignature)
-    }
-
-    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
-        alg_id::ED448
-    }
-
-    fn signature_alg_id(&self) -> AlgorithmIdentifier {
-        alg_id::ED448
-    }
+fn verify(public_key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
+    let octets: [u8; 57] = public_key.try_into().map_err(|_| InvalidSignature)?;
+    let key = VerifyingKey::from_bytes(&octets).map_err(|_| InvalidSignature)?;
+    let octets: &[u8; 114] = signature.try_into().map_err(|_| InvalidSignature)?;
+    key.verify_raw(&Signature::from_bytes(octets), message).map_err(|_| InvalidSignature)
 }

@@ -3,7 +3,7 @@
 library_backend! {
     /// The library `ring`: what it has of ECDSA with SHA-256, SHA-384 and SHA-512, Ed25519, and
     /// RSA from 2048 to 8192 bits.
-    RING, ring::signature, "ring" {
+    RING, ring::signature {
         ECDSA_P256_SHA256_ASN1, ECDSA_P256, ECDSA_SHA256;
         ECDSA_P384_SHA384_ASN1, ECDSA_P384, ECDSA_SHA384;
         ECDSA_P256_SHA384_ASN1, ECDSA_P256, ECDSA_SHA384;

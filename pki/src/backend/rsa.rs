@@ -1,22 +1,34 @@
 //! RSA (RFC 8017) by the crate `rsa`. Needs a heap.
 
-use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
+use pki_types::{InvalidSignature, alg_id};
 use rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPublicKey};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
 use super::Backend;
-use crate::der::{self, Malformed, Reader, tag};
+use super::verifier::Verifier;
+use crate::x509::rsa_parts;
+
+/// Makes a verifier of a padding and a hash.
+macro_rules! verifier {
+    ($padding:expr, $hash:ident, $id:ident) => {
+        &Verifier::new(alg_id::RSA_ENCRYPTION, alg_id::$id, |public_key, message, signature| {
+            key(public_key)?
+                .verify($padding, &$hash::digest(message), signature)
+                .map_err(|_| InvalidSignature)
+        })
+    };
+}
 
 impl Backend<'static> {
     /// RSA alone: PKCS #1 v1.5 and PSS with SHA-256, SHA-384 and SHA-512, moduli from 1024 to 8192
     /// bits. How long a key must be is for profiles to say.
     pub const RSA: Self = Self::new(&[
-        &RsaSha256,
-        &RsaSha384,
-        &RsaSha512,
-        &RsaPssSha256,
-        &RsaPssSha384,
-        &RsaPssSha512,
+        verifier!(Pkcs1v15Sign::new::<Sha256>(), Sha256, RSA_PKCS1_SHA256),
+        verifier!(Pkcs1v15Sign::new::<Sha384>(), Sha384, RSA_PKCS1_SHA384),
+        verifier!(Pkcs1v15Sign::new::<Sha512>(), Sha512, RSA_PKCS1_SHA512),
+        verifier!(Pss::new_with_salt::<Sha256>(32), Sha256, RSA_PSS_SHA256),
+        verifier!(Pss::new_with_salt::<Sha384>(48), Sha384, RSA_PSS_SHA384),
+        verifier!(Pss::new_with_salt::<Sha512>(64), Sha512, RSA_PSS_SHA512),
     ]);
 }
 
@@ -24,53 +36,10 @@ impl Backend<'static> {
 const BITS: core::ops::RangeInclusive<usize> = 1024..=8192;
 
 fn key(public_key: &[u8]) -> Result<RsaPublicKey, InvalidSignature> {
-    let (modulus, exponent) = parts(public_key).map_err(|_| InvalidSignature)?;
+    let (modulus, exponent) = rsa_parts(public_key).map_err(|_| InvalidSignature)?;
     if !BITS.contains(&modulus.len().saturating_mul(8)) || exponent.len() > 4 {
         return Err(InvalidSignature);
     }
     let (modulus, exponent) = (BigUint::from_bytes_be(modulus), BigUint::from_bytes_be(exponent));
     RsaPublicKey::new_with_max_size(modulus, exponent, *BITS.end()).map_err(|_| InvalidSignature)
 }
-
-fn parts(key: &[u8]) -> Result<(&[u8], &[u8]), Malformed> {
-    let mut inner = Reader::only(key, tag::SEQUENCE)?;
-    let parts = (der::unsigned(inner.integer()?)?, der::unsigned(inner.integer()?)?);
-    inner.end()?;
-    Ok(parts)
-}
-
-/// Makes a verifier of a padding and a hash.
-macro_rules! verifier {
-    ($name:ident, $padding:expr, $hash:ident, $id:ident) => {
-        #[derive(Debug)]
-        struct $name;
-
-        impl SignatureVerificationAlgorithm for $name {
-            fn verify_signature(
-                &self,
-                public_key: &[u8],
-                message: &[u8],
-                signature: &[u8],
-            ) -> Result<(), InvalidSignature> {
-                key(public_key)?
-                    .verify($padding, &$hash::digest(message), signature)
-                    .map_err(|_| InvalidSignature)
-            }
-
-            fn public_key_alg_id(&self) -> AlgorithmIdentifier {
-                alg_id::RSA_ENCRYPTION
-            }
-
-            fn signature_alg_id(&self) -> AlgorithmIdentifier {
-                alg_id::$id
-            }
-        }
-    };
-}
-
-verifier!(RsaSha256, Pkcs1v15Sign::new::<Sha256>(), Sha256, RSA_PKCS1_SHA256);
-verifier!(RsaSha384, Pkcs1v15Sign::new::<Sha384>(), Sha384, RSA_PKCS1_SHA384);
-verifier!(RsaSha512, Pkcs1v15Sign::new::<Sha512>(), Sha512, RSA_PKCS1_SHA512);
-verifier!(RsaPssSha256, Pss::new_with_salt::<Sha256>(32), Sha256, RSA_PSS_SHA256);
-verifier!(RsaPssSha384, Pss::new_with_salt::<Sha384>(48), Sha384, RSA_PSS_SHA384);
-verifier!(RsaPssSha512, Pss::new_with_salt::<Sha512>(64), Sha512, RSA_PSS_SHA512);

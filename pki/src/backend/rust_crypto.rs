@@ -12,28 +12,36 @@
 //! assert_eq!(backend.algorithms().len(), 1);
 //! ```
 
-use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
+use pki_types::{InvalidSignature, SignatureVerificationAlgorithm, alg_id};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
 use super::Backend;
 #[cfg(feature = "p521")]
 #[cfg_attr(docsrs, doc(cfg(feature = "p521")))]
 pub use super::p521::{ECDSA_P521_SHA384, ECDSA_P521_SHA512};
+use super::verifier::Verifier;
 
 /// ecdsa-with-SHA256 by a key on P-256, the one algorithm of ISO 15118-2.
-pub const ECDSA_P256_SHA256: &dyn SignatureVerificationAlgorithm = &P256Sha256;
+pub const ECDSA_P256_SHA256: &dyn SignatureVerificationAlgorithm =
+    ecdsa!(p256, Sha256, ECDSA_P256, ECDSA_SHA256);
 /// ecdsa-with-SHA384 by a key on P-256.
-pub const ECDSA_P256_SHA384: &dyn SignatureVerificationAlgorithm = &P256Sha384;
+pub const ECDSA_P256_SHA384: &dyn SignatureVerificationAlgorithm =
+    ecdsa!(p256, Sha384, ECDSA_P256, ECDSA_SHA384);
 /// ecdsa-with-SHA512 by a key on P-256.
-pub const ECDSA_P256_SHA512: &dyn SignatureVerificationAlgorithm = &P256Sha512;
+pub const ECDSA_P256_SHA512: &dyn SignatureVerificationAlgorithm =
+    ecdsa!(p256, Sha512, ECDSA_P256, ECDSA_SHA512);
 /// ecdsa-with-SHA256 by a key on P-384.
-pub const ECDSA_P384_SHA256: &dyn SignatureVerificationAlgorithm = &P384Sha256;
+pub const ECDSA_P384_SHA256: &dyn SignatureVerificationAlgorithm =
+    ecdsa!(p384, Sha256, ECDSA_P384, ECDSA_SHA256);
 /// ecdsa-with-SHA384 by a key on P-384.
-pub const ECDSA_P384_SHA384: &dyn SignatureVerificationAlgorithm = &P384Sha384;
+pub const ECDSA_P384_SHA384: &dyn SignatureVerificationAlgorithm =
+    ecdsa!(p384, Sha384, ECDSA_P384, ECDSA_SHA384);
 /// ecdsa-with-SHA512 by a key on P-384.
-pub const ECDSA_P384_SHA512: &dyn SignatureVerificationAlgorithm = &P384Sha512;
+pub const ECDSA_P384_SHA512: &dyn SignatureVerificationAlgorithm =
+    ecdsa!(p384, Sha512, ECDSA_P384, ECDSA_SHA512);
 /// Ed25519.
-pub const ED25519: &dyn SignatureVerificationAlgorithm = &Ed25519;
+pub const ED25519: &dyn SignatureVerificationAlgorithm =
+    &Verifier::new(alg_id::ED25519, alg_id::ED25519, ed25519);
 
 impl Backend<'static> {
     /// RustCrypto without P-521, RSA and Ed448: ECDSA on P-256 and P-384 with SHA-256, SHA-384 and
@@ -95,37 +103,12 @@ const fn joined<'b, const TOTAL: usize>(
     joined
 }
 
-ecdsa!(P256Sha256, p256, Sha256, ECDSA_P256, ECDSA_SHA256);
-ecdsa!(P256Sha384, p256, Sha384, ECDSA_P256, ECDSA_SHA384);
-ecdsa!(P256Sha512, p256, Sha512, ECDSA_P256, ECDSA_SHA512);
-ecdsa!(P384Sha256, p384, Sha256, ECDSA_P384, ECDSA_SHA256);
-ecdsa!(P384Sha384, p384, Sha384, ECDSA_P384, ECDSA_SHA384);
-ecdsa!(P384Sha512, p384, Sha512, ECDSA_P384, ECDSA_SHA512);
-
-#[derive(Debug)]
-struct Ed25519;
-
-impl SignatureVerificationAlgorithm for Ed25519 {
-    fn verify_signature(
-        &self,
-        public_key: &[u8],
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<(), InvalidSignature> {
-        let key = public_key.try_into().map_err(|_| InvalidSignature)?;
-        let key = ed25519_dalek::VerifyingKey::from_bytes(key).map_err(|_| InvalidSignature)?;
-        let signature =
-            ed25519_dalek::Signature::from_slice(signature).map_err(|_| InvalidSignature)?;
-        key.verify_strict(message, &signature).map_err(|_| InvalidSignature)
-    }
-
-    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
-        alg_id::ED25519
-    }
-
-    fn signature_alg_id(&self) -> AlgorithmIdentifier {
-        alg_id::ED25519
-    }
+fn ed25519(public_key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
+    let key = public_key.try_into().map_err(|_| InvalidSignature)?;
+    let key = ed25519_dalek::VerifyingKey::from_bytes(key).map_err(|_| InvalidSignature)?;
+    let signature =
+        ed25519_dalek::Signature::from_slice(signature).map_err(|_| InvalidSignature)?;
+    key.verify_strict(message, &signature).map_err(|_| InvalidSignature)
 }
 
 #[cfg(test)]

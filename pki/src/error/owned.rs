@@ -2,11 +2,10 @@
 
 use alloc::boxed::Box;
 
-use super::{Fault, Position, Value};
-use crate::der::Reader;
-use crate::name::Name;
-use crate::oid::Oid;
-use crate::rule::Rule;
+use super::fault::{Fault, Position, Value};
+use crate::der::{Oid, Reader};
+use crate::profile::Rule;
+use crate::x509::Name;
 
 /// A [`Fault`] with copies of what it borrows.
 #[derive(Clone, Debug)]

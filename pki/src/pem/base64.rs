@@ -1,20 +1,25 @@
 //! Base64 of a block (RFC 4648 4), decoded into the caller's buffer.
 
+use base64ct::{Base64, Encoding as _};
+
 use super::error::{PemError, PemErrorKind};
 use super::line::Lines;
+use crate::der;
 
 /// A decoder and how far it has got.
 pub(super) struct Decoder<'o> {
     out: &'o mut [u8],
     length: usize,
-    bits: u32,
-    count: u8,
-    padding: u8,
+    /// Characters that have not been decoded, at most as many as a line has (RFC 7468 2).
+    characters: [u8; 64],
+    count: usize,
+    /// Whether there was padding, after which nothing may follow.
+    is_padded: bool,
 }
 
 impl<'o> Decoder<'o> {
     pub(super) fn new(out: &'o mut [u8]) -> Self {
-        Self { out, length: 0, bits: 0, count: 0, padding: 0 }
+        Self { out, length: 0, characters: [0; 64], count: 0, is_padded: false }
     }
 
     /// Decodes the lines of a block, of which `begin` is the line of its beginning.
@@ -26,52 +31,34 @@ impl<'o> Decoder<'o> {
                 self.push(*character, body).map_err(|kind| error(kind, begin, at))?;
             }
         }
-        self.finish(body).map_err(|kind| error(kind, begin, at))
+        let is_whole = self.count % 4 == 0;
+        let end = if is_whole { self.flush(body) } else { Err(PemErrorKind::Base64) };
+        end.map_err(|kind| error(kind, begin, at))?;
+        self.out.get(..self.length).ok_or(error(PemErrorKind::Base64, begin, at))
     }
 
     fn push(&mut self, character: u8, body: &[u8]) -> Result<(), PemErrorKind> {
-        if character == b'=' {
-            self.padding = self.padding.saturating_add(1);
-            return Ok(());
-        }
-        if character == b'\\' {
-            return Err(PemErrorKind::EscapedLineEnd);
-        }
-        if self.padding > 0 {
-            return Err(PemErrorKind::Base64);
-        }
-        self.bits = self.bits << 6 | u32::from(value(character).ok_or(PemErrorKind::Base64)?);
-        self.count = self.count.saturating_add(1);
-        if self.count == 4 {
-            let [_, octets @ ..] = self.bits.to_be_bytes();
-            self.write(&octets, body)?;
-            (self.bits, self.count) = (0, 0);
-        }
-        Ok(())
-    }
-
-    fn finish(mut self, body: &[u8]) -> Result<&'o [u8], PemErrorKind> {
-        let bits = self.bits;
-        // Bits that belong to no octet are zero, or there would be several texts for one value.
-        let [a, b, ..] = match (self.count, self.padding) {
-            (0, 0) => [0; 4],
-            (2, 2) if bits & 0xF == 0 => (bits << 20).to_be_bytes(),
-            (3, 1) if bits & 0x3 == 0 => (bits << 14).to_be_bytes(),
+        match character {
+            b'\\' => return Err(PemErrorKind::EscapedLineEnd),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'=' if !self.is_padded => {}
             _ => return Err(PemErrorKind::Base64),
-        };
-        match self.count {
-            2 => self.write(&[a], body)?,
-            3 => self.write(&[a, b], body)?,
-            _ => {}
         }
-        self.out.get(..self.length).ok_or(PemErrorKind::Base64)
+        *self.characters.get_mut(self.count).ok_or(PemErrorKind::Base64)? = character;
+        self.count = self.count.saturating_add(1);
+        let is_end = character == b'=' && self.count % 4 == 0;
+        if self.count < self.characters.len() && !is_end { Ok(()) } else { self.flush(body) }
     }
 
-    fn write(&mut self, octets: &[u8], body: &[u8]) -> Result<(), PemErrorKind> {
+    /// Decodes the characters that are there.
+    fn flush(&mut self, body: &[u8]) -> Result<(), PemErrorKind> {
+        let mut room = [0; 48];
+        let characters = self.characters.get(..self.count).unwrap_or_default();
+        let octets = Base64::decode(characters, &mut room).map_err(|_| PemErrorKind::Base64)?;
+        self.is_padded = characters.ends_with(b"=");
+        self.count = 0;
         let end = self.length.saturating_add(octets.len());
         let slot = self.out.get_mut(self.length..end);
-        let slot = slot.ok_or(PemErrorKind::Capacity { needed: max_len(body) })?;
-        crate::encode::copy(octets, slot);
+        der::copy(octets, slot.ok_or(PemErrorKind::Capacity { needed: max_len(body) })?);
         self.length = end;
         Ok(())
     }
@@ -86,15 +73,4 @@ fn error(kind: PemErrorKind, begin: usize, at: usize) -> PemError {
 /// Returns the most octets that decoding gives.
 pub(super) fn max_len(body: &[u8]) -> usize {
     body.len().div_ceil(4).saturating_mul(3)
-}
-
-fn value(character: u8) -> Option<u8> {
-    match character {
-        b'A'..=b'Z' => Some(character.wrapping_sub(b'A')),
-        b'a'..=b'z' => Some(character.wrapping_sub(b'a').wrapping_add(26)),
-        b'0'..=b'9' => Some(character.wrapping_sub(b'0').wrapping_add(52)),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    }
 }

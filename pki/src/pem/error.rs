@@ -2,7 +2,9 @@
 
 use core::fmt;
 
-use super::content::ContentKind;
+use thiserror::Error;
+
+use super::content_kind::ContentKind;
 
 /// Says why a text is refused, and at which line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +36,7 @@ impl PemError {
     }
 }
 
+// By hand, since not every error has a line.
 impl fmt::Display for PemError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(line) = self.line() {
@@ -46,35 +49,50 @@ impl fmt::Display for PemError {
 impl core::error::Error for PemError {}
 
 /// Names the cause of a [`PemError`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum PemErrorKind {
     /// Text in front of `-----BEGIN` or `-----END` on the same line.
+    #[error("text in front of -----BEGIN or -----END; put the boundary on a line of its own")]
     TextBefore,
     /// Text after the dashes that close a boundary, such as the next `-----BEGIN`.
+    #[error("text after -----BEGIN or -----END; put the boundary on a line of its own")]
     TextAfter,
     /// A line that is meant as a boundary and is not one: four dashes, dashes of a word processor,
     /// dashes missing at the end.
+    #[error(
+        "a damaged -----BEGIN or -----END; write five hyphens in front of it and five after its label"
+    )]
     Boundary,
     /// Line feeds that are written as `\n`, two characters, as in JSON that was not decoded.
+    #[error("line feeds written as \\n; decode the JSON or shell string before")]
     EscapedLineEnd,
     /// A block without its `-----END`. The line is that of its `-----BEGIN`.
+    #[error("-----BEGIN without its -----END; the text is cut off")]
     Unterminated,
     /// An `-----END` with another label than the `-----BEGIN` above it.
+    #[error("-----END with another label than its -----BEGIN; a block is damaged or missing")]
     OtherEnd,
     /// An `-----END` without a `-----BEGIN`.
+    #[error("-----END without -----BEGIN; a block is cut off at its beginning")]
     NoBegin,
     /// Base64 or hexadecimal digits of DER outside of a block.
+    #[error("base64 or hex outside of a block; put base64 between -----BEGIN and -----END lines")]
     BareBase64,
     /// A character in a block that base64 does not have, or padding in the wrong place.
+    #[error("not base64; a block is damaged, or has headers, which mean encryption")]
     Base64,
     /// Octets outside of a block that are not text.
+    #[error(fmt = not_text)]
     NotText(ContentKind),
     /// A DER value and PEM in one file.
+    #[error("DER and PEM in one file; convert the DER to PEM")]
     DerAndPem,
     /// Not a single block where there must be one.
+    #[error(fmt = no_block)]
     NoBlock(ContentKind),
     /// Another kind of value than was asked for, such as a private key in a chain.
+    #[error("{found} where {wanted} must be; leave it out or convert it")]
     NotWanted {
         /// The kind that the label or the octets show.
         found: ContentKind,
@@ -82,61 +100,30 @@ pub enum PemErrorKind {
         wanted: ContentKind,
     },
     /// The buffer has fewer octets than needed.
+    #[error("no room for {needed} octets; give a larger buffer")]
     Capacity {
         /// Octets that are needed at most.
         needed: usize,
     },
     /// More blocks than are looked at.
+    #[error("more than {bound} PEM blocks; leave out the others")]
     TooMany {
         /// Blocks that may be there.
         bound: usize,
     },
 }
 
-impl fmt::Display for PemErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::TextBefore => {
-                "text in front of -----BEGIN or -----END; put the boundary on a line of its own"
-            }
-            Self::TextAfter => {
-                "text after -----BEGIN or -----END; put the boundary on a line of its own"
-            }
-            Self::Boundary => {
-                "a damaged -----BEGIN or -----END; write five hyphens in front of it and five \
-                 after its label"
-            }
-            Self::EscapedLineEnd => {
-                "line feeds written as \\n; decode the JSON or shell string before"
-            }
-            Self::Unterminated => "-----BEGIN without its -----END; the text is cut off",
-            Self::OtherEnd => {
-                "-----END with another label than its -----BEGIN; a block is damaged or missing"
-            }
-            Self::NoBegin => "-----END without -----BEGIN; a block is cut off at its beginning",
-            Self::BareBase64 => {
-                "base64 or hex outside of a block; put base64 between -----BEGIN and -----END lines"
-            }
-            Self::Base64 => "not base64; a block is damaged, or has headers, which mean encryption",
-            Self::NotText(ContentKind::Utf16) => "UTF-16 text; save it as UTF-8",
-            Self::NotText(found) => {
-                return write!(f, "not PEM but {}; convert it to PEM", InDer(*found));
-            }
-            Self::DerAndPem => "DER and PEM in one file; convert the DER to PEM",
-            Self::NoBlock(ContentKind::Empty) => "an empty text; there must be a PEM block",
-            Self::NoBlock(found) => {
-                return write!(f, "not a single PEM block; this looks like {}", InDer(*found));
-            }
-            Self::NotWanted { found, wanted } => {
-                return write!(f, "{found} where {wanted} must be; leave it out or convert it");
-            }
-            Self::Capacity { needed } => {
-                return write!(f, "no room for {needed} octets; give a larger buffer");
-            }
-            Self::TooMany { bound } => {
-                return write!(f, "more than {bound} PEM blocks; leave out the others");
-            }
-        })
+fn not_text(found: &ContentKind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match found {
+        ContentKind::Utf16 => f.write_str("UTF-16 text; save it as UTF-8"),
+        found => write!(f, "not PEM but {}; convert it to PEM", InDer(*found)),
+    }
+}
+
+fn no_block(found: &ContentKind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match found {
+        ContentKind::Empty => f.write_str("an empty text; there must be a PEM block"),
+        found => write!(f, "not a single PEM block; this looks like {}", InDer(*found)),
     }
 }
 

@@ -4,12 +4,9 @@
 //! PKIs show a rule, [`Rule::citation`] does, or says UNSURE.
 
 use super::rfc5280::CONFORMING;
-use super::{Budget, Domain, Profile};
-use crate::certificate_policies::PolicyInputs;
-use crate::extensions::KeyUsage;
-use crate::oid;
-use crate::public_key::{KeyKind, SignatureAlgorithm};
-use crate::rule::{Rule, Standard};
+use super::{Budget, Domain, PolicyInputs, Profile, Rule, Standard};
+use crate::der::oid;
+use crate::x509::{KeyKind, KeyUsage, SignatureAlgorithm};
 
 /// Whose certificate the leaf is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,12 +6,9 @@
 //! (A00.FR.503) would be allowed; no verifier here has them.
 
 use super::rfc5280::CONFORMING;
-use super::{Budget, Profile};
-use crate::certificate_policies::PolicyInputs;
-use crate::extensions::KeyUsage;
-use crate::oid;
-use crate::public_key::{KeyKind, SignatureAlgorithm};
-use crate::rule::{Rule, Standard};
+use super::{Budget, PolicyInputs, Profile, Rule, Standard};
+use crate::der::oid;
+use crate::x509::{KeyKind, KeyUsage, SignatureAlgorithm};
 
 /// Whose certificate the leaf is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

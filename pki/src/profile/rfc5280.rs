@@ -1,10 +1,8 @@
 //! RFC 5280 alone: path validation, and what it asks of issuers.
 
-use super::{Budget, Profile};
-use crate::certificate_policies::PolicyInputs;
-use crate::extensions::KeyUsage;
-use crate::oid;
-use crate::rule::{Rule, RuleSet, Standard};
+use super::{Budget, PolicyInputs, Profile, Rule, RuleSet, Standard};
+use crate::der::oid;
+use crate::x509::KeyUsage;
 
 /// Section 6, with the rules that it leaves to the caller: what the anchor's own certificate says
 /// counts, and keys can be keys. A peer that the caller expects is always checked.

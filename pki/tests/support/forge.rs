@@ -6,7 +6,8 @@
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::signature::hazmat::PrehashSigner as _;
 use p256::ecdsa::{Signature, SigningKey};
-use v2g_pki::{Certificate, HashAlgorithm};
+use v2g_pki::Certificate;
+use v2g_pki::x509::HashAlgorithm;
 
 /// 2026-11-22T06:00:00Z, when everything here is valid.
 pub(crate) const NOW: u64 = 1_795_327_200;

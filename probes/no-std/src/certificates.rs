@@ -1,12 +1,18 @@
 //! The entry points of `v2g-pki`. Verifiers are the caller's, or, named so, the default ones.
 
+use v2g_pki::der::DerError;
+use v2g_pki::ocpp::{CertificateSigned, InstallCertificate, Rejection};
+use v2g_pki::pem::{ContentKind, Pem, PemBlock, PemChain, PemError};
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
+use v2g_pki::request::{
+    CertificateRequest, CertificateRequestInfo, RequestError, SignError, SignatureValue,
+};
+use v2g_pki::x509::{
+    CertificateHashData, HashAlgorithm, OcspRequest, PublicKey, SignatureAlgorithm,
+};
 use v2g_pki::{
-    Anchor, Backend, Certificate, CertificateHashData, CertificateRequest, CertificateRequestInfo,
-    CertificateSigned, ContentKind, Crl, DerError, Error, HashAlgorithm, InstallCertificate,
-    OcspRequest, OcspResponse, Path, Peer, Pem, PemBlock, PemChain, PemError, Profile, PublicKey,
-    Rejection, RequestError, Revocation, SignError, SignatureAlgorithm, SignatureError,
-    SignatureValue, Validator,
+    Anchor, Backend, Certificate, Crl, Error, OcspResponse, Path, Peer, Profile, Revocation,
+    SignatureError, Validator,
 };
 
 /// Reading a certificate.
@@ -50,7 +56,7 @@ pub fn probe_pki_pem<'t>(
     text: &'t [u8],
     out: &mut [u8],
 ) -> Option<Result<(PemBlock<'t>, usize), PemError>> {
-    let block = v2g_pki::pem_blocks(text).next()?;
+    let block = v2g_pki::pem::pem_blocks(text).next()?;
     Some(block.and_then(|block| block.decode(out).map(|der| (block, der.len()))))
 }
 
@@ -87,7 +93,7 @@ pub fn probe_pki_encodings<'o>(
     file: &[u8],
     out: &'o mut [u8],
 ) -> Option<Result<&'o [u8], PemError>> {
-    let first = v2g_pki::encodings(file, ContentKind::Certificate).next()?;
+    let first = v2g_pki::pem::encodings(file, ContentKind::Certificate).next()?;
     Some(first.and_then(|encoded| encoded.decode(out)))
 }
 

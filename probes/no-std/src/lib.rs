@@ -18,8 +18,6 @@ pub mod codecs;
 
 use core::time::Duration;
 
-#[cfg(feature = "iso2")]
-use exi::Encode as _;
 use v2gtp::{Event, Frame, FrameDecoder, FrameError, HeaderError, PayloadType, sdp};
 
 unsafe extern "C" {

@@ -1,6 +1,5 @@
 //! The side of the vehicle.
 
-use core::fmt;
 use core::time::Duration;
 
 use super::message::{Request, Response, SdpError, Security, Transport};
@@ -72,40 +71,33 @@ impl ClientOptions {
 ///
 /// No peer that was observed sends such a response; the rules are ours, against mistakes and against
 /// somebody who pretends to be a station (arXiv 2512.15966).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
     /// No request was sent yet: left over in the socket, or sent on suspicion.
+    #[error("nobody has asked yet")]
     Unasked,
     /// It was [rejected](Client::reject).
+    #[error("it was rejected before")]
     Rejected,
     /// The address is unspecified (`::`).
+    #[error("the address is unspecified")]
     Unspecified,
     /// The address is a multicast one.
+    #[error("the address is a multicast one")]
     Multicast,
     /// The address is not link-local (fe80::/10): the station is not on this link.
+    #[error("the address is not link-local")]
     OffLink,
     /// The port is 0.
+    #[error("the port is 0")]
     Port,
     /// Another transport protocol than TCP.
+    #[error("{0} instead of TCP")]
     Transport(Transport),
     /// A reserved kind of security.
+    #[error("{0}")]
     Security(Security),
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unasked => f.write_str("nobody has asked yet"),
-            Self::Rejected => f.write_str("it was rejected before"),
-            Self::Unspecified => f.write_str("the address is unspecified"),
-            Self::Multicast => f.write_str("the address is a multicast one"),
-            Self::OffLink => f.write_str("the address is not link-local"),
-            Self::Port => f.write_str("the port is 0"),
-            Self::Transport(transport) => write!(f, "{transport} instead of TCP"),
-            Self::Security(security) => security.fmt(f),
-        }
-    }
 }
 
 /// What a datagram was.

@@ -1,6 +1,5 @@
 //! Request and response of the wired variant, 0x9000 and 0x9001.
 
-use core::error::Error;
 use core::fmt;
 use core::net::Ipv6Addr;
 
@@ -9,14 +8,17 @@ use super::wire::{datagram, endpoint, endpoint_bytes, fixed, split, wire_byte};
 use crate::{Frame, FrameError, Header, PayloadType};
 
 /// What is wrong with a datagram. It is to be dropped, and the socket goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum SdpError {
     /// Not one V2GTP frame.
-    Frame(FrameError),
+    #[error(transparent)]
+    Frame(#[from] FrameError),
     /// A frame of another payload type.
+    #[error("unexpected payload type {0}")]
     PayloadType(PayloadType),
     /// A payload of the wrong length.
+    #[error("payload of {found} bytes instead of {expected}")]
     Length {
         /// Bytes that the payload must have.
         expected: usize,
@@ -24,6 +26,7 @@ pub enum SdpError {
         found: usize,
     },
     /// A payload that ends with a text, and has no room for what is in front of it.
+    #[error("payload of {found} bytes instead of {at_least} or more")]
     TooShort {
         /// Bytes that the payload must have at least.
         at_least: usize,
@@ -31,31 +34,8 @@ pub enum SdpError {
         found: usize,
     },
     /// A text that is not UTF-8.
+    #[error("text that is not UTF-8")]
     Text,
-}
-
-impl fmt::Display for SdpError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Frame(error) => error.fmt(f),
-            Self::PayloadType(found) => write!(f, "unexpected payload type {found}"),
-            Self::Length { expected, found } => {
-                write!(f, "payload of {found} bytes instead of {expected}")
-            }
-            Self::TooShort { at_least, found } => {
-                write!(f, "payload of {found} bytes instead of {at_least} or more")
-            }
-            Self::Text => f.write_str("text that is not UTF-8"),
-        }
-    }
-}
-
-impl Error for SdpError {}
-
-impl From<FrameError> for SdpError {
-    fn from(error: FrameError) -> Self {
-        Self::Frame(error)
-    }
 }
 
 wire_byte! {

@@ -1,6 +1,5 @@
 //! The side of the station.
 
-use core::fmt;
 use core::net::Ipv6Addr;
 
 use super::DYNAMIC_PORTS;
@@ -37,57 +36,36 @@ pub enum Offer {
 }
 
 /// Why a station cannot be offered: no vehicle could use the answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum OfferError {
     /// The address is unspecified (`::`) or a multicast one, so nothing can be connected to there.
+    #[error("nobody can connect to the address {0}")]
     Address(Ipv6Addr),
     /// A port outside of [`DYNAMIC_PORTS`]; 0 is one of a socket that was not asked for the port it
     /// has.
+    #[error("port {0} is not one of {first} to {last}", first = DYNAMIC_PORTS.start(), last = DYNAMIC_PORTS.end())]
     Port(u16),
     /// The same port with TLS and without.
+    #[error("port {0} for TLS and for connections without")]
     SamePort(u16),
 }
 
-impl fmt::Display for OfferError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Address(address) => write!(f, "nobody can connect to the address {address}"),
-            Self::Port(port) => {
-                let (first, last) = (DYNAMIC_PORTS.start(), DYNAMIC_PORTS.end());
-                write!(f, "port {port} is not one of {first} to {last}")
-            }
-            Self::SamePort(port) => write!(f, "port {port} for TLS and for connections without"),
-        }
-    }
-}
-
-impl core::error::Error for OfferError {}
-
 /// Why a datagram gets no answer. Listening goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoAnswer {
     /// It is no SDP request.
+    #[error("no SDP request: {0}")]
     NotARequest(SdpError),
     /// It asks for another transport protocol than TCP; the answer would have to be for that one
     /// ([V2G2-625], as the crate `iso15118` cites it).
+    #[error("request for {0}")]
     Transport(Transport),
     /// It asks for a reserved kind of security.
+    #[error("request for {0}")]
     Security(Security),
 }
-
-impl fmt::Display for NoAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotARequest(error) => write!(f, "no SDP request: {error}"),
-            Self::Transport(transport) => write!(f, "request for {transport}"),
-            Self::Security(security) => write!(f, "request for {security}"),
-        }
-    }
-}
-
-impl core::error::Error for NoAnswer {}
 
 /// Answers requests. It has no state: each request gets its answer, also when it comes again.
 ///

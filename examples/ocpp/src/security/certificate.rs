@@ -6,8 +6,10 @@ use core::net::IpAddr;
 use ocpp16::Text;
 use ocpp16::messages::security::CertificateHashData;
 use ocpp16::messages::types::HashAlgorithm;
+use v2g_pki::Certificate;
+use v2g_pki::der::DerError;
+use v2g_pki::pem::{PemChain, PemError};
 use v2g_pki::pki_types::CertificateDer;
-use v2g_pki::{Certificate, DerError, PemChain, PemError};
 
 /// A certificate that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +72,7 @@ pub(crate) fn subject(certificate: &CertificateDer<'_>) -> Result<Subject, Certi
 }
 
 /// organizationName, 2.5.4.10.
-const ORGANIZATION: v2g_pki::Oid<'static> = v2g_pki::Oid::from_content(&[0x55, 4, 10]);
+const ORGANIZATION: v2g_pki::der::Oid<'static> = v2g_pki::der::Oid::from_content(&[0x55, 4, 10]);
 
 /// Whether a CN can be that of a station: "the unique serial number", and "not in the format of a
 /// URL or an IP address" (A00.FR.511).
@@ -101,7 +103,8 @@ pub(crate) fn hash_data(
     certificate: &CertificateDer<'_>,
 ) -> Result<CertificateHashData<'static>, CertificateError> {
     let root = Certificate::parse(certificate)?;
-    let data = v2g_pki::CertificateHashData::new(v2g_pki::HashAlgorithm::Sha256, &root, &root);
+    let data =
+        v2g_pki::x509::CertificateHashData::new(v2g_pki::x509::HashAlgorithm::Sha256, &root, &root);
     let too_long = |_| CertificateError::SerialNumber;
     Ok(CertificateHashData::new(
         HashAlgorithm::Sha256,

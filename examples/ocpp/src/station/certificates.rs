@@ -5,11 +5,11 @@ use core::time::Duration;
 
 use ocpp16::messages::security::{CertificateHashData, CertificateUse};
 use ocpp16::messages::types::DeleteCertificateStatus;
+use v2g_pki::ocpp::{CertificateSigned, InstallCertificate};
+use v2g_pki::pem::PemChain;
 use v2g_pki::pki_types::{CertificateDer, UnixTime};
-use v2g_pki::{
-    Anchor, Backend, CertificateSigned, InstallCertificate, Ocpp16Role, Peer, PemChain, Profile,
-    PublicKey, Validator,
-};
+use v2g_pki::x509::PublicKey;
+use v2g_pki::{Anchor, Backend, Ocpp16Role, Peer, Profile, Validator};
 
 use crate::authority;
 use crate::clock::Clock;

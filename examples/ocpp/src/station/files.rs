@@ -23,7 +23,7 @@ use ocpp16::messages::types::{
     ReadingContext, TriggerMessageStatus,
 };
 use ocpp16::{CiString, ErrorCode, List, Request};
-use v2g_pki::Rejection;
+use v2g_pki::ocpp::Rejection;
 
 use super::answers::{Answer, Then, answer};
 use super::certificates::{self, Owner};

@@ -13,16 +13,30 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use run::Run;
-pub(super) use value::{Tail, suffix};
+pub(super) use value::Tail;
 
 use super::module::Module;
+use super::names::rust_name;
+use super::role::Role;
 use super::shape::{Shape, SlotKind};
 use crate::schema::{ElementId, TypeId};
 
 pub(super) fn emit(module: &Module<'_>) -> String {
     let mut out = String::from(
-        "//! Decoders: `read` begins behind the start of the element with `lead` zero bits unread.\n\n\
-         use exi::{Decode, Reader};\n\nuse super::*;\n",
+        "//! Decoders: `read` begins after the start of the element with `lead` zero bits unread.\n\
+         //!\n\
+         //! How to read them:\n\
+         //!\n\
+         //! - `run(n, mask)` reads `n` bits at once: event codes and values of fixed width. The bits\n\
+         //!   of `mask` must be zero, because they are event codes. Values are cut out with shifts.\n\
+         //! - `lead` is the number of zero bits that the caller has left unread, such as the `EE` of\n\
+         //!   the element before. A function leaves those at its own end to its caller, who knows how\n\
+         //!   many there are; `tail` is their number where it depends on the message.\n\
+         //! - `next` is the event that was read last: its number in the order of the members, of\n\
+         //!   which a choice has several; the last one is the end of the element.\n\
+         //! - `at` is the position of the item at hand in bits, for errors.\n\
+         //! - `ROLE` selects requests, responses or both.\n\n\
+         use exi::Decode;\nuse exi::codegen::{REQUESTS, RESPONSES, Reader};\n\nuse super::*;\n",
     );
     let mut done = BTreeSet::new();
     for id in module.local_types() {
@@ -33,9 +47,10 @@ pub(super) fn emit(module: &Module<'_>) -> String {
             if info.borrows { ("<'a>", "Reader<'a, '_>") } else { ("", "Reader<'_, '_>") };
         let inline = if is_apart(module, id) { "#[inline(never)]" } else { inline(module, id) };
         let body = body(module, id, shape);
+        let role = if module.has_role(id) { "<const ROLE: u8>" } else { "" };
         let _ = writeln!(
             out,
-            "impl{generics} {}{lifetime} {{\n{inline}\npub(crate) fn read(r: &mut {reader}, lead: u32) -> Self {{\n{body}}}\n}}\n",
+            "impl{generics} {}{lifetime} {{\n{inline}\npub(crate) fn read{role}(r: &mut {reader}, lead: u32) -> Self {{\n{body}}}\n}}\n",
             info.name,
         );
         for choice in shape.choices() {
@@ -103,34 +118,78 @@ fn documents(module: &Module<'_>) -> String {
     match module.documents.as_slice() {
         [] => {}
         [root] => {
-            let info = module.info(module.element_type(*root));
+            let id = module.element_type(*root);
+            let info = module.info(id);
+            let role = if module.has_role(id) { "::<ROLE>" } else { "" };
             let (code, count) = (code(*root), roots.len());
             let _ = writeln!(
                 out,
-                "impl<'a> Decode<'a> for {} {{\n#[inline]\nfn read(r: &mut Reader<'a, '_>) -> Self {{\n\
+                "impl<'a> Decode<'a> for {} {{\n#[inline]\nfn read<const ROLE: u8>(r: &mut Reader<'a, '_>) -> Self {{\n\
                  {tables}if r.document({width}, {count}) != {code} {{ r.unknown_root({width}); }}\n\
-                 let message = Self::read(r, 0);\nr.zeros({});\nmessage\n}}\n}}",
+                 let message = Self::read{role}(r, 0);\nr.zeros({});\nmessage\n}}\n}}",
                 rust_name(info.name.as_str(), info.borrows),
                 info.tail,
             );
         }
         many => {
-            let mut arms = String::new();
-            for root in many.iter().skip(1) {
-                let _ = writeln!(arms, "{} => {},", code(*root), document_arm(module, *root));
-            }
-            let first = many[0];
             let _ = writeln!(
                 out,
-                "impl<'a> Decode<'a> for Message<'a> {{\n#[inline]\nfn read(r: &mut Reader<'a, '_>) -> Self {{\n\
-                 {tables}match r.document({width}, {}) {{\n{arms}code => {{\nif code != {} {{ r.unknown_root({width}); }}\n{}\n}}\n}}\n}}\n}}",
+                "impl<'a> Decode<'a> for Message<'a> {{\n#[inline]\nfn read<const ROLE: u8>(r: &mut Reader<'a, '_>) -> Self {{\n\
+                 {tables}let code = r.document({width}, {});\nr.message(code);\nmatch code {{\n{}}}\n}}\n}}",
                 roots.len(),
-                code(first),
-                document_arm(module, first),
+                document_arms(module, many, width, code),
             );
         }
     }
     out
+}
+
+/// The arms of the documents. The first one of each role also stands for all other codes, which are
+/// noted as failures, because a decoder has to return a value.
+fn document_arms(
+    module: &Module<'_>,
+    documents: &[ElementId],
+    width: u32,
+    code: impl Fn(ElementId) -> usize,
+) -> String {
+    let has_role = |role| documents.iter().copied().find(|root| module.role(*root) == Some(role));
+    let (request, response) = (has_role(Role::Request), has_role(Role::Response));
+    let fallback = request.unwrap_or(documents[0]);
+    let mut arms = String::new();
+    for &root in documents.iter().filter(|root| **root != fallback) {
+        let guard = module.role_guard(root);
+        let _ = writeln!(arms, "{}{guard} => {},", code(root), document_arm(module, root));
+    }
+    let codes = |role: Role| -> String {
+        let roots = documents.iter().filter(|root| module.role(**root) == Some(role));
+        roots.map(|root| code(*root).to_string()).collect::<Vec<_>>().join(" | ")
+    };
+    if let (Some(_), Some(response)) = (request, response) {
+        // The response that stands for the others has an arm above, for its own code.
+        let _ = writeln!(
+            arms,
+            "code if ROLE == RESPONSES => {{\nif matches!(code, {}) {{ r.other_role({width}); }} \
+             else {{ r.unknown_root({width}); }}\n{}\n}}",
+            codes(Role::Request),
+            document_arm(module, response),
+        );
+        let _ = writeln!(
+            arms,
+            "code => {{\nif code != {} {{\nif ROLE == REQUESTS && matches!(code, {}) \
+             {{ r.other_role({width}); }} else {{ r.unknown_root({width}); }}\n}}\n{}\n}}",
+            code(fallback),
+            codes(Role::Response),
+            document_arm(module, fallback),
+        );
+    } else {
+        let _ = writeln!(
+            arms,
+            "code => {{\nif code != {} {{ r.unknown_root({width}); }}\n{}\n}}",
+            code(fallback),
+            document_arm(module, fallback),
+        );
+    }
+    arms
 }
 
 fn document_arm(module: &Module<'_>, root: ElementId) -> String {
@@ -140,10 +199,6 @@ fn document_arm(module: &Module<'_>, root: ElementId) -> String {
         "{{ let message = {}::read(r, 0); r.zeros({}); Self::{variant}(message) }}",
         info.path, info.tail
     )
-}
-
-pub(super) fn rust_name(name: &str, borrows: bool) -> String {
-    if borrows { format!("{name}<'a>") } else { name.to_owned() }
 }
 
 fn body(module: &Module<'_>, id: TypeId, shape: &Shape) -> String {
@@ -200,24 +255,5 @@ impl<'m, 'g> Decoder<'m, 'g> {
     fn line(&mut self, text: &str) {
         self.out.push_str(text);
         self.out.push('\n');
-    }
-}
-
-pub(super) fn length(max: Option<u32>) -> String {
-    max.map_or_else(|| "u32::MAX".to_owned(), |max| max.to_string())
-}
-
-pub(super) fn limit(max: u64) -> String {
-    match max {
-        u64::MAX => "u64::MAX".to_owned(),
-        _ => max.to_string(),
-    }
-}
-
-pub(super) fn signed_limit(limit: i64) -> String {
-    match limit {
-        i64::MIN => "i64::MIN".to_owned(),
-        i64::MAX => "i64::MAX".to_owned(),
-        _ => limit.to_string(),
     }
 }

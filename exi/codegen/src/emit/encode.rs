@@ -23,7 +23,7 @@ use crate::schema::{ElementId, TypeId};
 pub(super) fn emit(module: &Module<'_>) -> String {
     let mut out = String::from(
         "//! Encoders: `write` begins behind the start of the element with `lead` zero bits to write.\n\n\
-         use exi::{Encode, Writer};\n\nuse super::*;\n",
+         use exi::Encode;\nuse exi::codegen::{REQUESTS, RESPONSES, Writer};\n\nuse super::*;\n",
     );
     for id in module.local_types() {
         let info = module.info(id);
@@ -31,9 +31,10 @@ pub(super) fn emit(module: &Module<'_>) -> String {
         let name = if info.borrows { format!("{}<'_>", info.name) } else { info.name.clone() };
         let inline = inline(module, id);
         let body = body(module, id, shape);
+        let role = if module.has_role(id) { ", const ROLE: u8" } else { "" };
         let _ = writeln!(
             out,
-            "impl {name} {{\n{inline}\npub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {{\n{body}}}\n}}\n",
+            "impl {name} {{\n{inline}\npub(crate) fn write<'m{role}>(&'m self, w: &mut Writer<'m>, lead: u32) {{\n{body}}}\n}}\n",
         );
     }
     out.push_str(&documents(module));
@@ -49,12 +50,14 @@ fn documents(module: &Module<'_>) -> String {
     match module.documents.as_slice() {
         [] => {}
         [root] => {
-            let info = module.info(module.element_type(*root));
+            let id = module.element_type(*root);
+            let info = module.info(id);
+            let role = if module.has_role(id) { "::<ROLE>" } else { "" };
             let name = if info.borrows { format!("{}<'_>", info.name) } else { info.name.clone() };
             let _ = writeln!(
                 out,
-                "impl Encode for {name} {{\n#[inline]\nfn write<'m>(&'m self, w: &mut Writer<'m>) {{\n\
-                 {tables}w.document({width}, {});\nself.write(w, 0);\nw.zeros({});\n}}\n}}",
+                "impl Encode for {name} {{\n#[inline]\nfn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>) {{\n\
+                 {tables}w.document({width}, {});\nself.write{role}(w, 0);\nw.zeros({});\n}}\n}}",
                 code(*root),
                 info.tail,
             );
@@ -64,16 +67,20 @@ fn documents(module: &Module<'_>) -> String {
             for root in many {
                 let info = module.info(module.element_type(*root));
                 let variant = names::pascal(&module.element_name(*root).local);
+                let guard = module.role_guard(*root);
                 let _ = writeln!(
                     arms,
-                    "Self::{variant}(message) => {{ w.document({width}, {}); message.write(w, 0); w.zeros({}); }}",
+                    "Self::{variant}(message){guard} => {{ w.document({width}, {}); message.write(w, 0); w.zeros({}); }}",
                     code(*root),
                     info.tail,
                 );
             }
+            if many.iter().any(|root| module.role(*root).is_some()) {
+                arms.push_str("_ => w.other_role(),\n");
+            }
             let _ = writeln!(
                 out,
-                "impl Encode for Message<'_> {{\n#[inline]\nfn write<'m>(&'m self, w: &mut Writer<'m>) {{\n\
+                "impl Encode for Message<'_> {{\n#[inline]\nfn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>) {{\n\
                  {tables}match self {{\n{arms}}}\n}}\n}}",
             );
         }

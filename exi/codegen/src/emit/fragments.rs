@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::literal::{length, suffix};
 use super::module::Module;
 use super::name_number;
 use super::names;
@@ -57,7 +58,7 @@ impl Fragments {
 pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> Result<String, SchemaError> {
     let mut out = String::from(
         "//! Fragments: elements alone, as XML signatures are made over them.\n\n\
-         use exi::{Decode, Encode, Reader, Writer};\n\nuse super::*;\n\n",
+         use exi::codegen::{Reader, Writer};\nuse exi::{Decode, Encode};\n\nuse super::*;\n\n",
     );
     let mut variants = String::new();
     let mut names_of = String::new();
@@ -139,13 +140,13 @@ pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> Result<String,
          /// `Reference` is that of the bytes.\n\
          #[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Fragment<'a> {{\n{variants}}}\n\n\
          impl Fragment<'_> {{\n/// The name of the element.\n#[must_use]\npub fn name(&self) -> &'static str {{\nmatch self {{\n{names_of}}}\n}}\n}}\n\n\
-         {froms}\
+         {froms}exi::message_methods!(Fragment);\n\n\
          impl exi::Family for Fragment<'_> {{\ntype Of<'a> = Fragment<'a>;\n\
          fn shorten<'short, 'long: 'short>(message: &'short Self::Of<'long>) -> &'short Self::Of<'short> {{ message }}\n}}\n\n\
-         impl<'a> Decode<'a> for Fragment<'a> {{\nfn read(r: &mut Reader<'a, '_>) -> Self {{\n\
+         impl<'a> Decode<'a> for Fragment<'a> {{\nfn read<const ROLE: u8>(r: &mut Reader<'a, '_>) -> Self {{\n\
          {}let fragment = match r.document({width}, {count}) {{\n{read}}};\n\
          r.expect({width}, {end});\nfragment\n}}\n}}\n\n\
-         impl Encode for Fragment<'_> {{\nfn write<'m>(&'m self, w: &mut Writer<'m>) {{\n\
+         impl Encode for Fragment<'_> {{\nfn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>) {{\n\
          {}match self {{\n{write}}}\nw.put({width}, {end});\n}}\n}}\n",
         module.tables("r", "FRAGMENTS"),
         module.tables("w", "FRAGMENTS"),
@@ -191,15 +192,15 @@ fn relaxed_read(
     let mut out = String::new();
     for slot in &record.slots {
         let (SlotKind::Attribute(id) | SlotKind::Value(id)) = slot.kind else { continue };
-        let code = slot_code(module, fragments, owner, slot.event, codes);
+        let code = fragments.grammar.slot_code(module.set, owner, slot.event, codes);
         let Some(Coding::String { min, max, lexical }) = module.coding(id) else { continue };
         let _ = writeln!(
             out,
             "r.expect({}, {code});\nlet {} = r.attribute{}(0, {min}, {}, {:#x});",
             codes.start_width,
             slot.field,
-            super::decode::suffix(lexical),
-            super::decode::length(max),
+            suffix(lexical),
+            length(max),
             name_number::of(&fragments.elements[0].name),
         );
     }
@@ -231,35 +232,17 @@ fn relaxed_write(
     );
     for slot in &record.slots {
         let (SlotKind::Attribute(id) | SlotKind::Value(id)) = slot.kind else { continue };
-        let code = slot_code(module, fragments, owner, slot.event, codes);
+        let code = fragments.grammar.slot_code(module.set, owner, slot.event, codes);
         let Some(Coding::String { min, max, lexical }) = module.coding(id) else { continue };
         let _ = writeln!(
             out,
             "w.put({}, {code});\nw.attribute{}(0, value.{}, {min}, {});",
             codes.start_width,
-            super::decode::suffix(lexical),
+            suffix(lexical),
             slot.field,
-            super::decode::length(max),
+            length(max),
         );
     }
     let _ = writeln!(out, "w.put({}, {});\n}}", codes.content_width, codes.content_end);
     out
-}
-
-/// Event code of an attribute or of the characters in a relaxed element fragment.
-pub(super) fn slot_code(
-    module: &Module<'_>,
-    fragments: &Fragments,
-    owner: TypeId,
-    event: usize,
-    codes: Relaxed,
-) -> usize {
-    let Type::Complex(complex) = module.set.schema.type_def(owner) else {
-        return codes.start_characters;
-    };
-    complex
-        .attributes
-        .get(event)
-        .and_then(|attribute| fragments.grammar.attribute_code(&attribute.name))
-        .unwrap_or(codes.start_characters)
 }

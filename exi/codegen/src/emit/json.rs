@@ -15,7 +15,7 @@ use crate::schema::{ElementId, TypeId};
 pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> String {
     let mut out = String::from(
         "//! JSON output in the form of Josev and EXIficient.\n\n\
-         use exi::json::{self, Serialize, Serializer};\n\nuse super::*;\n\n",
+         use exi::codegen::{self as json, Serialize, Serializer};\n\nuse super::*;\n\n",
     );
     for id in module.local_types() {
         let info = module.info(id);

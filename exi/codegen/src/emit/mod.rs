@@ -4,13 +4,20 @@
 //! module has one subject and the same order of types: the declarations, decoding, encoding, JSON,
 //! and the grammar as tables. The source is plain; `rustfmt` lays it out.
 
+mod checks;
+mod constructors;
 mod decode;
+mod docs;
 mod encode;
 mod fragments;
 mod json;
+mod kinds;
+mod literal;
+mod messages;
 mod module;
 mod name_number;
 mod names;
+mod role;
 mod shape;
 mod tables;
 mod types;
@@ -26,6 +33,13 @@ pub struct Options {
     /// Local names of the global elements that are messages, or their ends behind a `*`. Types that they do not need are left
     /// out. Empty: all global elements, and no documents.
     pub documents: Vec<String>,
+    /// Local names of the messages that are requests, or their ends after a `*`. With requests and
+    /// responses, a program can have the codecs of one role alone.
+    pub requests: Vec<String>,
+    /// Local names of the messages that are responses, or their ends after a `*`.
+    pub responses: Vec<String>,
+    /// Local names of elements that are taken where the smallest response has a choice.
+    pub prefer: Vec<String>,
     /// Local names of the elements that are also wanted as fragments.
     pub fragments: Vec<String>,
     /// Namespaces whose types another module has, with the path of that module.
@@ -60,6 +74,7 @@ pub fn emit(set: &GrammarSet, options: &Options) -> Result<Vec<SourceFile>, Sche
         file("mod.rs", types::emit(&module)),
         file("decode.rs", decode::emit(&module)),
         file("encode.rs", encode::emit(&module)),
+        file("constructors.rs", constructors::emit(&module)),
         file("json.rs", json::emit(&module, &fragments)),
         file("grammar.rs", tables::emit(&module, &fragments)),
     ];

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Options;
 use super::name_number;
 use super::names;
+use super::role::{Role, matches};
 use super::shape::{Choice, Items, Record, Shape, Slot, SlotKind, shape};
 use crate::grammar::{Coding, Event, GrammarSet};
-use crate::schema::{ElementId, Place, Primitive, QName, SchemaError, Type, TypeId};
+use crate::schema::{ElementId, Primitive, QName, SchemaError, Type, TypeId};
 
 /// A schema set with everything that the emitters look up.
 pub(super) struct Module<'g> {
@@ -19,6 +20,8 @@ pub(super) struct Module<'g> {
     /// Message roots.
     pub(super) documents: Vec<ElementId>,
     info: BTreeMap<TypeId, Info>,
+    /// Types whose codecs depend on the role.
+    roles: BTreeSet<TypeId>,
 }
 
 /// What is known about a type that has a name in Rust.
@@ -52,7 +55,14 @@ impl<'g> Module<'g> {
                 documents.push(root);
             }
         }
-        let mut module = Self { set, options, types: Vec::new(), documents, info: BTreeMap::new() };
+        let mut module = Self {
+            set,
+            options,
+            types: Vec::new(),
+            documents,
+            info: BTreeMap::new(),
+            roles: BTreeSet::new(),
+        };
         if module.documents.is_empty() {
             for &root in &set.roots {
                 module.visit_element(root)?;
@@ -85,29 +95,8 @@ impl<'g> Module<'g> {
         module.check_externs()?;
         module.check_names()?;
         name_number::check(&set.schema)?;
+        module.roles = module.types_with_roles();
         Ok(module)
-    }
-
-    /// What another module has was made without this schema. If elements of this schema stand in
-    /// there, as members of a substitution group, their event codes would be missing.
-    fn check_externs(&self) -> Result<(), SchemaError> {
-        for &id in self.types.iter().filter(|id| !self.info(**id).local) {
-            let Some(shape) = &self.info(id).shape else { continue };
-            for element in shape.elements() {
-                let name = self.element_name(element);
-                let is_known = name.namespace.is_empty()
-                    || self.options.externs.contains_key(&*name.namespace);
-                if !is_known {
-                    let construct = format!(
-                        "the element {} of this schema inside {}, a type of another module,",
-                        name.local,
-                        self.info(id).name,
-                    );
-                    return Err(self.unsupported(id, construct));
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Enters a named type that no element need refer to; an abstract one has values only if one
@@ -200,118 +189,12 @@ impl<'g> Module<'g> {
         Ok(())
     }
 
-    /// Names in Rust must be names, and no two of one kind the same.
-    fn check_names(&self) -> Result<(), SchemaError> {
-        let mut types = BTreeSet::new();
-        if self.documents.len() > 1 {
-            types.insert("Message".to_owned());
-        }
-        if !self.options.fragments.is_empty() {
-            types.insert("Fragment".to_owned());
-        }
-        let mut choices: BTreeMap<&str, &Choice> = BTreeMap::new();
-        for id in self.local_types() {
-            let info = self.info(id);
-            let mut names = vec![info.name.as_str()];
-            match &info.shape {
-                Some(Shape::Items(items)) => {
-                    names.push(&items.name);
-                    let elements = items.elements.iter().map(|e| &*self.element_name(*e).local);
-                    self.check_variants(
-                        id,
-                        elements
-                            .chain(items.mixed.then_some("Text"))
-                            .chain(items.has_wildcard().then_some("Any")),
-                    )?;
-                }
-                Some(Shape::Flat(record)) => {
-                    for choice in record.choices() {
-                        self.check_choice(id, choice)?;
-                    }
-                }
-                Some(Shape::Record(record)) => {
-                    for choice in record.choices() {
-                        self.check_choice(id, choice)?;
-                        // A substitution group serves several types with one enum.
-                        match choices.insert(&choice.name, choice) {
-                            Some(other) if other.is_same(choice) => {}
-                            _ => names.push(&choice.name),
-                        }
-                    }
-                }
-                None => {
-                    if let Type::Simple(simple) = self.set.schema.type_def(id) {
-                        let literals = simple.enumeration.iter().map(|l| l.value.as_str());
-                        self.check_variants(id, literals)?;
-                    }
-                }
-            }
-            for name in names {
-                if !names::is_type_name(name) || !types.insert(name.to_owned()) {
-                    let construct = format!("a second type that is `{name}` in Rust");
-                    return Err(self.unsupported(id, construct));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn check_choice(&self, id: TypeId, choice: &Choice) -> Result<(), SchemaError> {
-        let elements = choice.alternatives.iter().map(|a| &*self.element_name(a.element).local);
-        self.check_variants(id, elements)
-    }
-
-    fn check_variants<'n>(
-        &self,
-        id: TypeId,
-        names: impl Iterator<Item = &'n str>,
-    ) -> Result<(), SchemaError> {
-        let mut seen = BTreeSet::new();
-        for name in names {
-            let variant = names::pascal(name);
-            if !names::is_variant_name(&variant) || !seen.insert(variant) {
-                let construct = format!("{name:?}, which has no name of its own in Rust,");
-                return Err(self.unsupported(id, construct));
-            }
-        }
-        Ok(())
-    }
-
-    fn unsupported(&self, id: TypeId, construct: String) -> SchemaError {
+    pub(super) fn unsupported(&self, id: TypeId, construct: String) -> SchemaError {
         let place = match self.set.schema.type_def(id) {
             Type::Simple(simple) => simple.place.clone(),
             Type::Complex(complex) => complex.place.clone(),
         };
         SchemaError::Unsupported { construct, place }
-    }
-
-    /// Documents that are asked for must be there and must have content.
-    fn check_documents(&self) -> Result<(), SchemaError> {
-        for pattern in &self.options.documents {
-            let name = |root: &ElementId| &*self.element_name(*root).local;
-            if !self.documents.iter().any(|root| matches(pattern, name(root))) {
-                return Err(SchemaError::Unresolved {
-                    what: "global element",
-                    name: QName::new("", pattern),
-                    place: Place { file: self.options.origin.as_str().into(), line: 1 },
-                });
-            }
-        }
-        for &root in &self.documents {
-            let element = self.set.schema.element(root);
-            let construct = match self.set.schema.type_def(element.type_id) {
-                Type::Simple(_) => "a document with a simple type",
-                Type::Complex(complex) if complex.is_abstract || element.is_abstract => {
-                    "an abstract document"
-                }
-                Type::Complex(_) => continue,
-            };
-            return Err(SchemaError::Unsupported {
-                construct: construct.to_owned(),
-                place: element.place.clone(),
-            });
-        }
-        Ok(())
     }
 
     /// True if somewhere in the set elements of any name can stand.
@@ -345,6 +228,58 @@ impl<'g> Module<'g> {
             Some(info) => info,
             None => panic!("type {id:?} was not visited"),
         }
+    }
+
+    /// Returns the role of a message.
+    pub(super) fn role(&self, element: ElementId) -> Option<Role> {
+        Role::of(self.options, &self.element_name(element).local)
+    }
+
+    /// True if the codecs of a type depend on the role.
+    pub(super) fn has_role(&self, id: TypeId) -> bool {
+        self.roles.contains(&id)
+    }
+
+    /// Finds the types whose codecs depend on the role: a choice of messages, and the types around
+    /// it. A program that decodes with one role only does not link the decoders of the other one's
+    /// messages.
+    fn types_with_roles(&self) -> BTreeSet<TypeId> {
+        let mut found = BTreeSet::new();
+        for id in self.local_types() {
+            let Some(Shape::Flat(record)) = &self.info(id).shape else { continue };
+            let tells_apart = record.slots.iter().any(|slot| match &slot.kind {
+                SlotKind::Choice(choice) => {
+                    slot.optional
+                        && choice.alternatives.iter().any(|a| self.role(a.element).is_some())
+                }
+                _ => false,
+            });
+            if tells_apart {
+                found.insert(id);
+            }
+        }
+        loop {
+            let before = found.len();
+            for id in self.local_types() {
+                let Some(Shape::Record(record)) = &self.info(id).shape else { continue };
+                let holds_one = record.slots.iter().any(|slot| match slot.kind {
+                    SlotKind::Element(element) => found.contains(&self.element_type(element)),
+                    _ => false,
+                });
+                if holds_one {
+                    found.insert(id);
+                }
+            }
+            if found.len() == before {
+                return found;
+            }
+        }
+    }
+
+    /// Returns the guard of the arm of a message that one role alone has.
+    pub(super) fn role_guard(&self, element: ElementId) -> String {
+        self.role(element)
+            .map_or_else(String::new, |role| format!(" if ROLE != {}", role.without()))
     }
 
     pub(super) fn coding(&self, id: TypeId) -> Option<Coding> {
@@ -424,7 +359,7 @@ impl<'g> Module<'g> {
 }
 
 impl Record {
-    fn choices(&self) -> impl Iterator<Item = &Choice> {
+    pub(super) fn choices(&self) -> impl Iterator<Item = &Choice> {
         self.slots.iter().filter_map(|slot| match &slot.kind {
             SlotKind::Choice(choice) => Some(choice),
             _ => None,
@@ -484,14 +419,6 @@ impl Shape {
             }
             Self::Items(_) => true,
         }
-    }
-}
-
-/// Whether a name is meant: the name itself, or `*` and its end.
-fn matches(pattern: &str, name: &str) -> bool {
-    match pattern.strip_prefix('*') {
-        Some(end) => name.ends_with(end),
-        None => name == pattern,
     }
 }
 

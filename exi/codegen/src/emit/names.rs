@@ -159,6 +159,11 @@ pub(super) fn type_name(name: &str) -> String {
     pascal(name.strip_suffix("Type").filter(|rest| !rest.is_empty()).unwrap_or(name))
 }
 
+/// A type with the lifetime that it may have.
+pub(super) fn rust_name(name: &str, borrows: bool) -> String {
+    if borrows { format!("{name}<'a>") } else { name.to_owned() }
+}
+
 /// `EVSE_PRESENT_VOLTAGE`, for constants.
 pub(super) fn constant(name: &str) -> String {
     words(name).iter().map(|w| w.to_ascii_uppercase()).collect::<Vec<_>>().join("_")

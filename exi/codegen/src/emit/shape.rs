@@ -8,6 +8,10 @@
 
 use std::collections::BTreeSet;
 
+mod items;
+
+pub(super) use items::{Items, repeated};
+
 use super::names;
 use crate::grammar::{Coding, Event, Grammar, GrammarSet, State};
 use crate::schema::{ComplexType, Content, ElementId, Particle, SchemaError, Term, Type, TypeId};
@@ -136,22 +140,6 @@ impl Choice {
     }
 }
 
-/// A struct with attributes and a list of items.
-#[derive(Debug, Clone)]
-pub(super) struct Items {
-    /// Attributes, then one slot that stands for the content.
-    pub(super) attributes: Vec<Slot>,
-    pub(super) attribute_states: Vec<EventState>,
-    /// Name of the item enum.
-    pub(super) name: String,
-    pub(super) elements: Vec<ElementId>,
-    pub(super) mixed: bool,
-    /// States of the content alone, from its start.
-    pub(super) states: Vec<State>,
-    /// Elements that may occur more than once.
-    pub(super) repeated: BTreeSet<ElementId>,
-}
-
 pub(super) fn shape(
     set: &GrammarSet,
     complex: &ComplexType,
@@ -176,7 +164,7 @@ pub(super) fn shape(
         };
         return Ok(if flat { Shape::Flat(record) } else { Shape::Record(record) });
     }
-    let items = items(set, complex, grammar, name)?;
+    let items = items::items(set, complex, grammar, name)?;
     Ok(Shape::Items(items))
 }
 
@@ -417,85 +405,6 @@ fn choice_name(set: &GrammarSet, head: ElementId) -> String {
         Type::Simple(_) => false,
     };
     if taken { format!("{name}Choice") } else { name }
-}
-
-fn items(
-    set: &GrammarSet,
-    complex: &ComplexType,
-    grammar: &Grammar,
-    name: &str,
-) -> Result<Items, SchemaError> {
-    let unsupported = |construct: &str| SchemaError::Unsupported {
-        construct: construct.to_owned(),
-        place: complex.place.clone(),
-    };
-    let merged = grammar.merged();
-    let content = merged.content;
-    let mut states: Vec<State> = merged.states[content..].to_vec();
-    for state in &mut states {
-        if state.repeat.is_some() {
-            return Err(unsupported("a counted repetition inside a choice or mixed content"));
-        }
-        for production in &mut state.productions {
-            // Behind `End` there is no state.
-            production.next = production.next.saturating_sub(content);
-        }
-    }
-    let attributes = attribute_slots(complex);
-    // Events of the content's first state are numbered behind the attributes.
-    let attribute_states = merged.states[..content]
-        .iter()
-        .enumerate()
-        .map(|(index, state)| EventState { first: index, count: state.productions.len() })
-        .collect();
-    let mut elements: Vec<ElementId> = Vec::new();
-    for production in states.iter().flat_map(|state| &state.productions) {
-        if let Event::Element(element) = production.event {
-            let name = &set.schema.element(element).name;
-            if !elements.iter().any(|e| set.schema.element(*e).name == *name) {
-                elements.push(element);
-            }
-        }
-    }
-    let repeated = super::tables::repeated(&set.schema, complex.mixed, &complex.content);
-    Ok(Items {
-        attributes,
-        attribute_states,
-        name: format!("{name}Item"),
-        elements,
-        mixed: complex.mixed,
-        states,
-        repeated,
-    })
-}
-
-impl Items {
-    /// Elements of any name can stand there.
-    pub(super) fn has_wildcard(&self) -> bool {
-        self.states
-            .iter()
-            .flat_map(|state| &state.productions)
-            .any(|production| matches!(production.event, Event::Any(_) | Event::AnyIn(_)))
-    }
-
-    /// Content of wildcards and text of which the schema demands some. There are encoders that leave
-    /// it empty all the same, and write `EE` in the second level.
-    pub(super) fn may_be_empty_against_the_schema(&self) -> bool {
-        self.elements.is_empty()
-            && self
-                .states
-                .first()
-                .is_some_and(|state| state.productions.iter().all(|p| p.event != Event::End))
-    }
-
-    /// The states of the attributes and the first one of the content, whose events are numbered
-    /// behind the attributes.
-    pub(super) fn states_with_attributes(&self) -> Vec<EventState> {
-        let mut states = self.attribute_states.clone();
-        let count = self.states.first().map_or(0, |state| state.productions.len());
-        states.push(EventState { first: self.attributes.len(), count });
-        states
-    }
 }
 
 /// True if values of this coding can be empty, and so be written as `EE` in the second level.

@@ -1,11 +1,12 @@
-//! The grammar as tables for the run time (`exi::grammar`).
+//! The grammar as tables for the run time (`exi::codegen::tables`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::fragments::{Fragments, slot_code};
+use super::fragments::Fragments;
 use super::module::Module;
 use super::names;
+use super::shape::repeated;
 use crate::grammar::{Coding, Event, Production, State};
 use crate::schema::{
     ComplexType, Content, ElementId, Particle, QName, Schema, Term, Type, TypeId, Wildcard,
@@ -27,7 +28,7 @@ pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> String {
     let mut out = String::from(
         "//! The grammar as tables: element paths, traces and JSON input.\n\n\
          #![allow(clippy::wildcard_imports, reason = \"short names for the lines of the tables\")]\n\n\
-         use exi::grammar::*;\n\n",
+         use exi::codegen::tables::*;\nuse exi::grammar::HasSchema;\n\n",
     );
     let namespaces = tables.namespaces(fragments);
     for (uri, name) in &namespaces {
@@ -381,7 +382,7 @@ impl Tables<'_, '_> {
                 attribute.name.namespace,
                 self.coding(attribute.type_id),
             );
-            let code = slot_code(self.module, fragments, id, index, codes);
+            let code = fragments.grammar.slot_code(self.module.set, id, index, codes);
             let _ =
                 writeln!(states, "    relaxed({width}, &[{code}], &[at({index}, {})]),", index + 1);
         }
@@ -500,36 +501,4 @@ fn wrapped(state: &str, end: &str) -> String {
         line.push_str(production);
     }
     out + line.trim_end() + "\n"
-}
-
-/// Elements that are arrays in JSON: those that may occur more than once, and all children of
-/// mixed content.
-pub(super) fn repeated(schema: &Schema, mixed: bool, content: &Content) -> BTreeSet<ElementId> {
-    let mut out = BTreeSet::new();
-    if let Content::Particle(particle) = content {
-        collect_repeated(schema, particle, mixed, &mut out);
-    }
-    out
-}
-
-fn collect_repeated(
-    schema: &Schema,
-    particle: &Particle,
-    repeated: bool,
-    out: &mut BTreeSet<ElementId>,
-) {
-    let repeated = repeated || particle.max != Some(1);
-    match &particle.term {
-        Term::Element(element) => {
-            if repeated {
-                out.extend(schema.alternatives(*element));
-            }
-        }
-        Term::Sequence(parts) | Term::Choice(parts) => {
-            for part in parts {
-                collect_repeated(schema, part, repeated, out);
-            }
-        }
-        Term::Any(_) => {}
-    }
 }

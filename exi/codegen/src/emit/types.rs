@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::decode::rust_name;
+use super::docs::{comment, doc_of, member_doc, sentence, type_doc};
+use super::kinds;
+use super::messages::messages;
 use super::module::Module;
-use super::names;
+use super::names::{self, rust_name};
 use super::shape::{Choice, Items, Record, Shape, Slot, SlotKind};
 use crate::grammar::Coding;
-use crate::schema::{ElementId, Literal, Primitive, Type, TypeId};
+use crate::schema::{ElementId, Literal, Type, TypeId};
 
 /// Lints that the crate around the module may have switched on.
 const LINTS: &str = "\
@@ -27,7 +29,7 @@ const LINTS: &str = "\
 
 pub(super) fn emit(module: &Module<'_>) -> String {
     let mut out = format!(
-        "{LINTS}mod decode;\nmod encode;\n\n\
+        "{LINTS}mod constructors;\nmod decode;\nmod encode;\n\n\
          exi::with_tables! {{\n    pub(crate) mod grammar;\n}}\n\
          exi::with_json! {{\n    mod json;\n}}\n\n",
     );
@@ -100,6 +102,7 @@ fn documents(module: &Module<'_>, out: &mut String) {
             let info = module.info(module.element_type(*root));
             if info.borrows {
                 out.push_str(&family(&info.name));
+                methods(module, &info.name, out);
             }
         }
         many => {
@@ -124,105 +127,19 @@ fn documents(module: &Module<'_>, out: &mut String) {
             let roots: Vec<ElementId> = many.to_vec();
             common_members(module, "Message<'a>", "<'a>", &roots, false, out);
             out.push_str(&family("Message"));
+            methods(module, "Message", out);
         }
     }
 }
 
-fn doc_of(module: &Module<'_>, ty: &str, member: &str) -> Option<String> {
-    let key = if member.is_empty() { ty.to_owned() } else { format!("{ty}.{member}") };
-    let docs = &module.options.docs;
-    docs.get(&key).or_else(|| docs.get(&format!("*.{member}"))).cloned()
-}
-
-/// The sentence for abstract types.
-const ABSTRACT: &str =
-    "Content of an element without `xsi:type` where the schema wants a type that is not abstract.";
-
-/// The sentence for a type, and where it is defined.
-fn type_doc(module: &Module<'_>, id: TypeId) -> String {
-    let definition = module.set.schema.type_def(id);
-    let info = module.info(id);
-    let (name, place, text) = match definition {
-        Type::Simple(simple) => (&simple.name, &simple.place, &simple.documentation),
-        Type::Complex(complex) => (&complex.name, &complex.place, &complex.documentation),
-    };
-    let schema = name.as_ref().map_or(info.name.as_str(), |name| &name.local);
-    let sentence = doc_of(module, &info.name, "")
-        .or_else(|| text.as_ref().map(|text| sentence(text)))
-        .or_else(|| definition.is_abstract().then(|| ABSTRACT.to_owned()))
-        .unwrap_or_else(|| format!("`{schema}`."));
-    let what = if name.is_some() { format!("`{schema}`") } else { "Anonymous type".to_owned() };
-    format!("{}///\n/// {what} in {}.\n", comment(&sentence), place.file)
-}
-
-/// A documentation comment in lines of at most 100 columns, four of them for the indentation.
-fn comment(text: &str) -> String {
-    let mut out = String::new();
-    let mut line = String::from("///");
-    for word in text.split_whitespace() {
-        if line.len() + 1 + word.len() > 96 {
-            out.push_str(&line);
-            out.push('\n');
-            line = String::from("///");
-        }
-        line.push(' ');
-        line.push_str(word);
+/// The methods of the entry type, and the kinds of its messages.
+fn methods(module: &Module<'_>, name: &str, out: &mut String) {
+    let _ = writeln!(out, "exi::message_methods!({name});");
+    if let Some(messages) = messages(module) {
+        let _ = writeln!(out, "exi::role_methods!({name});\n");
+        kinds::emit(module, &messages, out);
     }
-    out + &line + "\n"
-}
-
-fn sentence(text: &str) -> String {
-    if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
-}
-
-/// What a member is, and within which bounds.
-fn member_doc(
-    module: &Module<'_>,
-    owner: &str,
-    name: &str,
-    id: TypeId,
-    element: Option<ElementId>,
-) -> String {
-    let text = element.and_then(|element| module.set.schema.element(element).documentation.clone());
-    // What a type is says what a member is that has no sentence of its own.
-    let of_type = match module.set.schema.type_def(id) {
-        Type::Complex(_) => doc_of(module, &module.info(id).name, ""),
-        Type::Simple(_) => None,
-    };
-    let sentence = doc_of(module, owner, name)
-        .or_else(|| text.map(|text| sentence(&text)))
-        .or(of_type)
-        .map_or_else(|| format!("`{name}`."), |text| format!("`{name}`: {text}"));
-    let bounds = bounds(module, id);
-    if bounds.is_empty() { sentence } else { format!("{sentence} {bounds}") }
-}
-
-/// The facets of a simple type as a sentence.
-fn bounds(module: &Module<'_>, id: TypeId) -> String {
-    let Type::Simple(simple) = module.set.schema.type_def(id) else { return String::new() };
-    let unit = match simple.primitive {
-        primitive if primitive.is_text() => "characters",
-        _ => "bytes",
-    };
-    match module.coding(id) {
-        Some(Coding::String { min, max, .. } | Coding::Binary { min, max, .. }) => match (min, max)
-        {
-            (0, Some(max)) => format!("At most {max} {unit}."),
-            (min, Some(max)) if min == max => format!("Exactly {max} {unit}."),
-            (min, Some(max)) => format!("{min} to {max} {unit}."),
-            (0, None) => String::new(),
-            (min, None) => format!("At least {min} {unit}."),
-        },
-        Some(Coding::Bits { min, max, .. }) => range(simple.primitive, min, max),
-        Some(Coding::Unsigned { min, max }) => range(simple.primitive, min.into(), max.into()),
-        Some(Coding::Integer { min, max }) => range(simple.primitive, min.into(), max.into()),
-        _ => String::new(),
-    }
-}
-
-/// The range of a number if it is not that of its Rust type.
-fn range(primitive: Primitive, min: i128, max: i128) -> String {
-    if primitive.range() == Some((min, max)) { String::new() } else { format!("{min} to {max}.") }
+    out.push('\n');
 }
 
 fn enumeration(module: &Module<'_>, name: &str, doc: &str, literals: &[Literal], out: &mut String) {
@@ -393,16 +310,22 @@ fn variant_impls(
     }
 }
 
+/// Abstract types stand in no valid document, so the documentation does not list them.
+fn hidden(module: &Module<'_>, id: TypeId) -> &'static str {
+    if module.set.schema.type_def(id).is_abstract() { "#[doc(hidden)]\n" } else { "" }
+}
+
 fn record_struct(module: &Module<'_>, id: TypeId, record: &Record, out: &mut String) {
     let info = module.info(id);
     let name = rust_name(&info.name, info.borrows);
     if record.slots.is_empty() {
         let doc = type_doc(module, id);
-        let _ = writeln!(out, "{doc}{DERIVE}#[derive(Default)]\npub struct {name};\n");
+        let hidden = hidden(module, id);
+        let _ = writeln!(out, "{doc}{hidden}{DERIVE}#[derive(Default)]\npub struct {name};\n");
         return;
     }
-    let derive = derive(module, id);
-    let _ = writeln!(out, "{}{derive}pub struct {name} {{", type_doc(module, id));
+    let (hidden, derive) = (hidden(module, id), derive(module, id));
+    let _ = writeln!(out, "{}{hidden}{derive}pub struct {name} {{", type_doc(module, id));
     for slot in &record.slots {
         field(module, &info.name, slot, out);
     }

@@ -80,6 +80,25 @@ impl FragmentGrammar {
         self.attributes.iter().position(|other| other == name)
     }
 
+    /// Event code of an attribute, or of the characters, in a relaxed element fragment; `event` is
+    /// the index of the attribute in its type.
+    pub fn slot_code(
+        &self,
+        set: &GrammarSet,
+        owner: TypeId,
+        event: usize,
+        codes: Relaxed,
+    ) -> usize {
+        let Type::Complex(complex) = set.schema.type_def(owner) else {
+            return codes.start_characters;
+        };
+        complex
+            .attributes
+            .get(event)
+            .and_then(|attribute| self.attribute_code(&attribute.name))
+            .unwrap_or(codes.start_characters)
+    }
+
     /// The one type of an element name; `None` if it is declared with several.
     pub fn type_of(&self, set: &GrammarSet, name: &QName) -> Option<TypeId> {
         match self.elements.iter().find(|(other, _)| other == name)?.1.as_slice() {

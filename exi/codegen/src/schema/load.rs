@@ -7,10 +7,8 @@ use std::rc::Rc;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::resolve::Resolver;
+use super::xs::{XS, line};
 use super::{Place, Schema, SchemaError};
-
-/// Namespace of XML Schema itself.
-pub(super) const XS: &str = "http://www.w3.org/2001/XMLSchema";
 
 /// Loads the schema whose root is the file `root`, with everything it imports.
 ///
@@ -135,10 +133,6 @@ fn check_namespace(
     };
     let reason = format!("xs:{tag} for {}, but the file has {}", name(expected), name(actual));
     Err(SchemaError::Invalid { reason, place })
-}
-
-pub(super) fn line(node: Node<'_, '_>) -> u32 {
-    node.document().text_pos_at(node.range().start).row
 }
 
 fn file_name(path: &Path) -> Rc<str> {

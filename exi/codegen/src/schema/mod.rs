@@ -9,6 +9,7 @@ mod complex;
 mod load;
 mod resolve;
 mod simple;
+mod xs;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -60,10 +61,11 @@ impl fmt::Display for Place {
 }
 
 /// Why the schemas could not be turned into a model.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SchemaError {
     /// A file could not be read.
+    #[error("cannot read {path}: {reason}")]
     Read {
         /// Path as it was tried.
         path: String,
@@ -71,6 +73,7 @@ pub enum SchemaError {
         reason: String,
     },
     /// A file is not well-formed XML.
+    #[error("{path} is not well-formed XML: {reason}")]
     Xml {
         /// Path of the file.
         path: String,
@@ -78,6 +81,7 @@ pub enum SchemaError {
         reason: String,
     },
     /// A construct of XML Schema that this generator does not support.
+    #[error("{place}: {construct} is not supported by this generator")]
     Unsupported {
         /// The construct, for example `xs:list` or `facet xs:pattern`.
         construct: String,
@@ -85,6 +89,7 @@ pub enum SchemaError {
         place: Place,
     },
     /// A reference to a component that no schema declares.
+    #[error("{place}: no schema declares the {what} {name}")]
     Unresolved {
         /// Kind of the component: `type`, `element` or `substitution group head`.
         what: &'static str,
@@ -94,6 +99,7 @@ pub enum SchemaError {
         place: Place,
     },
     /// The schema contradicts itself or the XML Schema specification.
+    #[error("{place}: {reason}")]
     Invalid {
         /// What is wrong.
         reason: String,
@@ -102,32 +108,12 @@ pub enum SchemaError {
     },
     /// Two names of the set have the same number for the decoder's string table. The numbers are a
     /// hash of the names, so another name for one of them helps.
+    #[error("{} and {} have the same number for the string table: rename one", names[0], names[1])]
     SameNumber {
         /// The names.
         names: [String; 2],
     },
 }
-
-impl fmt::Display for SchemaError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Read { path, reason } => write!(f, "cannot read {path}: {reason}"),
-            Self::Xml { path, reason } => write!(f, "{path} is not well-formed XML: {reason}"),
-            Self::Unsupported { construct, place } => {
-                write!(f, "{place}: {construct} is not supported by this generator")
-            }
-            Self::Unresolved { what, name, place } => {
-                write!(f, "{place}: no schema declares the {what} {name}")
-            }
-            Self::Invalid { reason, place } => write!(f, "{place}: {reason}"),
-            Self::SameNumber { names: [one, other] } => {
-                write!(f, "{one} and {other} have the same number for the string table: rename one")
-            }
-        }
-    }
-}
-
-impl std::error::Error for SchemaError {}
 
 /// Index of an element declaration in [`Schema::elements`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

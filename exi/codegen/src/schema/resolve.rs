@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use roxmltree::{Document, Node};
 
-use super::load::{XS, line};
+use super::xs::{XS, line};
 use super::{Content, ElementId, Particle, Place, QName, Schema, SchemaError, Term, Type, TypeId};
 
 /// Attributes of `xs:schema` that are read or mean nothing to the model.

@@ -1,10 +1,10 @@
-//! From grammars to the tables of `exi::grammar`, whose trace is then an interpreter of them.
+//! From grammars to the tables of `exi::codegen::tables`, whose trace by `exi::grammar` is then an interpreter of them.
 //!
 //! The tables live as long as the tests: they are leaked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use exi::grammar as run_time;
+use exi::codegen::tables as run_time;
 use exi_codegen::grammar::{Coding, Event, GrammarSet, Lexical, Production, State};
 use exi_codegen::schema::{Content, ElementId, Particle, QName, Schema, Term, Type, TypeId};
 

@@ -11,6 +11,7 @@
     reason = "generated: what a schema does not use, or uses in an odd place, is not worth a case"
 )]
 
+mod constructors;
 mod decode;
 mod encode;
 
@@ -38,6 +39,162 @@ impl exi::Family for V2gMessage<'_> {
         message: &'short Self::Of<'long>,
     ) -> &'short Self::Of<'short> {
         message
+    }
+}
+
+exi::message_methods!(V2gMessage);
+exi::role_methods!(V2gMessage);
+
+exi::enumeration! {
+    /// The kinds of messages of this set, by the names of their elements.
+    pub enum MessageKind {
+        CableCheckReq = "CableCheckReq",
+        CableCheckRes = "CableCheckRes",
+        CertificateInstallationReq = "CertificateInstallationReq",
+        CertificateInstallationRes = "CertificateInstallationRes",
+        CertificateUpdateReq = "CertificateUpdateReq",
+        CertificateUpdateRes = "CertificateUpdateRes",
+        ChargeParameterDiscoveryReq = "ChargeParameterDiscoveryReq",
+        ChargeParameterDiscoveryRes = "ChargeParameterDiscoveryRes",
+        ChargingStatusReq = "ChargingStatusReq",
+        ChargingStatusRes = "ChargingStatusRes",
+        ContractAuthenticationReq = "ContractAuthenticationReq",
+        ContractAuthenticationRes = "ContractAuthenticationRes",
+        CurrentDemandReq = "CurrentDemandReq",
+        CurrentDemandRes = "CurrentDemandRes",
+        MeteringReceiptReq = "MeteringReceiptReq",
+        MeteringReceiptRes = "MeteringReceiptRes",
+        PaymentDetailsReq = "PaymentDetailsReq",
+        PaymentDetailsRes = "PaymentDetailsRes",
+        PowerDeliveryReq = "PowerDeliveryReq",
+        PowerDeliveryRes = "PowerDeliveryRes",
+        PreChargeReq = "PreChargeReq",
+        PreChargeRes = "PreChargeRes",
+        ServiceDetailReq = "ServiceDetailReq",
+        ServiceDetailRes = "ServiceDetailRes",
+        ServiceDiscoveryReq = "ServiceDiscoveryReq",
+        ServiceDiscoveryRes = "ServiceDiscoveryRes",
+        ServicePaymentSelectionReq = "ServicePaymentSelectionReq",
+        ServicePaymentSelectionRes = "ServicePaymentSelectionRes",
+        SessionSetupReq = "SessionSetupReq",
+        SessionSetupRes = "SessionSetupRes",
+        SessionStopReq = "SessionStopReq",
+        SessionStopRes = "SessionStopRes",
+        WeldingDetectionReq = "WeldingDetectionReq",
+        WeldingDetectionRes = "WeldingDetectionRes",
+    }
+}
+
+impl MessageKind {
+    /// Returns the kind of message that could not be decoded, if the decode got that far.
+    #[must_use]
+    pub fn of(error: &exi::DecodeError) -> Option<Self> {
+        match error.message_code()? {
+            1 => Some(Self::CableCheckReq),
+            2 => Some(Self::CableCheckRes),
+            3 => Some(Self::CertificateInstallationReq),
+            4 => Some(Self::CertificateInstallationRes),
+            5 => Some(Self::CertificateUpdateReq),
+            6 => Some(Self::CertificateUpdateRes),
+            7 => Some(Self::ChargeParameterDiscoveryReq),
+            8 => Some(Self::ChargeParameterDiscoveryRes),
+            9 => Some(Self::ChargingStatusReq),
+            10 => Some(Self::ChargingStatusRes),
+            11 => Some(Self::ContractAuthenticationReq),
+            12 => Some(Self::ContractAuthenticationRes),
+            13 => Some(Self::CurrentDemandReq),
+            14 => Some(Self::CurrentDemandRes),
+            15 => Some(Self::MeteringReceiptReq),
+            16 => Some(Self::MeteringReceiptRes),
+            17 => Some(Self::PaymentDetailsReq),
+            18 => Some(Self::PaymentDetailsRes),
+            19 => Some(Self::PowerDeliveryReq),
+            20 => Some(Self::PowerDeliveryRes),
+            21 => Some(Self::PreChargeReq),
+            22 => Some(Self::PreChargeRes),
+            23 => Some(Self::ServiceDetailReq),
+            24 => Some(Self::ServiceDetailRes),
+            25 => Some(Self::ServiceDiscoveryReq),
+            26 => Some(Self::ServiceDiscoveryRes),
+            27 => Some(Self::ServicePaymentSelectionReq),
+            28 => Some(Self::ServicePaymentSelectionRes),
+            29 => Some(Self::SessionSetupReq),
+            30 => Some(Self::SessionSetupRes),
+            31 => Some(Self::SessionStopReq),
+            32 => Some(Self::SessionStopRes),
+            33 => Some(Self::WeldingDetectionReq),
+            34 => Some(Self::WeldingDetectionRes),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the vehicle sends it.
+    #[must_use]
+    pub const fn is_request(self) -> bool {
+        matches!(
+            self,
+            Self::CableCheckReq
+                | Self::CertificateInstallationReq
+                | Self::CertificateUpdateReq
+                | Self::ChargeParameterDiscoveryReq
+                | Self::ChargingStatusReq
+                | Self::ContractAuthenticationReq
+                | Self::CurrentDemandReq
+                | Self::MeteringReceiptReq
+                | Self::PaymentDetailsReq
+                | Self::PowerDeliveryReq
+                | Self::PreChargeReq
+                | Self::ServiceDetailReq
+                | Self::ServiceDiscoveryReq
+                | Self::ServicePaymentSelectionReq
+                | Self::SessionSetupReq
+                | Self::SessionStopReq
+                | Self::WeldingDetectionReq
+        )
+    }
+}
+
+impl<'a> Body<'a> {
+    /// Returns the kind of message; `None` for no or an abstract element.
+    #[must_use]
+    pub fn kind(&self) -> Option<MessageKind> {
+        match self {
+            Self::CableCheckReq(_) => Some(MessageKind::CableCheckReq),
+            Self::CableCheckRes(_) => Some(MessageKind::CableCheckRes),
+            Self::CertificateInstallationReq(_) => Some(MessageKind::CertificateInstallationReq),
+            Self::CertificateInstallationRes(_) => Some(MessageKind::CertificateInstallationRes),
+            Self::CertificateUpdateReq(_) => Some(MessageKind::CertificateUpdateReq),
+            Self::CertificateUpdateRes(_) => Some(MessageKind::CertificateUpdateRes),
+            Self::ChargeParameterDiscoveryReq(_) => Some(MessageKind::ChargeParameterDiscoveryReq),
+            Self::ChargeParameterDiscoveryRes(_) => Some(MessageKind::ChargeParameterDiscoveryRes),
+            Self::ChargingStatusReq(_) => Some(MessageKind::ChargingStatusReq),
+            Self::ChargingStatusRes(_) => Some(MessageKind::ChargingStatusRes),
+            Self::ContractAuthenticationReq(_) => Some(MessageKind::ContractAuthenticationReq),
+            Self::ContractAuthenticationRes(_) => Some(MessageKind::ContractAuthenticationRes),
+            Self::CurrentDemandReq(_) => Some(MessageKind::CurrentDemandReq),
+            Self::CurrentDemandRes(_) => Some(MessageKind::CurrentDemandRes),
+            Self::MeteringReceiptReq(_) => Some(MessageKind::MeteringReceiptReq),
+            Self::MeteringReceiptRes(_) => Some(MessageKind::MeteringReceiptRes),
+            Self::PaymentDetailsReq(_) => Some(MessageKind::PaymentDetailsReq),
+            Self::PaymentDetailsRes(_) => Some(MessageKind::PaymentDetailsRes),
+            Self::PowerDeliveryReq(_) => Some(MessageKind::PowerDeliveryReq),
+            Self::PowerDeliveryRes(_) => Some(MessageKind::PowerDeliveryRes),
+            Self::PreChargeReq(_) => Some(MessageKind::PreChargeReq),
+            Self::PreChargeRes(_) => Some(MessageKind::PreChargeRes),
+            Self::ServiceDetailReq(_) => Some(MessageKind::ServiceDetailReq),
+            Self::ServiceDetailRes(_) => Some(MessageKind::ServiceDetailRes),
+            Self::ServiceDiscoveryReq(_) => Some(MessageKind::ServiceDiscoveryReq),
+            Self::ServiceDiscoveryRes(_) => Some(MessageKind::ServiceDiscoveryRes),
+            Self::ServicePaymentSelectionReq(_) => Some(MessageKind::ServicePaymentSelectionReq),
+            Self::ServicePaymentSelectionRes(_) => Some(MessageKind::ServicePaymentSelectionRes),
+            Self::SessionSetupReq(_) => Some(MessageKind::SessionSetupReq),
+            Self::SessionSetupRes(_) => Some(MessageKind::SessionSetupRes),
+            Self::SessionStopReq(_) => Some(MessageKind::SessionStopReq),
+            Self::SessionStopRes(_) => Some(MessageKind::SessionStopRes),
+            Self::WeldingDetectionReq(_) => Some(MessageKind::WeldingDetectionReq),
+            Self::WeldingDetectionRes(_) => Some(MessageKind::WeldingDetectionRes),
+            _ => None,
+        }
     }
 }
 
@@ -81,6 +238,7 @@ pub struct MessageHeader<'a> {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `BodyBaseType` in V2G_CI_MsgDef.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractBodyBase;
 
@@ -454,6 +612,7 @@ pub struct DcEvChargeParameter {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractEvChargeParameter;
 
@@ -494,6 +653,7 @@ pub struct RelativeTimeInterval {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `IntervalType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractInterval;
 
@@ -619,6 +779,7 @@ pub struct SaScheduleList<'a> {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `SASchedulesType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractSaSchedules;
 
@@ -680,6 +841,7 @@ pub struct DcEvseChargeParameter {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVSEChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractEvseChargeParameter;
 
@@ -930,6 +1092,7 @@ pub struct DcEvPowerDeliveryParameter {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVPowerDeliveryParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractEvPowerDeliveryParameter;
 
@@ -959,6 +1122,7 @@ pub struct PowerDeliveryReq<'a> {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVSEStatusType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractEvseStatus;
 

@@ -2,7 +2,8 @@
 
 //! Encoders: `write` begins behind the start of the element with `lead` zero bits to write.
 
-use exi::{Encode, Writer};
+use exi::Encode;
+use exi::codegen::{REQUESTS, RESPONSES, Writer};
 
 use super::*;
 impl Notification<'_> {
@@ -1291,14 +1292,14 @@ impl WeldingDetectionRes {
 
 impl Body<'_> {
     #[inline(always)]
-    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
+    pub(crate) fn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>, lead: u32) {
         let tail: u32;
         match self {
-            Self::AuthorizationReq(value) => {
+            Self::AuthorizationReq(value) if ROLE != RESPONSES => {
                 value.write(w, lead + 6);
                 tail = 1;
             }
-            Self::AuthorizationRes(value) => {
+            Self::AuthorizationRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 1);
                 value.write(w, 0);
                 tail = 3;
@@ -1309,168 +1310,172 @@ impl Body<'_> {
                 value.write(w, 0);
                 tail = 2;
             }
-            Self::CableCheckReq(value) => {
+            Self::CableCheckReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 3);
                 value.write(w, 0);
                 tail = 4;
             }
-            Self::CableCheckRes(value) => {
+            Self::CableCheckRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 4);
                 value.write(w, 0);
                 tail = 3;
             }
-            Self::CertificateInstallationReq(value) => {
+            Self::CertificateInstallationReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 5);
                 value.write(w, 0);
                 tail = 2;
             }
-            Self::CertificateInstallationRes(value) => {
+            Self::CertificateInstallationRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 6);
                 value.write(w, 0);
                 tail = 3;
             }
-            Self::CertificateUpdateReq(value) => {
+            Self::CertificateUpdateReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 7);
                 value.write(w, 0);
                 tail = 2;
             }
-            Self::CertificateUpdateRes(value) => {
+            Self::CertificateUpdateRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 8);
                 value.write(w, 0);
                 tail = 1;
             }
-            Self::ChargeParameterDiscoveryReq(value) => {
+            Self::ChargeParameterDiscoveryReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 9);
                 value.write(w, 0);
                 tail = 2;
             }
-            Self::ChargeParameterDiscoveryRes(value) => {
+            Self::ChargeParameterDiscoveryRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 10);
                 value.write(w, 0);
                 tail = 2;
             }
-            Self::ChargingStatusReq(value) => {
+            Self::ChargingStatusReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 11);
                 value.write(w, 0);
                 tail = 2;
             }
-            Self::ChargingStatusRes(value) => {
+            Self::ChargingStatusRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 12);
                 value.write(w, 0);
                 tail = 4;
             }
-            Self::CurrentDemandReq(value) => {
+            Self::CurrentDemandReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 13);
                 value.write(w, 0);
                 tail = 4;
             }
-            Self::CurrentDemandRes(value) => {
+            Self::CurrentDemandRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 14);
                 value.write(w, 0);
                 tail = 1;
             }
-            Self::MeteringReceiptReq(value) => {
+            Self::MeteringReceiptReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 15);
                 value.write(w, 0);
                 tail = 2;
             }
-            Self::MeteringReceiptRes(value) => {
+            Self::MeteringReceiptRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 16);
                 value.write(w, 0);
                 tail = 4;
             }
-            Self::PaymentDetailsReq(value) => {
+            Self::PaymentDetailsReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 17);
                 value.write(w, 0);
                 tail = 2;
             }
-            Self::PaymentDetailsRes(value) => {
+            Self::PaymentDetailsRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 18);
                 value.write(w, 0);
                 tail = 3;
             }
-            Self::PaymentServiceSelectionReq(value) => {
+            Self::PaymentServiceSelectionReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 19);
                 value.write(w, 0);
                 tail = 2;
             }
-            Self::PaymentServiceSelectionRes(value) => {
+            Self::PaymentServiceSelectionRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 20);
                 value.write(w, 0);
                 tail = 3;
             }
-            Self::PowerDeliveryReq(value) => {
+            Self::PowerDeliveryReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 21);
                 value.write(w, 0);
                 tail = 1;
             }
-            Self::PowerDeliveryRes(value) => {
+            Self::PowerDeliveryRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 22);
                 value.write(w, 0);
                 tail = 4;
             }
-            Self::PreChargeReq(value) => {
+            Self::PreChargeReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 23);
                 value.write(w, 0);
                 tail = 4;
             }
-            Self::PreChargeRes(value) => {
+            Self::PreChargeRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 24);
                 value.write(w, 0);
                 tail = 4;
             }
-            Self::ServiceDetailReq(value) => {
+            Self::ServiceDetailReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 25);
                 value.write(w, 0);
                 tail = 3;
             }
-            Self::ServiceDetailRes(value) => {
+            Self::ServiceDetailRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 26);
                 value.write(w, 0);
                 tail = 1;
             }
-            Self::ServiceDiscoveryReq(value) => {
+            Self::ServiceDiscoveryReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 27);
                 value.write(w, 0);
                 tail = 1;
             }
-            Self::ServiceDiscoveryRes(value) => {
+            Self::ServiceDiscoveryRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 28);
                 value.write(w, 0);
                 tail = 1;
             }
-            Self::SessionSetupReq(value) => {
+            Self::SessionSetupReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 29);
                 value.write(w, 0);
                 tail = 3;
             }
-            Self::SessionSetupRes(value) => {
+            Self::SessionSetupRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 30);
                 value.write(w, 0);
                 tail = 1;
             }
-            Self::SessionStopReq(value) => {
+            Self::SessionStopReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 31);
                 value.write(w, 0);
                 tail = 3;
             }
-            Self::SessionStopRes(value) => {
+            Self::SessionStopRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 32);
                 value.write(w, 0);
                 tail = 3;
             }
-            Self::WeldingDetectionReq(value) => {
+            Self::WeldingDetectionReq(value) if ROLE != RESPONSES => {
                 w.put(lead + 6, 33);
                 value.write(w, 0);
                 tail = 4;
             }
-            Self::WeldingDetectionRes(value) => {
+            Self::WeldingDetectionRes(value) if ROLE != REQUESTS => {
                 w.put(lead + 6, 34);
                 value.write(w, 0);
                 tail = 4;
             }
             Self::Empty => {
                 w.put(lead + 6, 35);
+                tail = 0;
+            }
+            _ => {
+                w.other_role();
                 tail = 0;
             }
         }
@@ -1480,20 +1485,20 @@ impl Body<'_> {
 
 impl V2gMessage<'_> {
     #[inline(always)]
-    pub(crate) fn write<'m>(&'m self, w: &mut Writer<'m>, lead: u32) {
+    pub(crate) fn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>, lead: u32) {
         self.header.write(w, lead + 1);
-        self.body.write(w, 1);
+        self.body.write::<ROLE>(w, 1);
     }
 }
 
 impl Encode for V2gMessage<'_> {
     #[inline]
-    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+    fn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>) {
         exi::with_tables! {
             w.tables(&grammar::SCHEMA);
         }
         w.document(7, 76);
-        self.write(w, 0);
+        self.write::<ROLE>(w, 0);
         w.zeros(1);
     }
 }

@@ -2,7 +2,8 @@
 
 //! Fragments: elements alone, as XML signatures are made over them.
 
-use exi::{Decode, Encode, Reader, Writer};
+use exi::codegen::{Reader, Writer};
+use exi::{Decode, Encode};
 
 use super::*;
 
@@ -110,6 +111,8 @@ impl<'a> From<Emaid<'a>> for Fragment<'a> {
     }
 }
 
+exi::message_methods!(Fragment);
+
 impl exi::Family for Fragment<'_> {
     type Of<'a> = Fragment<'a>;
     fn shorten<'short, 'long: 'short>(
@@ -120,7 +123,7 @@ impl exi::Family for Fragment<'_> {
 }
 
 impl<'a> Decode<'a> for Fragment<'a> {
-    fn read(r: &mut Reader<'a, '_>) -> Self {
+    fn read<const ROLE: u8>(r: &mut Reader<'a, '_>) -> Self {
         exi::with_tables! {
             r.tables(&grammar::FRAGMENTS);
         }
@@ -188,7 +191,7 @@ impl<'a> Decode<'a> for Fragment<'a> {
 }
 
 impl Encode for Fragment<'_> {
-    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+    fn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>) {
         exi::with_tables! {
             w.tables(&grammar::FRAGMENTS);
         }

@@ -2,7 +2,7 @@
 
 //! JSON output in the form of Josev and EXIficient.
 
-use exi::json::{self, Serialize, Serializer};
+use exi::codegen::{self as json, Serialize, Serializer};
 
 use super::*;
 

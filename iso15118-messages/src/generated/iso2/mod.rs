@@ -11,6 +11,7 @@
     reason = "generated: what a schema does not use, or uses in an odd place, is not worth a case"
 )]
 
+mod constructors;
 mod decode;
 mod encode;
 
@@ -38,6 +39,162 @@ impl exi::Family for V2gMessage<'_> {
         message: &'short Self::Of<'long>,
     ) -> &'short Self::Of<'short> {
         message
+    }
+}
+
+exi::message_methods!(V2gMessage);
+exi::role_methods!(V2gMessage);
+
+exi::enumeration! {
+    /// The kinds of messages of this set, by the names of their elements.
+    pub enum MessageKind {
+        AuthorizationReq = "AuthorizationReq",
+        AuthorizationRes = "AuthorizationRes",
+        CableCheckReq = "CableCheckReq",
+        CableCheckRes = "CableCheckRes",
+        CertificateInstallationReq = "CertificateInstallationReq",
+        CertificateInstallationRes = "CertificateInstallationRes",
+        CertificateUpdateReq = "CertificateUpdateReq",
+        CertificateUpdateRes = "CertificateUpdateRes",
+        ChargeParameterDiscoveryReq = "ChargeParameterDiscoveryReq",
+        ChargeParameterDiscoveryRes = "ChargeParameterDiscoveryRes",
+        ChargingStatusReq = "ChargingStatusReq",
+        ChargingStatusRes = "ChargingStatusRes",
+        CurrentDemandReq = "CurrentDemandReq",
+        CurrentDemandRes = "CurrentDemandRes",
+        MeteringReceiptReq = "MeteringReceiptReq",
+        MeteringReceiptRes = "MeteringReceiptRes",
+        PaymentDetailsReq = "PaymentDetailsReq",
+        PaymentDetailsRes = "PaymentDetailsRes",
+        PaymentServiceSelectionReq = "PaymentServiceSelectionReq",
+        PaymentServiceSelectionRes = "PaymentServiceSelectionRes",
+        PowerDeliveryReq = "PowerDeliveryReq",
+        PowerDeliveryRes = "PowerDeliveryRes",
+        PreChargeReq = "PreChargeReq",
+        PreChargeRes = "PreChargeRes",
+        ServiceDetailReq = "ServiceDetailReq",
+        ServiceDetailRes = "ServiceDetailRes",
+        ServiceDiscoveryReq = "ServiceDiscoveryReq",
+        ServiceDiscoveryRes = "ServiceDiscoveryRes",
+        SessionSetupReq = "SessionSetupReq",
+        SessionSetupRes = "SessionSetupRes",
+        SessionStopReq = "SessionStopReq",
+        SessionStopRes = "SessionStopRes",
+        WeldingDetectionReq = "WeldingDetectionReq",
+        WeldingDetectionRes = "WeldingDetectionRes",
+    }
+}
+
+impl MessageKind {
+    /// Returns the kind of message that could not be decoded, if the decode got that far.
+    #[must_use]
+    pub fn of(error: &exi::DecodeError) -> Option<Self> {
+        match error.message_code()? {
+            0 => Some(Self::AuthorizationReq),
+            1 => Some(Self::AuthorizationRes),
+            3 => Some(Self::CableCheckReq),
+            4 => Some(Self::CableCheckRes),
+            5 => Some(Self::CertificateInstallationReq),
+            6 => Some(Self::CertificateInstallationRes),
+            7 => Some(Self::CertificateUpdateReq),
+            8 => Some(Self::CertificateUpdateRes),
+            9 => Some(Self::ChargeParameterDiscoveryReq),
+            10 => Some(Self::ChargeParameterDiscoveryRes),
+            11 => Some(Self::ChargingStatusReq),
+            12 => Some(Self::ChargingStatusRes),
+            13 => Some(Self::CurrentDemandReq),
+            14 => Some(Self::CurrentDemandRes),
+            15 => Some(Self::MeteringReceiptReq),
+            16 => Some(Self::MeteringReceiptRes),
+            17 => Some(Self::PaymentDetailsReq),
+            18 => Some(Self::PaymentDetailsRes),
+            19 => Some(Self::PaymentServiceSelectionReq),
+            20 => Some(Self::PaymentServiceSelectionRes),
+            21 => Some(Self::PowerDeliveryReq),
+            22 => Some(Self::PowerDeliveryRes),
+            23 => Some(Self::PreChargeReq),
+            24 => Some(Self::PreChargeRes),
+            25 => Some(Self::ServiceDetailReq),
+            26 => Some(Self::ServiceDetailRes),
+            27 => Some(Self::ServiceDiscoveryReq),
+            28 => Some(Self::ServiceDiscoveryRes),
+            29 => Some(Self::SessionSetupReq),
+            30 => Some(Self::SessionSetupRes),
+            31 => Some(Self::SessionStopReq),
+            32 => Some(Self::SessionStopRes),
+            33 => Some(Self::WeldingDetectionReq),
+            34 => Some(Self::WeldingDetectionRes),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the vehicle sends it.
+    #[must_use]
+    pub const fn is_request(self) -> bool {
+        matches!(
+            self,
+            Self::AuthorizationReq
+                | Self::CableCheckReq
+                | Self::CertificateInstallationReq
+                | Self::CertificateUpdateReq
+                | Self::ChargeParameterDiscoveryReq
+                | Self::ChargingStatusReq
+                | Self::CurrentDemandReq
+                | Self::MeteringReceiptReq
+                | Self::PaymentDetailsReq
+                | Self::PaymentServiceSelectionReq
+                | Self::PowerDeliveryReq
+                | Self::PreChargeReq
+                | Self::ServiceDetailReq
+                | Self::ServiceDiscoveryReq
+                | Self::SessionSetupReq
+                | Self::SessionStopReq
+                | Self::WeldingDetectionReq
+        )
+    }
+}
+
+impl<'a> Body<'a> {
+    /// Returns the kind of message; `None` for no or an abstract element.
+    #[must_use]
+    pub fn kind(&self) -> Option<MessageKind> {
+        match self {
+            Self::AuthorizationReq(_) => Some(MessageKind::AuthorizationReq),
+            Self::AuthorizationRes(_) => Some(MessageKind::AuthorizationRes),
+            Self::CableCheckReq(_) => Some(MessageKind::CableCheckReq),
+            Self::CableCheckRes(_) => Some(MessageKind::CableCheckRes),
+            Self::CertificateInstallationReq(_) => Some(MessageKind::CertificateInstallationReq),
+            Self::CertificateInstallationRes(_) => Some(MessageKind::CertificateInstallationRes),
+            Self::CertificateUpdateReq(_) => Some(MessageKind::CertificateUpdateReq),
+            Self::CertificateUpdateRes(_) => Some(MessageKind::CertificateUpdateRes),
+            Self::ChargeParameterDiscoveryReq(_) => Some(MessageKind::ChargeParameterDiscoveryReq),
+            Self::ChargeParameterDiscoveryRes(_) => Some(MessageKind::ChargeParameterDiscoveryRes),
+            Self::ChargingStatusReq(_) => Some(MessageKind::ChargingStatusReq),
+            Self::ChargingStatusRes(_) => Some(MessageKind::ChargingStatusRes),
+            Self::CurrentDemandReq(_) => Some(MessageKind::CurrentDemandReq),
+            Self::CurrentDemandRes(_) => Some(MessageKind::CurrentDemandRes),
+            Self::MeteringReceiptReq(_) => Some(MessageKind::MeteringReceiptReq),
+            Self::MeteringReceiptRes(_) => Some(MessageKind::MeteringReceiptRes),
+            Self::PaymentDetailsReq(_) => Some(MessageKind::PaymentDetailsReq),
+            Self::PaymentDetailsRes(_) => Some(MessageKind::PaymentDetailsRes),
+            Self::PaymentServiceSelectionReq(_) => Some(MessageKind::PaymentServiceSelectionReq),
+            Self::PaymentServiceSelectionRes(_) => Some(MessageKind::PaymentServiceSelectionRes),
+            Self::PowerDeliveryReq(_) => Some(MessageKind::PowerDeliveryReq),
+            Self::PowerDeliveryRes(_) => Some(MessageKind::PowerDeliveryRes),
+            Self::PreChargeReq(_) => Some(MessageKind::PreChargeReq),
+            Self::PreChargeRes(_) => Some(MessageKind::PreChargeRes),
+            Self::ServiceDetailReq(_) => Some(MessageKind::ServiceDetailReq),
+            Self::ServiceDetailRes(_) => Some(MessageKind::ServiceDetailRes),
+            Self::ServiceDiscoveryReq(_) => Some(MessageKind::ServiceDiscoveryReq),
+            Self::ServiceDiscoveryRes(_) => Some(MessageKind::ServiceDiscoveryRes),
+            Self::SessionSetupReq(_) => Some(MessageKind::SessionSetupReq),
+            Self::SessionSetupRes(_) => Some(MessageKind::SessionSetupRes),
+            Self::SessionStopReq(_) => Some(MessageKind::SessionStopReq),
+            Self::SessionStopRes(_) => Some(MessageKind::SessionStopRes),
+            Self::WeldingDetectionReq(_) => Some(MessageKind::WeldingDetectionReq),
+            Self::WeldingDetectionRes(_) => Some(MessageKind::WeldingDetectionRes),
+            _ => None,
+        }
     }
 }
 
@@ -152,6 +309,7 @@ pub struct AuthorizationRes {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `BodyBaseType` in V2G_CI_MsgBody.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractBodyBase;
 
@@ -502,6 +660,7 @@ pub struct DcEvChargeParameter {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AbstractEvChargeParameter {
     /// `DepartureTime`: When the vehicle wants to leave, in seconds from now.
@@ -549,6 +708,7 @@ pub struct RelativeTimeInterval {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `IntervalType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractInterval;
 
@@ -672,6 +832,7 @@ pub struct SaScheduleList<'a> {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `SASchedulesType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractSaSchedules;
 
@@ -729,6 +890,7 @@ pub struct DcEvseChargeParameter {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVSEChargeParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractEvseChargeParameter;
 
@@ -895,6 +1057,7 @@ pub struct MeteringReceiptReq<'a> {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVSEStatusType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AbstractEvseStatus {
     /// `NotificationMaxDelay`: Seconds within which the vehicle has to react to the notification.
@@ -1053,6 +1216,7 @@ pub struct DcEvPowerDeliveryParameter {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `EVPowerDeliveryParameterType` in V2G_CI_MsgDataTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractEvPowerDeliveryParameter;
 

@@ -2,7 +2,8 @@
 
 //! Encoders: `write` begins behind the start of the element with `lead` zero bits to write.
 
-use exi::{Encode, Writer};
+use exi::Encode;
+use exi::codegen::{REQUESTS, RESPONSES, Writer};
 
 use super::*;
 impl AppProtocol<'_> {
@@ -48,18 +49,19 @@ impl SupportedAppProtocolRes {
 
 impl Encode for Message<'_> {
     #[inline]
-    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+    fn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>) {
         match self {
-            Self::SupportedAppProtocolReq(message) => {
+            Self::SupportedAppProtocolReq(message) if ROLE != RESPONSES => {
                 w.document(2, 0);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::SupportedAppProtocolRes(message) => {
+            Self::SupportedAppProtocolRes(message) if ROLE != REQUESTS => {
                 w.document(2, 1);
                 message.write(w, 0);
                 w.zeros(0);
             }
+            _ => w.other_role(),
         }
     }
 }

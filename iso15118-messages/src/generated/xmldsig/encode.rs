@@ -2,7 +2,8 @@
 
 //! Encoders: `write` begins behind the start of the element with `lead` zero bits to write.
 
-use exi::{Encode, Writer};
+use exi::Encode;
+use exi::codegen::{REQUESTS, RESPONSES, Writer};
 
 use super::*;
 impl CanonicalizationMethod<'_> {

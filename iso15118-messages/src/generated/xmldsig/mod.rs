@@ -11,6 +11,7 @@
     reason = "generated: what a schema does not use, or uses in an odd place, is not worth a case"
 )]
 
+mod constructors;
 mod decode;
 mod encode;
 
@@ -397,9 +398,10 @@ pub struct Signature<'a> {
     pub signed_info: SignedInfo<'a>,
     /// `SignatureValue`: The signature itself.
     pub signature_value: SignatureValue<'a>,
-    /// `KeyInfo`: The key; V2G messages do without.
+    /// `KeyInfo`: The key; not used in V2G messages.
     pub key_info: Option<KeyInfo<'a>>,
-    /// `Object`: Signed content inside the signature; V2G messages do without. Any number of items.
+    /// `Object`: Signed content inside the signature; not used in V2G messages. Any number of
+    /// items.
     pub object: &'a [Object<'a>],
 }
 

@@ -291,6 +291,9 @@ impl Decoder<'_, '_> {
             let _ = writeln!(arms, "{} => {{\ntail = 0;\nSelf::Empty\n}}", record.end);
         }
         arms.push_str(&self.arms(choice, slot.event, "Self", Tail::Variable("tail", 1)));
+        if self.module.has_role(self.owner) {
+            self.line("r.message(next);");
+        }
         let line = format!("let tail: u32;\nlet value = match next {{\n{arms}}};");
         self.line(&line);
         self.line("r.zeros(tail);\nvalue");

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
+use super::Decoder;
 use super::run::{Field, FieldKind, MAX_INTEGER_RUN, Piece, mask};
-use super::{Decoder, length, limit, signed_limit};
+use crate::emit::literal::{length, limit, signed_limit, suffix};
 use crate::emit::module::int_type;
 use crate::emit::name_number;
-use crate::emit::shape::Choice;
-use crate::grammar::{Coding, Lexical};
+use crate::emit::shape::{Choice, EventState, Shape};
+use crate::grammar::Coding;
 use crate::schema::{ElementId, QName, Type, TypeId};
 
 impl Decoder<'_, '_> {
@@ -123,7 +124,8 @@ impl Decoder<'_, '_> {
                 self.flush_fields();
                 let lead = std::mem::take(&mut self.run).count();
                 let info = self.module.info(id);
-                let line = format!("let {name} = {}::read(r, {lead});", info.path);
+                let role = if self.module.has_role(id) { "::<ROLE>" } else { "" };
+                let line = format!("let {name} = {}::read{role}(r, {lead});", info.path);
                 self.line(&line);
                 self.run.zero(info.tail);
             }
@@ -179,6 +181,7 @@ impl Decoder<'_, '_> {
                 }
             }
             let body = format!("{{\n{}{ty}::{}(value)\n}}", inner.out, alternative.variant);
+            let body = self.for_role(alternative.element, body);
             if first.is_none() && !alternative.is_abstract {
                 first = Some(body);
             } else {
@@ -187,6 +190,21 @@ impl Decoder<'_, '_> {
         }
         let _ = writeln!(arms, "_ => {}", first.unwrap_or_default());
         arms
+    }
+
+    /// The body of an arm, for a message only if the role has it. A condition in the arm costs
+    /// nothing where both roles are decoded; guards of the arms cost a copy of the message there.
+    fn for_role(&self, element: ElementId, body: String) -> String {
+        let Some(role) = self.module.role(element) else { return body };
+        let Some(Shape::Flat(record)) = &self.module.info(self.owner).shape else { return body };
+        if !self.module.has_role(self.owner) {
+            return body;
+        }
+        let width = record.states.first().map_or(0, EventState::width);
+        format!(
+            "if ROLE != {} {body} else {{\nr.other_role({width});\ntail = 0;\nSelf::Empty\n}}",
+            role.without(),
+        )
     }
 }
 
@@ -197,13 +215,4 @@ pub(in crate::emit) enum Tail<'t> {
     Common(u32),
     /// A number for the variable of this name, to which some more are added.
     Variable(&'t str, u32),
-}
-
-/// The end of the name of the method for strings of this form.
-pub(in crate::emit) fn suffix(lexical: Lexical) -> &'static str {
-    match lexical {
-        Lexical::Any => "",
-        Lexical::Uri => "_uri",
-        Lexical::NcName => "_nc_name",
-    }
 }

@@ -220,6 +220,9 @@ impl Encoder<'_, '_> {
         if slot.optional {
             let _ = writeln!(arms, "Self::Empty => {{\nw.put({n}, {});\ntail = 0;\n}}", record.end);
         }
+        if self.module.has_role(self.owner) {
+            arms.push_str("_ => {\nw.other_role();\ntail = 0;\n}\n");
+        }
         let line = format!("let tail: u32;\nmatch self {{\n{arms}}}\nw.zeros(tail);");
         self.line(&line);
     }

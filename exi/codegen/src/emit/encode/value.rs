@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::run::{Lead, MAX_INTEGER_RUN};
 use super::{Encoder, difference};
-use crate::emit::decode::{Tail, length, limit, signed_limit, suffix};
+use crate::emit::decode::Tail;
+use crate::emit::literal::{length, limit, signed_limit, suffix};
 use crate::emit::shape::Choice;
 use crate::grammar::Coding;
 use crate::schema::{ElementId, TypeId};
@@ -102,7 +103,8 @@ impl Encoder<'_, '_> {
             self.run.zero(1);
         } else {
             let lead = self.take_zeros();
-            let line = format!("{place}.write(w, {lead});");
+            let role = if self.module.has_role(id) { "::<ROLE>" } else { "" };
+            let line = format!("{place}.write{role}(w, {lead});");
             self.line(&line);
             self.run.zero(self.module.info(id).tail);
         }
@@ -158,7 +160,15 @@ impl Encoder<'_, '_> {
                     }
                 }
             }
-            let _ = writeln!(arms, "{ty}::{}(value) => {{\n{}}}", alternative.variant, inner.out);
+            let guard = match self.module.has_role(self.owner) {
+                true => self.module.role_guard(alternative.element),
+                false => String::new(),
+            };
+            let _ = writeln!(
+                arms,
+                "{ty}::{}(value){guard} => {{\n{}}}",
+                alternative.variant, inner.out
+            );
         }
         arms
     }

@@ -2,7 +2,8 @@
 
 //! Encoders: `write` begins behind the start of the element with `lead` zero bits to write.
 
-use exi::{Encode, Writer};
+use exi::Encode;
+use exi::codegen::{REQUESTS, RESPONSES, Writer};
 
 use super::*;
 impl BptDynamicAcClReqControlMode {
@@ -972,31 +973,32 @@ impl AcChargeParameterDiscoveryRes<'_> {
 
 impl Encode for Message<'_> {
     #[inline]
-    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+    fn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>) {
         exi::with_tables! {
             w.tables(&grammar::SCHEMA);
         }
         match self {
-            Self::AcChargeLoopReq(message) => {
+            Self::AcChargeLoopReq(message) if ROLE != RESPONSES => {
                 w.document(6, 2);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::AcChargeLoopRes(message) => {
+            Self::AcChargeLoopRes(message) if ROLE != REQUESTS => {
                 w.document(6, 3);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::AcChargeParameterDiscoveryReq(message) => {
+            Self::AcChargeParameterDiscoveryReq(message) if ROLE != RESPONSES => {
                 w.document(6, 4);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::AcChargeParameterDiscoveryRes(message) => {
+            Self::AcChargeParameterDiscoveryRes(message) if ROLE != REQUESTS => {
                 w.document(6, 5);
                 message.write(w, 0);
                 w.zeros(1);
             }
+            _ => w.other_role(),
         }
     }
 }

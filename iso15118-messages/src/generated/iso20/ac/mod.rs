@@ -11,6 +11,7 @@
     reason = "generated: what a schema does not use, or uses in an odd place, is not worth a case"
 )]
 
+mod constructors;
 mod decode;
 mod encode;
 
@@ -113,6 +114,52 @@ impl exi::Family for Message<'_> {
         message: &'short Self::Of<'long>,
     ) -> &'short Self::Of<'short> {
         message
+    }
+}
+
+exi::message_methods!(Message);
+exi::role_methods!(Message);
+
+exi::enumeration! {
+    /// The kinds of messages of this set, by the names of their elements.
+    pub enum MessageKind {
+        AcChargeLoopReq = "AC_ChargeLoopReq",
+        AcChargeLoopRes = "AC_ChargeLoopRes",
+        AcChargeParameterDiscoveryReq = "AC_ChargeParameterDiscoveryReq",
+        AcChargeParameterDiscoveryRes = "AC_ChargeParameterDiscoveryRes",
+    }
+}
+
+impl MessageKind {
+    /// Returns the kind of message that could not be decoded, if the decode got that far.
+    #[must_use]
+    pub fn of(error: &exi::DecodeError) -> Option<Self> {
+        match error.message_code()? {
+            2 => Some(Self::AcChargeLoopReq),
+            3 => Some(Self::AcChargeLoopRes),
+            4 => Some(Self::AcChargeParameterDiscoveryReq),
+            5 => Some(Self::AcChargeParameterDiscoveryRes),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the vehicle sends it.
+    #[must_use]
+    pub const fn is_request(self) -> bool {
+        matches!(self, Self::AcChargeLoopReq | Self::AcChargeParameterDiscoveryReq)
+    }
+}
+
+impl<'a> Message<'a> {
+    /// Returns the kind of message.
+    #[must_use]
+    pub fn kind(&self) -> MessageKind {
+        match self {
+            Self::AcChargeLoopReq(_) => MessageKind::AcChargeLoopReq,
+            Self::AcChargeLoopRes(_) => MessageKind::AcChargeLoopRes,
+            Self::AcChargeParameterDiscoveryReq(_) => MessageKind::AcChargeParameterDiscoveryReq,
+            Self::AcChargeParameterDiscoveryRes(_) => MessageKind::AcChargeParameterDiscoveryRes,
+        }
     }
 }
 

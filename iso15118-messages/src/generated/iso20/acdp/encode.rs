@@ -2,7 +2,8 @@
 
 //! Encoders: `write` begins behind the start of the element with `lead` zero bits to write.
 
-use exi::{Encode, Writer};
+use exi::Encode;
+use exi::codegen::{REQUESTS, RESPONSES, Writer};
 
 use super::*;
 impl AcdpConnectReq<'_> {
@@ -126,51 +127,52 @@ impl AcdpVehiclePositioningRes<'_> {
 
 impl Encode for Message<'_> {
     #[inline]
-    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+    fn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>) {
         exi::with_tables! {
             w.tables(&grammar::SCHEMA);
         }
         match self {
-            Self::AcdpConnectReq(message) => {
+            Self::AcdpConnectReq(message) if ROLE != RESPONSES => {
                 w.document(6, 0);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::AcdpConnectRes(message) => {
+            Self::AcdpConnectRes(message) if ROLE != REQUESTS => {
                 w.document(6, 1);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::AcdpDisconnectReq(message) => {
+            Self::AcdpDisconnectReq(message) if ROLE != RESPONSES => {
                 w.document(6, 2);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::AcdpDisconnectRes(message) => {
+            Self::AcdpDisconnectRes(message) if ROLE != REQUESTS => {
                 w.document(6, 3);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::AcdpSystemStatusReq(message) => {
+            Self::AcdpSystemStatusReq(message) if ROLE != RESPONSES => {
                 w.document(6, 4);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::AcdpSystemStatusRes(message) => {
+            Self::AcdpSystemStatusRes(message) if ROLE != REQUESTS => {
                 w.document(6, 5);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::AcdpVehiclePositioningReq(message) => {
+            Self::AcdpVehiclePositioningReq(message) if ROLE != RESPONSES => {
                 w.document(6, 6);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::AcdpVehiclePositioningRes(message) => {
+            Self::AcdpVehiclePositioningRes(message) if ROLE != REQUESTS => {
                 w.document(6, 7);
                 message.write(w, 0);
                 w.zeros(2);
             }
+            _ => w.other_role(),
         }
     }
 }

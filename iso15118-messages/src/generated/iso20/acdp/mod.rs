@@ -11,6 +11,7 @@
     reason = "generated: what a schema does not use, or uses in an odd place, is not worth a case"
 )]
 
+mod constructors;
 mod decode;
 mod encode;
 
@@ -131,6 +132,70 @@ impl exi::Family for Message<'_> {
         message: &'short Self::Of<'long>,
     ) -> &'short Self::Of<'short> {
         message
+    }
+}
+
+exi::message_methods!(Message);
+exi::role_methods!(Message);
+
+exi::enumeration! {
+    /// The kinds of messages of this set, by the names of their elements.
+    pub enum MessageKind {
+        AcdpConnectReq = "ACDP_ConnectReq",
+        AcdpConnectRes = "ACDP_ConnectRes",
+        AcdpDisconnectReq = "ACDP_DisconnectReq",
+        AcdpDisconnectRes = "ACDP_DisconnectRes",
+        AcdpSystemStatusReq = "ACDP_SystemStatusReq",
+        AcdpSystemStatusRes = "ACDP_SystemStatusRes",
+        AcdpVehiclePositioningReq = "ACDP_VehiclePositioningReq",
+        AcdpVehiclePositioningRes = "ACDP_VehiclePositioningRes",
+    }
+}
+
+impl MessageKind {
+    /// Returns the kind of message that could not be decoded, if the decode got that far.
+    #[must_use]
+    pub fn of(error: &exi::DecodeError) -> Option<Self> {
+        match error.message_code()? {
+            0 => Some(Self::AcdpConnectReq),
+            1 => Some(Self::AcdpConnectRes),
+            2 => Some(Self::AcdpDisconnectReq),
+            3 => Some(Self::AcdpDisconnectRes),
+            4 => Some(Self::AcdpSystemStatusReq),
+            5 => Some(Self::AcdpSystemStatusRes),
+            6 => Some(Self::AcdpVehiclePositioningReq),
+            7 => Some(Self::AcdpVehiclePositioningRes),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the vehicle sends it.
+    #[must_use]
+    pub const fn is_request(self) -> bool {
+        matches!(
+            self,
+            Self::AcdpConnectReq
+                | Self::AcdpDisconnectReq
+                | Self::AcdpSystemStatusReq
+                | Self::AcdpVehiclePositioningReq
+        )
+    }
+}
+
+impl<'a> Message<'a> {
+    /// Returns the kind of message.
+    #[must_use]
+    pub fn kind(&self) -> MessageKind {
+        match self {
+            Self::AcdpConnectReq(_) => MessageKind::AcdpConnectReq,
+            Self::AcdpConnectRes(_) => MessageKind::AcdpConnectRes,
+            Self::AcdpDisconnectReq(_) => MessageKind::AcdpDisconnectReq,
+            Self::AcdpDisconnectRes(_) => MessageKind::AcdpDisconnectRes,
+            Self::AcdpSystemStatusReq(_) => MessageKind::AcdpSystemStatusReq,
+            Self::AcdpSystemStatusRes(_) => MessageKind::AcdpSystemStatusRes,
+            Self::AcdpVehiclePositioningReq(_) => MessageKind::AcdpVehiclePositioningReq,
+            Self::AcdpVehiclePositioningRes(_) => MessageKind::AcdpVehiclePositioningRes,
+        }
     }
 }
 

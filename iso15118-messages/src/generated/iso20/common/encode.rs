@@ -2,7 +2,8 @@
 
 //! Encoders: `write` begins behind the start of the element with `lead` zero bits to write.
 
-use exi::{Encode, Writer};
+use exi::Encode;
+use exi::codegen::{REQUESTS, RESPONSES, Writer};
 
 use super::*;
 impl EimAReqAuthorizationMode {
@@ -1328,141 +1329,142 @@ impl VehicleCheckOutRes<'_> {
 
 impl Encode for Message<'_> {
     #[inline]
-    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+    fn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>) {
         exi::with_tables! {
             w.tables(&grammar::SCHEMA);
         }
         match self {
-            Self::AuthorizationReq(message) => {
+            Self::AuthorizationReq(message) if ROLE != RESPONSES => {
                 w.document(6, 0);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::AuthorizationRes(message) => {
+            Self::AuthorizationRes(message) if ROLE != REQUESTS => {
                 w.document(6, 1);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::AuthorizationSetupReq(message) => {
+            Self::AuthorizationSetupReq(message) if ROLE != RESPONSES => {
                 w.document(6, 2);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::AuthorizationSetupRes(message) => {
+            Self::AuthorizationSetupRes(message) if ROLE != REQUESTS => {
                 w.document(6, 3);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::CertificateInstallationReq(message) => {
+            Self::CertificateInstallationReq(message) if ROLE != RESPONSES => {
                 w.document(6, 7);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::CertificateInstallationRes(message) => {
+            Self::CertificateInstallationRes(message) if ROLE != REQUESTS => {
                 w.document(6, 8);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::MeteringConfirmationReq(message) => {
+            Self::MeteringConfirmationReq(message) if ROLE != RESPONSES => {
                 w.document(6, 16);
                 message.write(w, 0);
                 w.zeros(3);
             }
-            Self::MeteringConfirmationRes(message) => {
+            Self::MeteringConfirmationRes(message) if ROLE != REQUESTS => {
                 w.document(6, 17);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::PowerDeliveryReq(message) => {
+            Self::PowerDeliveryReq(message) if ROLE != RESPONSES => {
                 w.document(6, 21);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::PowerDeliveryRes(message) => {
+            Self::PowerDeliveryRes(message) if ROLE != REQUESTS => {
                 w.document(6, 22);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::ScheduleExchangeReq(message) => {
+            Self::ScheduleExchangeReq(message) if ROLE != RESPONSES => {
                 w.document(6, 27);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::ScheduleExchangeRes(message) => {
+            Self::ScheduleExchangeRes(message) if ROLE != REQUESTS => {
                 w.document(6, 28);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::ServiceDetailReq(message) => {
+            Self::ServiceDetailReq(message) if ROLE != RESPONSES => {
                 w.document(6, 29);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::ServiceDetailRes(message) => {
+            Self::ServiceDetailRes(message) if ROLE != REQUESTS => {
                 w.document(6, 30);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::ServiceDiscoveryReq(message) => {
+            Self::ServiceDiscoveryReq(message) if ROLE != RESPONSES => {
                 w.document(6, 31);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::ServiceDiscoveryRes(message) => {
+            Self::ServiceDiscoveryRes(message) if ROLE != REQUESTS => {
                 w.document(6, 32);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::ServiceSelectionReq(message) => {
+            Self::ServiceSelectionReq(message) if ROLE != RESPONSES => {
                 w.document(6, 33);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::ServiceSelectionRes(message) => {
+            Self::ServiceSelectionRes(message) if ROLE != REQUESTS => {
                 w.document(6, 34);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::SessionSetupReq(message) => {
+            Self::SessionSetupReq(message) if ROLE != RESPONSES => {
                 w.document(6, 35);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::SessionSetupRes(message) => {
+            Self::SessionSetupRes(message) if ROLE != REQUESTS => {
                 w.document(6, 36);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::SessionStopReq(message) => {
+            Self::SessionStopReq(message) if ROLE != RESPONSES => {
                 w.document(6, 37);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::SessionStopRes(message) => {
+            Self::SessionStopRes(message) if ROLE != REQUESTS => {
                 w.document(6, 38);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::VehicleCheckInReq(message) => {
+            Self::VehicleCheckInReq(message) if ROLE != RESPONSES => {
                 w.document(6, 49);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::VehicleCheckInRes(message) => {
+            Self::VehicleCheckInRes(message) if ROLE != REQUESTS => {
                 w.document(6, 50);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::VehicleCheckOutReq(message) => {
+            Self::VehicleCheckOutReq(message) if ROLE != RESPONSES => {
                 w.document(6, 51);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::VehicleCheckOutRes(message) => {
+            Self::VehicleCheckOutRes(message) if ROLE != REQUESTS => {
                 w.document(6, 52);
                 message.write(w, 0);
                 w.zeros(2);
             }
+            _ => w.other_role(),
         }
     }
 }

@@ -11,6 +11,7 @@
     reason = "generated: what a schema does not use, or uses in an odd place, is not worth a case"
 )]
 
+mod constructors;
 mod decode;
 mod encode;
 
@@ -346,6 +347,133 @@ impl exi::Family for Message<'_> {
         message: &'short Self::Of<'long>,
     ) -> &'short Self::Of<'short> {
         message
+    }
+}
+
+exi::message_methods!(Message);
+exi::role_methods!(Message);
+
+exi::enumeration! {
+    /// The kinds of messages of this set, by the names of their elements.
+    pub enum MessageKind {
+        AuthorizationReq = "AuthorizationReq",
+        AuthorizationRes = "AuthorizationRes",
+        AuthorizationSetupReq = "AuthorizationSetupReq",
+        AuthorizationSetupRes = "AuthorizationSetupRes",
+        CertificateInstallationReq = "CertificateInstallationReq",
+        CertificateInstallationRes = "CertificateInstallationRes",
+        MeteringConfirmationReq = "MeteringConfirmationReq",
+        MeteringConfirmationRes = "MeteringConfirmationRes",
+        PowerDeliveryReq = "PowerDeliveryReq",
+        PowerDeliveryRes = "PowerDeliveryRes",
+        ScheduleExchangeReq = "ScheduleExchangeReq",
+        ScheduleExchangeRes = "ScheduleExchangeRes",
+        ServiceDetailReq = "ServiceDetailReq",
+        ServiceDetailRes = "ServiceDetailRes",
+        ServiceDiscoveryReq = "ServiceDiscoveryReq",
+        ServiceDiscoveryRes = "ServiceDiscoveryRes",
+        ServiceSelectionReq = "ServiceSelectionReq",
+        ServiceSelectionRes = "ServiceSelectionRes",
+        SessionSetupReq = "SessionSetupReq",
+        SessionSetupRes = "SessionSetupRes",
+        SessionStopReq = "SessionStopReq",
+        SessionStopRes = "SessionStopRes",
+        VehicleCheckInReq = "VehicleCheckInReq",
+        VehicleCheckInRes = "VehicleCheckInRes",
+        VehicleCheckOutReq = "VehicleCheckOutReq",
+        VehicleCheckOutRes = "VehicleCheckOutRes",
+    }
+}
+
+impl MessageKind {
+    /// Returns the kind of message that could not be decoded, if the decode got that far.
+    #[must_use]
+    pub fn of(error: &exi::DecodeError) -> Option<Self> {
+        match error.message_code()? {
+            0 => Some(Self::AuthorizationReq),
+            1 => Some(Self::AuthorizationRes),
+            2 => Some(Self::AuthorizationSetupReq),
+            3 => Some(Self::AuthorizationSetupRes),
+            7 => Some(Self::CertificateInstallationReq),
+            8 => Some(Self::CertificateInstallationRes),
+            16 => Some(Self::MeteringConfirmationReq),
+            17 => Some(Self::MeteringConfirmationRes),
+            21 => Some(Self::PowerDeliveryReq),
+            22 => Some(Self::PowerDeliveryRes),
+            27 => Some(Self::ScheduleExchangeReq),
+            28 => Some(Self::ScheduleExchangeRes),
+            29 => Some(Self::ServiceDetailReq),
+            30 => Some(Self::ServiceDetailRes),
+            31 => Some(Self::ServiceDiscoveryReq),
+            32 => Some(Self::ServiceDiscoveryRes),
+            33 => Some(Self::ServiceSelectionReq),
+            34 => Some(Self::ServiceSelectionRes),
+            35 => Some(Self::SessionSetupReq),
+            36 => Some(Self::SessionSetupRes),
+            37 => Some(Self::SessionStopReq),
+            38 => Some(Self::SessionStopRes),
+            49 => Some(Self::VehicleCheckInReq),
+            50 => Some(Self::VehicleCheckInRes),
+            51 => Some(Self::VehicleCheckOutReq),
+            52 => Some(Self::VehicleCheckOutRes),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the vehicle sends it.
+    #[must_use]
+    pub const fn is_request(self) -> bool {
+        matches!(
+            self,
+            Self::AuthorizationReq
+                | Self::AuthorizationSetupReq
+                | Self::CertificateInstallationReq
+                | Self::MeteringConfirmationReq
+                | Self::PowerDeliveryReq
+                | Self::ScheduleExchangeReq
+                | Self::ServiceDetailReq
+                | Self::ServiceDiscoveryReq
+                | Self::ServiceSelectionReq
+                | Self::SessionSetupReq
+                | Self::SessionStopReq
+                | Self::VehicleCheckInReq
+                | Self::VehicleCheckOutReq
+        )
+    }
+}
+
+impl<'a> Message<'a> {
+    /// Returns the kind of message.
+    #[must_use]
+    pub fn kind(&self) -> MessageKind {
+        match self {
+            Self::AuthorizationReq(_) => MessageKind::AuthorizationReq,
+            Self::AuthorizationRes(_) => MessageKind::AuthorizationRes,
+            Self::AuthorizationSetupReq(_) => MessageKind::AuthorizationSetupReq,
+            Self::AuthorizationSetupRes(_) => MessageKind::AuthorizationSetupRes,
+            Self::CertificateInstallationReq(_) => MessageKind::CertificateInstallationReq,
+            Self::CertificateInstallationRes(_) => MessageKind::CertificateInstallationRes,
+            Self::MeteringConfirmationReq(_) => MessageKind::MeteringConfirmationReq,
+            Self::MeteringConfirmationRes(_) => MessageKind::MeteringConfirmationRes,
+            Self::PowerDeliveryReq(_) => MessageKind::PowerDeliveryReq,
+            Self::PowerDeliveryRes(_) => MessageKind::PowerDeliveryRes,
+            Self::ScheduleExchangeReq(_) => MessageKind::ScheduleExchangeReq,
+            Self::ScheduleExchangeRes(_) => MessageKind::ScheduleExchangeRes,
+            Self::ServiceDetailReq(_) => MessageKind::ServiceDetailReq,
+            Self::ServiceDetailRes(_) => MessageKind::ServiceDetailRes,
+            Self::ServiceDiscoveryReq(_) => MessageKind::ServiceDiscoveryReq,
+            Self::ServiceDiscoveryRes(_) => MessageKind::ServiceDiscoveryRes,
+            Self::ServiceSelectionReq(_) => MessageKind::ServiceSelectionReq,
+            Self::ServiceSelectionRes(_) => MessageKind::ServiceSelectionRes,
+            Self::SessionSetupReq(_) => MessageKind::SessionSetupReq,
+            Self::SessionSetupRes(_) => MessageKind::SessionSetupRes,
+            Self::SessionStopReq(_) => MessageKind::SessionStopReq,
+            Self::SessionStopRes(_) => MessageKind::SessionStopRes,
+            Self::VehicleCheckInReq(_) => MessageKind::VehicleCheckInReq,
+            Self::VehicleCheckInRes(_) => MessageKind::VehicleCheckInRes,
+            Self::VehicleCheckOutReq(_) => MessageKind::VehicleCheckOutReq,
+            Self::VehicleCheckOutRes(_) => MessageKind::VehicleCheckOutRes,
+        }
     }
 }
 

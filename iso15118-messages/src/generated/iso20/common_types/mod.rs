@@ -11,6 +11,7 @@
     reason = "generated: what a schema does not use, or uses in an odd place, is not worth a case"
 )]
 
+mod constructors;
 mod decode;
 mod encode;
 
@@ -24,12 +25,14 @@ exi::with_json! {
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `CLReqControlModeType` in V2G_CI_CommonTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractClReqControlMode;
 
 /// Content of an element without `xsi:type` where the schema wants a type that is not abstract.
 ///
 /// `CLResControlModeType` in V2G_CI_CommonTypes.xsd.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AbstractClResControlMode;
 

@@ -2,7 +2,8 @@
 
 //! Encoders: `write` begins behind the start of the element with `lead` zero bits to write.
 
-use exi::{Encode, Writer};
+use exi::Encode;
+use exi::codegen::{REQUESTS, RESPONSES, Writer};
 
 use super::*;
 impl DcCableCheckReq<'_> {
@@ -588,61 +589,62 @@ impl DcWeldingDetectionRes<'_> {
 
 impl Encode for Message<'_> {
     #[inline]
-    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+    fn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>) {
         exi::with_tables! {
             w.tables(&grammar::SCHEMA);
         }
         match self {
-            Self::DcCableCheckReq(message) => {
+            Self::DcCableCheckReq(message) if ROLE != RESPONSES => {
                 w.document(6, 11);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::DcCableCheckRes(message) => {
+            Self::DcCableCheckRes(message) if ROLE != REQUESTS => {
                 w.document(6, 12);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::DcChargeLoopReq(message) => {
+            Self::DcChargeLoopReq(message) if ROLE != RESPONSES => {
                 w.document(6, 13);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::DcChargeLoopRes(message) => {
+            Self::DcChargeLoopRes(message) if ROLE != REQUESTS => {
                 w.document(6, 14);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::DcChargeParameterDiscoveryReq(message) => {
+            Self::DcChargeParameterDiscoveryReq(message) if ROLE != RESPONSES => {
                 w.document(6, 15);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::DcChargeParameterDiscoveryRes(message) => {
+            Self::DcChargeParameterDiscoveryRes(message) if ROLE != REQUESTS => {
                 w.document(6, 16);
                 message.write(w, 0);
                 w.zeros(1);
             }
-            Self::DcPreChargeReq(message) => {
+            Self::DcPreChargeReq(message) if ROLE != RESPONSES => {
                 w.document(6, 17);
                 message.write(w, 0);
                 w.zeros(3);
             }
-            Self::DcPreChargeRes(message) => {
+            Self::DcPreChargeRes(message) if ROLE != REQUESTS => {
                 w.document(6, 18);
                 message.write(w, 0);
                 w.zeros(3);
             }
-            Self::DcWeldingDetectionReq(message) => {
+            Self::DcWeldingDetectionReq(message) if ROLE != RESPONSES => {
                 w.document(6, 19);
                 message.write(w, 0);
                 w.zeros(2);
             }
-            Self::DcWeldingDetectionRes(message) => {
+            Self::DcWeldingDetectionRes(message) if ROLE != REQUESTS => {
                 w.document(6, 20);
                 message.write(w, 0);
                 w.zeros(3);
             }
+            _ => w.other_role(),
         }
     }
 }

@@ -11,6 +11,7 @@
     reason = "generated: what a schema does not use, or uses in an odd place, is not worth a case"
 )]
 
+mod constructors;
 mod decode;
 mod encode;
 
@@ -176,6 +177,77 @@ impl exi::Family for Message<'_> {
         message: &'short Self::Of<'long>,
     ) -> &'short Self::Of<'short> {
         message
+    }
+}
+
+exi::message_methods!(Message);
+exi::role_methods!(Message);
+
+exi::enumeration! {
+    /// The kinds of messages of this set, by the names of their elements.
+    pub enum MessageKind {
+        DcCableCheckReq = "DC_CableCheckReq",
+        DcCableCheckRes = "DC_CableCheckRes",
+        DcChargeLoopReq = "DC_ChargeLoopReq",
+        DcChargeLoopRes = "DC_ChargeLoopRes",
+        DcChargeParameterDiscoveryReq = "DC_ChargeParameterDiscoveryReq",
+        DcChargeParameterDiscoveryRes = "DC_ChargeParameterDiscoveryRes",
+        DcPreChargeReq = "DC_PreChargeReq",
+        DcPreChargeRes = "DC_PreChargeRes",
+        DcWeldingDetectionReq = "DC_WeldingDetectionReq",
+        DcWeldingDetectionRes = "DC_WeldingDetectionRes",
+    }
+}
+
+impl MessageKind {
+    /// Returns the kind of message that could not be decoded, if the decode got that far.
+    #[must_use]
+    pub fn of(error: &exi::DecodeError) -> Option<Self> {
+        match error.message_code()? {
+            11 => Some(Self::DcCableCheckReq),
+            12 => Some(Self::DcCableCheckRes),
+            13 => Some(Self::DcChargeLoopReq),
+            14 => Some(Self::DcChargeLoopRes),
+            15 => Some(Self::DcChargeParameterDiscoveryReq),
+            16 => Some(Self::DcChargeParameterDiscoveryRes),
+            17 => Some(Self::DcPreChargeReq),
+            18 => Some(Self::DcPreChargeRes),
+            19 => Some(Self::DcWeldingDetectionReq),
+            20 => Some(Self::DcWeldingDetectionRes),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the vehicle sends it.
+    #[must_use]
+    pub const fn is_request(self) -> bool {
+        matches!(
+            self,
+            Self::DcCableCheckReq
+                | Self::DcChargeLoopReq
+                | Self::DcChargeParameterDiscoveryReq
+                | Self::DcPreChargeReq
+                | Self::DcWeldingDetectionReq
+        )
+    }
+}
+
+impl<'a> Message<'a> {
+    /// Returns the kind of message.
+    #[must_use]
+    pub fn kind(&self) -> MessageKind {
+        match self {
+            Self::DcCableCheckReq(_) => MessageKind::DcCableCheckReq,
+            Self::DcCableCheckRes(_) => MessageKind::DcCableCheckRes,
+            Self::DcChargeLoopReq(_) => MessageKind::DcChargeLoopReq,
+            Self::DcChargeLoopRes(_) => MessageKind::DcChargeLoopRes,
+            Self::DcChargeParameterDiscoveryReq(_) => MessageKind::DcChargeParameterDiscoveryReq,
+            Self::DcChargeParameterDiscoveryRes(_) => MessageKind::DcChargeParameterDiscoveryRes,
+            Self::DcPreChargeReq(_) => MessageKind::DcPreChargeReq,
+            Self::DcPreChargeRes(_) => MessageKind::DcPreChargeRes,
+            Self::DcWeldingDetectionReq(_) => MessageKind::DcWeldingDetectionReq,
+            Self::DcWeldingDetectionRes(_) => MessageKind::DcWeldingDetectionRes,
+        }
     }
 }
 

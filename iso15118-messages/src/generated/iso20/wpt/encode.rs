@@ -2,7 +2,8 @@
 
 //! Encoders: `write` begins behind the start of the element with `lead` zero bits to write.
 
-use exi::{Encode, Writer};
+use exi::Encode;
+use exi::codegen::{REQUESTS, RESPONSES, Writer};
 
 use super::*;
 impl WptAlignmentCheckReq<'_> {
@@ -683,71 +684,72 @@ impl WptPairingRes<'_> {
 
 impl Encode for Message<'_> {
     #[inline]
-    fn write<'m>(&'m self, w: &mut Writer<'m>) {
+    fn write<'m, const ROLE: u8>(&'m self, w: &mut Writer<'m>) {
         exi::with_tables! {
             w.tables(&grammar::SCHEMA);
         }
         match self {
-            Self::WptAlignmentCheckReq(message) => {
+            Self::WptAlignmentCheckReq(message) if ROLE != RESPONSES => {
                 w.document(6, 25);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::WptAlignmentCheckRes(message) => {
+            Self::WptAlignmentCheckRes(message) if ROLE != REQUESTS => {
                 w.document(6, 26);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::WptChargeLoopReq(message) => {
+            Self::WptChargeLoopReq(message) if ROLE != RESPONSES => {
                 w.document(6, 27);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::WptChargeLoopRes(message) => {
+            Self::WptChargeLoopRes(message) if ROLE != REQUESTS => {
                 w.document(6, 28);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::WptChargeParameterDiscoveryReq(message) => {
+            Self::WptChargeParameterDiscoveryReq(message) if ROLE != RESPONSES => {
                 w.document(6, 29);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::WptChargeParameterDiscoveryRes(message) => {
+            Self::WptChargeParameterDiscoveryRes(message) if ROLE != REQUESTS => {
                 w.document(6, 30);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::WptFinePositioningReq(message) => {
+            Self::WptFinePositioningReq(message) if ROLE != RESPONSES => {
                 w.document(6, 31);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::WptFinePositioningRes(message) => {
+            Self::WptFinePositioningRes(message) if ROLE != REQUESTS => {
                 w.document(6, 32);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::WptFinePositioningSetupReq(message) => {
+            Self::WptFinePositioningSetupReq(message) if ROLE != RESPONSES => {
                 w.document(6, 33);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::WptFinePositioningSetupRes(message) => {
+            Self::WptFinePositioningSetupRes(message) if ROLE != REQUESTS => {
                 w.document(6, 34);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::WptPairingReq(message) => {
+            Self::WptPairingReq(message) if ROLE != RESPONSES => {
                 w.document(6, 35);
                 message.write(w, 0);
                 w.zeros(0);
             }
-            Self::WptPairingRes(message) => {
+            Self::WptPairingRes(message) if ROLE != REQUESTS => {
                 w.document(6, 36);
                 message.write(w, 0);
                 w.zeros(0);
             }
+            _ => w.other_role(),
         }
     }
 }

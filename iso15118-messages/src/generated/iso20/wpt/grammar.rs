@@ -4,7 +4,8 @@
 
 #![allow(clippy::wildcard_imports, reason = "short names for the lines of the tables")]
 
-use exi::grammar::*;
+use exi::codegen::tables::*;
+use exi::grammar::HasSchema;
 
 const NS0: &str = "http://www.w3.org/2000/09/xmldsig#";
 const NS1: &str = "urn:iso:std:iso:15118:-20:CommonTypes";

@@ -11,6 +11,7 @@
     reason = "generated: what a schema does not use, or uses in an odd place, is not worth a case"
 )]
 
+mod constructors;
 mod decode;
 mod encode;
 
@@ -198,6 +199,84 @@ impl exi::Family for Message<'_> {
         message: &'short Self::Of<'long>,
     ) -> &'short Self::Of<'short> {
         message
+    }
+}
+
+exi::message_methods!(Message);
+exi::role_methods!(Message);
+
+exi::enumeration! {
+    /// The kinds of messages of this set, by the names of their elements.
+    pub enum MessageKind {
+        WptAlignmentCheckReq = "WPT_AlignmentCheckReq",
+        WptAlignmentCheckRes = "WPT_AlignmentCheckRes",
+        WptChargeLoopReq = "WPT_ChargeLoopReq",
+        WptChargeLoopRes = "WPT_ChargeLoopRes",
+        WptChargeParameterDiscoveryReq = "WPT_ChargeParameterDiscoveryReq",
+        WptChargeParameterDiscoveryRes = "WPT_ChargeParameterDiscoveryRes",
+        WptFinePositioningReq = "WPT_FinePositioningReq",
+        WptFinePositioningRes = "WPT_FinePositioningRes",
+        WptFinePositioningSetupReq = "WPT_FinePositioningSetupReq",
+        WptFinePositioningSetupRes = "WPT_FinePositioningSetupRes",
+        WptPairingReq = "WPT_PairingReq",
+        WptPairingRes = "WPT_PairingRes",
+    }
+}
+
+impl MessageKind {
+    /// Returns the kind of message that could not be decoded, if the decode got that far.
+    #[must_use]
+    pub fn of(error: &exi::DecodeError) -> Option<Self> {
+        match error.message_code()? {
+            25 => Some(Self::WptAlignmentCheckReq),
+            26 => Some(Self::WptAlignmentCheckRes),
+            27 => Some(Self::WptChargeLoopReq),
+            28 => Some(Self::WptChargeLoopRes),
+            29 => Some(Self::WptChargeParameterDiscoveryReq),
+            30 => Some(Self::WptChargeParameterDiscoveryRes),
+            31 => Some(Self::WptFinePositioningReq),
+            32 => Some(Self::WptFinePositioningRes),
+            33 => Some(Self::WptFinePositioningSetupReq),
+            34 => Some(Self::WptFinePositioningSetupRes),
+            35 => Some(Self::WptPairingReq),
+            36 => Some(Self::WptPairingRes),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the vehicle sends it.
+    #[must_use]
+    pub const fn is_request(self) -> bool {
+        matches!(
+            self,
+            Self::WptAlignmentCheckReq
+                | Self::WptChargeLoopReq
+                | Self::WptChargeParameterDiscoveryReq
+                | Self::WptFinePositioningReq
+                | Self::WptFinePositioningSetupReq
+                | Self::WptPairingReq
+        )
+    }
+}
+
+impl<'a> Message<'a> {
+    /// Returns the kind of message.
+    #[must_use]
+    pub fn kind(&self) -> MessageKind {
+        match self {
+            Self::WptAlignmentCheckReq(_) => MessageKind::WptAlignmentCheckReq,
+            Self::WptAlignmentCheckRes(_) => MessageKind::WptAlignmentCheckRes,
+            Self::WptChargeLoopReq(_) => MessageKind::WptChargeLoopReq,
+            Self::WptChargeLoopRes(_) => MessageKind::WptChargeLoopRes,
+            Self::WptChargeParameterDiscoveryReq(_) => MessageKind::WptChargeParameterDiscoveryReq,
+            Self::WptChargeParameterDiscoveryRes(_) => MessageKind::WptChargeParameterDiscoveryRes,
+            Self::WptFinePositioningReq(_) => MessageKind::WptFinePositioningReq,
+            Self::WptFinePositioningRes(_) => MessageKind::WptFinePositioningRes,
+            Self::WptFinePositioningSetupReq(_) => MessageKind::WptFinePositioningSetupReq,
+            Self::WptFinePositioningSetupRes(_) => MessageKind::WptFinePositioningSetupRes,
+            Self::WptPairingReq(_) => MessageKind::WptPairingReq,
+            Self::WptPairingRes(_) => MessageKind::WptPairingRes,
+        }
     }
 }
 

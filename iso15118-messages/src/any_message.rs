@@ -1,0 +1,454 @@
+//! One entry point for a session: from payload type and negotiated protocol to the message.
+//!
+//! V2GTP payload type `0x8001` does not say which grammar a message has: before the
+//! supportedAppProtocol handshake it is the handshake's, afterwards that of DIN SPEC 70121 or
+//! ISO 15118-2. The main streams of ISO 15118-20 have payload types of their own.
+
+use exi::codegen::{ALL, REQUESTS, RESPONSES};
+use exi::{Arena, DecodeError, DecodeOptions, EncodeError, EncodeOptions, Report};
+use v2gtp::PayloadType;
+
+use crate::{AnyResponseCode, Protocol, ResponseClass};
+
+/// A message of any set.
+///
+/// ```
+/// # #[cfg(feature = "iso2")] {
+/// use iso15118_messages::iso2::{ResponseCode, SessionStopRes, V2gMessage};
+/// use iso15118_messages::{AnyMessage, ArenaBuf, PayloadType, Protocol};
+///
+/// let response = V2gMessage::new(&[1; 8], SessionStopRes::new(ResponseCode::Ok));
+/// let mut wire = [0; 32];
+/// let length = AnyMessage::from(response).encode(&mut wire)?;
+///
+/// let mut memory = ArenaBuf::<256>::new();
+/// let message = AnyMessage::decode(
+///     PayloadType::V2G_EXI,
+///     Protocol::Iso2,
+///     &wire[..length],
+///     &mut memory.arena(),
+/// )?;
+/// assert_eq!(message.name(), "SessionStopRes");
+/// # }
+/// # Ok::<_, Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant, reason = "all variants are messages, and none is boxed")]
+pub enum AnyMessage<'a> {
+    /// supportedAppProtocol.
+    #[cfg(feature = "sap")]
+    Sap(crate::sap::Message<'a>),
+    /// DIN SPEC 70121.
+    #[cfg(feature = "din")]
+    Din(crate::din::V2gMessage<'a>),
+    /// ISO 15118-2.
+    #[cfg(feature = "iso2")]
+    Iso2(crate::iso2::V2gMessage<'a>),
+    /// ISO 15118-20, messages of every session.
+    #[cfg(feature = "iso20-common")]
+    Iso20Common(crate::iso20::common::Message<'a>),
+    /// ISO 15118-20, AC.
+    #[cfg(feature = "iso20-ac")]
+    Iso20Ac(crate::iso20::ac::Message<'a>),
+    /// ISO 15118-20, DC.
+    #[cfg(feature = "iso20-dc")]
+    Iso20Dc(crate::iso20::dc::Message<'a>),
+    /// ISO 15118-20, wireless power transfer.
+    #[cfg(feature = "iso20-wpt")]
+    Iso20Wpt(crate::iso20::wpt::Message<'a>),
+    /// ISO 15118-20, pantograph.
+    #[cfg(feature = "iso20-acdp")]
+    Iso20Acdp(crate::iso20::acdp::Message<'a>),
+}
+
+/// Why a payload did not become a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SessionError {
+    /// The payload type has no message in this protocol, or the set is not compiled in.
+    #[error("no message of payload type {payload_type} is known in {protocol:?}")]
+    PayloadType {
+        /// The payload type of the V2GTP header.
+        payload_type: PayloadType,
+        /// The protocol that the connection speaks.
+        protocol: Protocol,
+    },
+    /// The payload is not a message of the grammar that applies.
+    #[error("the payload is not a message, in {}", name.unwrap_or("an unknown message"))]
+    Decode {
+        /// The name of the message, such as `CurrentDemandReq`, if the decode got that far.
+        name: Option<&'static str>,
+        /// Why it could not be decoded.
+        source: DecodeError,
+    },
+}
+
+impl exi::Family for AnyMessage<'_> {
+    type Of<'a> = AnyMessage<'a>;
+    fn shorten<'short, 'long: 'short>(
+        message: &'short Self::Of<'long>,
+    ) -> &'short Self::Of<'short> {
+        message
+    }
+}
+
+/// Does the same with whatever message there is.
+macro_rules! each {
+    ($any:expr, $message:ident => $do:expr) => {
+        match $any {
+            #[cfg(feature = "sap")]
+            AnyMessage::Sap($message) => $do,
+            #[cfg(feature = "din")]
+            AnyMessage::Din($message) => $do,
+            #[cfg(feature = "iso2")]
+            AnyMessage::Iso2($message) => $do,
+            #[cfg(feature = "iso20-common")]
+            AnyMessage::Iso20Common($message) => $do,
+            #[cfg(feature = "iso20-ac")]
+            AnyMessage::Iso20Ac($message) => $do,
+            #[cfg(feature = "iso20-dc")]
+            AnyMessage::Iso20Dc($message) => $do,
+            #[cfg(feature = "iso20-wpt")]
+            AnyMessage::Iso20Wpt($message) => $do,
+            #[cfg(feature = "iso20-acdp")]
+            AnyMessage::Iso20Acdp($message) => $do,
+        }
+    };
+}
+
+impl<'a> AnyMessage<'a> {
+    /// Decodes the payload of a V2GTP frame.
+    ///
+    /// The schedule renegotiation stream (`0x8101`) is not decided here: messages of several sets
+    /// travel there, and the service of the session says which.
+    ///
+    /// # Errors
+    /// See [`SessionError`].
+    pub fn decode(
+        payload_type: PayloadType,
+        protocol: Protocol,
+        payload: &[u8],
+        arena: &mut Arena<'a>,
+    ) -> Result<Self, SessionError> {
+        let options = DecodeOptions::new();
+        Self::read::<ALL>(payload_type, protocol, payload, arena, options).map(|(any, _)| any)
+    }
+
+    /// Decodes with options. Also returns the number of bytes that the document takes, and the
+    /// rules of the schema that it violates if the options let them pass.
+    ///
+    /// # Errors
+    /// See [`SessionError`].
+    pub fn decode_with(
+        payload_type: PayloadType,
+        protocol: Protocol,
+        payload: &[u8],
+        arena: &mut Arena<'a>,
+        options: DecodeOptions,
+    ) -> Result<(Self, Report), SessionError> {
+        Self::read::<ALL>(payload_type, protocol, payload, arena, options)
+    }
+
+    /// Decodes a request, as a station gets it. A station that calls nothing else does not link the
+    /// decoders of responses.
+    ///
+    /// # Errors
+    /// See [`SessionError`]. A response is
+    /// [`Unsupported::OtherRole`](exi::Unsupported::OtherRole), with its name.
+    pub fn decode_request(
+        payload_type: PayloadType,
+        protocol: Protocol,
+        payload: &[u8],
+        arena: &mut Arena<'a>,
+        options: DecodeOptions,
+    ) -> Result<(Self, Report), SessionError> {
+        Self::read::<REQUESTS>(payload_type, protocol, payload, arena, options)
+    }
+
+    /// Decodes a response, as a vehicle gets it. A vehicle that calls nothing else does not link the
+    /// decoders of requests.
+    ///
+    /// # Errors
+    /// See [`SessionError`]. A request is
+    /// [`Unsupported::OtherRole`](exi::Unsupported::OtherRole), with its name.
+    pub fn decode_response(
+        payload_type: PayloadType,
+        protocol: Protocol,
+        payload: &[u8],
+        arena: &mut Arena<'a>,
+        options: DecodeOptions,
+    ) -> Result<(Self, Report), SessionError> {
+        Self::read::<RESPONSES>(payload_type, protocol, payload, arena, options)
+    }
+
+    fn read<const ROLE: u8>(
+        payload_type: PayloadType,
+        protocol: Protocol,
+        payload: &[u8],
+        arena: &mut Arena<'a>,
+        options: DecodeOptions,
+    ) -> Result<(Self, Report), SessionError> {
+        /// Decodes what the variant holds.
+        macro_rules! read {
+            ($variant:ident, $($set:ident)::+) => {
+                match exi::codegen::decode_with::<_, ROLE>(payload, arena, options) {
+                    Ok((message, report)) => Ok((Self::$variant(message), report)),
+                    Err(source) => {
+                        let kind = crate::$($set)::+::MessageKind::of(&source);
+                        let name = kind.map(crate::$($set)::+::MessageKind::as_str);
+                        Err(SessionError::Decode { name, source })
+                    }
+                }
+            };
+        }
+        match (protocol, payload_type) {
+            #[cfg(feature = "sap")]
+            (Protocol::Handshake, PayloadType::V2G_EXI) => read!(Sap, sap),
+            #[cfg(feature = "din")]
+            (Protocol::Din, PayloadType::V2G_EXI) => read!(Din, din),
+            #[cfg(feature = "iso2")]
+            (Protocol::Iso2, PayloadType::V2G_EXI) => read!(Iso2, iso2),
+            #[cfg(feature = "iso20-common")]
+            (
+                Protocol::Iso20,
+                PayloadType::COMMON_MAIN_STREAM | PayloadType::METERING_CONFIRMATION,
+            ) => read!(Iso20Common, iso20::common),
+            #[cfg(feature = "iso20-ac")]
+            (Protocol::Iso20, PayloadType::AC_MAIN_STREAM) => read!(Iso20Ac, iso20::ac),
+            #[cfg(feature = "iso20-dc")]
+            (Protocol::Iso20, PayloadType::DC_MAIN_STREAM) => read!(Iso20Dc, iso20::dc),
+            #[cfg(feature = "iso20-acdp")]
+            (Protocol::Iso20, PayloadType::ACDP_MAIN_STREAM | PayloadType::ACDP_SYSTEM_STATUS) => {
+                read!(Iso20Acdp, iso20::acdp)
+            }
+            #[cfg(feature = "iso20-wpt")]
+            (Protocol::Iso20, PayloadType::WPT_MAIN_STREAM) => read!(Iso20Wpt, iso20::wpt),
+            _ => Err(SessionError::PayloadType { payload_type, protocol }),
+        }
+    }
+
+    /// Encodes the message into `output`. Returns its length in bytes.
+    ///
+    /// # Errors
+    /// As for [`Encode::encode`](exi::Encode::encode).
+    pub fn encode(&self, output: &mut [u8]) -> Result<usize, EncodeError> {
+        each!(self, message => message.encode(output))
+    }
+
+    /// Encodes with options.
+    ///
+    /// # Errors
+    /// As for [`Encode::encode_with`](exi::Encode::encode_with).
+    pub fn encode_with(
+        &self,
+        output: &mut [u8],
+        options: EncodeOptions,
+    ) -> Result<Report, EncodeError> {
+        each!(self, message => message.encode_with(output, options))
+    }
+
+    /// Encodes a request, as a vehicle sends it. A vehicle that calls nothing else does not link the
+    /// encoders of responses.
+    ///
+    /// # Errors
+    /// As for [`encode`](Self::encode), and
+    /// [`Unsupported::OtherRole`](exi::Unsupported::OtherRole) for a response.
+    pub fn encode_request(&self, output: &mut [u8]) -> Result<usize, EncodeError> {
+        each!(self, message => message.encode_request(output))
+    }
+
+    /// Encodes a response, as a station sends it. A station that calls nothing else does not link
+    /// the encoders of requests.
+    ///
+    /// # Errors
+    /// As for [`encode`](Self::encode), and
+    /// [`Unsupported::OtherRole`](exi::Unsupported::OtherRole) for a request.
+    pub fn encode_response(&self, output: &mut [u8]) -> Result<usize, EncodeError> {
+        each!(self, message => message.encode_response(output))
+    }
+
+    /// Returns the V2GTP payload type of the main stream that the message belongs to.
+    #[must_use]
+    pub const fn payload_type(&self) -> PayloadType {
+        match self {
+            #[cfg(feature = "sap")]
+            Self::Sap(_) => PayloadType::V2G_EXI,
+            #[cfg(feature = "din")]
+            Self::Din(_) => PayloadType::V2G_EXI,
+            #[cfg(feature = "iso2")]
+            Self::Iso2(_) => PayloadType::V2G_EXI,
+            #[cfg(feature = "iso20-common")]
+            Self::Iso20Common(_) => PayloadType::COMMON_MAIN_STREAM,
+            #[cfg(feature = "iso20-ac")]
+            Self::Iso20Ac(_) => PayloadType::AC_MAIN_STREAM,
+            #[cfg(feature = "iso20-dc")]
+            Self::Iso20Dc(_) => PayloadType::DC_MAIN_STREAM,
+            #[cfg(feature = "iso20-wpt")]
+            Self::Iso20Wpt(_) => PayloadType::WPT_MAIN_STREAM,
+            #[cfg(feature = "iso20-acdp")]
+            Self::Iso20Acdp(_) => PayloadType::ACDP_MAIN_STREAM,
+        }
+    }
+
+    /// Returns the name of the message, such as `CurrentDemandReq`; empty for an empty body.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        each!(self, message => message.message_name())
+    }
+
+    /// Returns whether the message is a request, which the vehicle sends.
+    #[must_use]
+    pub fn is_request(&self) -> bool {
+        self.name().ends_with("Req")
+    }
+
+    /// Returns the id of the session in the header; the handshake has none.
+    #[must_use]
+    pub fn session_id(&self) -> Option<&'a [u8]> {
+        each!(self, message => message.session_id())
+    }
+
+    /// Returns the response code; `None` for requests.
+    #[must_use]
+    pub fn response_code(&self) -> Option<AnyResponseCode> {
+        each!(self, message => message.any_response_code())
+    }
+
+    /// Returns the class of the response code; `None` for requests.
+    #[must_use]
+    pub fn response_class(&self) -> Option<ResponseClass> {
+        self.response_code().map(AnyResponseCode::class)
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl AnyMessage<'_> {
+    /// Decodes the payload of a V2GTP frame into memory of its own, with options.
+    /// [`DecodeOptions::memory_limit`] bounds it.
+    ///
+    /// # Errors
+    /// See [`SessionError`].
+    pub fn decode_owned(
+        payload_type: PayloadType,
+        protocol: Protocol,
+        payload: &[u8],
+        options: DecodeOptions,
+    ) -> Result<exi::Owned<AnyMessage<'static>>, SessionError> {
+        exi::codegen::decode_growing(
+            payload,
+            options,
+            |arena| {
+                AnyMessage::read::<ALL>(payload_type, protocol, payload, arena, options)
+                    .map(|(message, _)| message)
+            },
+            |error| match error {
+                SessionError::Decode { source, .. } => Some(*source),
+                SessionError::PayloadType { .. } => None,
+            },
+        )
+    }
+}
+
+/// Converts a message of one set.
+macro_rules! from_message {
+    ($feature:literal, $variant:ident, $message:ty) => {
+        #[cfg(feature = $feature)]
+        impl<'a> From<$message> for AnyMessage<'a> {
+            fn from(message: $message) -> Self {
+                Self::$variant(message)
+            }
+        }
+    };
+}
+
+from_message!("sap", Sap, crate::sap::Message<'a>);
+from_message!("din", Din, crate::din::V2gMessage<'a>);
+from_message!("iso2", Iso2, crate::iso2::V2gMessage<'a>);
+from_message!("iso20-common", Iso20Common, crate::iso20::common::Message<'a>);
+from_message!("iso20-ac", Iso20Ac, crate::iso20::ac::Message<'a>);
+from_message!("iso20-dc", Iso20Dc, crate::iso20::dc::Message<'a>);
+from_message!("iso20-wpt", Iso20Wpt, crate::iso20::wpt::Message<'a>);
+from_message!("iso20-acdp", Iso20Acdp, crate::iso20::acdp::Message<'a>);
+
+/// What messages of all sets have in common.
+trait Common<'a> {
+    fn message_name(&self) -> &'static str;
+    fn session_id(&self) -> Option<&'a [u8]>;
+    fn any_response_code(&self) -> Option<AnyResponseCode>;
+}
+
+#[cfg(feature = "sap")]
+impl<'a> Common<'a> for crate::sap::Message<'a> {
+    fn message_name(&self) -> &'static str {
+        self.name()
+    }
+
+    fn session_id(&self) -> Option<&'a [u8]> {
+        None
+    }
+
+    fn any_response_code(&self) -> Option<AnyResponseCode> {
+        match self {
+            Self::SupportedAppProtocolReq(_) => None,
+            Self::SupportedAppProtocolRes(response) => Some(response.response_code.into()),
+        }
+    }
+}
+
+/// Implements [`Common`] for a document with header and body.
+#[cfg(any(feature = "din", feature = "iso2"))]
+macro_rules! header_and_body {
+    ($message:ty) => {
+        impl<'a> Common<'a> for $message {
+            fn message_name(&self) -> &'static str {
+                self.body.name()
+            }
+
+            fn session_id(&self) -> Option<&'a [u8]> {
+                Some(self.header.session_id)
+            }
+
+            fn any_response_code(&self) -> Option<AnyResponseCode> {
+                self.body.response_code().map(AnyResponseCode::from)
+            }
+        }
+    };
+}
+
+#[cfg(feature = "din")]
+header_and_body!(crate::din::V2gMessage<'a>);
+#[cfg(feature = "iso2")]
+header_and_body!(crate::iso2::V2gMessage<'a>);
+
+/// Implements [`Common`] for messages that are documents of their own.
+#[cfg(feature = "iso20")]
+macro_rules! own_documents {
+    ($feature:literal, $message:ty) => {
+        #[cfg(feature = $feature)]
+        impl<'a> Common<'a> for $message {
+            fn message_name(&self) -> &'static str {
+                self.name()
+            }
+
+            fn session_id(&self) -> Option<&'a [u8]> {
+                Some(self.header().session_id)
+            }
+
+            fn any_response_code(&self) -> Option<AnyResponseCode> {
+                self.response_code().map(AnyResponseCode::from)
+            }
+        }
+    };
+}
+
+#[cfg(feature = "iso20")]
+own_documents!("iso20-common", crate::iso20::common::Message<'a>);
+#[cfg(feature = "iso20")]
+own_documents!("iso20-ac", crate::iso20::ac::Message<'a>);
+#[cfg(feature = "iso20")]
+own_documents!("iso20-dc", crate::iso20::dc::Message<'a>);
+#[cfg(feature = "iso20")]
+own_documents!("iso20-wpt", crate::iso20::wpt::Message<'a>);
+#[cfg(feature = "iso20")]
+own_documents!("iso20-acdp", crate::iso20::acdp::Message<'a>);
