@@ -9,7 +9,8 @@ use examples_printable::Printable;
 use lexopt::{Parser, ValueExt as _};
 
 /// Arguments that make no sense; the text says what is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}; see --help")]
 pub(crate) struct UsageError(String);
 
 impl UsageError {
@@ -18,14 +19,6 @@ impl UsageError {
         Self(text.into())
     }
 }
-
-impl fmt::Display for UsageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; see --help", self.0)
-    }
-}
-
-impl Error for UsageError {}
 
 impl From<lexopt::Error> for UsageError {
     fn from(error: lexopt::Error) -> Self {

@@ -239,13 +239,16 @@ impl Link {
 }
 
 /// Why a CALL has no response.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum CallFailed {
     /// The endpoint did not take it.
+    #[error("{0}")]
     NotTaken(CallNotTaken),
     /// It was taken, and failed.
+    #[error("{0}")]
     Failed(CallFailure<'static>),
     /// Nobody drives the link any more.
+    #[error("the link is closed")]
     LinkGone,
 }
 
@@ -256,15 +259,3 @@ impl CallFailed {
         matches!(self, Self::Failed(CallFailure::Disconnected | CallFailure::Dropped))
     }
 }
-
-impl fmt::Display for CallFailed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotTaken(error) => error.fmt(f),
-            Self::Failed(failure) => failure.fmt(f),
-            Self::LinkGone => f.write_str("the link is closed"),
-        }
-    }
-}
-
-impl core::error::Error for CallFailed {}

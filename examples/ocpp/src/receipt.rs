@@ -49,9 +49,12 @@ pub(crate) struct Receipt {
 }
 
 /// Why a transaction cannot be billed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NotBilled {
     /// The register at the end is below that at the beginning, both in Wh.
+    #[error(
+        "meterStop {stop} Wh is less than meterStart {start} Wh; check the meter of the station"
+    )]
     MeterRanBackwards {
         /// At the beginning.
         start: i32,
@@ -59,6 +62,9 @@ pub(crate) enum NotBilled {
         stop: i32,
     },
     /// The transaction ended before it began.
+    #[error(
+        "it stopped at {stopped}, before its start at {started}; check the clock of the station"
+    )]
     EndedBeforeStart {
         /// The beginning.
         started: DateTime,
@@ -66,23 +72,6 @@ pub(crate) enum NotBilled {
         stopped: DateTime,
     },
 }
-
-impl fmt::Display for NotBilled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MeterRanBackwards { start, stop } => write!(
-                f,
-                "meterStop {stop} Wh is less than meterStart {start} Wh; check the meter of the station"
-            ),
-            Self::EndedBeforeStart { started, stopped } => write!(
-                f,
-                "it stopped at {stopped}, before its start at {started}; check the clock of the station"
-            ),
-        }
-    }
-}
-
-impl core::error::Error for NotBilled {}
 
 impl Receipt {
     /// The energy in Wh.

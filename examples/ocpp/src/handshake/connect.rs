@@ -85,6 +85,7 @@ impl ConnectError {
     }
 }
 
+// By hand: the text of a status depends on its number.
 impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -61,24 +61,15 @@ pub(crate) async fn run(
 }
 
 /// Why a station did not run.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub(crate) enum RunError {
     /// An option or a file.
+    #[error("{0}")]
     Options(String),
     /// The connection.
+    #[error("cannot connect: {0}")]
     Connect(ConnectError),
 }
-
-impl core::fmt::Display for RunError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::Options(what) => f.write_str(what),
-            Self::Connect(error) => write!(f, "cannot connect: {error}"),
-        }
-    }
-}
-
-impl core::error::Error for RunError {}
 
 type Parts = (Arc<StationOptions>, Arc<Clock>, Journal, Arc<Mutex<State>>);
 
