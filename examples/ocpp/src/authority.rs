@@ -12,7 +12,7 @@ use rcgen::{
 use crate::random;
 
 /// A root with its key.
-pub struct Authority {
+pub(crate) struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
     organization: String,
 }
@@ -25,11 +25,11 @@ impl core::fmt::Debug for Authority {
 
 /// A chain and its private key, in PEM.
 #[derive(Clone)]
-pub struct Identity {
+pub(crate) struct Identity {
     /// The certificate.
-    pub certificate: String,
+    pub(crate) certificate: String,
     /// The key.
-    pub key: String,
+    pub(crate) key: String,
 }
 
 impl Authority {
@@ -38,7 +38,7 @@ impl Authority {
     /// # Errors
     ///
     /// Returns an error if the system has no random numbers.
-    pub fn new(organization: &str) -> Result<Self, Error> {
+    pub(crate) fn new(organization: &str) -> Result<Self, Error> {
         let mut params = named(organization, "Test Root");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
@@ -48,7 +48,7 @@ impl Authority {
 
     /// The root in PEM.
     #[must_use]
-    pub fn root(&self) -> String {
+    pub(crate) fn root(&self) -> String {
         self.issuer.pem()
     }
 
@@ -58,7 +58,7 @@ impl Authority {
     /// # Errors
     ///
     /// Returns an error for names that cannot be written.
-    pub fn central_system(&self, name: &str, others: &[&str]) -> Result<Identity, Error> {
+    pub(crate) fn central_system(&self, name: &str, others: &[&str]) -> Result<Identity, Error> {
         let mut params = named(&self.organization, name);
         let with_others = CertificateParams::new(
             others.iter().map(|other| (*other).to_owned()).collect::<Vec<_>>(),
@@ -73,7 +73,7 @@ impl Authority {
     /// # Errors
     ///
     /// Returns an error for names that cannot be written.
-    pub fn charge_point(&self, serial_number: &str) -> Result<Identity, Error> {
+    pub(crate) fn charge_point(&self, serial_number: &str) -> Result<Identity, Error> {
         let mut params = named(&self.organization, serial_number);
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         self.sign(params)
@@ -84,7 +84,7 @@ impl Authority {
     /// # Errors
     ///
     /// Returns an error if the system has no random numbers.
-    pub fn firmware_signer(&self) -> Result<Identity, Error> {
+    pub(crate) fn firmware_signer(&self) -> Result<Identity, Error> {
         let mut params = named(&self.organization, "Firmware Signing");
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::CodeSigning];
         self.sign(params)
@@ -102,7 +102,7 @@ impl Authority {
     /// # Errors
     ///
     /// Returns an error if it is no signing request, or not signed by its own key.
-    pub fn sign_request(&self, request: &str) -> Result<String, Error> {
+    pub(crate) fn sign_request(&self, request: &str) -> Result<String, Error> {
         let request = CertificateSigningRequestParams::from_pem(request)?;
         Ok(request.signed_by(&self.issuer)?.pem())
     }
@@ -112,7 +112,7 @@ impl Authority {
     /// # Errors
     ///
     /// Returns an error if a file cannot be written.
-    pub fn write_files(&self, folder: &Path, station: &str) -> io::Result<()> {
+    pub(crate) fn write_files(&self, folder: &Path, station: &str) -> io::Result<()> {
         let server = self.central_system("localhost", &["localhost", "127.0.0.1"]);
         let (server, client) = server
             .and_then(|it| Ok((it, self.charge_point(station)?)))
@@ -140,7 +140,7 @@ impl Authority {
 /// # Errors
 ///
 /// Returns an error for names that cannot be written.
-pub fn signing_request(organization: &str, serial_number: &str) -> Result<Identity, Error> {
+pub(crate) fn signing_request(organization: &str, serial_number: &str) -> Result<Identity, Error> {
     let key = KeyPair::generate()?;
     let request = named(organization, serial_number).serialize_request(&key)?;
     Ok(Identity { certificate: request.pem()?, key: key.serialize_pem() })
@@ -148,7 +148,7 @@ pub fn signing_request(organization: &str, serial_number: &str) -> Result<Identi
 
 /// The public key of a private key in PEM: a SubjectPublicKeyInfo.
 #[must_use]
-pub fn public_key(key: &str) -> Option<Vec<u8>> {
+pub(crate) fn public_key(key: &str) -> Option<Vec<u8>> {
     KeyPair::from_pem(key).ok().map(|key| key.subject_public_key_info())
 }
 

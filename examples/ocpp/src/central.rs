@@ -6,13 +6,15 @@
 mod admission;
 mod answers;
 mod billing;
-pub mod cli;
+mod cli;
 mod options;
+mod program;
 mod report;
 mod script;
 mod server;
 mod visit;
 
-pub use self::options::{CentralOptions, Script};
-pub use self::report::{Report, Verdict};
-pub use self::server::Server;
+pub(crate) use self::options::{CentralOptions, Script};
+pub(crate) use self::program::main;
+pub(crate) use self::report::{Report, Verdict};
+pub(crate) use self::server::Server;

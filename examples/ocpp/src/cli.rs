@@ -9,8 +9,9 @@ use examples_printable::Printable;
 use lexopt::{Parser, ValueExt as _};
 
 /// Arguments that make no sense; the text says what is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UsageError(String);
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}; see --help")]
+pub(crate) struct UsageError(String);
 
 impl UsageError {
     /// Makes an error; the text is to say what is wrong.
@@ -18,14 +19,6 @@ impl UsageError {
         Self(text.into())
     }
 }
-
-impl fmt::Display for UsageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; see --help", self.0)
-    }
-}
-
-impl Error for UsageError {}
 
 impl From<lexopt::Error> for UsageError {
     fn from(error: lexopt::Error) -> Self {
@@ -35,13 +28,13 @@ impl From<lexopt::Error> for UsageError {
 
 /// Says on the standard error what went wrong. File names, options and text of the other side may be
 /// in it.
-pub fn complain(program: &str, what: impl fmt::Display) {
+pub(crate) fn complain(program: &str, what: impl fmt::Display) {
     eprintln!("{program}: {}", Printable::new(what).cut(800));
 }
 
 /// What a command line asks for.
 #[derive(Clone, Debug)]
-pub enum Command<O> {
+pub(crate) enum Command<O> {
     /// Print the help.
     Help,
     /// Print the version.

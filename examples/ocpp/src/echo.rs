@@ -3,11 +3,11 @@
 use ocpp16::messages::core::{DataTransferRequest, DataTransferResponse, DataTransferStatus};
 
 /// The vendor of the tests.
-pub const VENDOR: &str = "org.example.echo";
+pub(crate) const VENDOR: &str = "org.example.echo";
 
 /// Answers a DataTransfer.
 #[must_use]
-pub fn answer(request: DataTransferRequest<'static>) -> DataTransferResponse<'static> {
+pub(crate) fn answer(request: DataTransferRequest<'static>) -> DataTransferResponse<'static> {
     if request.vendor_id != VENDOR {
         return DataTransferResponse::new(DataTransferStatus::UnknownVendorId);
     }

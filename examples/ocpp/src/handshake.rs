@@ -5,5 +5,5 @@ mod accept;
 mod connect;
 mod head;
 
-pub use self::accept::{AcceptOptions, Admission, Admitted, Denial, NotAdmitted, accept};
-pub use self::connect::{ConnectError, Target, connect};
+pub(crate) use self::accept::{AcceptOptions, Admission, Admitted, Denial, accept};
+pub(crate) use self::connect::{ConnectError, Target, connect};

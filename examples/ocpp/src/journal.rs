@@ -20,7 +20,7 @@ const NAME: usize = 40;
 /// Whatever is said becomes one line without control characters and without marks that change the
 /// direction of writing, and no longer than 600 characters, so that a peer cannot forge a line.
 #[derive(Clone)]
-pub struct Journal {
+pub(crate) struct Journal {
     clock: Arc<Clock>,
     who: String,
     is_quiet: bool,
@@ -30,31 +30,32 @@ pub struct Journal {
 impl Journal {
     /// A journal on standard output; `who` stands in each line.
     #[must_use]
-    pub fn new(clock: Arc<Clock>, who: &str) -> Self {
+    pub(crate) fn new(clock: Arc<Clock>, who: &str) -> Self {
         let who = Printable::new(who).cut(NAME).to_string();
         Self { clock, who, is_quiet: false, kept: None }
     }
 
     /// The same without the frames.
     #[must_use]
-    pub fn quiet(self, is_quiet: bool) -> Self {
+    pub(crate) fn quiet(self, is_quiet: bool) -> Self {
         Self { is_quiet, ..self }
     }
 
     /// The same, which keeps its lines instead of printing them.
+    #[cfg(test)]
     #[must_use]
-    pub fn kept(self) -> Self {
+    pub(crate) fn kept(self) -> Self {
         Self { kept: Some(Arc::default()), ..self }
     }
 
     /// A journal about another one, in the same place.
     #[must_use]
-    pub fn about(&self, who: &str) -> Self {
+    pub(crate) fn about(&self, who: &str) -> Self {
         Self { who: Printable::new(who).cut(NAME).to_string(), ..self.clone() }
     }
 
     /// Writes a line.
-    pub fn say(&self, what: impl fmt::Display) {
+    pub(crate) fn say(&self, what: impl fmt::Display) {
         let time = self.clock.now().to_string();
         // `16:03:12.482` of `2026-11-25T16:03:12.482Z`.
         let time = time.get(11..23).unwrap_or(&time);
@@ -62,7 +63,7 @@ impl Journal {
     }
 
     /// Writes a line about a frame, unless frames are not wanted.
-    pub fn frame(&self, what: impl fmt::Display) {
+    pub(crate) fn frame(&self, what: impl fmt::Display) {
         if !self.is_quiet {
             self.say(what);
         }
@@ -70,7 +71,7 @@ impl Journal {
 
     /// Writes lines without the time, such as a receipt. Text of the other side in it has to be
     /// [`Printable`], or its line feeds make lines.
-    pub fn block(&self, text: impl fmt::Display) {
+    pub(crate) fn block(&self, text: impl fmt::Display) {
         for line in text.to_string().lines() {
             self.line(&format!("    {line}"));
         }
@@ -88,8 +89,9 @@ impl Journal {
     }
 
     /// The lines that were kept.
+    #[cfg(test)]
     #[must_use]
-    pub fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let kept = self.kept.as_ref();
         kept.map(|kept| kept.lock().unwrap_or_else(PoisonError::into_inner).clone())
             .unwrap_or_default()

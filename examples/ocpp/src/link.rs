@@ -22,20 +22,20 @@ use ocpp16::endpoint::{CallFailure, CallNotTaken, EndpointOptions, OpenCall, Que
 use ocpp16::{CallPayload, ErrorCode, Request, Response, Role};
 use tokio::sync::{mpsc, oneshot};
 
-pub use self::driver::{Driver, End};
-pub use self::socket::{Io, Socket, socket_config};
+pub(crate) use self::driver::{Driver, End};
+pub(crate) use self::socket::{Io, Socket, socket_config};
 use crate::journal::Journal;
 use crate::random;
 
 /// How a link behaves.
 #[derive(Clone, Copy, Debug)]
-pub struct LinkOptions {
+pub(crate) struct LinkOptions {
     /// Those of the endpoint. Frames that are larger than it reads are not received either.
-    pub endpoint: EndpointOptions,
+    pub(crate) endpoint: EndpointOptions,
     /// What becomes of waiting CALLs when the connection ends.
-    pub queued: Queued,
+    pub(crate) queued: Queued,
     /// Seconds between WebSocket pings; 0: none (`WebSocketPingInterval`).
-    pub ping_interval: u32,
+    pub(crate) ping_interval: u32,
 }
 
 impl Default for LinkOptions {
@@ -46,7 +46,7 @@ impl Default for LinkOptions {
 
 /// Something that came over the link.
 #[derive(Debug)]
-pub enum Event {
+pub(crate) enum Event {
     /// A connection is open.
     Connected,
     /// It has ended; the text says why.
@@ -64,11 +64,11 @@ pub enum Event {
 }
 
 /// How a CALL ended.
-pub type Outcome = Result<Response<'static>, CallFailed>;
+pub(crate) type Outcome = Result<Response<'static>, CallFailed>;
 
 /// Whether an answer came while the CALL waited for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
+pub(crate) enum When {
     /// It did, or the CALL ended without an answer.
     InTime,
     /// It came after the timeout. The CALL has ended before.
@@ -108,7 +108,7 @@ const EVENTS: usize = 16;
 
 /// Makes a link of a role.
 #[must_use]
-pub fn link(
+pub(crate) fn link(
     role: Role,
     options: LinkOptions,
     journal: Journal,
@@ -122,7 +122,7 @@ pub fn link(
 
 /// The end of a link that a program holds.
 #[derive(Clone)]
-pub struct Link {
+pub(crate) struct Link {
     commands: mpsc::Sender<Command>,
 }
 
@@ -138,7 +138,7 @@ impl Link {
     /// # Errors
     ///
     /// Returns why there is no answer.
-    pub async fn call<R>(&self, request: R) -> Result<R::Response<'static>, CallFailed>
+    pub(crate) async fn call<R>(&self, request: R) -> Result<R::Response<'static>, CallFailed>
     where
         R: CallPayload + Into<Request<'static>>,
     {
@@ -152,7 +152,7 @@ impl Link {
     /// # Errors
     ///
     /// Returns why there is no answer.
-    pub async fn call_any(&self, request: Request<'static>) -> Outcome {
+    pub(crate) async fn call_any(&self, request: Request<'static>) -> Outcome {
         self.call_observed(request, |_| ()).await
     }
 
@@ -165,7 +165,7 @@ impl Link {
     /// # Errors
     ///
     /// As for [`call`](Self::call).
-    pub async fn call_observed(
+    pub(crate) async fn call_observed(
         &self,
         request: Request<'static>,
         mut observe: impl FnMut(&Outcome) + Send + 'static,
@@ -187,7 +187,7 @@ impl Link {
     /// # Errors
     ///
     /// As for [`call`](Self::call).
-    pub async fn call_of_transaction(
+    pub(crate) async fn call_of_transaction(
         &self,
         request: Request<'static>,
         observe: impl FnMut(&Outcome, When) + Send + 'static,
@@ -215,56 +215,47 @@ impl Link {
     }
 
     /// Answers a CALL of the other side.
-    pub async fn respond(&self, call: OpenCall, response: Response<'static>) {
+    pub(crate) async fn respond(&self, call: OpenCall, response: Response<'static>) {
         // Without a link there is nobody to be answered.
         let _ = self.commands.send(Command::Respond { call, response }).await;
     }
 
     /// Answers a CALL of the other side with a CALLERROR.
-    pub async fn refuse(&self, call: OpenCall, code: ErrorCode<'static>, description: &str) {
+    pub(crate) async fn refuse(&self, call: OpenCall, code: ErrorCode<'static>, description: &str) {
         let description = description.to_owned();
         let _ = self.commands.send(Command::Refuse { call, code, description }).await;
     }
 
     /// Whether nobody drives the link any more.
     #[must_use]
-    pub fn is_closed(&self) -> bool {
+    pub(crate) fn is_closed(&self) -> bool {
         self.commands.is_closed()
     }
 
     /// Ends the connection with a closing handshake.
-    pub async fn close(&self) {
+    pub(crate) async fn close(&self) {
         let _ = self.commands.send(Command::Close).await;
     }
 }
 
 /// Why a CALL has no response.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CallFailed {
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum CallFailed {
     /// The endpoint did not take it.
+    #[error("{0}")]
     NotTaken(CallNotTaken),
     /// It was taken, and failed.
+    #[error("{0}")]
     Failed(CallFailure<'static>),
     /// Nobody drives the link any more.
+    #[error("the link is closed")]
     LinkGone,
 }
 
 impl CallFailed {
     /// Whether the CALL may not have arrived because the connection ended.
     #[must_use]
-    pub fn is_disconnection(&self) -> bool {
+    pub(crate) fn is_disconnection(&self) -> bool {
         matches!(self, Self::Failed(CallFailure::Disconnected | CallFailure::Dropped))
     }
 }
-
-impl fmt::Display for CallFailed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotTaken(error) => error.fmt(f),
-            Self::Failed(failure) => failure.fmt(f),
-            Self::LinkGone => f.write_str("the link is closed"),
-        }
-    }
-}
-
-impl core::error::Error for CallFailed {}

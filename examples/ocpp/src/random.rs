@@ -4,7 +4,7 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 
 /// A seed for message ids: different at each start of a program.
 #[must_use]
-pub fn seed() -> u64 {
+pub(crate) fn seed() -> u64 {
     u64::from_le_bytes(bytes())
 }
 
@@ -15,7 +15,7 @@ pub fn seed() -> u64 {
 /// Panics if the system has none: it cannot do TLS either.
 #[must_use]
 #[expect(clippy::expect_used, reason = "nothing is safe without")]
-pub fn bytes<const N: usize>() -> [u8; N] {
+pub(crate) fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     SystemRandom::new().fill(&mut bytes).expect("the system has random numbers");
     bytes

@@ -9,7 +9,7 @@ use ocpp16::messages::types::{Measurand, MeterValue, UnitOfMeasure};
 
 /// The import register in a meter value, in Wh.
 #[must_use]
-pub fn energy_of(value: &MeterValue<'_>) -> Option<i64> {
+pub(crate) fn energy_of(value: &MeterValue<'_>) -> Option<i64> {
     value.sampled_value.iter().find_map(|sampled| {
         let is_register = match &sampled.measurand {
             // 7.43: the default.
@@ -25,33 +25,36 @@ pub fn energy_of(value: &MeterValue<'_>) -> Option<i64> {
 
 /// What a transaction comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
+pub(crate) struct Receipt {
     /// The station, if it is known to whoever prints.
-    pub station: String,
+    pub(crate) station: String,
     /// The connector.
-    pub connector: i32,
+    pub(crate) connector: i32,
     /// The id that the central system gave; -1 if the station never got it.
-    pub transaction_id: i32,
+    pub(crate) transaction_id: i32,
     /// Who charged.
-    pub id_tag: String,
+    pub(crate) id_tag: String,
     /// When it began.
-    pub started: DateTime,
+    pub(crate) started: DateTime,
     /// When it ended.
-    pub stopped: DateTime,
+    pub(crate) stopped: DateTime,
     /// The register at the beginning, in Wh.
-    pub meter_start: i32,
+    pub(crate) meter_start: i32,
     /// The register at the end, in Wh.
-    pub meter_stop: i32,
+    pub(crate) meter_stop: i32,
     /// What was read in between.
-    pub readings: Vec<(DateTime, i64)>,
+    pub(crate) readings: Vec<(DateTime, i64)>,
     /// What is to be paid for it; the station does not know.
-    pub tariff: Option<Tariff>,
+    pub(crate) tariff: Option<Tariff>,
 }
 
 /// Why a transaction cannot be billed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotBilled {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NotBilled {
     /// The register at the end is below that at the beginning, both in Wh.
+    #[error(
+        "meterStop {stop} Wh is less than meterStart {start} Wh; check the meter of the station"
+    )]
     MeterRanBackwards {
         /// At the beginning.
         start: i32,
@@ -59,6 +62,9 @@ pub enum NotBilled {
         stop: i32,
     },
     /// The transaction ended before it began.
+    #[error(
+        "it stopped at {stopped}, before its start at {started}; check the clock of the station"
+    )]
     EndedBeforeStart {
         /// The beginning.
         started: DateTime,
@@ -67,30 +73,13 @@ pub enum NotBilled {
     },
 }
 
-impl fmt::Display for NotBilled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MeterRanBackwards { start, stop } => write!(
-                f,
-                "meterStop {stop} Wh is less than meterStart {start} Wh; check the meter of the station"
-            ),
-            Self::EndedBeforeStart { started, stopped } => write!(
-                f,
-                "it stopped at {stopped}, before its start at {started}; check the clock of the station"
-            ),
-        }
-    }
-}
-
-impl core::error::Error for NotBilled {}
-
 impl Receipt {
     /// The energy in Wh.
     ///
     /// # Errors
     ///
     /// Says why the values of the transaction cannot be right, so that nothing can be billed.
-    pub fn energy(&self) -> Result<u32, NotBilled> {
+    pub(crate) fn energy(&self) -> Result<u32, NotBilled> {
         let (start, stop) = (self.meter_start, self.meter_stop);
         let energy = i64::from(stop).saturating_sub(start.into());
         let energy =
@@ -147,7 +136,7 @@ impl fmt::Display for Receipt {
 
 /// Shows Wh as kWh: `5.500 kWh`. The width of the format is that of the number.
 #[derive(Clone, Copy, Debug)]
-pub struct KiloWattHours(pub i64);
+pub(crate) struct KiloWattHours(pub i64);
 
 impl fmt::Display for KiloWattHours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -170,7 +159,7 @@ impl fmt::Display for Amount<'_> {
 
 /// A price per kWh.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tariff {
+pub(crate) struct Tariff {
     /// In ten-thousandths.
     per_kwh: u64,
     currency: String,
@@ -180,14 +169,14 @@ impl Tariff {
     /// The price of an energy in Wh, in hundredths, rounded half up. In whole numbers, since
     /// binary fractions of money do not add up.
     #[must_use]
-    pub fn price(&self, energy: u32) -> u64 {
+    pub(crate) fn price(&self, energy: u32) -> u64 {
         // Ten-thousandths per 1000 Wh: 100 000 to a hundredth.
         (u64::from(energy).saturating_mul(self.per_kwh).saturating_add(50_000)) / 100_000
     }
 
     /// A price in hundredths, for people.
     #[must_use]
-    pub fn show(&self, hundredths: u64) -> String {
+    pub(crate) fn show(&self, hundredths: u64) -> String {
         Amount(hundredths, 2, &self.currency).to_string().trim_start().to_owned()
     }
 }

@@ -11,15 +11,13 @@ use core::fmt;
 
 use ocpp16::websocket::{AuthorizationKey, SecurityProfile};
 
-pub use self::certificate::{
-    CertificateError, Subject, first_certificate, hash_data, is_charge_point_name, subject,
-};
-pub use self::tls::{client_config, server_config, server_name};
+pub(crate) use self::certificate::{first_certificate, hash_data, is_charge_point_name, subject};
+pub(crate) use self::tls::{client_config, server_config, server_name};
 
 /// The key in a file: 32 to 40 hexadecimal digits as in `AuthorizationKey` (A00.FR.205), or its 16
 /// to 20 bytes.
 #[must_use]
-pub fn key_of(text: &[u8]) -> Option<AuthorizationKey> {
+pub(crate) fn key_of(text: &[u8]) -> Option<AuthorizationKey> {
     let digits = core::str::from_utf8(text).unwrap_or_default();
     AuthorizationKey::from_hex(digits).or_else(|_| AuthorizationKey::new(text)).ok()
 }
@@ -29,7 +27,7 @@ pub(crate) const KEY_FORM: &str = "the standard wants 16 to 20, or 32 to 40 hexa
 
 /// A security profile in words.
 #[derive(Clone, Copy, Debug)]
-pub struct InWords(pub SecurityProfile);
+pub(crate) struct InWords(pub SecurityProfile);
 
 impl fmt::Display for InWords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

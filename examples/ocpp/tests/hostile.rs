@@ -4,25 +4,22 @@
 
 extern crate alloc;
 
-mod support;
-
 use core::time::Duration;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};
 
-use examples_ocpp::handshake::{AcceptOptions, Target, accept, connect};
-use examples_ocpp::link::Socket;
 use examples_printable::is_unsafe;
 use futures_util::{SinkExt as _, StreamExt as _};
-use ocpp16::Options;
-use ocpp16::websocket::SecurityProfile;
-use support::Everybody;
+use ocpp16::websocket::{SUBPROTOCOL, connection_url};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
+use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::{ClientRequestBuilder, Message};
+use tokio_tungstenite::{WebSocketStream, accept_hdr_async, client_async};
 
 /// As it is in JSON. Decoded: clears the screen, in two ways; forges a line; turns the direction; is
 /// binary.
@@ -30,6 +27,16 @@ const IN_JSON: &str = r"\u001b[2J\u009b2J\n09:59 CP_9 forged\r\u202e\u2066\u0000
 
 /// As it is in a frame that is not JSON, or in the reason of a close frame.
 const RAW: &str = "\u{1b}[2J\u{9b}2J\n09:59 CP_9 forged\r\u{202e}\u{2066}\0\u{7f}\u{85}\u{2028}";
+
+type Socket = WebSocketStream<TcpStream>;
+
+/// Admits every station.
+#[allow(clippy::result_large_err, reason = "the type of the library")]
+fn choose_subprotocol(_: &Request, mut response: Response) -> Result<Response, ErrorResponse> {
+    let name = HeaderValue::from_static(SUBPROTOCOL);
+    response.headers_mut().insert("Sec-WebSocket-Protocol", name);
+    Ok(response)
+}
 
 /// A program that runs; ended when it is dropped.
 struct Program(Child);
@@ -129,15 +136,11 @@ async fn the_output_of_the_central_system_is_safe() {
     }
 
     // The identity turns the direction of writing; control characters are refused in it.
-    let target = Target {
-        endpoint: format!("ws://{address}"),
-        identity: "CP\u{202e}\u{2066}1".to_owned(),
-        profile: SecurityProfile::Unsecured,
-        key: None,
-        tls: None,
-        sub_protocol: "ocpp1.6".to_owned(),
-    };
-    let mut socket = connect(&target, &Options::tolerant()).await.unwrap();
+    let url = connection_url(&format!("ws://{address}"), "CP\u{202e}\u{2066}1").unwrap();
+    let uri = url.parse().unwrap();
+    let request = ClientRequestBuilder::new(uri).with_sub_protocol(SUBPROTOCOL);
+    let tcp = TcpStream::connect(&address).await.unwrap();
+    let (mut socket, _) = client_async(request, tcp).await.unwrap();
     let tag = r"A\n09:59 \u001b[2J\u202e";
     let time = "2026-11-25T16:00:00Z";
     let mut frames = vec![
@@ -229,8 +232,7 @@ async fn the_output_of_the_station_is_safe() {
     drop(tcp);
 
     let (tcp, _) = listener.accept().await.unwrap();
-    let admitted = accept(tcp, None, &Everybody, &AcceptOptions::default()).await;
-    let mut socket = admitted.unwrap().socket;
+    let mut socket = accept_hdr_async(tcp, choose_subprotocol).await.unwrap();
     let tag = r"A\n09:59 \u001b[2J\u202e";
     let mut frames = vec![
         format!("[2,\"1\",\"RemoteStartTransaction\",{{\"idTag\":\"{tag}\",\"connectorId\":1}}]"),

@@ -110,3 +110,13 @@ pub enum Form {
     /// Any JSON.
     Json,
 }
+
+impl Form {
+    /// The members of an object.
+    pub(crate) const fn members(self) -> &'static [Member] {
+        match self {
+            Self::Object(members) => members,
+            _ => &[],
+        }
+    }
+}

@@ -253,10 +253,7 @@ macro_rules! operations {
                     )*)*
                     _ => Form::Json,
                 };
-                match form {
-                    Form::Object(members) => members,
-                    _ => &[],
-                }
+                form.members()
             }
 
             /// Reads the payload of an action from JSON text.

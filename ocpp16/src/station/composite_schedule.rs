@@ -84,7 +84,9 @@ mod tests;
 
 use alloc::vec::Vec;
 
+pub use self::profile::Profile;
 use self::profile::{Found, Stack};
+pub use self::rate::Supply;
 use self::rate::{Rate, Unit};
 use crate::messages::smart_charging::{
     GetCompositeScheduleRequest, GetCompositeScheduleResponse, GetCompositeScheduleStatus,
@@ -94,61 +96,6 @@ use crate::messages::types::{
     ChargingSchedulePeriod,
 };
 use crate::values::{DateTime, Decimal1};
-
-/// A charging profile and the connector it is installed at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Profile<'p> {
-    connector_id: i32,
-    profile: &'p ChargingProfile,
-}
-
-impl<'p> Profile<'p> {
-    /// A profile at a connector; 0 for the station or, with a `TxDefaultProfile`, for all
-    /// connectors (errata 3.53).
-    #[must_use]
-    pub const fn new(connector_id: i32, profile: &'p ChargingProfile) -> Self {
-        Self { connector_id, profile }
-    }
-
-    /// The connector it is installed at.
-    #[must_use]
-    pub const fn connector_id(&self) -> i32 {
-        self.connector_id
-    }
-
-    /// The profile.
-    #[must_use]
-    pub const fn profile(&self) -> &'p ChargingProfile {
-        self.profile
-    }
-}
-
-/// The electrical data of a connector or of the connection of the station to the grid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Supply {
-    voltage: i64,
-    phases: i64,
-    limit: i64,
-    unit: Unit,
-}
-
-impl Supply {
-    /// The voltage of the area in volts ("not the measured voltage, but the set voltage", 7.12),
-    /// the number of phases (1 to 3; 1 for DC) and the local limit, in amperes per phase or in
-    /// watts.
-    ///
-    /// A voltage of 0 counts as 1, phases out of range as the nearest in it. A unit that is not of
-    /// the standard counts as watts.
-    #[must_use]
-    pub fn new(voltage: u16, phases: u8, limit: Decimal1, unit: ChargingRateUnit) -> Self {
-        Self {
-            voltage: i64::from(voltage.max(1)),
-            phases: i64::from(phases.clamp(1, 3)),
-            limit: limit.tenths(),
-            unit: Unit::of(&unit).unwrap_or(Unit::Watts),
-        }
-    }
-}
 
 /// A connector, and its transaction if there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

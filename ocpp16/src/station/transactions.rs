@@ -94,7 +94,7 @@ use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use core::time::Duration;
 
-pub use self::entry::{Entry, TransactionMessage};
+pub use self::entry::{Entry, Full, LocalTransaction, Sequence, TransactionMessage};
 use crate::messages::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
 use crate::values::Instant;
 
@@ -103,16 +103,6 @@ pub const UNKNOWN_TRANSACTION: i32 = -1;
 
 /// How many transactions that have not ended may have an id.
 pub const MAX_TRANSACTIONS: usize = 1000;
-
-/// The number that a station itself gives a transaction, unique among those that are in the queue
-/// or running.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LocalTransaction(pub u32);
-
-/// The place of an entry in the order of all: the same over restarts. Numbers begin again at 0
-/// after a restart without entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Sequence(pub u64);
 
 /// The keys `TransactionMessageAttempts` and `TransactionMessageRetryInterval` (9.1.31, 9.1.32).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,14 +145,6 @@ pub enum AfterFailure {
     /// It was not on its way.
     NotInFlight,
 }
-
-/// The queue has as many entries as it may have, or would have two with one sequence number.
-///
-/// What to do is the station's choice. MeterValues may be left out, StartTransaction and
-/// StopTransaction not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the queue has no room for the message")]
-pub struct Full;
 
 /// The queue of a station.
 #[derive(Clone, Debug)]

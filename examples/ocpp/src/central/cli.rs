@@ -13,7 +13,7 @@ use crate::cli::{Command, UsageError, seconds, value};
 /// # Errors
 ///
 /// Returns an error for an unknown option, or a value that an option does not take.
-pub fn parse(
+pub(crate) fn parse(
     arguments: impl IntoIterator<Item = OsString>,
 ) -> Result<Command<CentralOptions>, UsageError> {
     let mut parser = Parser::from_args(arguments);
@@ -74,7 +74,7 @@ fn station(text: &str) -> (String, String) {
 }
 
 /// The text of `--help`.
-pub const HELP: &str = "\
+pub(crate) const HELP: &str = "\
 A central system that speaks OCPP 1.6-J. Everything is kept in memory.
 
 usage: csms [OPTIONS]

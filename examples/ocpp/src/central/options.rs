@@ -14,7 +14,7 @@ use crate::receipt::Tariff;
 
 /// Which CALLs the central system sends, each once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Script {
+pub(crate) enum Script {
     /// Those of all profiles and of the security white paper.
     All,
     /// Those of all profiles.
@@ -26,53 +26,53 @@ pub enum Script {
 
 /// The command line, in values.
 #[derive(Clone, Debug)]
-pub struct CentralOptions {
+pub(crate) struct CentralOptions {
     /// Where to listen.
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// The security profile of this port (A00.FR.006).
-    pub profile: SecurityProfile,
+    pub(crate) profile: SecurityProfile,
     /// Roots of the certificates of stations, in PEM.
-    pub ca: Option<PathBuf>,
+    pub(crate) ca: Option<PathBuf>,
     /// The chain of the central system, in PEM.
-    pub certificate: Option<PathBuf>,
+    pub(crate) certificate: Option<PathBuf>,
     /// The key of the central system, in PEM.
-    pub key: Option<PathBuf>,
+    pub(crate) key: Option<PathBuf>,
     /// A file with identities and their passwords.
-    pub password_file: Option<PathBuf>,
+    pub(crate) password_file: Option<PathBuf>,
     /// Identities with their serial numbers; none: every identity is known.
-    pub stations: Vec<(String, String)>,
+    pub(crate) stations: Vec<(String, String)>,
     /// What the O of certificates of stations has to be (A00.FR.404).
-    pub operator: Option<String>,
+    pub(crate) operator: Option<String>,
     /// What is called.
-    pub script: Script,
+    pub(crate) script: Script,
     /// The identifier of RemoteStartTransaction.
-    pub id_tag: String,
+    pub(crate) id_tag: String,
     /// Identifiers that are not authorized.
-    pub rejected_tags: Vec<String>,
+    pub(crate) rejected_tags: Vec<String>,
     /// The first so many BootNotifications are answered with Pending.
-    pub pending: u32,
+    pub(crate) pending: u32,
     /// Then so many with Rejected.
-    pub rejected: u32,
+    pub(crate) rejected: u32,
     /// The heartbeat interval, in seconds.
-    pub heartbeat: i32,
+    pub(crate) heartbeat: i32,
     /// What energy costs.
-    pub tariff: Tariff,
+    pub(crate) tariff: Tariff,
     /// Whether the program ends after the session of one station.
-    pub ends_after_session: bool,
+    pub(crate) ends_after_session: bool,
     /// How long to wait for a station, and for each thing that it is to do.
-    pub patience: Duration,
+    pub(crate) patience: Duration,
     /// How long to wait for an answer.
-    pub call_timeout: Duration,
+    pub(crate) call_timeout: Duration,
     /// Further messages that a session has to have.
-    pub needed: Vec<Action>,
+    pub(crate) needed: Vec<Action>,
     /// Whether a station may refuse CALLs as not implemented.
-    pub allows_not_implemented: bool,
+    pub(crate) allows_not_implemented: bool,
     /// Without frames in the journal.
-    pub is_quiet: bool,
+    pub(crate) is_quiet: bool,
     /// Reads what the field sends.
-    pub is_tolerant: bool,
+    pub(crate) is_tolerant: bool,
     /// Takes stations that offer no sub-protocol.
-    pub allows_no_sub_protocol: bool,
+    pub(crate) allows_no_sub_protocol: bool,
 }
 
 impl Default for CentralOptions {

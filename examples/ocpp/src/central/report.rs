@@ -8,22 +8,22 @@ use ocpp16::Action;
 
 /// What happened while a station was connected.
 #[derive(Clone, Debug, Default)]
-pub struct Report {
+pub(crate) struct Report {
     /// Who it was.
-    pub identity: String,
+    pub(crate) identity: String,
     /// How often each CALL came.
-    pub received: BTreeMap<&'static str, u32>,
+    pub(crate) received: BTreeMap<&'static str, u32>,
     /// What was sent, how it went, and whether that is right.
-    pub sent: Vec<(Action, String, bool)>,
+    pub(crate) sent: Vec<(Action, String, bool)>,
     /// Where the station did not keep to the standard.
-    pub violations: Vec<String>,
+    pub(crate) violations: Vec<String>,
     /// What did not come in time.
-    pub missing: Vec<String>,
+    pub(crate) missing: Vec<String>,
 }
 
 /// The exit status of the program after a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// 0: all is well.
     Good,
     /// 1: a CALL failed, or a message did not come.
@@ -37,7 +37,7 @@ pub enum Verdict {
 impl Verdict {
     /// The number.
     #[must_use]
-    pub fn code(self) -> u8 {
+    pub(crate) fn code(self) -> u8 {
         match self {
             Self::Good => 0,
             Self::Incomplete => 1,
@@ -75,7 +75,7 @@ impl Report {
 
     /// The exit status.
     #[must_use]
-    pub fn verdict(&self) -> Verdict {
+    pub(crate) fn verdict(&self) -> Verdict {
         if !self.violations.is_empty() {
             Verdict::Violated
         } else if !self.missing.is_empty() || self.sent.iter().any(|(_, _, is_right)| !is_right) {

@@ -63,7 +63,7 @@ impl Central {
 }
 
 /// A central system that listens.
-pub struct Server {
+pub(crate) struct Server {
     central: Arc<Central>,
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
@@ -77,7 +77,7 @@ impl Server {
     /// # Errors
     ///
     /// Says which option is missing, or what cannot be used.
-    pub async fn bind(
+    pub(crate) async fn bind(
         options: CentralOptions,
         clock: Arc<Clock>,
         journal: Journal,
@@ -102,12 +102,12 @@ impl Server {
     /// # Errors
     ///
     /// Returns an error of the system.
-    pub fn address(&self) -> std::io::Result<SocketAddr> {
+    pub(crate) fn address(&self) -> std::io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 
     /// Serves stations: for ever, or until the session of one is over.
-    pub async fn run(self) -> Verdict {
+    pub(crate) async fn run(self) -> Verdict {
         let options = &self.central.options;
         if let Ok(address) = self.address() {
             let scheme = options.profile.scheme();

@@ -36,18 +36,18 @@ const SHOWN: usize = 100;
 
 /// How stations are taken in.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct AcceptOptions {
+pub(crate) struct AcceptOptions {
     /// How frames are read, later.
-    pub read: Options,
+    pub(crate) read: Options,
     /// Takes the targets `//CP_1` and `/CP_1/` for `/CP_1`.
-    pub is_tolerant: bool,
+    pub(crate) is_tolerant: bool,
     /// Takes a station that offers no sub-protocol for one of OCPP 1.6. OCPP-J 1.6, 3.2, has the
     /// central system close such a connection. One that offers others alone is closed all the same.
-    pub allows_no_sub_protocol: bool,
+    pub(crate) allows_no_sub_protocol: bool,
 }
 
 /// Who may connect.
-pub trait Admission {
+pub(crate) trait Admission {
     /// Whether a station may connect with what it has shown.
     ///
     /// # Errors
@@ -64,7 +64,7 @@ pub trait Admission {
 /// Why a station may not connect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Denial {
+pub(crate) enum Denial {
     /// The identity is not known: 404, as OCPP-J 3.2 says.
     UnknownIdentity,
     /// No password, or a wrong one: 401.
@@ -94,19 +94,19 @@ impl fmt::Display for Denial {
 }
 
 /// A station that is connected.
-pub struct Admitted {
+pub(crate) struct Admitted {
     /// Who it is.
-    pub identity: String,
+    pub(crate) identity: String,
     /// The connection.
-    pub socket: Socket,
+    pub(crate) socket: Socket,
     /// Whether it offered [`SUBPROTOCOL`]; if not, nothing was agreed upon.
-    pub has_sub_protocol: bool,
+    pub(crate) has_sub_protocol: bool,
 }
 
 /// Why a connection came to nothing. Shown, text of the other side is printable and cut.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum NotAdmitted {
+pub(crate) enum NotAdmitted {
     /// The station was refused.
     Refused {
         /// The target of its request, as it came.
@@ -168,7 +168,7 @@ impl NotAdmitted {
 /// # Errors
 ///
 /// Returns what failed; the station has been told.
-pub async fn accept(
+pub(crate) async fn accept(
     tcp: TcpStream,
     tls: Option<&TlsAcceptor>,
     admission: &(dyn Admission + Sync),

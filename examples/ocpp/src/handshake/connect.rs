@@ -26,19 +26,19 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Where to connect to, and as whom.
 #[derive(Clone)]
-pub struct Target {
+pub(crate) struct Target {
     /// The URL of the central system, without the identity.
-    pub endpoint: String,
+    pub(crate) endpoint: String,
     /// The identity of the station.
-    pub identity: String,
+    pub(crate) identity: String,
     /// The profile.
-    pub profile: SecurityProfile,
+    pub(crate) profile: SecurityProfile,
     /// The key of profiles 1 and 2 (`AuthorizationKey`).
-    pub key: Option<AuthorizationKey>,
+    pub(crate) key: Option<AuthorizationKey>,
     /// The TLS of profiles 2 and 3.
-    pub tls: Option<Arc<ClientConfig>>,
+    pub(crate) tls: Option<Arc<ClientConfig>>,
     /// What is offered as a sub-protocol; [`SUBPROTOCOL`] but in tests.
-    pub sub_protocol: String,
+    pub(crate) sub_protocol: String,
 }
 
 impl fmt::Debug for Target {
@@ -54,7 +54,7 @@ impl Target {
     /// # Errors
     ///
     /// Says what is wrong with the URL of the central system or with the identity.
-    pub fn url(&self) -> Result<String, UrlError> {
+    pub(crate) fn url(&self) -> Result<String, UrlError> {
         connection_url(&self.endpoint, &self.identity)
     }
 }
@@ -62,7 +62,7 @@ impl Target {
 /// Why there is no connection.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum ConnectError {
+pub(crate) enum ConnectError {
     /// The URL cannot be used; the text says why.
     Url(String),
     /// Nobody is there, or not in time.
@@ -80,11 +80,12 @@ pub enum ConnectError {
 impl ConnectError {
     /// Whether trying again will not help before somebody has changed something.
     #[must_use]
-    pub fn is_final(&self) -> bool {
+    pub(crate) fn is_final(&self) -> bool {
         !matches!(self, Self::Unreachable(_) | Self::WebSocket(_) | Self::Refused(500..))
     }
 }
 
+// By hand: the text of a status depends on its number.
 impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -119,7 +120,7 @@ impl core::error::Error for ConnectError {}
 /// # Errors
 ///
 /// Returns what failed.
-pub async fn connect(target: &Target, read: &Options) -> Result<Socket, ConnectError> {
+pub(crate) async fn connect(target: &Target, read: &Options) -> Result<Socket, ConnectError> {
     let url = target.url().map_err(|error| {
         let Target { endpoint, identity, .. } = target;
         ConnectError::Url(format!("{endpoint} with identity {identity:?}: {error}"))

@@ -26,7 +26,7 @@ use crate::journal::Journal;
 
 /// How a connection ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum End {
+pub(crate) enum End {
     /// The program wanted it.
     Closed,
     /// The other side or the network ended it; the text says why.
@@ -34,7 +34,7 @@ pub enum End {
 }
 
 /// Drives an endpoint: [`Driver::run`] for each connection, [`Driver::idle`] in between.
-pub struct Driver {
+pub(crate) struct Driver {
     endpoint: Endpoint,
     options: LinkOptions,
     log: FrameLog,
@@ -89,7 +89,7 @@ impl Driver {
     }
 
     /// Runs over one connection until it ends.
-    pub async fn run(&mut self, mut socket: Socket) -> End {
+    pub(crate) async fn run(&mut self, mut socket: Socket) -> End {
         let connection = self.endpoint.handle_connected();
         self.emit(Event::Connected);
         let end = self.exchange(connection, &mut socket).await;
@@ -119,7 +119,7 @@ impl Driver {
 
     /// Takes what the program says until a moment, while there is no connection. `false` if the
     /// program wants none any more.
-    pub async fn idle(&mut self, until: Instant) -> bool {
+    pub(crate) async fn idle(&mut self, until: Instant) -> bool {
         while !self.is_closed {
             let command = tokio::select! {
                 command = self.commands.recv() => command,

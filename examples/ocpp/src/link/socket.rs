@@ -11,16 +11,16 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
 /// What carries a WebSocket.
-pub trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
+pub(crate) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 
 /// A WebSocket after its handshake.
-pub type Socket = WebSocketStream<Box<dyn Io>>;
+pub(crate) type Socket = WebSocketStream<Box<dyn Io>>;
 
 /// Buffers as large as messages of OCPP are, and no frame that the reader would refuse anyway.
 #[must_use]
-pub fn socket_config(read: &Options) -> WebSocketConfig {
+pub(crate) fn socket_config(read: &Options) -> WebSocketConfig {
     WebSocketConfig::default()
         .read_buffer_size(8 << 10)
         .write_buffer_size(0)

@@ -14,7 +14,7 @@ use v2g_pki::pki_types::CertificateDer;
 /// A certificate that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum CertificateError {
+pub(crate) enum CertificateError {
     /// The text is not PEM with certificates.
     Pem(PemError),
     /// The certificate is malformed.
@@ -49,11 +49,11 @@ impl From<DerError> for CertificateError {
 
 /// Names of the owner of a certificate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Subject {
+pub(crate) struct Subject {
     /// CN: the serial number of a station, the domain name of a central system.
-    pub common_name: Option<String>,
+    pub(crate) common_name: Option<String>,
     /// O: the owner, which is the operator of the station.
-    pub organization: Option<String>,
+    pub(crate) organization: Option<String>,
 }
 
 /// Reads the names of the owner.
@@ -61,7 +61,7 @@ pub struct Subject {
 /// # Errors
 ///
 /// Returns an error if it is not a certificate.
-pub fn subject(certificate: &CertificateDer<'_>) -> Result<Subject, CertificateError> {
+pub(crate) fn subject(certificate: &CertificateDer<'_>) -> Result<Subject, CertificateError> {
     let certificate = Certificate::parse(certificate)?;
     let text = |octets: &[u8]| core::str::from_utf8(octets).ok().map(str::to_owned);
     let organization = certificate.subject().attributes().find(|it| it.kind() == ORGANIZATION);
@@ -77,7 +77,7 @@ const ORGANIZATION: v2g_pki::der::Oid<'static> = v2g_pki::der::Oid::from_content
 /// Whether a CN can be that of a station: "the unique serial number", and "not in the format of a
 /// URL or an IP address" (A00.FR.511).
 #[must_use]
-pub fn is_charge_point_name(common_name: &str) -> bool {
+pub(crate) fn is_charge_point_name(common_name: &str) -> bool {
     !common_name.is_empty() && !common_name.contains('/') && common_name.parse::<IpAddr>().is_err()
 }
 
@@ -86,7 +86,7 @@ pub fn is_charge_point_name(common_name: &str) -> bool {
 /// # Errors
 ///
 /// Says which line is wrong, or which field of the certificate.
-pub fn first_certificate(pem: &str) -> Result<CertificateDer<'static>, CertificateError> {
+pub(crate) fn first_certificate(pem: &str) -> Result<CertificateDer<'static>, CertificateError> {
     let mut room = vec![0; pem.len()];
     let chain = PemChain::decode(pem, &mut room)?;
     Certificate::parse(chain.leaf())?;
@@ -99,7 +99,7 @@ pub fn first_certificate(pem: &str) -> Result<CertificateDer<'static>, Certifica
 /// # Errors
 ///
 /// Returns an error if it is not a certificate.
-pub fn hash_data(
+pub(crate) fn hash_data(
     certificate: &CertificateDer<'_>,
 ) -> Result<CertificateHashData<'static>, CertificateError> {
     let root = Certificate::parse(certificate)?;

@@ -27,7 +27,7 @@ use v2g_pki::{
 /// # Errors
 ///
 /// Says which file cannot be used, and why.
-pub fn server_config(
+pub(crate) fn server_config(
     chain: &Path,
     key: &Path,
     client_ca: Option<&Path>,
@@ -55,7 +55,10 @@ pub fn server_config(
 /// # Errors
 ///
 /// Says which file cannot be used, and why.
-pub fn client_config(ca: &Path, own: Option<(&Path, &Path)>) -> Result<ClientConfig, String> {
+pub(crate) fn client_config(
+    ca: &Path,
+    own: Option<(&Path, &Path)>,
+) -> Result<ClientConfig, String> {
     let roots =
         TrustStore::new(certificates(ca)?).map_err(|error| format!("{}: {error}", ca.display()))?;
     let algorithms = provider().signature_verification_algorithms;
@@ -77,7 +80,7 @@ pub fn client_config(ca: &Path, own: Option<(&Path, &Path)>) -> Result<ClientCon
 /// # Errors
 ///
 /// Returns an error if it is neither a domain name nor an IP address.
-pub fn server_name(host: &str) -> Result<ServerName<'static>, String> {
+pub(crate) fn server_name(host: &str) -> Result<ServerName<'static>, String> {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     ServerName::try_from(host.to_owned()).map_err(|_| format!("{host} is no name of a server"))
 }

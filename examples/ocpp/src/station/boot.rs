@@ -1,5 +1,5 @@
 //! BootNotification until the central system accepts the station (4.2), and heartbeats after that:
-//! when [`BootGate`](ocpp16::station::boot::BootGate) says so.
+//! when [`ocpp16::station::boot::BootGate`] says so.
 
 use core::time::Duration;
 

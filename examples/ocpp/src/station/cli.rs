@@ -12,7 +12,7 @@ use crate::cli::{Command, UsageError, seconds, value};
 /// # Errors
 ///
 /// Returns an error for an unknown option, or a value that an option does not take.
-pub fn parse(
+pub(crate) fn parse(
     arguments: impl IntoIterator<Item = OsString>,
 ) -> Result<Command<StationOptions>, UsageError> {
     let mut parser = Parser::from_args(arguments);
@@ -52,7 +52,7 @@ pub fn parse(
 }
 
 /// The text of `--help`.
-pub const HELP: &str = "\
+pub(crate) const HELP: &str = "\
 A charging station that speaks OCPP 1.6-J. The meter and the vehicle are made up.
 
 usage: charge-point [OPTIONS]

@@ -16,43 +16,43 @@ use crate::security::{InWords, KEY_FORM, client_config, key_of};
 
 /// The command line, in values.
 #[derive(Clone, Debug)]
-pub struct StationOptions {
+pub(crate) struct StationOptions {
     /// The URL of the central system, without the identity.
-    pub url: String,
+    pub(crate) url: String,
     /// The identity.
-    pub id: String,
+    pub(crate) id: String,
     /// The serial number; the identity if there is none.
-    pub serial_number: Option<String>,
+    pub(crate) serial_number: Option<String>,
     /// The security profile.
-    pub profile: SecurityProfile,
+    pub(crate) profile: SecurityProfile,
     /// Roots that the station trusts, in PEM.
-    pub ca: Option<PathBuf>,
+    pub(crate) ca: Option<PathBuf>,
     /// The chain of the station, in PEM.
-    pub certificate: Option<PathBuf>,
+    pub(crate) certificate: Option<PathBuf>,
     /// The key of the station, in PEM.
-    pub key: Option<PathBuf>,
+    pub(crate) key: Option<PathBuf>,
     /// A file with the password.
-    pub password_file: Option<PathBuf>,
+    pub(crate) password_file: Option<PathBuf>,
     /// Waits for the central system instead of charging once.
-    pub is_server: bool,
+    pub(crate) is_server: bool,
     /// The identifier of the user of the session.
-    pub id_tag: String,
+    pub(crate) id_tag: String,
     /// How often the session is metered.
-    pub samples: u32,
+    pub(crate) samples: u32,
     /// How much faster than it should the clock runs; without, as [`Self::speed`] says.
-    pub fixed_speed: Option<u32>,
+    pub(crate) fixed_speed: Option<u32>,
     /// How long to wait for an answer.
-    pub call_timeout: Duration,
+    pub(crate) call_timeout: Duration,
     /// Configuration keys to start with.
-    pub settings: Vec<(String, String)>,
+    pub(crate) settings: Vec<(String, String)>,
     /// Whether the messages of the white paper are spoken.
-    pub has_security: bool,
+    pub(crate) has_security: bool,
     /// Whether a Reset ends the program.
-    pub ends_on_reset: bool,
+    pub(crate) ends_on_reset: bool,
     /// Without frames in the journal.
-    pub is_quiet: bool,
+    pub(crate) is_quiet: bool,
     /// Reads what the field sends.
-    pub is_tolerant: bool,
+    pub(crate) is_tolerant: bool,
 }
 
 impl Default for StationOptions {
@@ -83,14 +83,14 @@ impl Default for StationOptions {
 impl StationOptions {
     /// The serial number of the station.
     #[must_use]
-    pub fn serial_number(&self) -> &str {
+    pub(crate) fn serial_number(&self) -> &str {
         self.serial_number.as_deref().unwrap_or(&self.id)
     }
 
     /// How much faster than it should the clock runs. A session is to be over in seconds; a station
     /// that serves for hours is not to live in the next month.
     #[must_use]
-    pub fn speed(&self) -> u32 {
+    pub(crate) fn speed(&self) -> u32 {
         self.fixed_speed.unwrap_or(if self.is_server { 1 } else { 600 })
     }
 
@@ -99,7 +99,7 @@ impl StationOptions {
     /// # Errors
     ///
     /// Says which option is missing or which file cannot be used.
-    pub fn target(&self) -> Result<Target, String> {
+    pub(crate) fn target(&self) -> Result<Target, String> {
         let profile = self.profile;
         let key = match &self.password_file {
             Some(file) if profile.uses_basic() => Some(read_password(file)?),

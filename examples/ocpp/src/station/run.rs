@@ -18,7 +18,7 @@ use crate::link::{self, Event};
 
 /// How the life of a station ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub(crate) enum Ended {
     /// The session is over, and somebody charged.
     Charged,
     /// The session is over, and nobody did.
@@ -34,7 +34,7 @@ pub enum Ended {
 /// # Errors
 ///
 /// Says what is wrong with the options, or why there is no connection.
-pub async fn run(
+pub(crate) async fn run(
     options: Arc<StationOptions>,
     clock: Arc<Clock>,
     journal: Journal,
@@ -61,24 +61,15 @@ pub async fn run(
 }
 
 /// Why a station did not run.
-#[derive(Debug)]
-pub enum RunError {
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RunError {
     /// An option or a file.
+    #[error("{0}")]
     Options(String),
     /// The connection.
+    #[error("cannot connect: {0}")]
     Connect(ConnectError),
 }
-
-impl core::fmt::Display for RunError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::Options(what) => f.write_str(what),
-            Self::Connect(error) => write!(f, "cannot connect: {error}"),
-        }
-    }
-}
-
-impl core::error::Error for RunError {}
 
 type Parts = (Arc<StationOptions>, Arc<Clock>, Journal, Arc<Mutex<State>>);
 

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::json::{Failed, Quoted, Read, Reader, Sink, ToJson as _, Write};
 use crate::messages::core::{DataTransferRequest, DataTransferResponse, DataTransferStatus};
 use crate::messages::operation::read_payload;
-use crate::messages::{CallPayload, Form, Member, Role};
+use crate::messages::{CallPayload, Member, Role};
 use crate::options::{Options, Report};
 use crate::values::{CiString, UnknownLiteral};
 
@@ -104,10 +104,7 @@ macro_rules! messages {
                 let form = match action {
                     $(Action::$name => <$type<'static> as Read<'static>>::FORM,)*
                 };
-                match form {
-                    Form::Object(members) => members,
-                    _ => &[],
-                }
+                form.members()
             }
 
             /// Reads the object inside of `data`.

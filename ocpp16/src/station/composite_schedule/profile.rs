@@ -6,6 +6,34 @@ use crate::messages::types::{
 };
 use crate::values::DateTime;
 
+/// A charging profile and the connector it is installed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Profile<'p> {
+    pub(super) connector_id: i32,
+    pub(super) profile: &'p ChargingProfile,
+}
+
+impl<'p> Profile<'p> {
+    /// A profile at a connector; 0 for the station or, with a `TxDefaultProfile`, for all
+    /// connectors (errata 3.53).
+    #[must_use]
+    pub const fn new(connector_id: i32, profile: &'p ChargingProfile) -> Self {
+        Self { connector_id, profile }
+    }
+
+    /// The connector it is installed at.
+    #[must_use]
+    pub const fn connector_id(&self) -> i32 {
+        self.connector_id
+    }
+
+    /// The profile.
+    #[must_use]
+    pub const fn profile(&self) -> &'p ChargingProfile {
+        self.profile
+    }
+}
+
 /// The first whole second that is not before a time.
 pub(super) fn whole_second(time: DateTime) -> i64 {
     let second = time.unix_seconds();

@@ -1,6 +1,34 @@
 //! Limits in amperes per phase and watts in total (7.12).
 
 use crate::messages::types::ChargingRateUnit;
+use crate::values::Decimal1;
+
+/// The electrical data of a connector or of the connection of the station to the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Supply {
+    pub(super) voltage: i64,
+    pub(super) phases: i64,
+    pub(super) limit: i64,
+    pub(super) unit: Unit,
+}
+
+impl Supply {
+    /// The voltage of the area in volts ("not the measured voltage, but the set voltage", 7.12),
+    /// the number of phases (1 to 3; 1 for DC) and the local limit, in amperes per phase or in
+    /// watts.
+    ///
+    /// A voltage of 0 counts as 1, phases out of range as the nearest in it. A unit that is not of
+    /// the standard counts as watts.
+    #[must_use]
+    pub fn new(voltage: u16, phases: u8, limit: Decimal1, unit: ChargingRateUnit) -> Self {
+        Self {
+            voltage: i64::from(voltage.max(1)),
+            phases: i64::from(phases.clamp(1, 3)),
+            limit: limit.tenths(),
+            unit: Unit::of(&unit).unwrap_or(Unit::Watts),
+        }
+    }
+}
 
 /// The units of the standard, without what a tolerant reader lets pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

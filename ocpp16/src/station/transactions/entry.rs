@@ -1,8 +1,17 @@
 //! Messages in the queue.
 
-use super::{LocalTransaction, Sequence};
 use crate::messages::Request;
 use crate::messages::core::{MeterValuesRequest, StartTransactionRequest, StopTransactionRequest};
+
+/// The number that a station itself gives a transaction, unique among those that are in the queue
+/// or running.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalTransaction(pub u32);
+
+/// The place of an entry in the order of all: the same over restarts. Numbers begin again at 0
+/// after a restart without entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sequence(pub u64);
 
 /// A transaction-related message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,3 +80,11 @@ impl Entry {
         self.failures
     }
 }
+
+/// The queue has as many entries as it may have, or would have two with one sequence number.
+///
+/// What to do is the station's choice. MeterValues may be left out, StartTransaction and
+/// StopTransaction not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the queue has no room for the message")]
+pub struct Full;

@@ -1,15 +1,12 @@
 //! Reservations of a central system, from ReserveNow to their ends.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "for tests")]
-
-mod support;
 
 use core::time::Duration;
 
-use examples_ocpp::handshake::{AcceptOptions, accept};
-use examples_ocpp::link::Socket;
-use examples_ocpp::station::StationOptions;
+use super::support::Everybody;
+use crate::handshake::{AcceptOptions, accept};
+use crate::link::Socket;
+use crate::station::StationOptions;
 use futures_util::{SinkExt as _, StreamExt as _};
-use support::Everybody;
 use tokio::net::TcpListener;
 use tokio::time::{Instant, timeout_at};
 use tokio_tungstenite::tungstenite::Message;
@@ -62,7 +59,7 @@ async fn a_reservation_is_rejected_when_it_has_ended_and_ends_at_its_time() {
         fixed_speed: Some(30),
         ..StationOptions::default()
     };
-    let running = tokio::spawn(support::run_station(station));
+    let running = tokio::spawn(super::support::run_station(station));
     let (tcp, _) = listener.accept().await.unwrap();
     let options = AcceptOptions::default();
     let mut socket = accept(tcp, None, &Everybody, &options).await.unwrap().socket;
@@ -103,7 +100,7 @@ async fn a_reservation_ends_with_the_availability_and_moves_with_its_id() {
         settings: vec![("NumberOfConnectors".to_owned(), "2".to_owned())],
         ..StationOptions::default()
     };
-    let running = tokio::spawn(support::run_station(station));
+    let running = tokio::spawn(super::support::run_station(station));
     let (tcp, _) = listener.accept().await.unwrap();
     let options = AcceptOptions::default();
     let mut socket = accept(tcp, None, &Everybody, &options).await.unwrap().socket;

@@ -1,13 +1,9 @@
 //! Sessions of our station with our central system.
 
-#![allow(clippy::panic, reason = "for helpers of tests")]
-
-mod support;
-
-use examples_ocpp::central::{CentralOptions, Script, Verdict};
-use examples_ocpp::station::{Ended, StationOptions};
+use super::support::{Central, run_station, said, station_of};
+use crate::central::{CentralOptions, Script, Verdict};
+use crate::station::{Ended, StationOptions};
 use ocpp16::websocket::SecurityProfile;
-use support::{Central, run_station, said, station_of};
 
 /// The text behind the first line that has `start` in it.
 fn after<'l>(lines: &'l [String], start: &str) -> &'l str {
@@ -190,8 +186,8 @@ async fn a_station_comes_back_after_a_reset_and_is_not_called_again() {
     let station =
         StationOptions { is_server: true, ..station_of(&central, SecurityProfile::Unsecured) };
     let running = tokio::spawn(run_station(station));
-    support::wait_for(&central.journal, "security event ResetOrReboot").await;
-    support::wait_for(&central.journal, "sent       22 calls, 22 answered").await;
+    super::support::wait_for(&central.journal, "security event ResetOrReboot").await;
+    super::support::wait_for(&central.journal, "sent       22 calls, 22 answered").await;
     tokio::time::sleep(core::time::Duration::from_millis(100)).await;
     running.abort();
     let lines = central.journal.lines();

@@ -1,23 +1,18 @@
 //! A station whose central system is away for a while: the meter is read on time, and no reading is
 //! lost.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "for tests")]
-
-mod support;
-
-extern crate alloc;
 
 use alloc::sync::Arc;
 use core::net::SocketAddr;
 use core::time::Duration;
 
-use examples_ocpp::clock::Clock;
-use examples_ocpp::handshake::{AcceptOptions, accept};
-use examples_ocpp::journal::Journal;
-use examples_ocpp::link::{Event, LinkOptions, link};
-use examples_ocpp::station::{Ended, StationOptions};
+use super::support::{Everybody, answer, run_station};
+use crate::clock::Clock;
+use crate::handshake::{AcceptOptions, accept};
+use crate::journal::Journal;
+use crate::link::{Event, LinkOptions, link};
+use crate::station::{Ended, StationOptions};
 use ocpp16::messages::types::ReadingContext;
 use ocpp16::{Action, Request, Role};
-use support::{Everybody, answer, run_station};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 

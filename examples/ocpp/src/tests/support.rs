@@ -1,21 +1,17 @@
 //! A central system and stations in this process, on loopback.
-#![allow(dead_code, reason = "each test file uses what it needs")]
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "for tests")]
-
-extern crate alloc;
 
 use alloc::sync::Arc;
 use core::net::SocketAddr;
 use core::sync::atomic::{AtomicU32, Ordering};
 use core::time::Duration;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use examples_ocpp::authority::Authority;
-use examples_ocpp::central::{CentralOptions, Server, Verdict};
-use examples_ocpp::clock::Clock;
-use examples_ocpp::handshake::{Admission, Denial};
-use examples_ocpp::journal::Journal;
-use examples_ocpp::station::{self, Ended, RunError, StationOptions};
+use crate::authority::Authority;
+use crate::central::{CentralOptions, Server, Verdict};
+use crate::clock::Clock;
+use crate::handshake::{Admission, Denial};
+use crate::journal::Journal;
+use crate::station::{self, Ended, RunError, StationOptions};
 use ocpp16::messages::core::{
     AuthorizeResponse, BootNotificationResponse, MeterValuesResponse, RegistrationStatus,
     StartTransactionResponse, StatusNotificationResponse, StopTransactionResponse,
@@ -143,10 +139,6 @@ impl Files {
             password_file: Some(self.path("station.password")),
             ..station_of(central, profile)
         }
-    }
-
-    pub(crate) fn folder(&self) -> &Path {
-        &self.0
     }
 }
 

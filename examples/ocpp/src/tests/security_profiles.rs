@@ -1,15 +1,11 @@
 //! Who is let in, for each security profile.
 
-#![allow(clippy::panic, reason = "for helpers of tests")]
-
-mod support;
-
-use examples_ocpp::authority::Authority;
-use examples_ocpp::central::{CentralOptions, Verdict};
-use examples_ocpp::handshake::{ConnectError, Target, connect};
-use examples_ocpp::station::{Ended, RunError, StationOptions};
+use super::support::{Central, Files, run_station, station_of, wait_for};
+use crate::authority::Authority;
+use crate::central::{CentralOptions, Verdict};
+use crate::handshake::{ConnectError, Target, connect};
+use crate::station::{Ended, RunError, StationOptions};
 use ocpp16::websocket::SecurityProfile;
-use support::{Central, Files, run_station, station_of, wait_for};
 
 const PROFILES: [SecurityProfile; 4] = [
     SecurityProfile::Unsecured,

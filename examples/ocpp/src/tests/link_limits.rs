@@ -1,14 +1,11 @@
 //! A link with a peer that breaks the protocol, or says more than is listened to.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "for tests")]
-
-extern crate alloc;
 
 use core::sync::atomic::{AtomicUsize, Ordering};
 use core::time::Duration;
 
-use examples_ocpp::clock::Clock;
-use examples_ocpp::journal::Journal;
-use examples_ocpp::link::{Driver, End, Event, Io, Link, LinkOptions, Socket, link, socket_config};
+use crate::clock::Clock;
+use crate::journal::Journal;
+use crate::link::{Driver, End, Event, Io, Link, LinkOptions, Socket, link, socket_config};
 use ocpp16::{Options, Role};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, WriteHalf, duplex};
 use tokio::sync::mpsc;

@@ -1,14 +1,11 @@
 //! Requests that open a connection, and those that cannot: what they are answered, and what the log
 //! says.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "for tests")]
-
-mod support;
 
 use core::net::SocketAddr;
 use core::time::Duration;
 
-use examples_ocpp::central::CentralOptions;
-use support::{Central, wait_for};
+use super::support::{Central, wait_for};
+use crate::central::CentralOptions;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;

@@ -1,21 +1,16 @@
 //! A station with a central system that fails.
-#![allow(clippy::panic, clippy::unwrap_used, reason = "for helpers of tests")]
-
-mod support;
-
-extern crate alloc;
 
 use alloc::sync::Arc;
 use core::time::Duration;
 
-use examples_ocpp::clock::Clock;
-use examples_ocpp::handshake::{AcceptOptions, accept};
-use examples_ocpp::journal::Journal;
-use examples_ocpp::link::{Event, LinkOptions, link};
-use examples_ocpp::station::{Ended, StationOptions};
+use super::support::{Everybody, answer, run_station};
+use crate::clock::Clock;
+use crate::handshake::{AcceptOptions, accept};
+use crate::journal::Journal;
+use crate::link::{Event, LinkOptions, link};
+use crate::station::{Ended, StationOptions};
 use futures_util::{SinkExt as _, StreamExt as _};
 use ocpp16::{Action, ErrorCode, Frame, Request, Role, ToJson as _};
-use support::{Everybody, answer, run_station};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;

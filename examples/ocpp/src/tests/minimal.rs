@@ -1,18 +1,15 @@
 //! The minimal examples, with the whole programs and with each other.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "for tests")]
 
-mod support;
-
-#[path = "../../../ocpp16/examples/min_csms.rs"]
+#[path = "../../../../ocpp16/examples/min_csms.rs"]
 mod min_csms;
-#[path = "../../../ocpp16/examples/min_station.rs"]
+#[path = "../../../../ocpp16/examples/min_station.rs"]
 mod min_station;
 
 use std::net::TcpListener;
 
-use examples_ocpp::central::CentralOptions;
-use examples_ocpp::station::{Ended, StationOptions};
-use support::{Central, run_station};
+use super::support::{Central, run_station};
+use crate::central::CentralOptions;
+use crate::station::{Ended, StationOptions};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_minimal_station_boots() {

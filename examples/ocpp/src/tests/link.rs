@@ -1,11 +1,10 @@
 //! A link between a station's and a central system's end, in memory.
-#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use core::time::Duration;
 
-use examples_ocpp::clock::Clock;
-use examples_ocpp::journal::Journal;
-use examples_ocpp::link::{
+use crate::clock::Clock;
+use crate::journal::Journal;
+use crate::link::{
     CallFailed, Driver, End, Event, Io, Link, LinkOptions, Socket, link, socket_config,
 };
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -20,8 +19,6 @@ use tokio::task::JoinHandle;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::Role as Side;
-
-extern crate alloc;
 
 /// Two ends of a WebSocket after the handshake.
 async fn sockets(read: &Options) -> (Socket, Socket) {
