@@ -53,6 +53,7 @@
 //! ```
 
 mod client;
+mod error;
 mod message;
 mod server;
 #[cfg(test)]
@@ -64,7 +65,8 @@ use core::net::Ipv6Addr;
 use core::ops::RangeInclusive;
 
 pub use self::client::{Client, ClientOptions, Event, Output, Refusal};
-pub use self::message::{Request, Response, SdpError, Security, Transport};
+pub use self::error::SdpError;
+pub use self::message::{Request, Response, Security, Transport};
 pub use self::server::{NoAnswer, Offer, OfferError, Server};
 pub use self::wireless::{
     Coupling, Diagnosis, EmspRequest, EmspResponse, Pairing, WirelessRequest, WirelessResponse,

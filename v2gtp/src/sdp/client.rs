@@ -2,7 +2,8 @@
 
 use core::time::Duration;
 
-use super::message::{Request, Response, SdpError, Security, Transport};
+use super::error::SdpError;
+use super::message::{Request, Response, Security, Transport};
 
 /// How a vehicle looks for its station.
 ///

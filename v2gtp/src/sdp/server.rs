@@ -3,7 +3,8 @@
 use core::net::Ipv6Addr;
 
 use super::DYNAMIC_PORTS;
-use super::message::{Request, Response, SdpError, Security, Transport};
+use super::error::SdpError;
+use super::message::{Request, Response, Security, Transport};
 
 /// What a station offers on a link.
 ///

@@ -2,7 +2,7 @@
 
 use core::net::Ipv6Addr;
 
-use super::message::SdpError;
+use super::error::SdpError;
 use crate::{Frame, Header, PayloadType};
 
 /// The payload of a frame of this type.

@@ -5,7 +5,8 @@ use core::net::Ipv6Addr;
 use core::ops::BitOr;
 use core::str;
 
-use super::message::{SdpError, Security, Transport};
+use super::error::SdpError;
+use super::message::{Security, Transport};
 use super::wire::{datagram, endpoint, endpoint_bytes, fixed, payload, split, wire_byte};
 use crate::encode::ready;
 use crate::{EncodeError, Frame, Header, PayloadType, write_frame};

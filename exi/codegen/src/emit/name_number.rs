@@ -3,10 +3,11 @@
 //! Modules that share types are generated one after the other, so a number has to follow from the
 //! name alone. It is a hash of 32 bits; the generator refuses a set in which two names collide.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::tables::names_by_namespace;
-use crate::schema::{QName, Schema, SchemaError};
+use crate::schema::{
+    ComplexType, Content, Particle, QName, Schema, SchemaError, Term, Type, Wildcard,
+};
 
 /// The decoder uses the numbers from here on for names that the schema does not have.
 const FIRST_FREE: u32 = 0xffff_ff00;
@@ -47,6 +48,47 @@ fn collision<'n>(names: impl Iterator<Item = (&'n str, &'n str)>) -> Option<(Str
         }
     }
     None
+}
+
+/// The names of elements, attributes and types by namespace, sorted, those in no namespace first
+/// (EXI 1.0, appendix D); namespaces of wildcards count too.
+pub(super) fn names_by_namespace(schema: &Schema) -> BTreeMap<String, BTreeSet<String>> {
+    let mut out = BTreeMap::from([(String::new(), BTreeSet::new())]);
+    let mut add = |name: &QName| {
+        // The names of XML and XML Schema are known to everybody.
+        if !name.namespace.starts_with("http://www.w3.org/2001/XMLSchema")
+            && &*name.namespace != "http://www.w3.org/XML/1998/namespace"
+        {
+            let names: &mut BTreeSet<String> = out.entry(name.namespace.to_string()).or_default();
+            names.insert(name.local.to_string());
+        }
+    };
+    schema.elements.iter().for_each(|element| add(&element.name));
+    schema.types.iter().filter_map(Type::name).for_each(&mut add);
+    for definition in &schema.types {
+        if let Type::Complex(complex) = definition {
+            complex.attributes.iter().for_each(|attribute| add(&attribute.name));
+        }
+    }
+    for definition in &schema.types {
+        if let Type::Complex(ComplexType { content: Content::Particle(particle), .. }) = definition
+        {
+            wildcard_namespaces(particle, &mut |uri| {
+                out.entry(uri.to_owned()).or_default();
+            });
+        }
+    }
+    out
+}
+
+fn wildcard_namespaces(particle: &Particle, add: &mut impl FnMut(&str)) {
+    match &particle.term {
+        Term::Any(Wildcard::Namespaces(uris)) => uris.iter().for_each(|uri| add(uri)),
+        Term::Sequence(parts) | Term::Choice(parts) => {
+            parts.iter().for_each(|part| wildcard_namespaces(part, add));
+        }
+        Term::Any(_) | Term::Element(_) => {}
+    }
 }
 
 #[cfg(test)]

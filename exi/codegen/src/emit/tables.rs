@@ -5,12 +5,11 @@ use std::fmt::Write;
 
 use super::fragments::Fragments;
 use super::module::Module;
+use super::name_number::names_by_namespace;
 use super::names;
 use super::shape::repeated;
 use crate::grammar::{Coding, Event, Production, State};
-use crate::schema::{
-    ComplexType, Content, ElementId, Particle, QName, Schema, Term, Type, TypeId, Wildcard,
-};
+use crate::schema::{Content, ElementId, Type, TypeId};
 
 pub(super) fn emit(module: &Module<'_>, fragments: &Fragments) -> String {
     let mut tables = Tables { module, constants: BTreeMap::new(), order: Vec::new() };
@@ -431,47 +430,6 @@ impl Tables<'_, '_> {
             out,
             "\nimpl HasSchema for super::{message} {{\nfn schema() -> &'static Schema<'static> {{ &SCHEMA }}\n}}",
         );
-    }
-}
-
-/// The names of elements, attributes and types by namespace, sorted, those in no namespace first
-/// (EXI 1.0, appendix D); namespaces of wildcards count too.
-pub(super) fn names_by_namespace(schema: &Schema) -> BTreeMap<String, BTreeSet<String>> {
-    let mut out = BTreeMap::from([(String::new(), BTreeSet::new())]);
-    let mut add = |name: &QName| {
-        // The names of XML and XML Schema are known to everybody.
-        if !name.namespace.starts_with("http://www.w3.org/2001/XMLSchema")
-            && &*name.namespace != "http://www.w3.org/XML/1998/namespace"
-        {
-            let names: &mut BTreeSet<String> = out.entry(name.namespace.to_string()).or_default();
-            names.insert(name.local.to_string());
-        }
-    };
-    schema.elements.iter().for_each(|element| add(&element.name));
-    schema.types.iter().filter_map(Type::name).for_each(&mut add);
-    for definition in &schema.types {
-        if let Type::Complex(complex) = definition {
-            complex.attributes.iter().for_each(|attribute| add(&attribute.name));
-        }
-    }
-    for definition in &schema.types {
-        if let Type::Complex(ComplexType { content: Content::Particle(particle), .. }) = definition
-        {
-            wildcard_namespaces(particle, &mut |uri| {
-                out.entry(uri.to_owned()).or_default();
-            });
-        }
-    }
-    out
-}
-
-fn wildcard_namespaces(particle: &Particle, add: &mut impl FnMut(&str)) {
-    match &particle.term {
-        Term::Any(Wildcard::Namespaces(uris)) => uris.iter().for_each(|uri| add(uri)),
-        Term::Sequence(parts) | Term::Choice(parts) => {
-            parts.iter().for_each(|part| wildcard_namespaces(part, add));
-        }
-        Term::Any(_) | Term::Element(_) => {}
     }
 }
 
