@@ -211,3 +211,47 @@ fn every_body_has_a_failed_response() {
     bodies!(iso2, 17);
     bodies!(din, 17);
 }
+
+/// Collects the values of `Id`, and the units of what is a voltage or a current by its name.
+fn look(name: &str, value: &serde_json::Value, ids: &mut Vec<String>) {
+    if let Some(items) = value.as_array() {
+        return items.iter().for_each(|item| look(name, item, ids));
+    }
+    let Some(members) = value.as_object() else { return };
+    if members.contains_key("Multiplier") {
+        let unit = if name.contains("Voltage") { "V" } else { "A" };
+        assert_eq!(members.get("Unit").and_then(|unit| unit.as_str()), Some(unit), "{name}");
+    }
+    for (name, value) in members {
+        if name == "Id" {
+            ids.extend(value.as_str().map(str::to_owned));
+        }
+        look(name, value, ids);
+    }
+}
+
+/// Vehicles refuse a voltage in hours, and XML an `xs:ID` that stands twice.
+#[test]
+fn failed_responses_have_the_units_and_ids_that_a_peer_expects() {
+    let bodies = iso2::MessageKind::ALL.into_iter().filter_map(|kind| {
+        let body = kind.failed(iso2::ResponseCode::Failed)?;
+        Some(serde_json::to_value(iso2::V2gMessage::new(&[7; 8], body)))
+    });
+    let of_din = din::MessageKind::ALL.into_iter().filter_map(|kind| {
+        let body = kind.failed(din::ResponseCode::Failed)?;
+        Some(serde_json::to_value(din::V2gMessage::new(&[7; 8], body)))
+    });
+    let header = iso20::MessageHeader::new(&[7; 8], 0);
+    let of_iso20 = iso20::common::MessageKind::ALL.into_iter().filter_map(|kind| {
+        Some(serde_json::to_value(kind.failed(header, iso20::ResponseCode::Failed)?))
+    });
+    let mut all = 0;
+    for json in bodies.chain(of_din).chain(of_iso20) {
+        let mut ids = Vec::new();
+        look("", &json.expect("messages are JSON"), &mut ids);
+        all += ids.len();
+        let different: std::collections::BTreeSet<_> = ids.iter().collect();
+        assert_eq!(different.len(), ids.len(), "{ids:?}");
+    }
+    assert!(all > 5, "{all}");
+}

@@ -25,6 +25,8 @@ usage: exi-codegen --schema FILE --out FOLDER [options]
   --response NAME        a message that a station sends (repeat); with both, the module has methods
                          for one role, the kinds of messages, and FAILED responses
   --prefer NAME          an element to take where the smallest response has a choice (repeat)
+  --value PATH=TEXT      what a member has in the smallest responses (repeat): `Parent/Member`, or
+                         `*` and its end, such as `*Voltage/Unit=V`
   --fragment NAME        an element that is also wanted as a fragment, for signatures (repeat)
   --extern URI=PATH      types of this namespace are in the Rust module PATH (repeat)
   --manual-eq TYPE       `PartialEq` and `Eq` of this schema type are written by hand (repeat)
@@ -73,6 +75,12 @@ fn parse(arguments: Vec<String>) -> Result<Arguments, String> {
             "--request" => options.requests.push(value()?),
             "--response" => options.responses.push(value()?),
             "--prefer" => options.prefer.push(value()?),
+            "--value" => {
+                let text = value()?;
+                let (path, value) =
+                    text.split_once('=').ok_or(format!("--value {text} is not PATH=TEXT"))?;
+                options.values.push((path.to_owned(), value.to_owned()));
+            }
             "--fragment" => options.fragments.push(value()?),
             "--print-grammar" => grammar = Some(value()?),
             "--manual-eq" => drop(options.manual_eq.insert(value()?)),

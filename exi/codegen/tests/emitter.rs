@@ -91,9 +91,77 @@ fn requests_and_responses_are_told_apart() {
             requests: vec!["*Req".to_owned()],
             responses: vec!["*Res".to_owned()],
             prefer: vec!["DcPower".to_owned()],
+            values: values(&[("*Power/Limit", "-5"), ("StatusRes/Reading", "7")]),
             ..documents(&["Envelope"])
         },
     );
+}
+
+fn values(values: &[(&str, &str)]) -> Vec<(String, String)> {
+    values.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+/// Why the smallest responses of the fixture with roles cannot have these values.
+fn refused_value(path: &str, text: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/roles");
+    let set = GrammarSet::build(schema::load(&folder.join("schema.xsd")).unwrap().into()).unwrap();
+    let options = Options {
+        requests: vec!["*Req".to_owned()],
+        responses: vec!["*Res".to_owned()],
+        values: values(&[(path, text)]),
+        ..documents(&["Envelope"])
+    };
+    emit(&set, &options).unwrap_err().to_string()
+}
+
+#[test]
+fn a_value_that_its_member_cannot_have_is_refused() {
+    for (path, text) in [
+        ("Plug/Number", "0"),
+        ("Plug/Number", "one"),
+        ("Plug/Key", "00"),
+        ("Plug/Key", "0000+"),
+        ("StatusRes/Name", "ab"),
+        ("StatusRes/Reading", "-1"),
+        ("StatusRes/Plug", "1"),
+    ] {
+        let error = refused_value(path, text);
+        assert!(error.contains(&format!("{text:?} as the value")), "{path}: {error}");
+    }
+    for path in ["Plug/Nr", "StatusReq/Meter"] {
+        let error = refused_value(path, "1");
+        assert!(error.contains("no schema declares the member of a response"), "{path}: {error}");
+    }
+}
+
+/// Pairs are told by the ends that the options name; ids are different in one document.
+#[test]
+fn responses_answer_requests_of_any_ending() {
+    let set = grammars(
+        "<xs:element name='SwitchRequest' type='SwitchType'/>
+        <xs:complexType name='SwitchType'><xs:sequence>
+          <xs:element name='Name' type='xs:string'/>
+        </xs:sequence></xs:complexType>
+        <xs:element name='SwitchResponse'><xs:complexType><xs:sequence>
+          <xs:element name='ResponseCode' type='CodeType'/>
+          <xs:element name='Key' type='KeyType'/><xs:element name='Other' type='KeyType'/>
+        </xs:sequence></xs:complexType></xs:element>
+        <xs:complexType name='KeyType'>
+          <xs:attribute name='Id' type='xs:ID' use='required'/>
+        </xs:complexType>
+        <xs:simpleType name='CodeType'><xs:restriction base='xs:string'>
+          <xs:enumeration value='OK'/><xs:enumeration value='FAILED'/>
+        </xs:restriction></xs:simpleType>",
+    );
+    let options = Options {
+        requests: vec!["*Request".to_owned()],
+        responses: vec!["*Response".to_owned()],
+        ..documents(&["SwitchRequest", "SwitchResponse"])
+    };
+    let files = emit(&set, &options).unwrap();
+    let text = &files.iter().find(|file| file.name == "constructors.rs").unwrap().text;
+    assert!(text.contains("Self::SwitchRequest => Some(Message::SwitchResponse("), "{text}");
+    assert!(text.contains("Key { id: \"id1\" }, other: Key { id: \"id2\" }"), "{text}");
 }
 
 #[test]

@@ -177,14 +177,15 @@ fn an_empty_name_is_refused_by_codec_and_tables() {
     }
 }
 
-/// The smallest response has the least of everything, and the element that was asked for.
+/// The smallest response has the least of everything, and the element and values that were asked
+/// for.
 #[test]
 fn the_smallest_response_is_valid() {
     let response = roles::StatusRes::failed(roles::ResponseCode::Failed);
     assert_eq!(response.name, "000");
     assert_eq!(response.plug, [roles::Plug { number: -1, key: &[0, 0] }]);
-    assert_eq!(response.power, roles::Power::DcPower(roles::DcPower { limit: 0 }));
-    assert_eq!(response.reading, None);
+    assert_eq!(response.power, roles::Power::DcPower(roles::DcPower { limit: -5 }));
+    assert_eq!(response.reading, Some(7));
     let kind = roles::MessageKind::StatusReq;
     assert_eq!(kind.failed(roles::ResponseCode::Failed), Some(roles::Body::from(response)));
     assert_eq!(roles::MessageKind::StatusRes.failed(roles::ResponseCode::Failed), None);

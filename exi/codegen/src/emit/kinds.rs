@@ -16,9 +16,7 @@ pub(super) fn emit(module: &Module<'_>, messages: &Messages, out: &mut String) {
         let name = &module.element_name(message.element).local;
         let variant = &message.variant;
         let _ = writeln!(variants, "        {variant} = {:?},", &**name);
-        if message.code < 255 {
-            let _ = writeln!(of_code, "{} => Some(Self::{variant}),", message.code);
-        }
+        let _ = writeln!(of_code, "{} => Some(Self::{variant}),", message.code);
         let _ = writeln!(of_message, "Self::{variant}(_) => Some(MessageKind::{variant}),");
         if message.role == Role::Request {
             requests.push(format!("Self::{variant}"));
@@ -43,7 +41,7 @@ pub(super) fn emit(module: &Module<'_>, messages: &Messages, out: &mut String) {
         of_message.push_str("_ => None,\n");
         (
             "Option<MessageKind>",
-            "Returns the kind of message; `None` for no or an abstract element.",
+            "Returns the kind of message; `None` if there is none, or an element without a role.",
             of_message,
         )
     } else {

@@ -19,6 +19,7 @@ mod name_number;
 mod names;
 mod role;
 mod shape;
+mod smallest;
 mod tables;
 mod types;
 
@@ -40,6 +41,10 @@ pub struct Options {
     pub responses: Vec<String>,
     /// Local names of elements that are taken where the smallest response has a choice.
     pub prefer: Vec<String>,
+    /// Texts of members in the smallest responses, where the smallest value misleads or a peer
+    /// refuses it: `Parent/Member`, or its end after a `*`, and the text as XML has it. A member
+    /// that the schema does not require is then there too.
+    pub values: Vec<(String, String)>,
     /// Local names of the elements that are also wanted as fragments.
     pub fragments: Vec<String>,
     /// Namespaces whose types another module has, with the path of that module.
@@ -74,7 +79,7 @@ pub fn emit(set: &GrammarSet, options: &Options) -> Result<Vec<SourceFile>, Sche
         file("mod.rs", types::emit(&module)),
         file("decode.rs", decode::emit(&module)),
         file("encode.rs", encode::emit(&module)),
-        file("constructors.rs", constructors::emit(&module)),
+        file("constructors.rs", constructors::emit(&module)?),
         file("json.rs", json::emit(&module, &fragments)),
         file("grammar.rs", tables::emit(&module, &fragments)),
     ];

@@ -38,3 +38,14 @@ pub(super) fn matches(pattern: &str, name: &str) -> bool {
         None => name == pattern,
     }
 }
+
+/// What a request and its response have in common: the name without the end that tells them apart,
+/// which is that of a pattern or else the usual one. `None` for a name without such an end.
+pub(super) fn stem<'n>(patterns: &[String], usual: &str, name: &'n str) -> Option<&'n str> {
+    patterns
+        .iter()
+        .filter_map(|pattern| pattern.strip_prefix('*'))
+        .chain([usual])
+        .filter(|end| !end.is_empty())
+        .find_map(|end| name.strip_suffix(end))
+}

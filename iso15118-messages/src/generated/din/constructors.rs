@@ -623,7 +623,7 @@ impl<'a> CertificateInstallationRes<'a> {
     #[must_use]
     pub const fn failed(response_code: ResponseCode) -> Self {
         Self {
-            id: "a",
+            id: "id1",
             response_code,
             contract_signature_cert_chain: CertificateChain {
                 certificate: &[0; 0],
@@ -642,7 +642,7 @@ impl<'a> CertificateUpdateRes<'a> {
     #[must_use]
     pub const fn failed(response_code: ResponseCode) -> Self {
         Self {
-            id: "a",
+            id: "id1",
             response_code,
             contract_signature_cert_chain: CertificateChain {
                 certificate: &[0; 0],
@@ -666,7 +666,7 @@ impl<'a> ChargeParameterDiscoveryRes<'a> {
             evse_processing: EvseProcessing::Finished,
             sa_schedules: SaSchedules::SaScheduleList(SaScheduleList {
                 sa_schedule_tuple: &[SaScheduleTuple {
-                    sa_schedule_tuple_id: 0,
+                    sa_schedule_tuple_id: 1,
                     p_max_schedule: PMaxSchedule {
                         p_max_schedule_id: 0,
                         p_max_schedule_entry: &[PMaxScheduleEntry {
@@ -689,27 +689,31 @@ impl<'a> ChargeParameterDiscoveryRes<'a> {
                     },
                     evse_maximum_current_limit: PhysicalValue {
                         multiplier: 0,
-                        unit: None,
+                        unit: Some(UnitSymbol::A),
                         value: 0,
                     },
                     evse_maximum_power_limit: None,
                     evse_maximum_voltage_limit: PhysicalValue {
                         multiplier: 0,
-                        unit: None,
+                        unit: Some(UnitSymbol::V),
                         value: 0,
                     },
                     evse_minimum_current_limit: PhysicalValue {
                         multiplier: 0,
-                        unit: None,
+                        unit: Some(UnitSymbol::A),
                         value: 0,
                     },
                     evse_minimum_voltage_limit: PhysicalValue {
                         multiplier: 0,
-                        unit: None,
+                        unit: Some(UnitSymbol::V),
                         value: 0,
                     },
                     evse_current_regulation_tolerance: None,
-                    evse_peak_current_ripple: PhysicalValue { multiplier: 0, unit: None, value: 0 },
+                    evse_peak_current_ripple: PhysicalValue {
+                        multiplier: 0,
+                        unit: Some(UnitSymbol::A),
+                        value: 0,
+                    },
                     evse_energy_to_be_delivered: None,
                 },
             ),
@@ -724,7 +728,7 @@ impl<'a> ChargingStatusRes<'a> {
     pub const fn failed(response_code: ResponseCode) -> Self {
         Self {
             response_code,
-            evse_id: &[0; 0],
+            evse_id: &[0],
             sa_schedule_tuple_id: 0,
             evse_max_current: None,
             meter_info: None,
@@ -761,8 +765,16 @@ impl CurrentDemandRes {
                 notification_max_delay: 0,
                 evse_notification: EvseNotification::None,
             },
-            evse_present_voltage: PhysicalValue { multiplier: 0, unit: None, value: 0 },
-            evse_present_current: PhysicalValue { multiplier: 0, unit: None, value: 0 },
+            evse_present_voltage: PhysicalValue {
+                multiplier: 0,
+                unit: Some(UnitSymbol::V),
+                value: 0,
+            },
+            evse_present_current: PhysicalValue {
+                multiplier: 0,
+                unit: Some(UnitSymbol::A),
+                value: 0,
+            },
             evse_current_limit_achieved: false,
             evse_voltage_limit_achieved: false,
             evse_power_limit_achieved: false,
@@ -829,7 +841,11 @@ impl PreChargeRes {
                 notification_max_delay: 0,
                 evse_notification: EvseNotification::None,
             },
-            evse_present_voltage: PhysicalValue { multiplier: 0, unit: None, value: 0 },
+            evse_present_voltage: PhysicalValue {
+                multiplier: 0,
+                unit: Some(UnitSymbol::V),
+                value: 0,
+            },
         }
     }
 }
@@ -880,7 +896,7 @@ impl<'a> SessionSetupRes<'a> {
     /// other required members have values without a meaning.
     #[must_use]
     pub const fn failed(response_code: ResponseCode) -> Self {
-        Self { response_code, evse_id: &[0; 0], date_time_now: None }
+        Self { response_code, evse_id: &[0], date_time_now: None }
     }
 }
 
@@ -906,14 +922,18 @@ impl WeldingDetectionRes {
                 notification_max_delay: 0,
                 evse_notification: EvseNotification::None,
             },
-            evse_present_voltage: PhysicalValue { multiplier: 0, unit: None, value: 0 },
+            evse_present_voltage: PhysicalValue {
+                multiplier: 0,
+                unit: Some(UnitSymbol::V),
+                value: 0,
+            },
         }
     }
 }
 
 impl MessageKind {
     /// Makes the response to a request of this kind that has a response code and otherwise as
-    /// little as the schema allows. `None` for responses.
+    /// little as the schema allows. `None` for responses, and for requests without a response.
     #[must_use]
     pub const fn failed(self, response_code: ResponseCode) -> Option<Body<'static>> {
         match self {

@@ -155,7 +155,7 @@ impl MessageKind {
 }
 
 impl<'a> Body<'a> {
-    /// Returns the kind of message; `None` for no or an abstract element.
+    /// Returns the kind of message; `None` if there is none, or an element without a role.
     #[must_use]
     pub fn kind(&self) -> Option<MessageKind> {
         match self {

@@ -682,11 +682,11 @@ impl<'a> CertificateInstallationRes<'a> {
                 sub_certificates: None,
             },
             contract_signature_encrypted_private_key: ContractSignatureEncryptedPrivateKey {
-                id: "a",
+                id: "id1",
                 value: &[0; 0],
             },
-            dh_publickey: DiffieHellmanPublickey { id: "a", value: &[0; 0] },
-            emaid: Emaid { id: "a", value: "00000000000000" },
+            dh_publickey: DiffieHellmanPublickey { id: "id2", value: &[0; 0] },
+            emaid: Emaid { id: "id3", value: "00000000000000" },
         }
     }
 }
@@ -709,11 +709,11 @@ impl<'a> CertificateUpdateRes<'a> {
                 sub_certificates: None,
             },
             contract_signature_encrypted_private_key: ContractSignatureEncryptedPrivateKey {
-                id: "a",
+                id: "id1",
                 value: &[0; 0],
             },
-            dh_publickey: DiffieHellmanPublickey { id: "a", value: &[0; 0] },
-            emaid: Emaid { id: "a", value: "00000000000000" },
+            dh_publickey: DiffieHellmanPublickey { id: "id2", value: &[0; 0] },
+            emaid: Emaid { id: "id3", value: "00000000000000" },
             retry_counter: None,
         }
     }
@@ -737,12 +737,12 @@ impl<'a> ChargeParameterDiscoveryRes<'a> {
                     },
                     evse_nominal_voltage: PhysicalValue {
                         multiplier: 0,
-                        unit: UnitSymbol::H,
+                        unit: UnitSymbol::V,
                         value: 0,
                     },
                     evse_max_current: PhysicalValue {
                         multiplier: 0,
-                        unit: UnitSymbol::H,
+                        unit: UnitSymbol::A,
                         value: 0,
                     },
                 },
@@ -758,7 +758,7 @@ impl<'a> ChargingStatusRes<'a> {
     pub const fn failed(response_code: ResponseCode) -> Self {
         Self {
             response_code,
-            evse_id: "0000000",
+            evse_id: "ZZ00000",
             sa_schedule_tuple_id: 1,
             evse_max_current: None,
             meter_info: None,
@@ -785,15 +785,15 @@ impl<'a> CurrentDemandRes<'a> {
                 evse_isolation_status: None,
                 evse_status_code: DcEvseStatusCode::EvseNotReady,
             },
-            evse_present_voltage: PhysicalValue { multiplier: 0, unit: UnitSymbol::H, value: 0 },
-            evse_present_current: PhysicalValue { multiplier: 0, unit: UnitSymbol::H, value: 0 },
+            evse_present_voltage: PhysicalValue { multiplier: 0, unit: UnitSymbol::V, value: 0 },
+            evse_present_current: PhysicalValue { multiplier: 0, unit: UnitSymbol::A, value: 0 },
             evse_current_limit_achieved: false,
             evse_voltage_limit_achieved: false,
             evse_power_limit_achieved: false,
             evse_maximum_voltage_limit: None,
             evse_maximum_current_limit: None,
             evse_maximum_power_limit: None,
-            evse_id: "0000000",
+            evse_id: "ZZ00000",
             sa_schedule_tuple_id: 1,
             meter_info: None,
             receipt_required: None,
@@ -864,7 +864,7 @@ impl PreChargeRes {
                 evse_isolation_status: None,
                 evse_status_code: DcEvseStatusCode::EvseNotReady,
             },
-            evse_present_voltage: PhysicalValue { multiplier: 0, unit: UnitSymbol::H, value: 0 },
+            evse_present_voltage: PhysicalValue { multiplier: 0, unit: UnitSymbol::V, value: 0 },
         }
     }
 }
@@ -906,7 +906,7 @@ impl<'a> SessionSetupRes<'a> {
     /// other required members have values without a meaning.
     #[must_use]
     pub const fn failed(response_code: ResponseCode) -> Self {
-        Self { response_code, evse_id: "0000000", evse_time_stamp: None }
+        Self { response_code, evse_id: "ZZ00000", evse_time_stamp: None }
     }
 }
 
@@ -932,14 +932,14 @@ impl WeldingDetectionRes {
                 evse_isolation_status: None,
                 evse_status_code: DcEvseStatusCode::EvseNotReady,
             },
-            evse_present_voltage: PhysicalValue { multiplier: 0, unit: UnitSymbol::H, value: 0 },
+            evse_present_voltage: PhysicalValue { multiplier: 0, unit: UnitSymbol::V, value: 0 },
         }
     }
 }
 
 impl MessageKind {
     /// Makes the response to a request of this kind that has a response code and otherwise as
-    /// little as the schema allows. `None` for responses.
+    /// little as the schema allows. `None` for responses, and for requests without a response.
     #[must_use]
     pub const fn failed(self, response_code: ResponseCode) -> Option<Body<'static>> {
         match self {

@@ -458,7 +458,7 @@ impl<'a> AcChargeParameterDiscoveryRes<'a> {
 
 impl MessageKind {
     /// Makes the response to a request of this kind that has a response code and otherwise as
-    /// little as the schema allows. `None` for responses.
+    /// little as the schema allows. `None` for responses, and for requests without a response.
     #[must_use]
     pub const fn failed<'a>(
         self,

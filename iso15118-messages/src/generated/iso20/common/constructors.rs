@@ -643,7 +643,7 @@ impl<'a> CertificateInstallationRes<'a> {
                 sub_certificates: None,
             },
             signed_installation_data: SignedInstallationData {
-                id: "a",
+                id: "id1",
                 contract_certificate_chain: ContractCertificateChain {
                     certificate: &[0; 0],
                     sub_certificates: SubCertificates { certificate: &[&[0; 0]] },
@@ -814,7 +814,7 @@ impl<'a> VehicleCheckOutRes<'a> {
 
 impl MessageKind {
     /// Makes the response to a request of this kind that has a response code and otherwise as
-    /// little as the schema allows. `None` for responses.
+    /// little as the schema allows. `None` for responses, and for requests without a response.
     #[must_use]
     pub const fn failed<'a>(
         self,
