@@ -322,8 +322,30 @@ impl<'a> AnyMessage<'a> {
     }
 }
 
+impl exi::Encode for AnyMessage<'_> {
+    fn write<'m, const ROLE: u8>(&'m self, writer: &mut exi::codegen::Writer<'m>) {
+        each!(self, message => exi::Encode::write::<ROLE>(message, writer));
+    }
+}
+
+/// Writes the JSON that the message itself writes.
+#[cfg(feature = "serde")]
+impl exi::codegen::Serialize for AnyMessage<'_> {
+    fn serialize<S: exi::codegen::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        each!(self, message => message.serialize(serializer))
+    }
+}
+
 #[cfg(feature = "alloc")]
 impl AnyMessage<'_> {
+    /// Encodes into a new vector.
+    ///
+    /// # Errors
+    /// As for [`encode`](Self::encode), but for the room in the output.
+    pub fn encode_to_vec(&self) -> Result<exi::codegen::Vec<u8>, EncodeError> {
+        exi::Encode::encode_to_vec(self)
+    }
+
     /// Decodes the payload of a V2GTP frame into memory of its own, with options.
     /// [`DecodeOptions::memory_limit`] bounds it.
     ///

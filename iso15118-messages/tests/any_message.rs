@@ -40,7 +40,12 @@ fn play(records: &[serde_json::Value]) -> usize {
         assert_eq!(message.payload_type(), payload_type, "{name}");
         assert_eq!(message.response_code().is_none(), message.is_request(), "{name}");
         let owned = AnyMessage::decode_owned(payload_type, protocol, &exi, DecodeOptions::new());
-        assert_eq!(owned.expect("decodes").get(), &message, "{name}");
+        let owned = owned.expect("decodes");
+        assert_eq!(owned.get(), &message, "{name}");
+        assert_eq!(owned.encode_to_vec().as_ref(), Ok(&exi), "{name}");
+        assert_eq!(message.encode_to_vec().as_ref(), Ok(&exi), "{name}");
+        let json = serde_json::to_value(&owned).expect("messages are JSON");
+        assert!(json.to_string().contains(name), "{name}: {json}");
         if !message.is_request() {
             assert_eq!(message.response_class(), Some(ResponseClass::Ok), "{name}");
         }
