@@ -36,15 +36,25 @@ pub enum GenerateError {
 /// Imports are looked up beside the schema and in the folders above. Files of the folder that the
 /// module has are overwritten. An empty `origin` of the options becomes the file's name.
 ///
+/// A build script also writes the line that declares the module, because `mod.rs` itself cannot be
+/// included: it begins with attributes of the module.
+///
 /// ```no_run
 /// // build.rs
 /// use exi_codegen::emit::Options;
 ///
 /// let options = Options { documents: vec!["Outlet".to_owned()], ..Options::default() };
-/// let folder = std::env::var("OUT_DIR")? + "/outlet";
-/// exi_codegen::generate("outlet.xsd".as_ref(), folder.as_ref(), &options)?;
+/// let out = std::env::var("OUT_DIR")?;
+/// exi_codegen::generate("outlet.xsd".as_ref(), format!("{out}/outlet").as_ref(), &options)?;
+/// std::fs::write(format!("{out}/modules.rs"), "pub mod outlet;")?;
 /// println!("cargo::rerun-if-changed=outlet.xsd");
 /// # Ok::<_, Box<dyn core::error::Error>>(())
+/// ```
+///
+/// The crate has the module then:
+///
+/// ```ignore
+/// include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 /// ```
 ///
 /// # Errors
