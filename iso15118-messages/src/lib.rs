@@ -6,8 +6,17 @@
 #[cfg(test)]
 extern crate alloc;
 
-#[cfg(feature = "sets")]
-mod any_message;
+#[cfg(any(
+    feature = "sap",
+    feature = "din",
+    feature = "iso2",
+    feature = "iso20-common",
+    feature = "iso20-ac",
+    feature = "iso20-dc",
+    feature = "iso20-wpt",
+    feature = "iso20-acdp",
+))]
+mod any;
 mod decimal;
 #[cfg(feature = "din")]
 pub mod din;
@@ -16,10 +25,6 @@ mod generated;
 pub mod iso2;
 #[cfg(feature = "iso20")]
 pub mod iso20;
-#[cfg(feature = "sets")]
-mod protocol;
-#[cfg(feature = "sets")]
-mod response_code;
 #[cfg(feature = "sap")]
 pub mod sap;
 mod scaled;
@@ -27,8 +32,17 @@ mod time;
 #[cfg(feature = "xmldsig")]
 pub mod xmldsig;
 
-#[cfg(feature = "sets")]
-pub use any_message::{AnyMessage, SessionError};
+#[cfg(any(
+    feature = "sap",
+    feature = "din",
+    feature = "iso2",
+    feature = "iso20-common",
+    feature = "iso20-ac",
+    feature = "iso20-dc",
+    feature = "iso20-wpt",
+    feature = "iso20-acdp",
+))]
+pub use any::{AnyMessage, AnyResponseCode, PayloadType, Protocol, ResponseClass, SessionError};
 pub use decimal::{Decimal, ParseDecimalError, Rounding};
 pub use exi;
 #[cfg(feature = "alloc")]
@@ -37,11 +51,5 @@ pub use exi::{
     Arena, ArenaBuf, Decode, DecodeError, DecodeErrorKind, DecodeOptions, Encode, EncodeError,
     EncodeOptions, Report,
 };
-#[cfg(feature = "sets")]
-pub use protocol::Protocol;
-#[cfg(feature = "sets")]
-pub use response_code::{AnyResponseCode, ResponseClass};
 pub use scaled::NumberError;
 pub use time::{Timestamp, TimestampError};
-#[cfg(feature = "sets")]
-pub use v2gtp::PayloadType;
