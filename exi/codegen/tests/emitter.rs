@@ -134,6 +134,37 @@ fn a_value_that_its_member_cannot_have_is_refused() {
     }
 }
 
+/// Options that have no effect are refused.
+#[test]
+fn roles_that_no_message_has_are_refused() {
+    let refusal = |requests: &str, responses: &str, documents: &[&str], body: &str| {
+        let options = Options {
+            requests: vec![requests.to_owned()],
+            responses: vec![responses.to_owned()],
+            ..self::documents(documents)
+        };
+        emit(&grammars(body), &options).unwrap_err().to_string()
+    };
+    let both = "<xs:element name='AReq'><xs:complexType><xs:sequence>
+          <xs:element name='s' type='xs:string'/>
+        </xs:sequence></xs:complexType></xs:element>
+        <xs:element name='ARes'><xs:complexType/></xs:element>";
+    let error = refusal("*Req", "*Response", &["*Req", "*Res"], both);
+    assert!(error.contains("no schema declares the response {}*Response"), "{error}");
+    let error = refusal("*Request", "*Res", &["*Req", "*Res"], both);
+    assert!(error.contains("no schema declares the request {}*Request"), "{error}");
+    let error = refusal("*Req", "*Res", &["AReq"], both);
+    assert!(error.contains("requests and responses without two documents"), "{error}");
+    // The body of this one must have a message, so that there is nothing for the other role.
+    let required = format!(
+        "<xs:element name='doc'><xs:complexType><xs:choice>
+          <xs:element ref='AReq'/><xs:element ref='ARes'/>
+        </xs:choice></xs:complexType></xs:element>{both}"
+    );
+    let error = refusal("*Req", "*Res", &["doc"], &required);
+    assert!(error.contains("a choice of them that may be absent"), "{error}");
+}
+
 /// Pairs are told by the ends that the options name; ids are different in one document.
 #[test]
 fn responses_answer_requests_of_any_ending() {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Options;
+use super::messages::messages;
 use super::module::Module;
 use super::names;
 use super::role::matches;
@@ -136,6 +138,30 @@ impl Module<'_> {
                 construct: construct.to_owned(),
                 place: element.place.clone(),
             });
+        }
+        Ok(())
+    }
+
+    /// Requests and responses that are asked for must be there, as messages that can be told apart.
+    pub(super) fn check_roles(&self) -> Result<(), SchemaError> {
+        let Options { requests, responses, .. } = self.options;
+        if requests.is_empty() && responses.is_empty() {
+            return Ok(());
+        }
+        let place = Place { file: self.options.origin.as_str().into(), line: 1 };
+        if messages(self).is_none() {
+            let construct = "requests and responses without two documents, or a document with a \
+                             choice of them that may be absent,";
+            return Err(SchemaError::Unsupported { construct: construct.to_owned(), place });
+        }
+        for (what, patterns) in [("request", requests), ("response", responses)] {
+            for pattern in patterns {
+                let elements = &self.set.schema.elements;
+                if !elements.iter().any(|element| matches(pattern, &element.name.local)) {
+                    let name = QName::new("", pattern);
+                    return Err(SchemaError::Unresolved { what, name, place });
+                }
+            }
         }
         Ok(())
     }

@@ -96,6 +96,7 @@ impl<'g> Module<'g> {
         module.check_names()?;
         name_number::check(&set.schema)?;
         module.roles = module.types_with_roles();
+        module.check_roles()?;
         Ok(module)
     }
 
