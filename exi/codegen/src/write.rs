@@ -8,7 +8,7 @@ use crate::emit::{Options, emit};
 use crate::grammar::GrammarSet;
 use crate::schema::{self, SchemaError};
 
-/// Why a module was not generated.
+/// Why a module was not generated. The texts have those of the causes in them, so there are no sources.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum GenerateError {
@@ -16,16 +16,16 @@ pub enum GenerateError {
     #[error(transparent)]
     Schema(#[from] SchemaError),
     /// A file or the folder cannot be written.
-    #[error("cannot write {path}: {source}")]
+    #[error("cannot write {path}: {error}")]
     Write {
         /// The file or folder.
         path: String,
         /// Why.
-        source: io::Error,
+        error: io::Error,
     },
     /// `rustfmt` cannot be run.
     #[error("cannot run rustfmt: {0}; install it with `rustup component add rustfmt`")]
-    Rustfmt(#[source] io::Error),
+    Rustfmt(io::Error),
     /// `rustfmt` refused the files; its own messages say why.
     #[error("rustfmt could not format the files (see above)")]
     Format,
@@ -69,7 +69,7 @@ pub fn generate(schema: &Path, folder: &Path, options: &Options) -> Result<(), G
     let files = emit(&set, &options)?;
     let failed = |path: &Path| {
         let path = path.display().to_string();
-        |source| GenerateError::Write { path, source }
+        |error| GenerateError::Write { path, error }
     };
     std::fs::create_dir_all(folder).map_err(failed(folder))?;
     let mut paths = Vec::new();
