@@ -12,8 +12,7 @@ use core::error::Error;
 
 use iso15118_messages::sap::Message;
 use iso15118_messages::{
-    AnyMessage, AnyResponseCode, ArenaBuf, DecodeOptions, PayloadType, Protocol, ResponseClass,
-    SessionError,
+    AnyMessage, AnyResponseCode, ArenaBuf, PayloadType, Protocol, ResponseClass, SessionError,
 };
 use support::{bytes_of, example_records, shared_records};
 
@@ -39,7 +38,7 @@ fn play(records: &[serde_json::Value]) -> usize {
         assert_eq!(message.is_request(), record["dir"] == "ev->se", "{name}");
         assert_eq!(message.payload_type(), payload_type, "{name}");
         assert_eq!(message.response_code().is_none(), message.is_request(), "{name}");
-        let owned = AnyMessage::decode_owned(payload_type, protocol, &exi, DecodeOptions::new());
+        let owned = AnyMessage::decode_owned(payload_type, protocol, &exi);
         let owned = owned.expect("decodes");
         assert_eq!(owned.get(), &message, "{name}");
         assert_eq!(owned.encode_to_vec().as_ref(), Ok(&exi), "{name}");

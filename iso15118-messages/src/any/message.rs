@@ -4,11 +4,11 @@
 //! supportedAppProtocol handshake it is the handshake's, afterwards that of DIN SPEC 70121 or
 //! ISO 15118-2. The main streams of ISO 15118-20 have payload types of their own.
 
-use exi::codegen::{ALL, REQUESTS, RESPONSES};
-use exi::{Arena, DecodeError, DecodeOptions, EncodeError, EncodeOptions, Report};
+use exi::{EncodeError, EncodeOptions, Report};
 use v2gtp::PayloadType;
 
-use crate::{AnyResponseCode, Protocol, ResponseClass};
+use super::common::Common;
+use super::{AnyResponseCode, ResponseClass};
 
 /// A message of any set.
 ///
@@ -62,28 +62,6 @@ pub enum AnyMessage<'a> {
     Iso20Acdp(crate::iso20::acdp::Message<'a>),
 }
 
-/// Why a payload did not become a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SessionError {
-    /// The payload type has no message in this protocol, or the set is not compiled in.
-    #[error("no message of payload type {payload_type} is known in {protocol:?}")]
-    PayloadType {
-        /// The payload type of the V2GTP header.
-        payload_type: PayloadType,
-        /// The protocol that the connection speaks.
-        protocol: Protocol,
-    },
-    /// The payload is not a message of the grammar that applies.
-    #[error("the payload is not a message, in {}", name.unwrap_or("an unknown message"))]
-    Decode {
-        /// The name of the message, such as `CurrentDemandReq`, if the decode got that far.
-        name: Option<&'static str>,
-        /// Why it could not be decoded.
-        source: DecodeError,
-    },
-}
-
 impl exi::Family for AnyMessage<'_> {
     type Of<'a> = AnyMessage<'a>;
     fn shorten<'short, 'long: 'short>(
@@ -118,116 +96,6 @@ macro_rules! each {
 }
 
 impl<'a> AnyMessage<'a> {
-    /// Decodes the payload of a V2GTP frame.
-    ///
-    /// The schedule renegotiation stream (`0x8101`) is not decided here: messages of several sets
-    /// travel there, and the service of the session says which.
-    ///
-    /// # Errors
-    /// See [`SessionError`].
-    pub fn decode(
-        payload_type: PayloadType,
-        protocol: Protocol,
-        payload: &[u8],
-        arena: &mut Arena<'a>,
-    ) -> Result<Self, SessionError> {
-        let options = DecodeOptions::new();
-        Self::read::<ALL>(payload_type, protocol, payload, arena, options).map(|(any, _)| any)
-    }
-
-    /// Decodes with options. Also returns the number of bytes that the document takes, and the
-    /// rules of the schema that it violates if the options let them pass.
-    ///
-    /// # Errors
-    /// See [`SessionError`].
-    pub fn decode_with(
-        payload_type: PayloadType,
-        protocol: Protocol,
-        payload: &[u8],
-        arena: &mut Arena<'a>,
-        options: DecodeOptions,
-    ) -> Result<(Self, Report), SessionError> {
-        Self::read::<ALL>(payload_type, protocol, payload, arena, options)
-    }
-
-    /// Decodes a request, as a station gets it. A station that calls nothing else does not link the
-    /// decoders of responses.
-    ///
-    /// # Errors
-    /// See [`SessionError`]. A response is
-    /// [`Unsupported::OtherRole`](exi::Unsupported::OtherRole), with its name.
-    pub fn decode_request(
-        payload_type: PayloadType,
-        protocol: Protocol,
-        payload: &[u8],
-        arena: &mut Arena<'a>,
-        options: DecodeOptions,
-    ) -> Result<(Self, Report), SessionError> {
-        Self::read::<REQUESTS>(payload_type, protocol, payload, arena, options)
-    }
-
-    /// Decodes a response, as a vehicle gets it. A vehicle that calls nothing else does not link the
-    /// decoders of requests.
-    ///
-    /// # Errors
-    /// See [`SessionError`]. A request is
-    /// [`Unsupported::OtherRole`](exi::Unsupported::OtherRole), with its name.
-    pub fn decode_response(
-        payload_type: PayloadType,
-        protocol: Protocol,
-        payload: &[u8],
-        arena: &mut Arena<'a>,
-        options: DecodeOptions,
-    ) -> Result<(Self, Report), SessionError> {
-        Self::read::<RESPONSES>(payload_type, protocol, payload, arena, options)
-    }
-
-    fn read<const ROLE: u8>(
-        payload_type: PayloadType,
-        protocol: Protocol,
-        payload: &[u8],
-        arena: &mut Arena<'a>,
-        options: DecodeOptions,
-    ) -> Result<(Self, Report), SessionError> {
-        /// Decodes what the variant holds.
-        macro_rules! read {
-            ($variant:ident, $($set:ident)::+) => {
-                match exi::codegen::decode_with::<_, ROLE>(payload, arena, options) {
-                    Ok((message, report)) => Ok((Self::$variant(message), report)),
-                    Err(source) => {
-                        let kind = crate::$($set)::+::MessageKind::of(&source);
-                        let name = kind.map(crate::$($set)::+::MessageKind::as_str);
-                        Err(SessionError::Decode { name, source })
-                    }
-                }
-            };
-        }
-        match (protocol, payload_type) {
-            #[cfg(feature = "sap")]
-            (Protocol::Handshake, PayloadType::V2G_EXI) => read!(Sap, sap),
-            #[cfg(feature = "din")]
-            (Protocol::Din, PayloadType::V2G_EXI) => read!(Din, din),
-            #[cfg(feature = "iso2")]
-            (Protocol::Iso2, PayloadType::V2G_EXI) => read!(Iso2, iso2),
-            #[cfg(feature = "iso20-common")]
-            (
-                Protocol::Iso20,
-                PayloadType::COMMON_MAIN_STREAM | PayloadType::METERING_CONFIRMATION,
-            ) => read!(Iso20Common, iso20::common),
-            #[cfg(feature = "iso20-ac")]
-            (Protocol::Iso20, PayloadType::AC_MAIN_STREAM) => read!(Iso20Ac, iso20::ac),
-            #[cfg(feature = "iso20-dc")]
-            (Protocol::Iso20, PayloadType::DC_MAIN_STREAM) => read!(Iso20Dc, iso20::dc),
-            #[cfg(feature = "iso20-acdp")]
-            (Protocol::Iso20, PayloadType::ACDP_MAIN_STREAM | PayloadType::ACDP_SYSTEM_STATUS) => {
-                read!(Iso20Acdp, iso20::acdp)
-            }
-            #[cfg(feature = "iso20-wpt")]
-            (Protocol::Iso20, PayloadType::WPT_MAIN_STREAM) => read!(Iso20Wpt, iso20::wpt),
-            _ => Err(SessionError::PayloadType { payload_type, protocol }),
-        }
-    }
-
     /// Encodes the message into `output`. Returns its length in bytes.
     ///
     /// # Errors
@@ -322,6 +190,17 @@ impl<'a> AnyMessage<'a> {
     }
 }
 
+#[cfg(feature = "alloc")]
+impl AnyMessage<'_> {
+    /// Encodes into a new vector.
+    ///
+    /// # Errors
+    /// As for [`encode`](Self::encode), but for the room in the output.
+    pub fn encode_to_vec(&self) -> Result<exi::codegen::Vec<u8>, EncodeError> {
+        exi::Encode::encode_to_vec(self)
+    }
+}
+
 impl exi::Encode for AnyMessage<'_> {
     fn write<'m, const ROLE: u8>(&'m self, writer: &mut exi::codegen::Writer<'m>) {
         each!(self, message => exi::Encode::write::<ROLE>(message, writer));
@@ -333,42 +212,6 @@ impl exi::Encode for AnyMessage<'_> {
 impl exi::codegen::Serialize for AnyMessage<'_> {
     fn serialize<S: exi::codegen::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         each!(self, message => message.serialize(serializer))
-    }
-}
-
-#[cfg(feature = "alloc")]
-impl AnyMessage<'_> {
-    /// Encodes into a new vector.
-    ///
-    /// # Errors
-    /// As for [`encode`](Self::encode), but for the room in the output.
-    pub fn encode_to_vec(&self) -> Result<exi::codegen::Vec<u8>, EncodeError> {
-        exi::Encode::encode_to_vec(self)
-    }
-
-    /// Decodes the payload of a V2GTP frame into memory of its own, with options.
-    /// [`DecodeOptions::memory_limit`] bounds it.
-    ///
-    /// # Errors
-    /// See [`SessionError`].
-    pub fn decode_owned(
-        payload_type: PayloadType,
-        protocol: Protocol,
-        payload: &[u8],
-        options: DecodeOptions,
-    ) -> Result<exi::Owned<AnyMessage<'static>>, SessionError> {
-        exi::codegen::decode_growing(
-            payload,
-            options,
-            |arena| {
-                AnyMessage::read::<ALL>(payload_type, protocol, payload, arena, options)
-                    .map(|(message, _)| message)
-            },
-            |error| match error {
-                SessionError::Decode { source, .. } => Some(*source),
-                SessionError::PayloadType { .. } => None,
-            },
-        )
     }
 }
 
@@ -392,85 +235,3 @@ from_message!("iso20-ac", Iso20Ac, crate::iso20::ac::Message<'a>);
 from_message!("iso20-dc", Iso20Dc, crate::iso20::dc::Message<'a>);
 from_message!("iso20-wpt", Iso20Wpt, crate::iso20::wpt::Message<'a>);
 from_message!("iso20-acdp", Iso20Acdp, crate::iso20::acdp::Message<'a>);
-
-/// What messages of all sets have in common.
-trait Common<'a> {
-    fn message_name(&self) -> &'static str;
-    fn session_id(&self) -> Option<&'a [u8]>;
-    fn any_response_code(&self) -> Option<AnyResponseCode>;
-}
-
-#[cfg(feature = "sap")]
-impl<'a> Common<'a> for crate::sap::Message<'a> {
-    fn message_name(&self) -> &'static str {
-        self.name()
-    }
-
-    fn session_id(&self) -> Option<&'a [u8]> {
-        None
-    }
-
-    fn any_response_code(&self) -> Option<AnyResponseCode> {
-        match self {
-            Self::SupportedAppProtocolReq(_) => None,
-            Self::SupportedAppProtocolRes(response) => Some(response.response_code.into()),
-        }
-    }
-}
-
-/// Implements [`Common`] for a document with header and body.
-#[cfg(any(feature = "din", feature = "iso2"))]
-macro_rules! header_and_body {
-    ($message:ty) => {
-        impl<'a> Common<'a> for $message {
-            fn message_name(&self) -> &'static str {
-                self.body.name()
-            }
-
-            fn session_id(&self) -> Option<&'a [u8]> {
-                Some(self.header.session_id)
-            }
-
-            fn any_response_code(&self) -> Option<AnyResponseCode> {
-                self.body.response_code().map(AnyResponseCode::from)
-            }
-        }
-    };
-}
-
-#[cfg(feature = "din")]
-header_and_body!(crate::din::V2gMessage<'a>);
-#[cfg(feature = "iso2")]
-header_and_body!(crate::iso2::V2gMessage<'a>);
-
-/// Implements [`Common`] for messages that are documents of their own.
-#[cfg(feature = "iso20")]
-macro_rules! own_documents {
-    ($feature:literal, $message:ty) => {
-        #[cfg(feature = $feature)]
-        impl<'a> Common<'a> for $message {
-            fn message_name(&self) -> &'static str {
-                self.name()
-            }
-
-            fn session_id(&self) -> Option<&'a [u8]> {
-                Some(self.header().session_id)
-            }
-
-            fn any_response_code(&self) -> Option<AnyResponseCode> {
-                self.response_code().map(AnyResponseCode::from)
-            }
-        }
-    };
-}
-
-#[cfg(feature = "iso20")]
-own_documents!("iso20-common", crate::iso20::common::Message<'a>);
-#[cfg(feature = "iso20")]
-own_documents!("iso20-ac", crate::iso20::ac::Message<'a>);
-#[cfg(feature = "iso20")]
-own_documents!("iso20-dc", crate::iso20::dc::Message<'a>);
-#[cfg(feature = "iso20")]
-own_documents!("iso20-wpt", crate::iso20::wpt::Message<'a>);
-#[cfg(feature = "iso20")]
-own_documents!("iso20-acdp", crate::iso20::acdp::Message<'a>);
