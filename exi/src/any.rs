@@ -1,4 +1,4 @@
-//! What stands where a schema has a wildcard (`xs:any`).
+//! Elements where a schema has a wildcard (`xs:any`).
 
 /// An element where the schema admits any: in XML signatures for example the content of `Object`.
 ///
@@ -42,7 +42,7 @@ pub struct AnyAttribute<'a> {
     pub value: &'a str,
 }
 
-/// What stands inside an [`AnyElement`].
+/// The content of an [`AnyElement`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnyItem<'a> {
     /// An element.
@@ -52,6 +52,6 @@ pub enum AnyItem<'a> {
 }
 
 impl AnyElement<'_> {
-    /// What a decode goes on with that has failed.
+    /// The value that a failed decode goes on with.
     pub(crate) const NONE: Self = Self { namespace: "", name: "", attributes: &[], content: &[] };
 }

@@ -21,7 +21,7 @@ const HITS: DecodeOptions = DecodeOptions::new().string_table_hits(true);
 const HITS: DecodeOptions = PLAIN;
 const REPORT: DecodeOptions = DecodeOptions::new().report_facets(true);
 
-/// What was read is of no interest.
+/// The value that was read is of no interest.
 fn ignore<T>(_: T) {}
 
 /// Writes `shift` one bits, what `write` writes, and the bits `101`.

@@ -157,7 +157,7 @@ fn first_difference(input: &[u8], written: &[u8], needed: usize) -> Option<usize
         }
     }
     // All the same as far as both go. An encoding that is longer differs before that, because a
-    // document says itself where it ends; what can be left are bytes behind the document.
+    // document says itself where it ends; what can be left are bytes after the document.
     (input.len() != needed).then_some(8 * common)
 }
 

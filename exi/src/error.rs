@@ -1,4 +1,4 @@
-//! What can go wrong, as decisions a caller can make.
+//! Errors, as decisions that a caller can make.
 
 use core::fmt;
 
@@ -30,13 +30,13 @@ impl DecodeError {
         self.message.checked_sub(1)
     }
 
-    /// What went wrong.
+    /// Returns the kind of error.
     #[must_use]
     pub fn kind(&self) -> DecodeErrorKind {
         self.kind
     }
 
-    /// Where: the first bit of the item that could not be read, counted from the start of the
+    /// Returns the first bit of the item that could not be read, counted from the start of the
     /// input (bit 0 is the highest bit of byte 0). For [`DecodeErrorKind::Truncated`] it is at most
     /// the last bit of the input.
     #[must_use]
@@ -54,7 +54,7 @@ impl PartialEq for DecodeError {
 
 impl Eq for DecodeError {}
 
-/// What to do about a document that could not be decoded.
+/// Kinds of errors of a decode: what to do about the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DecodeErrorKind {

@@ -1,7 +1,7 @@
 //! Lexical forms of strings that have more rules than the characters of XML.
 //!
 //! `xs:anyURI` (XML Schema part 2, 3.2.17): after the characters that URIs do not have are escaped,
-//! the text must be a URI reference of RFC 2396. As good as every text is one. What is left to
+//! the text must be a URI reference of RFC 2396. Almost every text is one. What is left to
 //! check: a colon in the first segment ends a scheme, and a scheme begins with a letter and has
 //! letters, digits, `+`, `-` and `.` only; a `%` begins an escape of two hexadecimal digits; there
 //! is one `#` at most.
@@ -9,7 +9,7 @@
 //! `xs:ID` and `xs:IDREF` (3.3.8): an `NCName` of Namespaces in XML, with the characters of
 //! XML 1.0, fifth edition.
 
-/// What the text of a value must look like.
+/// The form that the text of a value must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lexical {
     /// Anything.
@@ -63,7 +63,7 @@ const NAME_START: [(char, char); 15] = [
     ('\u{10000}', '\u{EFFFF}'),
 ];
 
-/// What `NameChar` has in addition.
+/// The characters that `NameChar` has in addition.
 const NAME_INSIDE: [(char, char); 6] = [
     ('-', '-'),
     ('.', '.'),

@@ -1,11 +1,11 @@
-//! What decoder and encoder accept beyond the defaults, and what they report about it.
+//! Options of decoder and encoder, and their reports.
 
 use crate::error::Facet;
 
-/// What the decoder accepts beyond the coding options of ISO 15118 and the schema.
+/// Deviations from the coding options of ISO 15118 and from the schema that the decoder accepts.
 ///
 /// Accepted in any case, because real devices send it and it harms nobody:
-/// - bytes behind the document ([`Report::bytes`] says how many belong to it);
+/// - bytes after the document ([`Report::bytes`] says how many belong to it);
 /// - padding bits other than zero in its last byte;
 /// - an empty value as `EE` or as an empty `CH`;
 /// - integers with more octets than needed.
@@ -104,7 +104,7 @@ impl DecodeOptions {
     }
 }
 
-/// What the encoder writes beyond the coding options of ISO 15118 and the schema.
+/// Deviations from the coding options of ISO 15118 and from the schema that the encoder writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EncodeOptions {
     pub(crate) report_facets: bool,
@@ -155,7 +155,7 @@ impl EncodeOptions {
     }
 }
 
-/// What is known of a document beside its message.
+/// The report of a decode or encode beside the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Report {

@@ -1,12 +1,12 @@
 //! The bit reader: windows of the stream, runs of event codes and values, and errors that stick.
 //!
 //! A read never fails by return value. What cannot be read is noted once, with kind and bit, and
-//! reading goes on with zeros behind the end of the input, so that the code between two reads has
+//! reading goes on with zeros after the end of the input, so that the code between two reads has
 //! no branches for errors. The rules that make this safe:
 //!
-//! - the failure with the lowest bit wins, and an item that ends behind the input is *truncated*
+//! - the failure with the lowest bit wins, and an item that ends past the input is *truncated*
 //!   whatever else is wrong with it;
-//! - after a failure the position is behind the end, every bit reads as zero, and loops stop
+//! - after a failure the position is past the end, every bit reads as zero, and loops stop
 //!   ([`Reader::exhausted`]), so that the work left is bounded by the schema;
 //! - nothing decoded leaves the entry point ([`crate::Decode`]) after a failure.
 //!
@@ -113,7 +113,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
     }
 
-    /// Position of the next bit; behind the end after a failure.
+    /// Position of the next bit; past the end after a failure.
     #[inline(always)]
     #[must_use]
     pub fn position(&self) -> usize {
@@ -139,13 +139,13 @@ impl<'a, 'b> Reader<'a, 'b> {
         self.pos > self.end
     }
 
-    /// The next 57 bits and some more, left-aligned; zeros behind the end.
+    /// The next 57 bits and some more, left-aligned; zeros after the end.
     #[inline(always)]
     pub(crate) fn window(&self) -> u64 {
         self.word_at(self.pos >> 3) << (self.pos & 7)
     }
 
-    /// Eight bytes from `byte` as a big-endian number; zeros behind the end.
+    /// Eight bytes from `byte` as a big-endian number; zeros after the end.
     #[inline(always)]
     pub(crate) fn word_at(&self, byte: usize) -> u64 {
         // One range check, one load, one byte swap.
@@ -279,7 +279,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
     }
 
-    /// Notes that an element stands here which a wildcard admits, behind the event code of the
+    /// Notes that an element stands here which a wildcard admits, after the event code of the
     /// wildcard: it is not read without the feature `wildcard`.
     #[cfg(not(feature = "wildcard"))]
     #[cold]
@@ -361,7 +361,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         core::mem::replace(&mut self.violations, Violations::NONE).first
     }
 
-    /// Notes a failure of the item at `start..end` (bits) and goes behind the end of the input.
+    /// Notes a failure of the item at `start..end` (bits) and goes past the end of the input.
     #[cold]
     #[inline(never)]
     pub(crate) fn fail(&mut self, kind: DecodeErrorKind, start: usize, end: usize) {
@@ -369,7 +369,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let kind = if truncated { DecodeErrorKind::Truncated } else { kind };
         let last = self.end.saturating_sub(1);
         let bit = if truncated { start.min(last) } else { start };
-        // After a failure the position is behind the end, so whatever fails later is "truncated"
+        // After a failure the position is past the end, so whatever fails later is "truncated"
         // there and does not win. Within one run the lower bit wins.
         if self.failure.is_none_or(|old| bit < old.bit) {
             self.failure = Some(DecodeError { kind, bit, message: self.message });
@@ -380,7 +380,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     #[cold]
     #[inline(never)]
     pub(crate) fn full(&mut self) {
-        // A list can be full right behind the last bit, when its item is still to come.
+        // A list can be full right after the last bit, when its item is still to come.
         let at = self.pos.min(self.end.saturating_sub(1));
         let needed = ByteCount::new(self.room.saturating_add(self.arena.missing()));
         self.fail(DecodeErrorKind::Capacity { needed }, at, self.pos);

@@ -234,7 +234,7 @@ impl<'o> Writer<'o> {
         self.any(None, element);
     }
 
-    /// What failed first.
+    /// Returns the first failure.
     #[cfg(feature = "serde")]
     pub(crate) fn failure(&self) -> Option<EncodeError> {
         self.failure

@@ -37,20 +37,20 @@ impl Timestamp {
     /// 1970-01-01 00:00:00 UTC.
     pub const EPOCH: Self = Self::from_unix(0);
 
-    /// What has this number of seconds since 1970-01-01 UTC; negative ones are before.
+    /// Creates a time from seconds since 1970-01-01 UTC; negative values are before.
     #[must_use]
     pub const fn from_unix(seconds: i64) -> Self {
         Self { seconds }
     }
 
-    /// Seconds since 1970-01-01 UTC; negative ones are before.
+    /// Returns the seconds since 1970-01-01 UTC; negative values are before.
     #[must_use]
     pub const fn unix(self) -> i64 {
         self.seconds
     }
 
-    /// What is this long after 1970-01-01 UTC, without the fraction of a second; `None` from 2^63
-    /// seconds on.
+    /// Creates a time from the duration since 1970-01-01 UTC, truncated to whole seconds. Returns
+    /// `None` from 2^63 seconds on.
     ///
     /// On a platform with a clock, the duration is
     /// `std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)`.
@@ -59,14 +59,13 @@ impl Timestamp {
         i64::try_from(duration.as_secs()).ok().map(Self::from_unix)
     }
 
-    /// What is this much later, without the fraction of a second; `None` if it has 2^63 seconds or
-    /// more.
+    /// Adds `duration`, truncated to whole seconds. Returns `None` on overflow.
     #[must_use]
     pub fn checked_add(self, duration: Duration) -> Option<Self> {
         self.seconds.checked_add_unsigned(duration.as_secs()).map(Self::from_unix)
     }
 
-    /// Time that has passed since `earlier`, in whole seconds; `None` if that is later than this.
+    /// Returns the time that has passed since `earlier`, in whole seconds; `None` if that is later.
     #[must_use]
     pub fn duration_since(self, earlier: Self) -> Option<Duration> {
         (self >= earlier).then(|| Duration::from_secs(self.seconds.abs_diff(earlier.seconds)))
@@ -183,7 +182,7 @@ impl FromStr for Timestamp {
     }
 }
 
-/// What is left of a text.
+/// The rest of a text.
 struct Text<'a>(&'a [u8]);
 
 impl Text<'_> {

@@ -42,7 +42,7 @@ fn what_is_damaged_is_refused_and_what_is_not_is_accepted() {
                 let message = result.unwrap_or_else(|error| panic!("{what}: {error}"));
                 let xml = record["xml"].as_str().expect("accepted records have XML");
                 xml::compare(&message.json, xml).unwrap_or_else(|e| panic!("{what}: {e}"));
-                // Bytes behind the document are not part of it.
+                // Bytes after the document are not part of it.
                 let unread = record["unread"].as_u64().unwrap_or(0) as usize;
                 assert_eq!(message.encoded, exi[..exi.len() - unread], "{what}");
             }

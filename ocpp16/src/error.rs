@@ -13,7 +13,7 @@ use crate::values::MessageId;
 pub enum ErrorKind {
     /// Not UTF-8.
     NotUtf8,
-    /// Not JSON (RFC 8259), or something behind the end.
+    /// Not JSON (RFC 8259), or something after the end.
     NotJson,
     /// Not an array that begins with a message type and a message id (OCPP-J, 4.2), or one of an
     /// unknown message type.

@@ -35,7 +35,7 @@ use crate::{Frame, Header, HeaderError, PayloadType};
 /// use v2gtp::{Event, FrameDecoder, PayloadType};
 ///
 /// let mut decoder = FrameDecoder::new([0; 16]);
-/// // An empty manufacturer specific frame, then a message; cut behind the first byte of the body.
+/// // An empty manufacturer specific frame, then a message; cut after the first byte of the body.
 /// let chunks: [&[u8]; 2] =
 ///     [&[1, 0xFE, 0xA0, 0, 0, 0, 0, 0, 1, 0xFE, 0x80, 1, 0, 0, 0, 4, 0x80], &[0x40, 0, 0x40]];
 /// let (mut frames, mut skipped) = (0, 0);
@@ -168,7 +168,7 @@ impl<S: AsRef<[u8]>> fmt::Debug for FrameDecoder<S> {
 }
 
 /// What a decoder found in the stream. None of the three stops it: calling `decode` again goes on
-/// behind the frame.
+/// after the frame.
 ///
 /// The enum is exhaustive on purpose: a receiver that does not decide about
 /// [`TooLong`](Self::TooLong) should not compile.

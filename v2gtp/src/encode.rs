@@ -7,7 +7,7 @@ use crate::{Frame, Header, PayloadType};
 
 /// Writes a frame into `buf` without copying its body, and returns the frame.
 ///
-/// `write_body` gets the part of `buf` behind the header, writes the body at its start and returns
+/// `write_body` gets the part of `buf` after the header, writes the body at its start and returns
 /// the body's length in bytes. Then the header is filled in. An encoder that reports a lack of room
 /// by returning the length it would have needed, as `snprintf` does, fits too: see the first error.
 ///
@@ -25,7 +25,7 @@ use crate::{Frame, Header, PayloadType};
 ///
 /// # Errors
 ///
-/// The first eight bytes of `buf` stay as they were; what `write_body` wrote behind them stays too.
+/// The first eight bytes of `buf` stay as they were; what `write_body` wrote after them stays too.
 ///
 /// * [`EncodeError::BufferTooSmall`] when `buf` has no room for a header (then `write_body` is not
 ///   called), or when `write_body` returns more than the room it was given.

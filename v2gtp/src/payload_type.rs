@@ -1,4 +1,4 @@
-//! Payload types: what the payload behind a header is.
+//! Payload types: what the payload after a header is.
 
 use core::fmt;
 

@@ -2,7 +2,7 @@
 //!
 //! One line a state: `*` marks the state in which the content begins, the number in brackets is the
 //! width of a first-level event code, `n..m times` the bounds of a list with items of this kind
-//! behind it. `tests/vectors` has documents of the same models from another encoder.
+//! after it. `tests/vectors` has documents of the same models from another encoder.
 
 mod support;
 
@@ -228,7 +228,7 @@ fn a_bounded_list_counts_its_items() {
     );
 }
 
-/// The events behind each number of items of a list of `a`, followed by an optional `b`.
+/// The events after each number of items of a list of `a`, followed by an optional `b`.
 fn behind_items(bounds: &str, counts: &[u32]) -> Vec<String> {
     let set = grammars(&format!(
         "<xs:complexType name='T'><xs:sequence>{}{}</xs:sequence></xs:complexType>",
@@ -296,7 +296,7 @@ fn states_that_offer_the_same_are_merged() {
         el("d", "")
     ));
     let merged = set.grammar(type_id(&set.schema, "T")).merged();
-    // The start, behind `a`, `b` or `d`, and behind `c`.
+    // The start, after `a`, `b` or `d`, and after `c`.
     assert_eq!(merged.states.len(), 3);
     let next = |state: usize| -> Vec<usize> {
         merged.states[state].productions.iter().map(|p| p.next).collect()

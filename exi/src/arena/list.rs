@@ -85,7 +85,7 @@ impl<'a> HasArena<'a> for Arena<'a> {
     }
 }
 
-/// What the maker of list items answers; the items are what it has written to their places.
+/// The answer of the maker of list items, which it has written to their places.
 pub(crate) enum Step<'p, T> {
     /// An item; ask again.
     Item(&'p mut T),

@@ -64,7 +64,7 @@ impl<'a> Arena<'a> {
             let word = ((word_at(at) << shift) & high) | ((word_at(at + 1) >> (8 - shift)) & !high);
             seen |= controls(last);
             last = word;
-            // SAFETY: `at + WORD` is at most `n`, or for the last word less than `n + WORD`; behind
+            // SAFETY: `at + WORD` is at most `n`, or for the last word less than `n + WORD`; after
             // the `n` bytes that `take` returned are `WORD` free ones then.
             unsafe { target.add(at).cast::<usize>().write_unaligned(word) };
         }
@@ -104,7 +104,7 @@ pub(crate) const fn repeated(byte: u8) -> usize {
 
 /// The high bit of each byte is set if the byte is not ASCII or below 0x20.
 ///
-/// The subtraction borrows into the high bit of each byte below 0x20, and behind such a byte
+/// The subtraction borrows into the high bit of each byte below 0x20, and after such a byte
 /// perhaps of others; a byte from 0x20 to 0x7f alone never sets it.
 #[inline(always)]
 pub(crate) fn controls(word: usize) -> usize {

@@ -54,7 +54,7 @@ fn every_alignment_of_the_buffer_works() {
     }
 }
 
-/// What fits exactly is taken, with one byte less it is not.
+/// A value that fits exactly is taken; with one byte less it is not.
 #[test]
 fn the_limit_is_exact() {
     let need = 3 * size_of::<u64>();

@@ -127,7 +127,7 @@ impl<'n> Level<'n> {
         matches!(&production.event, Event::Element { list: true, .. }).then_some(self.list.1)
     }
 
-    /// Goes behind the start tag, if it is not there yet, in a grammar that is none of the schema.
+    /// Moves past the start tag, if it is not there yet, in a grammar that the schema does not have.
     pub(super) fn enter_content(&mut self) {
         match &mut self.grammar {
             Grammar::AnyType { content } | Grammar::BuiltIn { content, .. } => *content = true,
@@ -141,24 +141,24 @@ impl<'n> Level<'n> {
     }
 }
 
-/// First-level event codes of `xsd:anyType` (EXI 1.0, 8.5.4.1.3.3), at its start and behind it.
-/// Each has an escape to the second level behind its last code.
+/// First-level event codes of `xsd:anyType` (EXI 1.0, 8.5.4.1.3.3), at its start and after it.
+/// Each has an escape to the second level after its last code.
 pub(super) mod any_type {
     pub(in super::super) const START_WIDTH: u32 = 3;
     pub(in super::super) const ATTRIBUTE: u64 = 0;
     pub(in super::super) const CONTENT_WIDTH: u32 = 2;
-    /// Less one behind the start, as there is no `AT(*)`.
+    /// Less one after the start, as there is no `AT(*)`.
     pub(in super::super) const ELEMENT: u64 = 1;
     pub(in super::super) const END: u64 = 2;
     pub(in super::super) const TEXT: u64 = 3;
 }
 
 /// Second parts of the event codes of a built-in grammar (EXI 1.0, 8.4.3): two bits at the start,
-/// where `EE` and `AT(*)` come first; one bit behind it.
+/// where `EE` and `AT(*)` come first; one bit after it.
 pub(super) mod built_in {
     pub(in super::super) const END: u64 = 0;
     pub(in super::super) const ATTRIBUTE: u64 = 1;
-    /// Less two behind the start.
+    /// Less two after the start.
     pub(in super::super) const ELEMENT: u64 = 2;
     pub(in super::super) const TEXT: u64 = 3;
 }

@@ -88,7 +88,7 @@ pub(crate) struct NameId {
     pub(super) local: u16,
 }
 
-/// What a learned production matches.
+/// The event that a learned production matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Learned {
     #[default]
@@ -136,7 +136,7 @@ impl<T: Copy + Default, const N: usize> Few<T, N> {
 #[derive(Debug)]
 pub(crate) struct Names<'n> {
     pub(super) schema: &'n Schema<'n>,
-    /// What the built-in grammars meet is learned; otherwise there is the EXI profile.
+    /// Built-in grammars learn the events that they meet; otherwise there is the EXI profile.
     pub(super) learning: bool,
     /// With the index of the first one with the same text: a stream may spell out what is there.
     uris: Few<(&'n str, u16), MAX_URIS>,
@@ -332,7 +332,7 @@ impl<'n> Names<'n> {
     /// profile learns only that there is a cast. `None` if there is no room.
     pub(super) fn learn(&mut self, grammar: u8, content: bool, event: Learned) -> Option<()> {
         let is_known = self.learned(grammar, content).any(|known| known == event);
-        // `EE` behind the start tag has its own production from the beginning.
+        // `EE` after the start tag has its own production from the beginning.
         let has_own = content && event == Learned::End;
         let may_learn = self.learning || event == CAST;
         if may_learn && !is_known && !has_own {

@@ -52,7 +52,7 @@ impl fmt::Display for ElementPath {
 /// [`DecodeError::bit_offset`](crate::DecodeError::bit_offset). The event code of an element
 /// belongs to its parent.
 ///
-/// The document is decoded again from its start; it need not be right behind the bit. The same
+/// The document is decoded again from its start; it need not be right after the bit. The same
 /// works for what an encoder had written when it failed.
 #[must_use]
 pub fn path(schema: &Schema<'_>, input: &[u8], bit: usize) -> ElementPath {

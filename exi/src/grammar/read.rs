@@ -11,7 +11,7 @@ use crate::any::{AnyAttribute, AnyElement, AnyItem};
 use crate::error::{DecodeErrorKind, Facet, Unsupported};
 use crate::reader::Reader;
 
-/// What comes next in an element.
+/// The next event of an element.
 #[cfg_attr(not(feature = "grammar"), allow(dead_code, reason = "places are for the walk"))]
 #[derive(Debug)]
 pub(crate) enum Met<'n> {
@@ -358,7 +358,7 @@ impl<'a> Reader<'a, '_> {
         self.schema = Some(schema);
     }
 
-    /// Reads an element that a wildcard admits, behind the event code of the wildcard. It must be
+    /// Reads an element that a wildcard admits, after the event code of the wildcard. It must be
     /// in another namespace than `not`, if that is given, and in any at all.
     #[cold]
     #[inline(never)]
@@ -396,7 +396,7 @@ impl<'a> Reader<'a, '_> {
         self.names.take().or_else(|| Some(Names::new(self.schema?, learning)))
     }
 
-    /// Reads an element from behind its name. Recursion ends at `MAX_DEPTH`.
+    /// Reads an element from after its name. Recursion ends at `MAX_DEPTH`.
     fn any_content(&mut self, names: &mut Names<'a>, mut level: Level<'a>) -> AnyElement<'a> {
         let mut behind = None;
         let attributes = self.items(|r| {
@@ -418,7 +418,7 @@ impl<'a> Reader<'a, '_> {
             match met? {
                 Met::Text(text) => Some(AnyItem::Text(text)),
                 Met::Start { inside, .. } => Some(AnyItem::Element(r.any_content(names, inside))),
-                // Attributes do not come behind content.
+                // Attributes do not come after content.
                 Met::End | Met::Cast | Met::Attribute { .. } => None,
             }
         });

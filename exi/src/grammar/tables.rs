@@ -79,7 +79,7 @@ pub struct Attribute<'t> {
 pub struct State<'t> {
     /// First-level productions in the order of their event codes.
     pub productions: &'t [Production<'t>],
-    /// Set behind the item of a bounded list.
+    /// Set after the item of a bounded list.
     pub repeat: Option<Repeat>,
     /// Set in relaxed element fragments, which have codes for every name of the schema set.
     pub relaxed: Option<Relaxed<'t>>,
@@ -108,9 +108,9 @@ pub struct Repeat {
 /// A production.
 #[derive(Debug)]
 pub struct Production<'t> {
-    /// What stands there.
+    /// The event.
     pub event: Event<'t>,
-    /// Index of the state behind it.
+    /// Index of the state after it.
     pub next: usize,
 }
 
@@ -180,7 +180,7 @@ pub enum Coding<'t> {
         min: u32,
         /// Greatest number of characters.
         max: u32,
-        /// What the text must look like.
+        /// The form that the text must have.
         lexical: Lexical,
     },
     /// Bytes.
@@ -276,7 +276,7 @@ pub const fn relaxed<'t>(
     State { productions, repeat: None, relaxed: Some(Relaxed { width, codes }) }
 }
 
-/// A state behind an item of a list of `min..=max` items.
+/// A state after an item of a list of `min..=max` items.
 #[must_use]
 pub const fn rep<'t>(
     own: usize,

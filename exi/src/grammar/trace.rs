@@ -94,7 +94,7 @@ pub enum StepKind {
     Attribute,
     /// Character data.
     Characters,
-    /// End of a fragment, behind its element.
+    /// End of a fragment, after its element.
     EndOfFragment,
 }
 

@@ -13,7 +13,7 @@ use crate::writer::Writer;
 pub(crate) const TEXT: Coding<'static> =
     Coding::String { min: 0, max: u32::MAX, lexical: Lexical::Any };
 
-/// Reads a value behind its event code; `name` is for hits in the string table.
+/// Reads a value after its event code; `name` is for hits in the string table.
 pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, coding: &Coding<'a>, name: u32) -> &'a str {
     let at = reader.position();
     match *coding {

@@ -27,13 +27,13 @@ pub(crate) enum Seen<'n> {
     Text(&'n str),
     /// The end of the current element.
     End,
-    /// The end of a fragment, behind its element.
+    /// The end of a fragment, after its element.
     EndOfFragment,
-    /// What was seen just before violates the schema (only with the option to report that).
+    /// The event just before violates the schema (only with the option to report that).
     Violation(Facet),
 }
 
-/// Follows a walk. Each event comes with the bit at which it begins and the bit behind it.
+/// Follows a walk. Each event comes with the bit at which it begins and the bit after it.
 pub(crate) trait Visitor<'n> {
     /// Looks at an event. `Break` ends the walk.
     fn see(&mut self, bits: (usize, usize), seen: Seen<'n>) -> ControlFlow<()>;
@@ -114,7 +114,7 @@ impl<'n, V: Visitor<'n>> Walk<'n, '_, '_, V> {
         self.see(start, Seen::EndOfFragment)
     }
 
-    /// Reads from behind the `SE` of an element to its `EE`.
+    /// Reads from after the `SE` of an element to its `EE`.
     fn element(&mut self, element: &'n Element<'n>) -> Result<(), Stop> {
         let mut levels = alloc::vec![Level::of(element)];
         while let Some(level) = levels.last_mut() {

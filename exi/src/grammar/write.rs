@@ -12,7 +12,7 @@ use crate::error::{Facet, Unsupported};
 use crate::writer::Writer;
 
 impl<'n> Level<'n> {
-    /// Writes the name of an element that a wildcard admits outside of any other, behind the event
+    /// Writes the name of an element that a wildcard admits outside of any other, after the event
     /// code of the wildcard, which may have said the namespace.
     pub(crate) fn write_root(
         w: &mut Writer<'n>,
@@ -348,7 +348,7 @@ impl<'m> Writer<'m> {
         self.schema = Some(schema);
     }
 
-    /// Writes an element that a wildcard admits, behind the event code of the wildcard. It must be
+    /// Writes an element that a wildcard admits, after the event code of the wildcard. It must be
     /// in another namespace than `not`, if that is given, and in any at all.
     #[cold]
     #[inline(never)]
@@ -383,7 +383,7 @@ impl<'m> Writer<'m> {
         self.names.take().or_else(|| Some(Names::new(self.schema?, learning)))
     }
 
-    /// Writes an element from behind its name; without a level it has failed already, as any of
+    /// Writes an element from after its name; without a level it has failed already, as any of
     /// these does that answers `None`. Recursion ends at `MAX_DEPTH`.
     fn any_content(
         &mut self,

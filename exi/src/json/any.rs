@@ -1,4 +1,4 @@
-//! What wildcards admit, from JSON: `{"{namespace}name": {"@{namespace}attribute": "…", "$content":
+//! The content of wildcards, from JSON: `{"{namespace}name": {"@{namespace}attribute": "…", "$content":
 //! ["…", …]}}`, as [`AnyElement`](crate::AnyElement) has it.
 
 use alloc::string::ToString;
@@ -10,7 +10,7 @@ use crate::error::{Facet, Unsupported};
 use crate::grammar::{Event, Level, Names, is_excluded};
 
 impl<'o> Encoder<'o> {
-    /// Writes an element that a wildcard admits, behind the event code of the wildcard.
+    /// Writes an element that a wildcard admits, after the event code of the wildcard.
     pub(super) fn any(&mut self, event: &Event<'_>, tree: &'o Tree<'o>) -> Result<(), JsonError> {
         let Some(mut names) = self.writer.take_names() else {
             return self.error(JsonErrorKind::Unsupported(Unsupported::Wildcard));

@@ -97,7 +97,7 @@ impl<'o> Encoder<'o> {
         Ok(())
     }
 
-    /// Writes from behind the `SE` of an element to its `EE`.
+    /// Writes from after the `SE` of an element to its `EE`.
     fn content(&mut self, ty: &'o Type<'o>, tree: &'o Tree<'o>) -> Result<(), JsonError> {
         let members = match tree {
             Tree::Object(members) if !ty.simple => members.as_slice(),

@@ -14,7 +14,7 @@ pub struct JsonError {
 }
 
 impl JsonError {
-    /// What is wrong.
+    /// Returns the kind of error.
     #[must_use]
     pub fn kind(&self) -> &JsonErrorKind {
         &self.kind
@@ -27,7 +27,7 @@ impl JsonError {
     }
 }
 
-/// What is wrong with JSON.
+/// Kinds of errors in JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JsonErrorKind {
@@ -41,9 +41,9 @@ pub enum JsonErrorKind {
     Missing(String),
     /// A value of the wrong kind: what was expected, what is there.
     WrongKind {
-        /// What the schema has here.
+        /// The kind of value that the schema has here.
         expected: &'static str,
-        /// What the JSON has.
+        /// The kind of value that the JSON has.
         found: &'static str,
     },
     /// A string that is no value of its type: a literal of an enumeration, hexadecimal, base64 or

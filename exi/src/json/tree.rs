@@ -36,7 +36,7 @@ pub(crate) enum Tree<'j> {
 }
 
 impl Tree<'_> {
-    /// What the value is, for messages.
+    /// Returns the kind of value, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",

@@ -1,4 +1,4 @@
-//! What the generated `Serialize` implementations are made of.
+//! The parts of the generated `Serialize` implementations.
 
 use alloc::string::String;
 

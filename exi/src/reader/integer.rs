@@ -27,7 +27,7 @@ fn short_uint(window: u64) -> Option<(u64, usize)> {
 }
 
 impl<'a> Reader<'a, '_> {
-    /// Reads a run of `n` bits (see [`Reader::run`], 1 to 40) and behind it an Unsigned Integer
+    /// Reads a run of `n` bits (see [`Reader::run`], 1 to 40) and after it an Unsigned Integer
     /// that must lie in `min..=max`.
     ///
     /// Whatever is not the usual case begins anew out of line, so that nothing has to be kept
@@ -72,7 +72,7 @@ impl<'a> Reader<'a, '_> {
         (bits, value)
     }
 
-    /// Reads a run of `n` bits (see [`Reader::run`], 1 to 40) and behind it an Integer that must
+    /// Reads a run of `n` bits (see [`Reader::run`], 1 to 40) and after it an Integer that must
     /// lie in `min..=max`; as [`run_unsigned`](Self::run_unsigned).
     #[cfg_attr(feature = "compact", inline(never))]
     #[cfg_attr(not(feature = "compact"), inline(always))]
@@ -166,7 +166,7 @@ impl<'a> Reader<'a, '_> {
         let octets = (!window & CONTINUES).leading_zeros() / 8 + 1;
         // A window has seven whole octets.
         if octets <= 7 {
-            // The first octet in the lowest byte, none of those behind the number, no flags; then
+            // The first octet in the lowest byte, none of those after the number, no flags; then
             // pairs of digits move together: 7 bits to 14, 14 to 28, 28 to 56.
             let digits = window.swap_bytes() & (u64::MAX >> (64 - 8 * octets)) & !CONTINUES;
             let pairs = (digits & 0x007f_007f_007f_007f) | ((digits & 0x7f00_7f00_7f00_7f00) >> 1);
@@ -185,7 +185,7 @@ impl<'a> Reader<'a, '_> {
         let mut value = 0_u64;
         let mut shift = 0_u32;
         let mut overflow = false;
-        // Ends with the input at the latest: behind it every bit is zero.
+        // Ends with the input at the latest: after it every bit is zero.
         loop {
             let octet = self.bits(8);
             let digits = octet & 0x7f;

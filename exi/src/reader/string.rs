@@ -97,7 +97,7 @@ impl<'a> Reader<'a, '_> {
         self.binary_value(min, max)
     }
 
-    /// Reads a binary value behind an event code that has been read: `min..=max` bytes.
+    /// Reads a binary value after an event code that has been read: `min..=max` bytes.
     #[inline]
     pub fn binary_value(&mut self, min: u32, max: u32) -> &'a [u8] {
         let start = self.position();
@@ -132,7 +132,7 @@ impl<'a> Reader<'a, '_> {
     /// writes an empty value as `EE` in the second level; anything else is a failure.
     ///
     /// The second-level code of `EE` is three zero bits. Only two are taken: the third one is what
-    /// the caller expects as the `EE` behind the value, so the deviation stays in here.
+    /// the caller expects as the `EE` after the value, so the deviation stays in here.
     #[cold]
     #[inline(never)]
     fn empty_element(&mut self, start: usize, lead: u32, wrong: u64, min: u32) {
@@ -163,7 +163,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Reads a string value behind an event code that has been read.
+    /// Reads a string value after an event code that has been read.
     fn string_value(&mut self, min: u32, max: u32, name: u32) -> &'a str {
         let start = self.position();
         let prefix = self.uint();

@@ -5,7 +5,7 @@ use crate::integer::{Integer, MAX_BYTES};
 use crate::writer::Writer;
 
 impl Writer<'_> {
-    /// Writes a run of `n` bits (1 to 40) and behind it an Unsigned Integer, which must lie in
+    /// Writes a run of `n` bits (1 to 40) and after it an Unsigned Integer, which must lie in
     /// `min..=max`.
     #[cfg_attr(feature = "compact", inline(never))]
     #[cfg_attr(not(feature = "compact"), inline(always))]
@@ -16,7 +16,7 @@ impl Writer<'_> {
         self.put_uint(n, bits, value);
     }
 
-    /// Writes a run of `n` bits (1 to 40) and behind it an Integer, which must lie in `min..=max`.
+    /// Writes a run of `n` bits (1 to 40) and after it an Integer, which must lie in `min..=max`.
     #[cfg_attr(feature = "compact", inline(never))]
     #[cfg_attr(not(feature = "compact"), inline(always))]
     pub fn run_signed(&mut self, n: u32, bits: u64, value: i64, min: i64, max: i64) {

@@ -64,7 +64,7 @@ impl Writer<'_> {
         self.binary_value(bytes, min, max);
     }
 
-    /// Writes a binary value behind an event code that has been written: `min..=max` bytes.
+    /// Writes a binary value after an event code that has been written: `min..=max` bytes.
     #[inline]
     pub fn binary_value(&mut self, bytes: &[u8], min: u32, max: u32) {
         self.binary_length(bytes.len() as u64, min, max);
@@ -80,7 +80,7 @@ impl Writer<'_> {
         self.uint(len);
     }
 
-    /// Writes the characters of a name behind their number plus `more`.
+    /// Writes the characters of a name after their number plus `more`.
     #[cfg(feature = "wildcard")]
     pub(crate) fn literal(&mut self, text: &str, more: u64) {
         self.uint(code_points(text) as u64 + more);
@@ -121,7 +121,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes whole bytes behind the pending bits, eight in a step.
+    /// Writes whole bytes after the pending bits, eight in a step.
     fn bytes(&mut self, bytes: &[u8]) {
         if bytes.len() >= LONG {
             self.long_bytes(bytes);

@@ -2,7 +2,7 @@
 
 use super::AnyResponseCode;
 
-/// What messages of all sets have in common.
+/// Access to the members that messages of all sets have.
 pub(super) trait Common<'a> {
     fn message_name(&self) -> &'static str;
     fn session_id(&self) -> Option<&'a [u8]>;

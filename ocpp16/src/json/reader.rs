@@ -339,7 +339,7 @@ impl<'a> Reader<'a> {
         self.fail(ErrorKind::NotAnObject, self.at)
     }
 
-    /// Goes on behind a member; `false` if it was the last.
+    /// Goes on after a member; `false` if it was the last.
     #[inline(always)]
     pub(crate) fn next_member(&mut self) -> Result<bool, Failed> {
         self.skip_blanks();

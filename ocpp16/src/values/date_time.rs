@@ -30,7 +30,7 @@ use calendar::{civil, days_since_epoch};
 /// ```
 #[derive(Clone, Copy)]
 pub struct DateTime {
-    /// The digits behind the point as a number.
+    /// The digits after the point as a number.
     fraction: u64,
     year: u16,
     offset: i16,
@@ -64,13 +64,13 @@ pub enum DateTimeError {
     /// Digits of the right form for a day or a time of day that does not exist.
     #[error("no such day or time of day")]
     Calendar,
-    /// More digits behind the second than [`DateTime::MAX_FRACTION_DIGITS`].
+    /// More digits after the second than [`DateTime::MAX_FRACTION_DIGITS`].
     #[error("more digits of the second than can be kept")]
     Fraction,
 }
 
 impl DateTime {
-    /// The most digits behind the decimal point of the second. A text with more is an error, so
+    /// The most digits after the decimal point of the second. A text with more is an error, so
     /// that no digit is lost in silence.
     pub const MAX_FRACTION_DIGITS: usize = 19;
 
@@ -161,7 +161,7 @@ impl DateTime {
         self.second == 60
     }
 
-    /// How many digits of the second are written behind the point: 0 to
+    /// How many digits of the second are written after the point: 0 to
     /// [`Self::MAX_FRACTION_DIGITS`].
     #[must_use]
     pub fn fraction_digits(&self) -> usize {

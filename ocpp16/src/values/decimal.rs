@@ -67,7 +67,7 @@ impl Decimal1 {
         }
     }
 
-    /// Reads a JSON number and cuts it off behind the first decimal, towards zero: a limit that was
+    /// Reads a JSON number and cuts it off after the first decimal, towards zero: a limit that was
     /// rounded up could overload a line. Values within a millionth of a tenth below the next one,
     /// such as `16.099999999999998`, are noise of binary fractions and count as the next.
     ///
@@ -85,7 +85,7 @@ impl Decimal1 {
     }
 }
 
-/// What is behind the first decimal.
+/// What comes after the first decimal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rest {
     Zero,
@@ -163,7 +163,7 @@ impl<'t> Parts<'t> {
         if nines >= 6 {
             rest = Rest::AlmostOne;
         }
-        // Zeros behind the last digit.
+        // Zeros after the last digit.
         while place < kept && tenths != 0 {
             tenths = tenths.checked_mul(10).ok_or(DecimalError::Range)?;
             place = place.saturating_add(1);

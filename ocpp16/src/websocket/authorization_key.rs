@@ -13,7 +13,7 @@ use core::fmt;
 /// memory is not cleared when it is dropped.
 #[derive(Clone, Copy)]
 pub struct AuthorizationKey {
-    /// Zeros behind the length.
+    /// Zeros after the length.
     bytes: [u8; Self::MAX],
     length: usize,
 }

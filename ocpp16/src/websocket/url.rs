@@ -1,4 +1,4 @@
-//! The connection URL (OCPP-J 3.1.1): the identity of the station behind the endpoint URL,
+//! The connection URL (OCPP-J 3.1.1): the identity of the station after the endpoint URL,
 //! percent-encoded by RFC 3986.
 
 use alloc::borrow::Cow;
@@ -19,7 +19,7 @@ pub enum UrlError {
     /// The identity is empty, has control characters, or is `.` or `..`, which a URL does not keep.
     #[error("the identity cannot be the end of a URL")]
     Identity,
-    /// The path is not that of the endpoint with one segment behind it.
+    /// The path is not that of the endpoint with one segment after it.
     #[error("the path is not that of the endpoint with an identity")]
     Path,
     /// A `%` without two hexadecimal digits, or bytes that are not UTF-8.
@@ -31,7 +31,7 @@ pub enum UrlError {
 ///
 /// All bytes of the identity but letters, digits and `-._~` are percent-encoded. The text leaves
 /// open what becomes of a `/` at the end of the endpoint, here it is not doubled, and of a query,
-/// here it stays behind the path. It has no limit for the length of an identity.
+/// here it stays after the path. It has no limit for the length of an identity.
 ///
 /// # Errors
 ///
@@ -69,7 +69,7 @@ pub fn connection_url(endpoint: &str, identity: &str) -> Result<String, UrlError
     Ok(url)
 }
 
-/// The identity in the target of an HTTP request, behind the path of the endpoint: `/ocpp` and
+/// The identity in the target of an HTTP request, after the path of the endpoint: `/ocpp` and
 /// `/ocpp/CP001` give `CP001`.
 ///
 /// The query is passed over. The path of an endpoint at the root is empty or `/`.

@@ -1,6 +1,6 @@
 //! Decoders.
 //!
-//! For each type a function `read(r, lead)` that begins behind the element's `SE`, with `lead`
+//! For each type a function `read(r, lead)` that begins after the element's `SE`, with `lead`
 //! zero bits unread, and leaves the type's `tail` of zero bits unread. Between two branches the
 //! fixed bits of the stream are collected as [`Run`] and read at once.
 

@@ -1,6 +1,6 @@
 //! Encoders, the mirror of the decoders.
 //!
-//! For each type a function `write(&self, w, lead)` that begins behind the element's `SE`, with
+//! For each type a function `write(&self, w, lead)` that begins after the element's `SE`, with
 //! `lead` zero bits still to be written, and leaves the type's `tail` of zero bits to its caller.
 //! Between two branches the fixed bits are collected as [`Run`] and written at once.
 
@@ -22,7 +22,7 @@ use crate::schema::{ElementId, TypeId};
 
 pub(super) fn emit(module: &Module<'_>) -> String {
     let mut out = String::from(
-        "//! Encoders: `write` begins behind the start of the element with `lead` zero bits to write.\n\n\
+        "//! Encoders: `write` begins after the start of the element with `lead` zero bits to write.\n\n\
          use exi::Encode;\nuse exi::codegen::{REQUESTS, RESPONSES, Writer};\n\nuse super::*;\n",
     );
     for id in module.local_types() {

@@ -31,7 +31,7 @@ use crate::schema::SchemaError;
 /// What to generate.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Local names of the global elements that are messages, or their ends behind a `*`. Types that they do not need are left
+    /// Local names of the global elements that are messages, or their ends after a `*`. Types that they do not need are left
     /// out. Empty: all global elements, and no documents.
     pub documents: Vec<String>,
     /// Local names of the messages that are requests, or their ends after a `*`. With requests and

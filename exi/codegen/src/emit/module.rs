@@ -330,11 +330,11 @@ impl<'g> Module<'g> {
         }
     }
 
-    /// Zero bits that an element leaves unread or unwritten behind its content.
+    /// Zero bits that an element leaves unread or unwritten after its content.
     pub(super) fn element_tail(&self, element: ElementId) -> u32 {
         let id = self.element_type(element);
         match self.set.schema.type_def(id) {
-            // The `EE` behind the value.
+            // The `EE` after the value.
             Type::Simple(_) => 1,
             Type::Complex(_) => self.info(id).tail,
         }

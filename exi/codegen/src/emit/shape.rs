@@ -65,7 +65,7 @@ pub(super) struct Slot {
     pub(super) list: Option<Bounds>,
     /// Number of its first event; one event for each alternative.
     pub(super) event: usize,
-    /// State behind it.
+    /// State after it.
     pub(super) after: usize,
 }
 

@@ -215,7 +215,7 @@ impl Builder<'_> {
         Part { nullable: left.nullable && right.nullable, first, last }
     }
 
-    /// State 0 is the start, state `p + 1` is behind position `p`.
+    /// State 0 is the start, state `p + 1` comes after position `p`.
     fn states(&mut self, part: &Part, mixed: bool) -> Result<Vec<State>, SchemaError> {
         for &position in &part.last {
             self.positions[position].last = true;
@@ -318,7 +318,7 @@ fn own_next(behind: Option<usize>) -> usize {
 
 impl Grammar {
     /// The same grammar with content states joined that offer the same events to the same states,
-    /// such as those behind the members of a repeated choice. The states up to the start of the
+    /// such as those after the members of a repeated choice. The states up to the start of the
     /// content stay apart: their second-level event codes differ.
     pub fn merged(&self) -> Self {
         let mut grammar = self.clone();

@@ -111,11 +111,11 @@ impl FragmentGrammar {
 /// Event codes of a relaxed element fragment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Relaxed {
-    /// Width in the first state and behind attributes.
+    /// Width in the first state and after attributes.
     pub start_width: u32,
     /// Code of `CH` there.
     pub start_characters: usize,
-    /// Width behind elements and characters.
+    /// Width after elements and characters.
     pub content_width: u32,
     /// Code of `EE` there.
     pub content_end: usize,

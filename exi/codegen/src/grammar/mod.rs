@@ -47,11 +47,11 @@ pub struct Grammar {
 pub struct State {
     /// First-level productions in the order of their event codes.
     pub productions: Vec<Production>,
-    /// Set for the state behind an item of a bounded repetition.
+    /// Set for the state after an item of a bounded repetition.
     pub repeat: Option<Repeat>,
 }
 
-/// A counted repetition. The state is behind an item; the counter is the number of items so far.
+/// A counted repetition. The state comes after an item; the counter is the number of items so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repeat {
     /// The productions that start another item; allowed while the counter is below `max`.
@@ -62,12 +62,12 @@ pub struct Repeat {
     pub max: Option<u32>,
 }
 
-/// A production: an event and the state behind it.
+/// A production: an event and the state after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Production {
     /// The event.
     pub event: Event,
-    /// Index of the state that follows; meaningless behind [`Event::End`].
+    /// Index of the state that follows; meaningless after [`Event::End`].
     pub next: usize,
 }
 

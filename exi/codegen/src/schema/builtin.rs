@@ -36,7 +36,7 @@ pub enum Primitive {
 }
 
 impl Primitive {
-    /// The primitive behind a built-in type, by local name; `None` for one that is not supported.
+    /// The primitive after a built-in type, by local name; `None` for one that is not supported.
     pub fn of(local: &str) -> Option<Self> {
         Some(match local {
             "string" | "normalizedString" | "token" | "Name" | "NMTOKEN" | "language" => {

@@ -22,7 +22,7 @@ use exi_codegen::schema::{
 /// Target namespace of the small schemas.
 pub const NS: &str = "urn:t";
 
-/// A schema file around `body`; the first line behind that of the quotation mark is line 2.
+/// A schema file around `body`; the first line after that of the quotation mark is line 2.
 pub fn file(body: &str) -> String {
     format!(
         "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" targetNamespace=\"{NS}\" \

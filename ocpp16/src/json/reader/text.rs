@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
         self.text.get(start..end)
     }
 
-    /// Takes a text by a function that returns what is behind its value, which has to be the closing
+    /// Takes a text by a function that returns what is after its value, which has to be the closing
     /// quote. `None`, and nothing taken, if it is not.
     #[inline(always)]
     pub(crate) fn take_quoted<T, E>(

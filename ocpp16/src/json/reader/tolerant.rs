@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
     // Members
 
     /// Deals with a name that no member has, at `offset`. `names` are those of the members, each
-    /// with a comma behind it, and `other=name` for other names. Returns the name that is meant, or
+    /// with a comma after it, and `other=name` for other names. Returns the name that is meant, or
     /// goes past a member that the message does not have.
     #[cold]
     #[inline(never)]

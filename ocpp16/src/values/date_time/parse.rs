@@ -135,7 +135,7 @@ impl DateTime {
         })
     }
 
-    /// Takes the digits behind the point, at least one.
+    /// Takes the digits after the point, at least one.
     #[inline(always)]
     fn take_fraction<'t>(&mut self, mut text: &'t [u8]) -> Result<&'t [u8], DateTimeError> {
         let mut digits = 0_u8;

@@ -119,7 +119,7 @@ impl Decoder<'_, '_> {
         )
     }
 
-    /// Character data behind a code that said whether it is there or empty.
+    /// Character data after a code that said whether it is there or empty.
     pub(super) fn value_behind_code(&mut self, record: &Record, id: TypeId) {
         let of = self.owner_name();
         let empty = match self.module.coding(id) {
@@ -138,7 +138,7 @@ impl Decoder<'_, '_> {
         self.line("text\n};");
     }
 
-    /// Reads a slot that `next` says the presence of, and the event code behind it.
+    /// Reads a slot that `next` says the presence of, and the event code after it.
     pub(super) fn optional(
         &mut self,
         record: &Record,

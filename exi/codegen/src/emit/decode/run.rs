@@ -108,7 +108,7 @@ impl Decoder<'_, '_> {
         self.run.pieces.push(Piece::Field(field));
     }
 
-    /// Reads everything up to the last field; zeros behind it stay.
+    /// Reads everything up to the last field; zeros after it stay.
     pub(super) fn flush_fields(&mut self) {
         let Some(last) = self.run.pieces.iter().rposition(|p| matches!(p, Piece::Field(_))) else {
             return;
@@ -184,7 +184,7 @@ impl Field {
         }
     }
 
-    /// The statement that takes the field out of `bits`, `offset` bits behind `at`.
+    /// The statement that takes the field out of `bits`, `offset` bits after `at`.
     pub(super) fn extract(&self, offset: u32, shift: u32) -> String {
         let (target, width) = (&self.target, self.width);
         let shifted = if shift == 0 { "bits".to_owned() } else { format!("(bits >> {shift})") };

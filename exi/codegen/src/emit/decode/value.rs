@@ -91,7 +91,7 @@ impl Decoder<'_, '_> {
         }
     }
 
-    /// A run with an integer behind it.
+    /// A run with an integer after it.
     pub(super) fn integer_run(&mut self, method: &str, args: &str, name: &str, ty: &str) {
         if self.run.bits() > MAX_INTEGER_RUN {
             self.flush_fields();
@@ -117,7 +117,7 @@ impl Decoder<'_, '_> {
             Type::Simple(_) => {
                 let of = self.module.element_name(element).clone();
                 self.simple(id, &of, name, true);
-                // The `EE` behind the value.
+                // The `EE` after the value.
                 self.run.zero(1);
             }
             Type::Complex(_) => {

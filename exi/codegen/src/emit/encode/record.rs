@@ -194,7 +194,7 @@ impl Encoder<'_, '_> {
             self.line(&line);
             self.run = run;
             if self.run.lead.is_some() {
-                // The zero bits behind the last item are in `n` already.
+                // The zero bits after the last item are in `n` already.
                 let line = format!(
                     "n = n - {} + {};\nbase = {end};",
                     State::width(own.len() + ends.len()),

@@ -96,7 +96,7 @@ impl Encoder<'_, '_> {
         self.run.pieces.push(Piece { width, value: Some(value) });
     }
 
-    /// Writes everything up to the last value; zeros behind it stay.
+    /// Writes everything up to the last value; zeros after it stay.
     pub(super) fn flush_values(&mut self) {
         if !self.run.has_value() {
             return;

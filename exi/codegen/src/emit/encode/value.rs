@@ -99,7 +99,7 @@ impl Encoder<'_, '_> {
         let id = self.module.element_type(element);
         if self.module.coding(id).is_some() {
             self.simple(id, place, pointer, true);
-            // The `EE` behind the value.
+            // The `EE` after the value.
             self.run.zero(1);
         } else {
             let lead = self.take_zeros();

@@ -45,7 +45,7 @@ pub(super) fn items(
         }
     }
     let attributes = attribute_slots(complex);
-    // Events of the content's first state are numbered behind the attributes.
+    // Events of the content's first state are numbered after the attributes.
     let attribute_states = merged.states[..content]
         .iter()
         .enumerate()
@@ -92,7 +92,7 @@ impl Items {
     }
 
     /// The states of the attributes and the first one of the content, whose events are numbered
-    /// behind the attributes.
+    /// after the attributes.
     pub(in crate::emit) fn states_with_attributes(&self) -> Vec<EventState> {
         let mut states = self.attribute_states.clone();
         let count = self.states.first().map_or(0, |state| state.productions.len());
