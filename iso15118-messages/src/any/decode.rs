@@ -11,7 +11,9 @@ use super::{AnyMessage, Protocol};
 #[non_exhaustive]
 pub enum SessionError {
     /// The payload type has no message in this protocol, or the set is not compiled in.
-    #[error("no message of payload type {payload_type} is known in {protocol:?}")]
+    #[error(
+        "no message has payload type {payload_type} in {protocol:?}: skip the frame, or enable the feature of the set"
+    )]
     PayloadType {
         /// The payload type of the V2GTP header.
         payload_type: PayloadType,
@@ -19,7 +21,7 @@ pub enum SessionError {
         protocol: Protocol,
     },
     /// The payload is not a message of the grammar that applies.
-    #[error("the payload is not a message, in {}", name.unwrap_or("an unknown message"))]
+    #[error("cannot decode the payload, {}", name.unwrap_or("a message whose name is not readable"))]
     Decode {
         /// The name of the message, such as `CurrentDemandReq`, if the decode got that far.
         name: Option<&'static str>,
