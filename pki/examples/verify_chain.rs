@@ -12,8 +12,8 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 use std::{env, fs};
 
-use v2g_pki::pem::{ContentKind, PemChain, encodings};
-use v2g_pki::pki_types::{CertificateDer, UnixTime};
+use v2g_pki::pem::PemChain;
+use v2g_pki::pki_types::UnixTime;
 use v2g_pki::{Backend, Iso15118Role, Peer, Profile, TrustStore, Validator};
 
 /// Checks the chain; returns the subject of the root that it ends at.
@@ -24,13 +24,7 @@ pub(crate) fn verify(
     now: UnixTime,
 ) -> Result<String, Box<dyn Error + Send + Sync>> {
     // A station reads its roots once, and keeps the store.
-    let roots = encodings(roots, ContentKind::Certificate).map(|encoded| {
-        let encoded = encoded?;
-        let mut room = vec![0; encoded.max_len()];
-        let der = encoded.decode(&mut room)?.to_vec();
-        Ok::<_, v2g_pki::pem::PemError>(CertificateDer::from(der))
-    });
-    let store = TrustStore::new(roots.collect::<Result<_, _>>()?)?;
+    let store = TrustStore::from_pem(roots)?;
 
     let mut room = vec![0; chain.len()];
     let chain = PemChain::decode(chain, &mut room)?;

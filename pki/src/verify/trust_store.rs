@@ -9,6 +9,8 @@ use thiserror::Error;
 
 use super::anchor::Anchor;
 use crate::der::DerError;
+#[cfg(feature = "pem")]
+use crate::pem::{ContentKind, PemError, encodings};
 
 /// Trust anchors that are read once and own their certificates.
 ///
@@ -49,11 +51,29 @@ impl TrustStore {
     pub fn new(certificates: Vec<CertificateDer<'static>>) -> Result<Self, TrustStoreError> {
         Cell::try_new(certificates, |certificates| {
             let anchors = certificates.iter().enumerate().map(|(index, der)| {
-                Anchor::from_certificate(der).map_err(|error| TrustStoreError { index, error })
+                Anchor::from_certificate(der)
+                    .map_err(|error| TrustStoreError::Certificate { index, error })
             });
             anchors.collect()
         })
         .map(Self)
+    }
+
+    /// Reads the certificates of a file of anchors: PEM with any number of them, or one in DER.
+    ///
+    /// # Errors
+    ///
+    /// Says which line is not PEM or not a certificate, or which certificate is malformed. A file
+    /// without a certificate is an error.
+    #[cfg(feature = "pem")]
+    pub fn from_pem(octets: &[u8]) -> Result<Self, TrustStoreError> {
+        let mut certificates = Vec::new();
+        for encoded in encodings(octets, ContentKind::Certificate) {
+            let encoded = encoded?;
+            let mut room = alloc::vec![0; encoded.max_len()];
+            certificates.push(encoded.decode(&mut room)?.to_vec().into());
+        }
+        Self::new(certificates)
     }
 
     /// Returns the anchors, in the order of their certificates.
@@ -77,26 +97,22 @@ impl fmt::Debug for TrustStore {
     }
 }
 
-/// A certificate of a trust store that cannot be read.
+/// Why there is no trust store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("anchor {index}: {error}")]
-pub struct TrustStoreError {
-    index: usize,
-    error: DerError,
-}
-
-impl TrustStoreError {
-    /// Returns the place of the certificate in the list.
-    #[must_use]
-    pub fn index(self) -> usize {
-        self.index
-    }
-
-    /// Returns the fault of its encoding.
-    #[must_use]
-    pub fn error(self) -> DerError {
-        self.error
-    }
+#[non_exhaustive]
+pub enum TrustStoreError {
+    /// A certificate that is malformed.
+    #[error("anchor {index}: {error}")]
+    Certificate {
+        /// The place of the certificate in the list.
+        index: usize,
+        /// The fault of its encoding.
+        error: DerError,
+    },
+    /// A text that is not PEM, or not of certificates.
+    #[cfg(feature = "pem")]
+    #[error(transparent)]
+    Pem(#[from] PemError),
 }
 
 #[cfg(test)]
@@ -114,9 +130,22 @@ mod tests {
         assert_eq!(store.anchors()[0].certificate().unwrap().der(), der);
         let cut = CertificateDer::from(der[..10].to_vec());
         let error = TrustStore::new(alloc::vec![der.to_vec().into(), cut]).unwrap_err();
-        assert_eq!(
-            (error.index(), error.to_string()),
-            (1, "anchor 1: certificate is cut off".into())
-        );
+        assert!(matches!(error, TrustStoreError::Certificate { index: 1, .. }));
+        assert_eq!(error.to_string(), "anchor 1: certificate is cut off");
+    }
+
+    #[cfg(feature = "pem")]
+    #[test]
+    fn anchors_come_from_a_file() {
+        let der = include_bytes!("../../tests/data/secc.der");
+        let pem = crate::pem::Pem::certificate(der).to_string();
+        let store = TrustStore::from_pem(pem.repeat(2).as_bytes()).unwrap();
+        assert_eq!(store.certificates(), [&der[..], &der[..]].map(CertificateDer::from));
+        let store = TrustStore::from_pem(der).unwrap();
+        assert_eq!(store.anchors().len(), 1);
+        for text in ["", "no certificate", "-----BEGIN CERTIFICATE-----\nMAA=\n"] {
+            let error = TrustStore::from_pem(text.as_bytes()).unwrap_err();
+            assert!(matches!(error, TrustStoreError::Pem(_)), "{text}: {error}");
+        }
     }
 }
